@@ -1,0 +1,61 @@
+"""How names are compared: with their tones for identity, without them for a user's typing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TONE_PLACES = {
+    new: old
+    for pairs in (
+        "oà òa oá óa oả ỏa oã õa oạ ọa",
+        "oè òe oé óe oẻ ỏe oẽ õe oẹ ọe",
+        "uỳ ùy uý úy uỷ ủy uỹ ũy uỵ ụy",
+    )
+    for new, old in zip(pairs.split()[::2], pairs.split()[1::2], strict=True)
+}
+_OPEN_SYLLABLE = re.compile(rf"(?<!q)({'|'.join(_TONE_PLACES)})(?!\w)")
+_WORDS = re.compile(r"\w+(?:[.&/]\w+)*")
+
+
+def match_key(name: str) -> str:
+    """The form under which two spellings of one name are equal; tones and diacritics stay.
+
+    NFC, case-folded, tone marks in their older place (``hoà`` → ``hòa``), words joined by single spaces,
+    punctuation dropped.
+
+    >>> match_key("Công đoàn  HOÀ BÌNH") == match_key("công đoàn Hòa Bình")
+    True
+    >>> match_key("Hà Nam") == match_key("Hà Nội")
+    False
+    """
+    text = unicodedata.normalize("NFC", name).casefold()
+    return " ".join(_WORDS.findall(_OPEN_SYLLABLE.sub(lambda m: _TONE_PLACES[m[0]], text).replace("qúy", "quý")))
+
+
+def search_key(name: str) -> str:
+    """The form in which a user's typing without diacritics finds a name; never used to decide identity.
+
+    >>> search_key("Tổng Liên đoàn Lao động Việt Nam")
+    'tong lien doan lao dong viet nam'
+    """
+    return strip_marks(match_key(name))
+
+
+def strip_marks(text: str) -> str:
+    """The text without diacritics, ``đ`` as ``d``; the length may shrink for decomposed input.
+
+    >>> strip_marks("Đoàn kết")
+    'Doan ket'
+    """
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def slug(*parts: str) -> str:
+    """A readable identifier of the parts in Unicode, with tones: words joined by hyphens.
+
+    >>> slug("union", "VN", "tỉnh Kon Tum")
+    'union-vn-tỉnh-kon-tum'
+    """
+    return re.sub(r"[^\w]+", "-", " ".join(match_key(p) for p in parts if p)).strip("-")
