@@ -29,8 +29,16 @@ def match_key(name: str) -> str:
     >>> match_key("Hà Nam") == match_key("Hà Nội")
     False
     """
-    text = unicodedata.normalize("NFC", name).casefold()
-    return " ".join(_WORDS.findall(_OPEN_SYLLABLE.sub(lambda m: _TONE_PLACES[m[0]], text).replace("qúy", "quý")))
+    return " ".join(_WORDS.findall(place_tones(unicodedata.normalize("NFC", name).casefold())))
+
+
+def place_tones(text: str) -> str:
+    """Lower-case NFC text with the tone marks of open syllables in their older place; the length stays.
+
+    >>> place_tones("hoà thuỷ quý hoàn")
+    'hòa thủy quý hoàn'
+    """
+    return _OPEN_SYLLABLE.sub(lambda m: _TONE_PLACES[m[0]], text).replace("qúy", "quý")
 
 
 def search_key(name: str) -> str:

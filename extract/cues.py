@@ -1,0 +1,129 @@
+"""The template language of cues: how a phrase of a language file becomes a pattern.
+
+A cue is matched against a *masked* sentence, in which every side, event and date is a single character of Unicode's
+private use area, so that the words inside names can't be taken for verbs:
+
+    S O     the subject and the object, one side each          P    one group of two or more sides
+    E       an event            X  an object of either kind    T    a date
+    ...     up to 80 characters without a side                 ~    up to 200 characters, sides included
+    {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
+
+Anything else stands for itself, in any case. All repetitions are bounded, so that matching is linear in the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+SIDES, EVENTS, DATES = ("\ue000", "\ue3ff"), ("\ue400", "\ue7ff"), ("\ue800", "\uebff")
+_SLOTS = {"S": SIDES, "O": SIDES, "P": SIDES, "X": (SIDES[0], EVENTS[1]), "E": EVENTS, "T": DATES}
+_PIECES = re.compile(r"\.\.\.|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
+
+
+class CueError(ValueError):
+    """A cue's template can't be read."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A template of a relation. ``confidence`` is the share of its matches that are right, as far as known."""
+
+    relation: str
+    template: str
+    pattern: re.Pattern[str]
+    needs: tuple[re.Pattern[str], ...]
+    confidence: float = 0.9
+    planned: bool | None = None
+    swap: bool = False
+    dated: bool = True
+
+    @cached_property
+    def slots(self) -> frozenset[str]:
+        """Which of S, O, P, E, X, T the template names."""
+        return frozenset(self.pattern.groupindex)
+
+
+def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]) -> tuple[Cue, ...]:
+    """Every cue of a language file, in its order; raises CueError where a template can't be read."""
+    compiled = {name: _Phrases(name, phrases) for name in phrases}
+    return tuple(_cue(relation, entry, compiled) for relation, listed in cues.items() for entry in listed)
+
+
+def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases]) -> Cue:
+    options = {"match": entry} if isinstance(entry, str) else dict(entry)
+    template = options.pop("match")
+    unknown = set(options) - {"confidence", "planned", "swap", "dated"}
+    if unknown:
+        raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
+    try:
+        pattern = re.compile(_expression(template, phrases), re.IGNORECASE)
+    except re.error as error:
+        raise CueError(f"cue {template!r}: {error}") from None
+    needs = tuple(phrases[name].pattern for name in _mandatory(template))
+    return Cue(relation, template, pattern, needs, **options)
+
+
+class _Phrases:
+    """A phrase class: its expression, and a pattern that tells quickly whether it occurs."""
+
+    def __init__(self, name: str, phrases: Mapping[str, list[str]]) -> None:
+        nested = {k: v for k, v in phrases.items() if k != name}
+        options = [_expression(p, {n: _Phrases(n, nested) for n in _names(p)}) for p in phrases[name]]
+        self.expression = "(?:" + "|".join(sorted(options, key=len, reverse=True)) + ")"
+        self.pattern = re.compile(self.expression, re.IGNORECASE)
+
+
+def _names(template: str) -> list[str]:
+    return [piece[1:-1] for piece in _PIECES.findall(template) if piece.startswith("{")]
+
+
+def _mandatory(template: str) -> Iterator[str]:
+    depth = 0
+    for piece in _PIECES.findall(template):
+        depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(piece, 0)
+        if piece.startswith("{") and not depth:
+            yield piece[1:-1]
+
+
+def _expression(template: str, phrases: Mapping[str, _Phrases]) -> str:
+    side = f"[{SIDES[0]}-{SIDES[1]}]"
+    expression, used = [], set()
+    for piece in _PIECES.findall(template):
+        if piece in ("...", "…"):
+            expression.append(f"[^{side[1:-1]};]{{0,80}}?")
+        elif piece == "~":
+            expression.append("[^;]{0,200}?")
+        elif piece in _SLOTS:
+            first, last = _SLOTS[piece]
+            name = piece if piece not in used else f"{piece}{len(used)}"
+            used.add(piece)
+            expression.append(rf"(?P<{name}>[{first}-{last}])")
+        elif piece.startswith("{"):
+            if piece[1:-1] not in phrases:
+                raise CueError(f"{template!r} names the unknown phrase {piece}")
+            expression.append(phrases[piece[1:-1]].expression)
+        elif piece in "[(":
+            expression.append("(?:")
+        elif piece in "])":
+            expression.append(")?" if piece == "]" else ")")
+        elif piece == "|":
+            expression.append("|")
+        elif piece in ",;:":
+            expression.append(re.escape(piece))
+        else:
+            expression.append(rf"\b{re.escape(piece)}\b" if piece[0].isalnum() and piece[-1].isalnum() else re.escape(piece))
+    return _spaced(expression)
+
+
+def _spaced(pieces: list[str]) -> str:
+    """The pieces with free white space between them, none beside brackets and bars."""
+    joined = ""
+    for piece in pieces:
+        if joined and not joined.endswith(("(?:", "|")) and piece not in (")", ")?", "|"):
+            joined += r"\s{0,3}"
+        joined += piece
+    return joined

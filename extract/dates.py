@@ -1,0 +1,85 @@
+"""Times in the text as ISO 8601, with the precision that the text gives.
+
+The patterns are data of the language (section ``dates``); a named group tells what a part means: ``d m y`` for day,
+month and year, ``d2 m2 y2`` for the end of an interval, ``rel`` for words counted from the day of publication.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from unionties.extract.language import language
+from unionties.extract.mentions import DateMention
+
+_TOKEN = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[str, int]]:
+    """One alternation of all date patterns of a language, with what its parts are; group names are numbered."""
+    section = language(code).data["dates"]
+    classes, relative = section.get("classes", {}), {k.casefold(): v for k, v in section.get("relative", {}).items()}
+    relative_words = "|".join(re.escape(k) for k in sorted(relative, key=len, reverse=True))
+    alternatives, options = [], {}
+    for number, entry in enumerate(section["patterns"]):
+        entry = {"match": entry} if isinstance(entry, str) else entry
+        expression = _TOKEN.sub(lambda m: classes.get(m[1], m[0]), entry["match"]).replace("{relative}", relative_words)
+        expression = re.sub(r"\?P<(\w+)>", rf"?P<\1_{number}>", expression)
+        alternatives.append(f"(?P<p_{number}>{expression})")
+        options[f"p_{number}"] = entry.get("role", "point")
+    months = {str(k).casefold(): v for k, v in section.get("months", {}).items()}
+    pattern = re.compile(rf"(?<![\w/.]){'|'.join(alternatives)}".replace("(?<![\\w/.])", "(?<![\\w/])(?:", 1) + ")(?![\\w])", re.IGNORECASE)
+    return pattern, {"options": options, "relative": relative}, months
+
+
+def find_dates(text: str, start: int, end: int, code: str, published: str | None) -> Iterator[DateMention]:
+    """The times in ``text[start:end]``, in order; a day and month without a year take the year of publication."""
+    pattern, data, months = _patterns(code)
+    for match in pattern.finditer(text, start, end):
+        kind = str(match.lastgroup)
+        number = kind.partition("_")[2]
+        parts = {k.rpartition("_")[0]: v for k, v in match.groupdict().items() if v and k.endswith(f"_{number}")}
+        parts.pop("p", None)
+        when = _when(parts, data["options"][kind], published, months, data["relative"])
+        if when:
+            yield DateMention(match.start(), match.end(), *when)
+
+
+def _when(
+    parts: Mapping[str, str], role: str, published: str | None, months: Mapping[str, int], relative: Mapping[str, int]
+) -> tuple[str, str] | None:
+    if "rel" in parts:
+        offset = relative.get(re.sub(r"\s+", " ", parts["rel"].casefold()))
+        if published is None or offset is None or len(published) < 10:
+            return None
+        return (date.fromisoformat(published) + timedelta(days=offset)).isoformat(), "point"
+    year = parts.get("y") or parts.get("y2") or (published or "")[:4]
+    first = _point(year if "y" in parts or "m" in parts or "m2" in parts else "", parts.get("m") or parts.get("m2"), parts.get("d"), months)
+    if first is None:
+        return None
+    if "d2" not in parts and "y2" not in parts and "m2" not in parts:
+        return (f"{first}/.." if role == "since" else first), role
+    last = _point(parts.get("y2") or year, parts.get("m2") or parts.get("m"), parts.get("d2"), months)
+    if last is None or last < first:
+        return None
+    return f"{first}/{last}", "period"
+
+
+def _point(year: str, month: str | None, day: str | None, months: Mapping[str, int]) -> str | None:
+    if not year.isdigit():
+        return None
+    if month is None:
+        return year
+    number = months.get(month.casefold().rstrip("."), 0) or (int(month) if month.isdigit() else 0)
+    if not 1 <= number <= 12:
+        return None
+    if day is None:
+        return f"{year}-{number:02}"
+    try:
+        return date(int(year), number, int(day)).isoformat()
+    except ValueError:
+        return None

@@ -1,0 +1,122 @@
+"""A language as data: what ``languages/CODE.yaml`` says, checked and made ready for matching."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from unionties.extract.cues import Cue, CueError, compile_cues
+from unionties.extract.tokens import Phrases
+from unionties.graph.errors import KnowledgeError
+from unionties.graph.names import match_key
+from unionties.graph.places import country_names, subdivisions
+from unionties.graph.vocabulary import vocabulary
+
+_SECTIONS = {
+    "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates", "phrases", "cues",
+    "planned", "done", "denied", "prepositions", "occasions", "leads",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Head:
+    """The words an organisation's name begins with (or, in English, is built on)."""
+
+    words: str
+    type: str
+    capital: bool
+    centre: bool
+    country: str | None
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language's data, compiled. ``data`` is the file as it stands."""
+
+    code: str
+    data: Mapping[str, Any]
+    heads: Phrases[Head]
+    prefixes: Phrases[str]
+    modifiers: Phrases[str]
+    sectors: Phrases[str]
+    countries: Phrases[str]
+    places: Phrases[tuple[str, str]]
+    levels: Mapping[str, str]
+    stops: frozenset[str]
+    surnames: frozenset[str]
+    cues: tuple[Cue, ...]
+
+    @property
+    def names(self) -> Mapping[str, Any]:
+        """The section on organisations' names."""
+        names: Mapping[str, Any] = self.data["names"]
+        return names
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of a code, e.g. ``vi``.
+
+    Raises:
+        KnowledgeError: there is no file for the code, or it breaks the schema.
+    """
+    path = files("unionties.extract.languages").joinpath(f"{code}.yaml")
+    if not path.is_file():
+        raise KnowledgeError(f"no language {code!r}: expected one of {', '.join(languages())}")
+    return parse(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader), f"{code}.yaml")
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that have a file, sorted."""
+    names = (p.name for p in files("unionties.extract.languages").iterdir())
+    return tuple(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml")))
+
+
+def parse(data: Mapping[str, Any], origin: str) -> Language:
+    """A language from its YAML form; raises KnowledgeError naming ``origin`` where the form is wrong."""
+    unknown = set(data) - _SECTIONS
+    if unknown or "code" not in data or "names" not in data:
+        raise KnowledgeError(f"{origin}: unknown sections {sorted(unknown)} or no 'code' and 'names'")
+    wrong = set(data.get("cues", {})) - set(vocabulary().relations)
+    if wrong:
+        raise KnowledgeError(f"{origin}: cues for unknown relations {sorted(wrong)}")
+    names = data["names"]
+    try:
+        cues = compile_cues(data.get("cues", {}), data.get("phrases", {}))
+    except (CueError, re.error) as error:
+        raise KnowledgeError(f"{origin}: {error}") from None
+    return Language(
+        code=data["code"], data=data, heads=_heads(names), prefixes=_phrases(names.get("prefixes", ())),
+        modifiers=_phrases(names.get("modifiers", ())), sectors=_phrases(names.get("sectors", ())),
+        countries=Phrases(country_names(data["code"]).items()),
+        places=Phrases((form, (name, country)) for form, name, country in subdivisions()),
+        levels={match_key(k): v for k, v in names.get("levels", {}).items()},
+        stops=frozenset(match_key(w) for w in names.get("stops", ())),
+        surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
+    )  # fmt: skip
+
+
+def _phrases(words: Iterable[str]) -> Phrases[str]:
+    return Phrases((w, w) for w in words)
+
+
+def _heads(names: Mapping[str, Any]) -> Phrases[Head]:
+    countries = {w: c for c, words in names.get("country_heads", {}).items() for w in words}
+    return Phrases(
+        (words, Head(words, kind, words in names.get("capital_heads", ()), words in names.get("centre_heads", ()), countries.get(words)))
+        for kind, listed in names.get("heads", {}).items()
+        for words in listed
+    )  # fmt: skip
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A regular expression for any of the phrases, longest first, white space free in number."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "|".join(re.sub(r"\\? ", r"\\s+", re.escape(w)) for w in ordered)

@@ -1,0 +1,101 @@
+"""A sentence in which names and dates are single characters, so that cues see verbs and prepositions only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from unionties.extract.cues import DATES, EVENTS, SIDES
+from unionties.extract.mentions import DateMention, PersonMention
+
+T = TypeVar("T")
+SideKind = Literal["organisation", "delegation", "person", "pair", "set", "other", "host", "last"]
+
+
+@dataclass
+class Side:
+    """What may be an end of a tie: ``ids`` are the entities it stands for.
+
+    ``kind`` tells how it was said; ``inferred`` that it is a reference and no name. ``person`` is who acts.
+    """
+
+    ids: tuple[str, ...]
+    start: int
+    end: int
+    kind: SideKind = "organisation"
+    inferred: bool = False
+    wrapper: str = ""
+    prefix: str = ""
+    persons: tuple[PersonMention, ...] = ()
+    groups: tuple[Side, ...] = ()
+
+
+@dataclass
+class EventMention:
+    """An event that the text names, or a bare ``hội nghị`` that points back to it."""
+
+    id: str | None
+    start: int
+    end: int
+
+
+@dataclass
+class Masked:
+    """Text with every replaced span as one character; ``spans`` gives each character's offsets in the article."""
+
+    text: str
+    spans: list[tuple[int, int]]
+    sides: list[Side] = field(default_factory=list)
+    events: list[EventMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Masked:
+        """The unmasked form of ``text[start:end]``; line ends and tabs become spaces."""
+        return cls(text[start:end].replace("\n", " ").replace("\t", " "), [(i, i + 1) for i in range(start, end)])
+
+    def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
+        """Replace spans of the masked text by characters; spans must not overlap."""
+        text, places, last = [], [], 0
+        for start, end, character in sorted(spans):
+            text.append(self.text[last:start])
+            places.extend(self.spans[last:start])
+            text.append(character)
+            places.append((self.spans[start][0], self.spans[end - 1][1]))
+            last = end
+        text.append(self.text[last:])
+        places.extend(self.spans[last:])
+        self.text, self.spans = "".join(text), places
+
+    def add(self, item: Side | EventMention | DateMention) -> str:
+        """Register what a character will stand for, and give the character."""
+        listed: list[Side] | list[EventMention] | list[DateMention]
+        if isinstance(item, Side):
+            listed, base = self.sides, SIDES[0]
+        elif isinstance(item, EventMention):
+            listed, base = self.events, EVENTS[0]
+        else:
+            listed, base = self.dates, DATES[0]
+        listed.append(item)  # type: ignore[arg-type]
+        return chr(ord(base) + len(listed) - 1)
+
+    def side(self, character: str) -> Side | None:
+        """The side a character stands for, or None for any other character."""
+        return _item(self.sides, character, SIDES)
+
+    def event(self, character: str) -> EventMention | None:
+        """The event a character stands for."""
+        return _item(self.events, character, EVENTS)
+
+    def date(self, character: str) -> DateMention | None:
+        """The date a character stands for."""
+        return _item(self.dates, character, DATES)
+
+    def places(self, kind: tuple[str, str]) -> list[int]:
+        """The positions of all characters of a kind (``SIDES``, ``EVENTS``, ``DATES``)."""
+        return [i for i, c in enumerate(self.text) if kind[0] <= c <= kind[1]]
+
+
+def _item(listed: Sequence[T], character: str, kind: tuple[str, str]) -> T | None:
+    return listed[ord(character) - ord(kind[0])] if kind[0] <= character <= kind[1] else None

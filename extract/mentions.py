@@ -1,0 +1,82 @@
+"""What the pipeline passes on: names found in the text, with the parts that they are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of an organisation's name.
+
+    ``head`` is the kind word (``liên đoàn lao động``), ``own`` what tells it apart (sector, company, a name of its
+    own), ``level`` and ``place`` its district, ``country`` an ISO 3166-1 alpha-2 code, ``acronyms`` what stands in
+    brackets, ``known`` the ids of the shipped organisations that bear the name, ``bound`` the id that
+    the article itself has given to the form.
+    """
+
+    type: str
+    head: str = ""
+    own: str = ""
+    level: str | None = None
+    place: str | None = None
+    country: str | None = None
+    international: bool = False
+    centre: bool = False
+    acronyms: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    text: str = ""
+    bound: str | None = None
+
+    def with_text(self, text: str) -> Parts:
+        """The same parts under another wording."""
+        return replace(self, text=text)
+
+
+@dataclass
+class Mention:
+    """A name in the text: ``start`` and ``end`` are offsets in the article; ``members`` more than one for "two provinces A and B".
+
+    ``prefix`` holds words that belong to the name but name an organ of it (``Ban Chấp hành``).
+    """
+
+    start: int
+    end: int
+    members: tuple[Parts, ...]
+    prefix: str = ""
+
+
+
+@dataclass(frozen=True)
+class Post:
+    """An office of a person: ``organisation`` is the id of where it is held."""
+
+    title: str
+    organisation: str
+    start: int
+    end: int
+    confidence: float = 0.95
+
+
+@dataclass
+class PersonMention:
+    """A named person with the offices that the passage tells."""
+
+    start: int
+    end: int
+    name: str
+    name_start: int
+    name_end: int
+    posts: list[Post] = field(default_factory=list)
+
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """A time in the text: ISO 8601 with its precision; ``role`` is ``point``, ``period`` or ``since``."""
+
+    start: int
+    end: int
+    when: str
+    role: str = "point"

@@ -1,0 +1,338 @@
+"""Names of organisations that begin with their kind, as Vietnamese names do: known ones and composed ones.
+
+A name is walked from its head (``Liên đoàn Lao động``) through sector, level and place, country and bracketed
+acronym. The words that may follow, and those that end a name, are data of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from unionties.extract.language import Head, Language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.tokens import UPPER, Phrases, Token, tokenise
+
+_MAX_WORDS = 22
+_BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
+_CAPITALS = re.compile(rf"\s*([{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,3}})")
+_JOINS = re.compile(r"\s*(?:,|-|–|\bvà\b)\s*")
+
+
+@dataclass
+class _Walk:
+    """The state of walking one name: ``good`` is the index after the last token that surely belongs to it."""
+
+    good: int
+    own_end: int
+    level: str | None = None
+    place: str | None = None
+    country: str | None = None
+    international: bool = False
+    acronyms: tuple[str, ...] = ()
+    closed: bool = False
+
+
+class OrganisationFinder:
+    """Finds names in the tokens of a sentence.
+
+    ``known`` maps every name of the shipped organisations to the ids that bear it.
+    """
+
+    def __init__(self, language: Language, known: Phrases[tuple[str, ...]], types: dict[str, str]) -> None:
+        self.language, self.known, self.types = language, known, types
+        counted = language.names.get("counted_levels")
+        self._own: Phrases[tuple[str, str]] = Phrases()
+        self._counted = re.compile(counted, re.IGNORECASE) if counted else None
+
+    def bind(self, form: str, id_: str, type_: str) -> None:
+        """From now on, in this article, the form names this entity."""
+        self._own.add(form, (id_, type_))
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
+        """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
+        tokens, i = tokenise(text, start, end), 0
+        while i < len(tokens):
+            found = self._at(text, tokens, i)
+            if found is None:
+                i += 1
+                continue
+            mention, i = found
+            yield mention
+
+    def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        if not tokens[i].text[0].isalnum():
+            return None
+        prefix = self.language.prefixes.longest(tokens, i)
+        if prefix and prefix[0] < len(tokens):
+            inner = self._name(text, tokens, prefix[0])
+            whole = self._name(text, tokens, i)
+            if inner and (whole is None or whole[1] < inner[1]):
+                mention, j = inner
+                mention = replace(mention, start=tokens[i].start, prefix=text[tokens[i].start : tokens[prefix[0] - 1].end])
+                return mention, j
+            return whole
+        return self._name(text, tokens, i)
+
+    def _name(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        grammar, known = self._composed(text, tokens, i), self._known(text, tokens, i)
+        if known and (grammar is None or grammar[1] <= known[1]):
+            return known
+        return grammar or known or self._bound(text, tokens, i)
+
+    def _bound(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """A form that the article itself has bound, such as an acronym given in brackets before."""
+        found = self._own.longest(tokens, i)
+        if found is None or not tokens[i].capital:
+            return None
+        j, (id_, type_) = found
+        words = text[tokens[i].start : tokens[j - 1].end]
+        return Mention(tokens[i].start, tokens[j - 1].end, (Parts(type_, text=words, bound=id_),)), j
+
+    def _known(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        found = self.known.longest(tokens, i)
+        if found is None:
+            return None
+        j, ids = found
+        words = text[tokens[i].start : tokens[j - 1].end]
+        if not any(c.isupper() for c in words) or (j == i + 1 and not tokens[i].capital):
+            return None
+        if j == i + 1 and tokens[i].text.isupper() is False and tokens[i].text.title() != tokens[i].text and len(words) < 5:
+            return None
+        j, acronyms, country = self._brackets(text, tokens, j)
+        parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
+        return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
+
+    def _composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        found = self.language.heads.longest(tokens, i)
+        if found is None:
+            return None
+        j, head = found
+        if j >= len(tokens) or (head.capital and not tokens[i].capital):
+            return None
+        counted = self._group(text, tokens, i, j, head)
+        if counted:
+            return counted
+        walk = self._walk(text, tokens, i, j, head)
+        if walk is None or (walk.good == j and not walk.level):
+            return None
+        own = text[tokens[j].start : tokens[walk.own_end - 1].end] if walk.own_end > j else ""
+        name = text[tokens[i].start : tokens[walk.good - 1].end]
+        own = _BRACKET.sub(" ", own).strip()
+        place, country = self._placed(own, walk, head)
+        if place and not walk.place:
+            own = ""
+        parts = Parts(
+            self._type(head, walk), head.words, own, walk.level, place, country, walk.international, head.centre,
+            walk.acronyms, text=" ".join(_BRACKET.sub(" ", name).split()),
+        )  # fmt: skip
+        return Mention(tokens[i].start, tokens[walk.good - 1].end, (parts,)), walk.good
+
+    def _placed(self, own: str, walk: _Walk, head: Head) -> tuple[str | None, str | None]:
+        """Place and country: as walked, else what the listed places say, else the head's own country."""
+        listed = self.language.places.get(walk.place or own) if walk.place or own else None
+        place = listed[0] if listed else walk.place
+        return place, walk.country or (listed[1] if listed else None) or head.country
+
+    def _type(self, head: Head, walk: _Walk) -> str:
+        if head.type == "TradeUnion" and walk.international and not walk.country:
+            return "InternationalUnionBody"
+        return head.type
+
+    def _walk(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> _Walk | None:
+        walk = _Walk(j, j)
+        bracket = self._bracketed(text, tokens, j)
+        if bracket:
+            walk.good, walk.acronyms, walk.country = self._brackets(text, tokens, bracket)
+            walk.own_end = bracket
+            self._scan_own(tokens, j, bracket, walk)
+            if not walk.country:
+                self._after_bracket(tokens, walk)
+            return walk
+        while j < len(tokens) and j - i < _MAX_WORDS and not walk.closed:
+            step = self._step(text, tokens, i, j, head, walk)
+            if step is None:
+                break
+            j = step
+        return walk
+
+    def _step(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head, walk: _Walk) -> int | None:
+        """The index after what token ``j`` opens within the name, or None where the name ends before it."""
+        language, token, first = self.language, tokens[j], walk.good == j and walk.own_end == j
+        if token.text == "(":
+            end, acronyms, country = self._brackets(text, tokens, j)
+            if end == j:
+                return None
+            walk.good, walk.acronyms, walk.country = end, walk.acronyms + acronyms, walk.country or country
+            walk.closed = bool(country or walk.place or walk.country)
+            return end
+        country = language.countries.longest(tokens, j)
+        if country and token.capital:
+            walk.country, walk.good = country[1], country[0]
+            walk.closed = not (country[0] < len(tokens) and tokens[country[0]].text == "(")
+            return country[0]
+        if token.key in language.levels:
+            return self._level(tokens, j, head, walk)
+        modifier = language.modifiers.longest(tokens, j)
+        if modifier and not (token.capital and first and len(tokens) > modifier[0] and tokens[modifier[0]].capital):
+            walk.good = walk.own_end = modifier[0]
+            walk.international |= modifier[1] in language.names.get("international", ())
+            return modifier[0]
+        sector = language.sectors.longest(tokens, j)
+        if sector and (token.capital or not first or tokens[j - 1].key in language.names.get("sector_marks", ())):
+            walk.good = walk.own_end = sector[0]
+            return sector[0]
+        if token.capital or token.acronym:
+            return self._capital(tokens, j, walk, first)
+        return self._joined(tokens, j, walk)
+
+    def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk) -> int | None:
+        level, j = self.language.levels[tokens[j].key], j + 1
+        if tokens[j - 1].key in ("tp", "t.p") and j < len(tokens) and tokens[j].text == ".":
+            j += 1
+        place = self.language.places.longest(tokens, j) if j < len(tokens) else None
+        end = place[0] if place else j
+        if not place:
+            while end < len(tokens) and tokens[end].capital and end - j < 5 and not self.language.countries.longest(tokens, end):
+                end += 1
+            if end > j and self._surname(tokens, j):
+                end = j
+        if end == j and walk.good != walk.own_end:
+            return None
+        walk.level, walk.good = level, end
+        walk.place = " ".join(t.text for t in tokens[j:end]) or None
+        return end
+
+    def _capital(self, tokens: Sequence[Token], j: int, walk: _Walk, first: bool) -> int | None:
+        token = tokens[j]
+        if walk.place or (self._surname(tokens, j) and not self.language.places.longest(tokens, j)):
+            return None
+        head = self.language.heads.longest(tokens, j)
+        if head and not first and (head[0] > j + 1 or head[1].type == "TradeUnion"):
+            return None
+        place = self.language.places.longest(tokens, j)
+        if place and not first:
+            walk.place, walk.good = place[1][0], place[0]
+            return place[0]
+        walk.good = walk.own_end = j + 1
+        return None if token.acronym and not first and walk.acronyms else j + 1
+
+    def _joined(self, tokens: Sequence[Token], j: int, walk: _Walk) -> int | None:
+        """Lower-case words and joining marks belong to the name when a capital or a modifier follows soon."""
+        if walk.country or walk.place or not self._inner(tokens, j):
+            return None
+        limit = 4 if tokens[j].key in self.language.names.get("sector_marks", ()) else 3
+        for end in range(j + 1, min(j + limit, len(tokens))):
+            token = tokens[end]
+            if token.capital and tokens[end - 1].text != ",":
+                return None if self.language.heads.longest(tokens, end) or self._surname(tokens, end) else end
+            if self.language.modifiers.longest(tokens, end) or self.language.sectors.longest(tokens, end):
+                return end
+            if not self._inner(tokens, end):
+                return None
+        return None
+
+    def _inner(self, tokens: Sequence[Token], j: int) -> bool:
+        token = tokens[j]
+        return token.text in "-–,&" or (token.text[0].isalpha() and token.key not in self.language.stops)
+
+    def _surname(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a person's name seems to begin here: a surname and one to four capitals."""
+        return tokens[j].key in self.language.surnames and j + 1 < len(tokens) and tokens[j + 1].capital
+
+    def _bracketed(self, text: str, tokens: Sequence[Token], j: int) -> int | None:
+        """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
+        if tokens[j].text == "(":
+            return None
+        for end in range(j, min(j + 16, len(tokens))):
+            token = tokens[end]
+            if token.text == "(":
+                close = self._brackets(text, tokens, end)
+                return end if close[1] else None
+            if end > j and (
+                (self.language.countries.longest(tokens, end - 1) and token.text in (",", "và", "-", "–"))
+                or (token.capital and (self.language.heads.longest(tokens, end) or (0, None))[0] > end + 1)
+                or self._surname(tokens, end)
+                or self.known.longest(tokens, end)
+            ):
+                return None
+            if token.key in self.language.levels and end + 1 < len(tokens) and tokens[end + 1].capital:
+                return None
+            if not (token.capital or token.acronym or self._inner(tokens, end) or self.language.modifiers.longest(tokens, end)):
+                return None
+        return None
+
+    def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: _Walk) -> None:
+        for k in range(j, end):
+            country = self.language.countries.longest(tokens, k)
+            if country and tokens[k].capital and country[0] <= end:
+                walk.country = walk.country or country[1]
+                if country[0] == end:
+                    walk.own_end = k
+            modifier = self.language.modifiers.longest(tokens, k)
+            if modifier and modifier[1] in self.language.names.get("international", ()):
+                walk.international = True
+
+    def _after_bracket(self, tokens: Sequence[Token], walk: _Walk) -> None:
+        if walk.good < len(tokens) and tokens[walk.good].capital:
+            country = self.language.countries.longest(tokens, walk.good)
+            if country:
+                walk.country, walk.good = country[1], country[0]
+
+    def _brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
+        """What brackets at token ``j`` tell: the index after them, acronyms or other names, and a country."""
+        acronyms: tuple[str, ...] = ()
+        country = None
+        while j < len(tokens) and tokens[j].text == "(":
+            match = _BRACKET.match(text, tokens[j].start)
+            if match is None:
+                break
+            inner = match[1]
+            code = self.language.countries.get(inner)
+            words = tokenise(inner)
+            if code:
+                country = code
+            elif words[0].capital and len(words) <= 6 and not any(t.text in ":;." for t in words) and not inner[0].isdigit():
+                acronyms += (inner,)
+            else:
+                break
+            while j < len(tokens) and tokens[j].start < match.end():
+                j += 1
+        return j, acronyms, country
+
+    def _group(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> tuple[Mention, int] | None:
+        """One name for several organisations: "Công đoàn hai tỉnh A - B (Lào)"."""
+        match = self._counted.match(text, tokens[j].start) if self._counted else None
+        if match is None:
+            return None
+        level = self.language.levels.get(tokenise(match.group())[-1].key)
+        members, place, end = [], match.end(), match.end()
+        while True:
+            run = _CAPITALS.match(text, place)
+            if run is None:
+                break
+            members.append(self._member(run[1], head, level))
+            end = run.end()
+            join = _JOINS.match(text, end)
+            if join is None or not join.group():
+                break
+            place = join.end()
+        if len(members) < 2:
+            return None
+        bracket = _BRACKET.match(text, end + 1)
+        if bracket and (code := self.language.countries.get(bracket[1])):
+            end = bracket.end()
+            members = [replace(m, country=m.country or code) for m in members]
+        k = j
+        while k < len(tokens) and tokens[k].start < end:
+            k += 1
+        return Mention(tokens[i].start, end, tuple(members)), k
+
+    def _member(self, name: str, head: Head, level: str | None) -> Parts:
+        country = self.language.countries.get(name) or self.language.names.get("short_countries", {}).get(name)
+        if country and level is None:
+            return Parts(head.type, head.words, country=country, centre=True, text="")
+        listed = self.language.places.get(name)
+        place, country = listed or (name, country)
+        return Parts(head.type, head.words, level=level, place=place, country=country or None, text="")

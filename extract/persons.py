@@ -1,0 +1,226 @@
+"""Persons with their posts: ``NAME - TITLE ORGANISATION`` and ``TITLE ORGANISATION NAME``, on a masked sentence.
+
+A capitalised name counts as a person's only beside an honorific or a title, or when the article has introduced it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from unionties.extract.cues import SIDES
+from unionties.extract.language import Language, alternation, language
+from unionties.extract.masked import Masked, Side
+from unionties.extract.mentions import PersonMention, Post
+from unionties.extract.resolution import Resolver
+from unionties.extract.tokens import LOWER, UPPER
+from unionties.graph.identity import person_id
+from unionties.graph.names import match_key, slug
+
+_SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
+_CAP = rf"[{UPPER}](?:[\w’'-]|\.(?=[\w’']))*"
+_NAME = rf"{_CAP}(?:\s(?:(?:de|da|dos|van|der|bin|al|y|el|la)\s)?{_CAP}){{0,7}}"
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    title: re.Pattern[str]
+    post: re.Pattern[str]
+    join: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    honoured: re.Pattern[str]
+    led: re.Pattern[str] | None
+    bodies: Mapping[str, Mapping[str, str]]
+    party: frozenset[str]
+
+
+@cache
+def patterns(code: str) -> _Patterns:
+    """The compiled patterns of a language's titles and honorifics."""
+    data = language(code).data
+    posts = data["posts"]
+    titles = alternation([*posts["titles"], *posts.get("bodies", {}), *posts.get("party", ())])
+    honorific = alternation(data["honorifics"])
+    linking = alternation(posts.get("linking", ["là"]))
+    of = alternation(posts.get("of", ["của"]))
+    joins = alternation(posts.get("joins", ["và", "kiêm"]))
+    extra = posts.get("extra_stops", [])
+    stop = f"(?!(?:{alternation(extra)})\\b)" if extra else ""
+    word = rf"{stop}[{LOWER}][\w-]*"
+    return _Patterns(
+        title=re.compile(rf"\b(?:{titles})\b", re.IGNORECASE),
+        post=re.compile(rf"(?P<title>(?i:{titles})\b)(?:(?P<extra>(?:\s+{word}){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{_SIDE}))?"),
+        join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
+        before=re.compile(
+            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
+            rf"\s*(?P<sep>,|-|–|:)?\s*(?:(?i:{linking})\s+)?$"
+        ),
+        after=re.compile(rf"\s*(?P<sep>[,:])?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
+        honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
+        led=re.compile(posts["led"].replace("{person}", f"(?P<person>{_SIDE})"), re.IGNORECASE) if posts.get("led") else None,
+        bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
+        party=frozenset(map(match_key, posts.get("party", ()))),
+    )  # fmt: skip
+
+
+@dataclass
+class People:
+    """The persons of one article: what each is called and which organisation each acts for."""
+
+    language: Language
+    resolver: Resolver
+    sides: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def mask(self, masked: Masked) -> None:
+        """Find the persons of a sentence and make each, with its posts, one side."""
+        taken: list[tuple[int, int]] = []
+        found: list[tuple[int, int, PersonMention]] = []
+        for start, end, person in self._with_posts(masked):
+            if not _overlaps(start, end, taken):
+                taken.append((start, end))
+                found.append((start, end, person))
+        for start, end, person in self._honoured(masked):
+            if not _overlaps(start, end, taken):
+                taken.append((start, end))
+                found.append((start, end, person))
+        for start, end, person in self._known(masked):
+            if not _overlaps(start, end, taken):
+                taken.append((start, end))
+                found.append((start, end, person))
+        spans = []
+        for start, end, person in sorted(found, key=lambda f: f[0]):
+            ids = (self.sides[person.name],) if person.name in self.sides else ()
+            side = Side(ids, masked.spans[start][0], masked.spans[end - 1][1], "person", persons=(person,))
+            spans.append((start, end, masked.add(side)))
+        masked.replace(spans)
+
+    def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
+        p, text, position = patterns(self.language.code), masked.text, 0
+        for title in p.title.finditer(text):
+            if title.start() < position:
+                continue
+            posts, end = self._posts(masked, title.start())
+            after = p.after.match(text, end)
+            before = p.before.search(text, max(0, title.start() - 140), title.start())
+            if after and after["sep"] and not after["hon"]:
+                after = None
+            if before and not self._person_before(before):
+                before = None
+            if before and before["sep"] and (before["hon"] or after is None):
+                after = None
+            match = after or before
+            if match is None or not self._plausible(match["name"]):
+                continue
+            start, stop = (title.start(), match.end()) if after else (match.start(), end)
+            position = stop
+            yield start, stop, self._person(masked, match, posts, title.start())
+
+    def _person_before(self, match: re.Match[str]) -> bool:
+        return bool(match["hon"]) or (bool(match["sep"]) and " " in match["name"].strip())
+
+    def _plausible(self, name: str) -> bool:
+        """Whether the words may be a person's name: no place, no country, no head of an organisation."""
+        first = name.split()[0]
+        return not (
+            self.language.places.get(name) or self.language.countries.get(name) or len(name) < 2
+            or (self.language.countries.get(first) and len(name.split()) < 3)
+        )  # fmt: skip
+
+    def _posts(self, masked: Masked, start: int) -> tuple[list[tuple[str, str | None, int, int]], int]:
+        """The titles listed from ``start`` on: (title, character of the side or None, start, end), and where they end."""
+        p, posts, position, end = patterns(self.language.code), [], start, start
+        while match := p.post.match(masked.text, position):
+            title = match["title"] + (match["extra"] or "")
+            side = match["side"]
+            posts.append((" ".join(title.split()), side, match.start(), match.end()))
+            end = match.end()
+            join = p.join.match(masked.text, end)
+            if not join:
+                break
+            position = join.end()
+        return posts, end
+
+    def _person(self, masked: Masked, match: re.Match[str], listed: list[tuple[str, str | None, int, int]], place: int) -> PersonMention:
+        name = self._name(match)
+        person = PersonMention(masked.spans[match.start("name")][0], masked.spans[match.end("name") - 1][1], name, *masked.spans[match.start("name")])
+        person.posts = self._held(masked, listed, place)
+        own = [post for post in person.posts if self.resolver.type(post.organisation) != "StateBody"] or person.posts
+        if own and name not in self.sides:
+            self.sides[name] = own[0].organisation
+        return person
+
+    def _held(self, masked: Masked, listed: list[tuple[str, str | None, int, int]], place: int) -> list[Post]:
+        """Each title with its organisation: its own, else that of the next title, else the side named before."""
+        p, posts = patterns(self.language.code), []
+        following: str | None = None
+        for title, character, start, end in reversed(listed):
+            key = match_key(title)
+            side = masked.side(character) if character else None
+            organisation = side.ids[0] if side and len(side.ids) == 1 else None
+            body = p.bodies.get(key)
+            if body and organisation is None:
+                organisation = self._body(body, following)
+            elif organisation is None and key not in p.party:
+                organisation = following or self._context(masked, place)
+            if organisation and key not in p.party:
+                if side and side.prefix:
+                    title = f"{title} {side.prefix}"
+                inferred = 0.95 if character or body else 0.8
+                posts.append(Post(title, organisation, masked.spans[start][0], masked.spans[end - 1][1], inferred))
+            if character and organisation:
+                following = organisation
+        return posts[::-1]
+
+    def _body(self, body: Mapping[str, str], following: str | None) -> str | None:
+        """The party body that a title names without its place: the place or the organisation of the next title."""
+        if following is None:
+            return None
+        if body.get("of") == "organisation":
+            label = f"{body['prefix']} {self.resolver.label(following)}"
+            return self.resolver.add(slug(body["prefix"], following), body["type"], (("vi", label),), self.resolver.country(following))
+        parts = self.resolver.records[following].parts
+        if parts is None or not parts.place:
+            return None
+        id_ = slug(body["prefix"], parts.country or "", parts.place)
+        return self.resolver.add(id_, body["type"], (("vi", f"{body['prefix']} {parts.place}"),), parts.country)
+
+    def _context(self, masked: Masked, place: int) -> str | None:
+        """The organisation named last before this place in the sentence, where there is one."""
+        sides = [masked.side(c) for c in masked.text[:place] if SIDES[0] <= c <= SIDES[1]]
+        last = sides[-1] if sides else None
+        return last.ids[0] if last and last.kind != "person" and len(last.ids) == 1 else None
+
+    def _honoured(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
+        for match in patterns(self.language.code).honoured.finditer(masked.text):
+            if self._plausible(match["name"]):
+                yield match.start(), match.end(), self._person(masked, match, [], match.start())
+
+    def _known(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
+        for key, name in self.names.items():
+            if " " not in key:
+                continue
+            for match in re.finditer(rf"(?P<name>\b{re.escape(name)}\b)(?P<alias>)", masked.text):
+                yield match.start(), match.end(), self._person(masked, match, [], match.start())
+
+    def _name(self, match: re.Match[str]) -> str:
+        """The full name that a form stands for in this article; ``ông Chính`` is the Mai Đức Chính met before."""
+        form = " ".join(match["name"].split())
+        if " " not in form:
+            full = [n for n in self.names.values() if form in n.split()]
+            if len(full) == 1:
+                return full[0]
+        return self.names.setdefault(match_key(form), form)
+
+    def id(self, name: str) -> str:
+        """The person's id in the graph."""
+        return person_id(name, self.sides.get(name))
+
+
+def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return any(start < b and a < end for a, b in taken)
+
+

@@ -1,0 +1,301 @@
+"""Statements from masked sentences: cues matched, references resolved, times, plans and denials told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations
+
+from unionties.extract.cues import EVENTS, SIDES, Cue
+from unionties.extract.language import Language, alternation, language
+from unionties.extract.masked import Masked, Side
+from unionties.extract.mentions import DateMention
+from unionties.extract.resolution import Resolver
+from unionties.graph.names import place_tones
+from unionties.graph.vocabulary import vocabulary
+
+_SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
+_LONGEST_GROUP = 14
+_BILATERAL = {"meeting", "visit", "cooperation", "cooperationAgreement", "jointActivity", "training", "aid"}
+_PERIODIC = {"cooperationAgreement", "membership", "cooperation"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A statement before its ends are written out: entity ids, and the offsets of its sentence."""
+
+    subject: str
+    relation: str
+    object: str
+    start: int
+    end: int
+    when: str | None = None
+    planned: bool = False
+    title: str | None = None
+    confidence: float = 0.9
+    cue: str = ""
+
+
+@dataclass(frozen=True)
+class _Forms:
+    governed: re.Pattern[str]
+    aspects: re.Pattern[str]
+    planned: frozenset[str]
+    denied: re.Pattern[str]
+    occasion: re.Pattern[str]
+    more: re.Pattern[str]
+
+
+@cache
+def _forms(code: str) -> _Forms:
+    data = language(code).data
+    planned = [place_tones(w.casefold()) for w in data["planned"]]
+    like = alternation(data["reference"].get("such_as", ["như", "gồm", "như:"]))
+    joins = alternation(data["wrappers"].get("joins", ["và", "cùng"]))
+    anything = f"[{SIDES[0]}-{EVENTS[1]}]"
+    return _Forms(
+        governed=re.compile(rf"\b(?:{alternation(data['prepositions'])})\s*(?:{alternation(data['wrappers']['representatives'])}\s*)?$", re.IGNORECASE),
+        aspects=re.compile(rf"\b(?:{alternation([*planned, *data['done']])})\b", re.IGNORECASE),
+        planned=frozenset(planned),
+        denied=re.compile(rf"\b(?:{alternation(data['denied'])})\b(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE),
+        occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
+        more=re.compile(rf"\s*(?:,|;|\b(?i:{joins})\b)\s*(?:[^,;{anything[1:-1]}]{{0,60}}\b(?i:{like})[\s:]*)?(?P<next>{anything})"),
+    )  # fmt: skip
+
+
+@dataclass
+class Discourse:
+    """What references point to at a place in the article."""
+
+    pair: tuple[str, str] | None = None
+    set: tuple[str, ...] = ()
+    delegation: tuple[str, ...] = ()
+    topic: str | None = None
+    event: str | None = None
+    when: str | None = None
+
+
+class RelationFinder:
+    """Matches a language's cues over an article's sentences, in their order."""
+
+    def __init__(self, language: Language, resolver: Resolver) -> None:
+        self.language, self.resolver = language, resolver
+        self.discourse = Discourse()
+        self._forms = _forms(language.code)
+
+    def find(self, masked: Masked, start: int, end: int) -> list[Draft]:
+        """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
+        text = place_tones(masked.text.lower()) if len(masked.text.lower()) == len(masked.text) else masked.text
+        drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
+        if masked.sides:
+            self._prepare(masked)
+            for cue in self.language.cues:
+                if all(need.search(text) for need in cue.needs):
+                    for match in cue.pattern.finditer(text):
+                        for draft in self._drafts(cue, match, masked, text, start, end):
+                            key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
+                            if key not in drafts or drafts[key].confidence < draft.confidence:
+                                drafts[key] = draft
+        found = [*self._posts(masked, start, end), *self._departments(masked, start, end), *_undoubled(drafts.values())]
+        self._remember(masked, text, found)
+        return found
+
+    def _prepare(self, masked: Masked) -> None:
+        for side in masked.sides:
+            if side.kind == "delegation" and side.ids:
+                self.discourse.delegation = side.ids
+
+    def _drafts(self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int) -> Iterator[Draft]:
+        slots = match.groupdict()
+        object_slot = "X" if "X" in slots else "O" if "O" in slots else "E" if "E" in slots else None
+        if "P" in slots:
+            ids = self._ids(masked, masked.side(slots["P"]), None)
+            trigger = match.start()
+            pairs = list(combinations(ids, 2)) if 2 <= len(ids) <= _LONGEST_GROUP else []
+            inferred = masked.side(slots["P"])
+        elif object_slot:
+            subject_at = match.start("S") if "S" in slots else self._subject_before(text, match.start())
+            if subject_at is None:
+                return
+            trigger = match.start() if subject_at == match.start() else min(subject_at, match.start())
+            inferred = masked.side(text[subject_at])
+            subjects = self._ids(masked, inferred, None)
+            objects = self._objects(masked, text, match.end(object_slot) - 1, subjects)
+            pairs = [(s, o) for s in subjects for o in objects]
+        else:
+            return
+        planned = self._planned(cue, text, match)
+        if planned is None:
+            return
+        confidence = cue.confidence * (0.92 if inferred and inferred.inferred else 1) * (0.9 if "S" not in slots and "P" not in slots else 1)
+        whens = self._whens(cue, masked, text, match)
+        for subject, object_ in pairs:
+            ends = (object_, subject) if cue.swap else (subject, object_)
+            if self._fits(cue.relation, *ends):
+                for when in whens:
+                    yield Draft(*(ends[0], cue.relation, ends[1]), start, end, when, planned, None, round(confidence, 3), cue.template)
+
+    def _fits(self, relation: str, subject: str, object_: str) -> bool:
+        rule = vocabulary().relations[relation]
+        types = self.resolver.type(subject), self.resolver.type(object_)
+        return subject != object_ and types[0] in rule.subject and types[1] in rule.object and not self._same_house(subject, object_)
+
+    def _same_house(self, subject: str, object_: str) -> bool:
+        """A department and its own organisation have no tie but ``partOf``."""
+        return subject.startswith(f"{object_}-") or object_.startswith(f"{subject}-")
+
+    def _subject_before(self, text: str, position: int) -> int | None:
+        """The position of the side that the verb at ``position`` belongs to: the last one that nothing governs."""
+        for i in range(position - 1, -1, -1):
+            if text[i] == ";":
+                continue
+            if SIDES[0] <= text[i] <= SIDES[1] and not self._forms.governed.search(text[max(0, i - 40) : i]):
+                return i
+        return None
+
+    def _objects(self, masked: Masked, text: str, position: int, subjects: Sequence[str]) -> tuple[str, ...]:
+        """The entities at a place and those that are listed after it."""
+        ids: list[str] = []
+        while True:
+            event = masked.event(text[position])
+            if event is not None:
+                found: tuple[str, ...] = (event.id,) if event.id else (self.discourse.event,) if self.discourse.event else ()
+            else:
+                found = self._ids(masked, masked.side(text[position]), subjects[0] if subjects else None)
+            ids.extend(i for i in found if i not in ids)
+            following = self._forms.more.match(text, position + 1)
+            if following is None or len(ids) > _LONGEST_GROUP or not self._listed(masked, text, position, following):
+                return tuple(ids)
+            position = following.start("next")
+
+    def _listed(self, masked: Masked, text: str, position: int, following: re.Match[str]) -> bool:
+        """Whether what follows goes on a list: events after an event, or anything after "such as"."""
+        both = masked.event(text[position]), masked.event(following["next"])
+        return (both[0] is not None) or (both[1] is None and len(following.group().strip(" ,;")) > 1 and self._such_as(following.group()))
+
+    def _such_as(self, joined: str) -> bool:
+        return len(joined) > 12
+
+    def _ids(self, masked: Masked, side: Side | None, subject: str | None) -> tuple[str, ...]:
+        """The entities that a side stands for at this place of the article."""
+        if side is None:
+            return ()
+        if side.groups:
+            return tuple(dict.fromkeys(i for g in side.groups for i in self._ids(masked, g, subject)))
+        if side.ids:
+            return side.ids
+        state = self.discourse
+        if side.kind == "pair":
+            return state.pair or ()
+        if side.kind == "set":
+            return state.set
+        if side.kind == "delegation":
+            return state.delegation
+        if side.kind == "last":
+            return (self.resolver.recent[-1],) if self.resolver.recent else ()
+        return self._other(side, subject)
+
+    def _other(self, side: Side, subject: str | None) -> tuple[str, ...]:
+        """``phía bạn``: the side of the pair that isn't the subject, else the foreign one; ``chủ nhà``: the one that isn't the guest."""
+        pair = self.discourse.pair
+        if pair is None:
+            return ()
+        if side.kind == "host" and self.discourse.delegation:
+            return tuple(i for i in pair if i not in self.discourse.delegation)[:1]
+        if subject in pair:
+            return tuple(i for i in pair if i != subject)
+        home = {"vi": "VN"}.get(self.language.code)
+        foreign = tuple(i for i in pair if self.resolver.country(i) != home)
+        return foreign if len(foreign) == 1 else ()
+
+    def _planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | None:
+        """Whether the act is a plan; None where it is denied."""
+        window = text[max(0, match.start() - 90) : match.end()]
+        clause = max(window.rfind(";", 0, min(90, match.start())), window.rfind("”", 0, min(90, match.start())))
+        before = window[clause + 1 :]
+        verb = self._verb_place(cue, before)
+        if self._forms.denied.search(before[:verb]):
+            return None
+        if cue.planned is not None:
+            return cue.planned
+        markers = [m for m in self._forms.aspects.finditer(before[:verb])]
+        return bool(markers) and re.sub(r"\s+", " ", markers[-1].group()) in self._forms.planned
+
+    def _verb_place(self, cue: Cue, window: str) -> int:
+        """Where the cue's own words begin in the window: aspect words count only before them."""
+        places = [m.start() for need in cue.needs for m in [None] for m in need.finditer(window)]
+        return max(places) if places else len(window)
+
+    def _whens(self, cue: Cue, masked: Masked, text: str, match: re.Match[str]) -> list[str | None]:
+        dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) is not None]
+        if not dates:
+            inherit = self._forms.occasion.match(text) and cue.relation not in ("membership", "withdrawal", "cooperation", "aid", "training")
+            return [self.discourse.when if inherit else None]
+        if cue.relation == "cooperationAgreement":
+            return self._agreement_times(dates, text, match)
+        before = [d for i, d in dates if i < match.end()]
+        after = [d for i, d in dates if i >= match.end()]
+        chosen = self._usable(before, cue)[-1:] or self._usable(after, cue)[:1]
+        return [d.when for d in chosen] or [None]
+
+    def _usable(self, dates: Sequence[DateMention], cue: Cue) -> list[DateMention]:
+        if cue.relation in _PERIODIC or cue.relation in ("aid", "training"):
+            return list(dates)
+        return [d for d in dates if d.role != "since" and not (d.role == "period" and len(d.when) == 9)]
+
+    def _agreement_times(self, dates: Sequence[tuple[int, DateMention]], text: str, match: re.Match[str]) -> list[str | None]:
+        """One time for each document: every period of validity; a day of signing where it doesn't open one of them."""
+        periods = [d for _, d in dates if d.role == "period" and len(d.when) == 9]
+        years = {p.when[:4] for p in periods}
+        points = [d for i, d in dates if d not in periods and d.role != "since" and not (d.when in years)]
+        if periods:
+            signed = [d for d in points if len(d.when) < 10]
+            return [d.when for d in (*signed, *periods)]
+        near = sorted((d for d in points), key=lambda d: d.start)
+        return [d.when for d in near] or [None]
+
+    def _posts(self, masked: Masked, start: int, end: int) -> Iterator[Draft]:
+        for side in masked.sides:
+            if side.kind != "person":
+                continue
+            for person in side.persons:
+                for post in person.posts:
+                    yield Draft(f"person:{person.name}", "post", post.organisation, start, end, title=post.title, confidence=post.confidence)
+
+    def _departments(self, masked: Masked, start: int, end: int) -> Iterator[Draft]:
+        for side in masked.sides:
+            parent = side.wrapper if len(side.ids) == 1 and side.ids[0].startswith(f"{side.wrapper}-") else ""
+            if parent and parent in self.resolver.records:
+                yield Draft(side.ids[0], "partOf", parent, start, end)
+
+    def _remember(self, masked: Masked, text: str, found: Sequence[Draft]) -> None:
+        """Update what references will point to."""
+        state = self.discourse
+        for draft in found:
+            if draft.relation in _BILATERAL and not draft.planned and self._union(draft.subject, draft.object):
+                state.pair = (draft.subject, draft.object)
+            if draft.relation == "visit":
+                state.delegation = (draft.subject,)
+            if draft.when and len(draft.when) >= 10 and draft.relation in ("meeting", "visit", "jointActivity", "participation", "cooperationAgreement"):
+                state.when = draft.when
+        named = list(dict.fromkeys(i for c in text for s in [masked.side(c)] if s and not s.inferred for i in self._ids(masked, s, None)))
+        unions = [i for i in named if self.resolver.type(i) in ("TradeUnion", "InternationalUnionBody")]
+        if len(unions) == 2 and (state.pair is None or not any(d.relation in _BILATERAL for d in found)):
+            state.pair = (unions[0], unions[1])
+        if len(unions) >= 3:
+            state.set = tuple(unions)
+        for event in masked.events:
+            if event.id:
+                state.event = event.id
+
+    def _union(self, *ids: str) -> bool:
+        return any(self.resolver.type(i) in ("TradeUnion", "InternationalUnionBody") for i in ids)
+
+
+def _undoubled(drafts: Sequence[Draft] | Iterator[Draft]) -> list[Draft]:
+    """Without an undated draft beside a dated one of the same tie in the same sentence."""
+    listed = list(drafts)
+    dated = {(d.subject, d.relation, d.object, d.planned) for d in listed if d.when}
+    return [d for d in listed if d.when or (d.subject, d.relation, d.object, d.planned) not in dated]

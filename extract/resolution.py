@@ -1,0 +1,211 @@
+"""Which entity a name stands for in this article: shipped knowledge first, then the article's own bindings, then its parts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import combinations
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Parts
+from unionties.extract.tokens import Phrases
+from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
+from unionties.graph.names import match_key
+from unionties.graph.organisations import Organisation, organisations
+from unionties.graph.statement import Entity
+
+
+@dataclass
+class Knowledge:
+    """The shipped organisations, indexed: every name to the ids that bear it, national centres by country."""
+
+    organisations: Mapping[str, Organisation]
+    names: Phrases[tuple[str, ...]]
+    centres: Mapping[str, str]
+    types: dict[str, str]
+
+
+@cache
+def knowledge(language_code: str) -> Knowledge:
+    """The index for a language; abbreviations that its press uses inside names are added as variants."""
+    from unionties.extract.language import language
+
+    abbreviations = language(language_code).names.get("abbreviations", {})
+    owners: dict[str, list[str]] = {}
+    for org in organisations().values():
+        for name in org.all_names():
+            for form in _variants(name, abbreviations):
+                listed = owners.setdefault(form, [])
+                if org.id not in listed:
+                    listed.append(org.id)
+    return Knowledge(
+        organisations(), Phrases((name, tuple(sorted(ids))) for name, ids in sorted(owners.items())),
+        {o.country: o.id for o in organisations().values() if o.centre and o.country},
+        {o.id: o.type for o in organisations().values()},
+    )  # fmt: skip
+
+
+def _variants(name: str, abbreviations: Mapping[str, str]) -> list[str]:
+    present = [(long, short) for short, long in abbreviations.items() if long.casefold() in name.casefold()][:3]
+    forms = [name]
+    for size in range(1, len(present) + 1):
+        for chosen in combinations(present, size):
+            form = name
+            for long, short in chosen:
+                place = form.casefold().find(long.casefold())
+                if place >= 0:
+                    form = form[:place] + short + form[place + len(long) :]
+            forms.append(form)
+    return forms
+
+
+@dataclass
+class _Record:
+    """What is known of an entity in this article."""
+
+    id: str
+    type: str
+    labels: tuple[tuple[str, str], ...]
+    country: str | None
+    parts: Parts | None = None
+    forms: Counter[str] = field(default_factory=Counter)
+
+
+class Resolver:
+    """The entities of one article, by id, and the names that lead to them."""
+
+    def __init__(self, language: Language, facts: Knowledge) -> None:
+        self.language, self.facts = language, facts
+        self.records: dict[str, _Record] = {}
+        self._acronyms: dict[str, str] = {}
+        self.recent: list[str] = []
+
+    def resolve(self, parts: Parts, form: str) -> str | None:
+        """The id of the organisation that a name with these parts means here, or None where it stays open."""
+        found = parts.bound or self._known(parts) or self._bound(parts) or self._short(parts) or self._composed(parts)
+        if found is None:
+            return None
+        self.note(found, form)
+        for acronym in parts.acronyms:
+            self._acronyms.setdefault(match_key(acronym), found)
+            self.records[found].forms[acronym] += 1
+        return found
+
+    def note(self, id_: str, form: str) -> None:
+        """Record that an entity was named, in this form (empty for none)."""
+        if form:
+            self.records[id_].forms[" ".join(form.split())] += 1
+        if id_ in self.recent:
+            self.recent.remove(id_)
+        self.recent.append(id_)
+
+    def acronym(self, form: str) -> str | None:
+        """The id that the article itself has bound to an acronym."""
+        return self._acronyms.get(match_key(form))
+
+    def bound_names(self) -> Mapping[str, str]:
+        """The article's own acronyms and the ids they were bound to."""
+        return self._acronyms
+
+    def add(self, id_: str, type_: str, labels: tuple[tuple[str, str], ...], country: str | None = None, parts: Parts | None = None) -> str:
+        """Register an entity that isn't in the shipped knowledge; the first description of an id stays."""
+        if id_ not in self.records:
+            self.records[id_] = _Record(id_, type_, labels, country, parts)
+        return id_
+
+    def use(self, id_: str) -> str:
+        """Register a shipped organisation by its id."""
+        org = self.facts.organisations[id_]
+        labels = tuple(sorted((lang, org.names[lang][0]) for lang in ("vi", "en") if org.names.get(lang)))
+        return self.add(id_, org.type, labels or (("und", org.label()),), org.country)
+
+    def country(self, id_: str) -> str | None:
+        """The ISO code of an entity's country, where known."""
+        return self.records[id_].country
+
+    def type(self, id_: str) -> str:
+        """The entity type."""
+        return self.records[id_].type
+
+    def label(self, id_: str) -> str:
+        """The entity's label in Vietnamese, else in any language."""
+        labels = dict(self.records[id_].labels)
+        return labels.get("vi") or next(iter(labels.values()))
+
+    def entity(self, id_: str) -> Entity:
+        """The entity as statements hold it, with every form that this article uses."""
+        record = self.records[id_]
+        return Entity(id_, record.type, self.label(id_), record.labels, tuple(sorted(record.forms)), record.country)
+
+    def _known(self, parts: Parts) -> str | None:
+        candidates = [i for i in parts.known if not parts.country or self.facts.organisations[i].country in (parts.country, None)]
+        if len(candidates) > 1:
+            bound = self.acronym(parts.text)
+            countries = {r.country for r in self.records.values() if r.country}
+            near = [i for i in candidates if self.facts.organisations[i].country in countries]
+            candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
+        if len(candidates) == 1 and candidates[0] is not None:
+            return self.use(candidates[0])
+        if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
+            centre = self.facts.centres.get(parts.country)
+            return self.use(centre) if centre else None
+        for acronym in parts.acronyms:
+            ids = self.facts.names.get(acronym) or ()
+            same = [i for i in ids if self._agrees(parts, self.facts.organisations[i])]
+            if len(same) == 1:
+                return self.use(same[0])
+        return None
+
+    def _agrees(self, parts: Parts, org: Organisation) -> bool:
+        """Whether an organisation found by its acronym alone may be the one with these parts."""
+        if parts.country and org.country:
+            return parts.country == org.country and org.type == parts.type
+        words = set(match_key(parts.text).split())
+        best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
+        return best >= min(3, len(words))
+
+    def _bound(self, parts: Parts) -> str | None:
+        for form in (*parts.acronyms, parts.text):
+            if form and (found := self._acronyms.get(match_key(form))):
+                return found
+        return None
+
+    def _short(self, parts: Parts) -> str | None:
+        """A name shortened to kind and level, or to kind and sector, of an organisation named before."""
+        if parts.known:
+            return None
+        for id_ in reversed(self.recent):
+            other = self.records[id_].parts
+            if other is None or other.type != parts.type:
+                continue
+            if parts.level and not parts.place and not parts.own:
+                if other.level == parts.level and other.place and self._same_kind(parts, other):
+                    return id_
+            elif parts.own and not parts.place and match_key(parts.own) == match_key(other.own) and parts.country in (None, other.country):
+                return id_
+            elif parts.place and not parts.own and not other.own and match_key(parts.place) == match_key(other.place or ""):
+                return id_
+        return None
+
+    def _same_kind(self, parts: Parts, other: Parts) -> bool:
+        return self._vietnamese(parts) == self._vietnamese(other)
+
+    def _vietnamese(self, parts: Parts) -> bool:
+        return parts.head in self.language.names.get("country_heads", {}).get("VN", ())
+
+    def _composed(self, parts: Parts) -> str | None:
+        if parts.known:
+            return None
+        if not (parts.own or parts.place or parts.acronyms) and not parts.country:
+            return None
+        if parts.level and not parts.place and not parts.own:
+            return None
+        own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
+        id_ = organisation_id(parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country)
+        labels = organisation_labels(
+            parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
+            place=parts.place, own=parts.own, country=parts.country,
+        )  # fmt: skip
+        return self.add(id_, parts.type, labels, parts.country, parts)

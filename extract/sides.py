@@ -1,0 +1,237 @@
+"""From a sentence to its sides: names, delegations, persons, references and coordinated groups, each one character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from unionties.extract.cues import DATES, EVENTS, SIDES
+from unionties.extract.dates import find_dates
+from unionties.extract.language import Language, alternation, language
+from unionties.extract.masked import EventMention, Masked, Side
+from unionties.extract.mentions import Mention
+from unionties.extract.organisations import OrganisationFinder
+from unionties.extract.persons import People, patterns
+from unionties.extract.resolution import Resolver
+from unionties.extract.tokens import LOWER, UPPER
+from unionties.graph.names import slug
+
+_SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
+_EVENT = f"[{EVENTS[0]}-{EVENTS[1]}]"
+_DATE = f"[{DATES[0]}-{DATES[1]}]"
+_CAP = rf"[{UPPER}][\w'’&-]*"
+_REFERENCES = ("pair", "set", "other", "host", "last", "delegation")
+
+
+@dataclass(frozen=True)
+class _Forms:
+    delegation: re.Pattern[str]
+    representatives: re.Pattern[str]
+    office: re.Pattern[str]
+    references: tuple[tuple[str, re.Pattern[str]], ...]
+    group: re.Pattern[str]
+    event: re.Pattern[str]
+    bare_event: re.Pattern[str]
+    department: re.Pattern[str] | None
+
+
+@cache
+def forms(code: str) -> _Forms:
+    """The compiled patterns of a language's wrappers, references, events and coordinations."""
+    data = language(code).data
+    wrappers, reference, events = data["wrappers"], data["reference"], data["events"]
+    joins = alternation(wrappers.get("joins", ["và", "cùng", "cùng với"]))
+    honorific = alternation([*data["honorifics"], *wrappers["representatives"], *wrappers["delegation"]])
+    join = rf"\s*(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+)(?:(?i:{honorific})\.?\s+)?"
+    not_delegation = alternation(reference.get("not_delegation", ["-"]))
+    listed = []
+    for kind in _REFERENCES:
+        tail = rf"(?!\s+(?:{not_delegation})\b)(?!\s*{_SIDE})" if kind == "delegation" else ""
+        listed.append((kind, re.compile(rf"\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
+    return _Forms(
+        delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+(?:{alternation(wrappers['representatives'])}\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
+        representatives=re.compile(rf"(?:\b(?:{alternation(wrappers['representatives'])})\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?)+(?P<side>{_SIDE})", re.IGNORECASE),
+        office=re.compile(rf"{patterns(code).title.pattern}\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
+        references=tuple(listed),
+        group=re.compile(rf"{_SIDE}(?:{join}{_SIDE})+"),
+        event=_event_pattern(events),
+        bare_event=re.compile(rf"\b(?:{alternation(events['bare'])})\b(?!\s+(?:{alternation(events.get('not_bare', ['-']))}))", re.IGNORECASE),
+        department=re.compile(data["names"]["departments"].replace("{CAP}", _CAP).replace("{lower}", f"[{LOWER}]\\w*").replace("{side}", f"(?P<side>{_SIDE})")) if data["names"].get("departments") else None,
+    )  # fmt: skip
+
+
+def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
+    head, session = alternation(events["heads"]), alternation(events["session"])
+    number = events.get("number", r"(?:lần\s+thứ\s+[\w]+(?:\s+(?:mươi|mốt|hai|ba|bốn|năm|sáu|bảy|tám|chín))?|[IVXL]{1,6}\b)")
+    piece = rf"(?:{number}|(?i:{session})|{_CAP}|\d{{4}}|[“\"][^”\"]{{3,80}}[”\"])"
+    inner = events.get("inner", "và|các|về|nhân dân|-|–")
+    bracketed = rf"(?:\s+[\w–-]+){{1,14}}?\s*\([{UPPER}][\w-]{{1,14}}\)"
+    return re.compile(
+        rf"(?<!\w)(?i:{head})\b(?:{bracketed}|(?:\s+(?:(?i:{inner})\s+){{0,2}}{piece}){{1,9}}(?:\s+{_SIDE})?(?:\s+{number})?|\s+{_SIDE}(?:\s+{number})?)"
+        rf"(?:\s*\([{UPPER}][\w-]{{1,14}}\))?(?:\s+{_DATE})?"
+    )
+
+
+class SideBuilder:
+    """Builds the masked form of an article's sentences, in their order."""
+
+    def __init__(self, language: Language, finder: OrganisationFinder, resolver: Resolver, people: People, published: str | None) -> None:
+        self.language, self.finder, self.resolver, self.people, self.published = language, finder, resolver, people, published
+        self.event_text: dict[str, str] = {}
+        self.last_event: str | None = None
+
+    def build(self, text: str, start: int, end: int) -> Masked:
+        """The masked sentence ``text[start:end]``."""
+        masked = Masked.of(text, start, end)
+        self._organisations(text, start, end, masked)
+        self._departments(text, masked)
+        self.people.mask(masked)
+        self._led(masked)
+        self._wrapped(masked)
+        self._events(text, masked)
+        self._references(masked)
+        self._groups(masked)
+        return masked
+
+    def _organisations(self, text: str, start: int, end: int, masked: Masked) -> None:
+        spans = []
+        for mention in self.finder.find(text, start, end):
+            ids = self._resolved(text, mention)
+            if ids:
+                side = Side(ids, mention.start, mention.end, prefix=mention.prefix)
+                if len(ids) > 1:
+                    side.groups = tuple(Side((i,), mention.start, mention.end) for i in ids)
+                spans.append((mention.start - start, mention.end - start, masked.add(side)))
+        taken = [(a, b) for a, b, _ in spans]
+        for date in find_dates(text, start, end, self.language.code, self.published):
+            if not any(date.start - start < b and a < date.end - start for a, b in taken):
+                spans.append((date.start - start, date.end - start, masked.add(date)))
+        masked.replace(spans)
+
+    def _resolved(self, text: str, mention: Mention) -> tuple[str, ...]:
+        ids = []
+        for parts in mention.members:
+            form = parts.text if len(mention.members) == 1 else ""
+            found = self.resolver.resolve(parts, form)
+            if found:
+                ids.append(found)
+                whole = text[mention.start : mention.end]
+                if form and whole != form and len(mention.members) == 1:
+                    self.resolver.note(found, whole)
+        for form, id_ in self.resolver.bound_names().items():
+            self.finder.bind(form, id_, self.resolver.type(id_))
+        return tuple(dict.fromkeys(ids))
+
+    def _departments(self, text: str, masked: Masked) -> None:
+        """``Ban Chính sách - Pháp luật X``: a department of X, an organisation of its own."""
+        pattern = forms(self.language.code).department
+        spans = []
+        for match in pattern.finditer(masked.text) if pattern else ():
+            side = masked.side(match["side"])
+            if side is None or len(side.ids) != 1 or side.prefix:
+                continue
+            own = " ".join(match["own"].split())
+            parent = side.ids[0]
+            id_ = slug(parent, own)
+            label = f"{own} {self.resolver.label(parent)}"
+            self.resolver.add(id_, self.resolver.type(parent), (("vi", label),), self.resolver.country(parent))
+            start = masked.spans[match.start()][0]
+            self.resolver.note(id_, text[start : side.end])
+            spans.append((match.start(), match.end(), masked.add(Side((id_,), start, side.end, wrapper=parent))))
+        masked.replace(spans)
+
+    def _led(self, masked: Masked) -> None:
+        """``đoàn X do ông N dẫn đầu``: the clause is taken out, the leader stays with the delegation."""
+        pattern = patterns(self.language.code).led
+        spans = []
+        for match in pattern.finditer(masked.text) if pattern else ():
+            person = masked.side(match["person"])
+            before = re.search(rf"({_SIDE})[\s,]*$", masked.text[: match.start()])
+            if person is None or before is None:
+                continue
+            side = masked.side(before[1])
+            if side is None:
+                continue
+            self._led_by(side, person)
+            spans.append((before.end(1), match.end(), " "))
+        masked.replace(spans)
+
+    def _led_by(self, side: Side, person: Side) -> None:
+        """The leader of a delegation acts for it; a title without an organisation is held there."""
+        side.persons += person.persons
+        if side.kind == "organisation":
+            side.kind = "delegation"
+
+    def _wrapped(self, masked: Masked) -> None:
+        for pattern, kind in (
+            (forms(self.language.code).office, None), (forms(self.language.code).representatives, None),
+            (forms(self.language.code).delegation, "delegation"), (forms(self.language.code).representatives, None),
+        ):  # fmt: skip
+            spans = []
+            for match in pattern.finditer(masked.text):
+                side = masked.side(match["side"])
+                if side is None or (side.kind == "person" and kind is None):
+                    continue
+                wrapper = match.group()[:-1].strip()
+                side.wrapper = f"{wrapper} {side.wrapper}".strip()
+                if kind == "delegation":
+                    side.kind = "delegation"
+                spans.append((match.start(), match.end(), match["side"]))
+            masked.replace(spans)
+
+    def _events(self, text: str, masked: Masked) -> None:
+        spans = []
+        for match in forms(self.language.code).event.finditer(masked.text):
+            start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+            name = " ".join(text[start:end].split())
+            if len(name.split()) < 3 or len(name) > 160:
+                continue
+            id_ = self._event(name)
+            spans.append((match.start(), match.end(), masked.add(EventMention(id_, start, end))))
+        taken = [(a, b) for a, b, _ in spans]
+        for match in forms(self.language.code).bare_event.finditer(masked.text):
+            if not any(match.start() < b and a < match.end() for a, b in taken):
+                place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+                spans.append((match.start(), match.end(), masked.add(EventMention(None, *place))))
+        masked.replace(spans)
+
+    def _event(self, name: str) -> str:
+        id_ = slug("event", name)
+        self.resolver.add(id_, "Event", (("vi", name),))
+        self.resolver.records[id_].forms[name] += 1
+        return id_
+
+    def _references(self, masked: Masked) -> None:
+        spans: list[tuple[int, int, str]] = []
+        for kind, pattern in forms(self.language.code).references:
+            for match in pattern.finditer(masked.text):
+                if not any(match.start() < b and a < match.end() for a, b, _ in spans):
+                    place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+                    side = Side((), *place, kind=kind, inferred=True)  # type: ignore[arg-type]
+                    spans.append((match.start(), match.end(), masked.add(side)))
+        masked.replace(spans)
+
+    def _groups(self, masked: Masked) -> None:
+        """Coordinated sides become one group: with ``và`` between the last two, or three and more."""
+        spans = []
+        for match in forms(self.language.code).group.finditer(masked.text):
+            members = [masked.side(c) for c in match.group() if SIDES[0] <= c <= SIDES[1]]
+            sides = [m for m in members if m is not None]
+            joined = re.search(rf"[{LOWER}]", match.group()) is not None
+            if not joined and len(sides) < 3:
+                continue
+            flat = tuple(g for s in sides for g in (s.groups or (s,)))
+            group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=tuple(p for s in flat for p in s.persons))
+            spans.append((match.start(), match.end(), masked.add(group)))
+        masked.replace(spans)
+
+
+def sentence_sides(masked: Masked) -> Iterator[Side]:
+    """The sides of a masked sentence in the order of the text."""
+    for character in masked.text:
+        side = masked.side(character)
+        if side is not None:
+            yield side

@@ -1,0 +1,116 @@
+"""Words with their places in the article, and the trie that finds listed phrases among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from unionties.graph.names import match_key
+
+V = TypeVar("V")
+
+#: Upper-case letters of the Latin, Greek and Cyrillic scripts, for character classes.
+UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper())
+LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
+
+_WORD = re.compile(r"\w+(?:[-.&'’/]\w+)*|[^\w\s]")
+_ROMAN = re.compile(r"[IVXL]{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a punctuation mark; ``start`` and ``end`` are offsets in the article's text."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether the word begins with an upper-case letter."""
+        return self.text[0].isupper()
+
+    @property
+    def acronym(self) -> bool:
+        """Whether the word looks like an acronym: two or more letters, mostly upper-case, no Roman number."""
+        text = self.text
+        return (
+            len(text) > 1
+            and text[0].isupper()
+            and sum(c.isupper() for c in text) * 2 > len(text)
+            and not _ROMAN.fullmatch(text)
+        )
+
+
+@lru_cache(maxsize=50_000)
+def word_key(word: str) -> str:
+    """The key of one word (see :func:`unionties.graph.names.match_key`); punctuation stays as it is."""
+    return match_key(word) or word
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words and punctuation marks of ``text[start:end]``.
+
+    >>> [t.text for t in tokenise("LĐLĐ TP.HCM (AFL-CIO), 18-7")]
+    ['LĐLĐ', 'TP.HCM', '(', 'AFL-CIO', ')', ',', '18-7']
+    """
+    matches = _WORD.finditer(text, start, len(text) if end is None else end)
+    return [Token(m.start(), m.end(), word := m.group(), word_key(word)) for m in matches]
+
+
+class Phrases(Generic[V]):
+    """A trie over word keys: the longest listed phrase that begins at a token."""
+
+    def __init__(self, entries: Iterable[tuple[str, V]] = ()) -> None:
+        self._root: dict[str, dict] = {}  # type: ignore[type-arg]
+        for phrase, value in entries:
+            self.add(phrase, value)
+
+    def add(self, phrase: str, value: V) -> None:
+        """List a phrase; a later value for the same phrase replaces the earlier one."""
+        node = self._root
+        for token in tokenise(phrase):
+            if token.text[0].isalnum():
+                node = node.setdefault(token.key, {})
+        if node is not self._root:
+            node[""] = value
+
+    def get(self, phrase: str) -> V | None:
+        """The value of exactly this phrase."""
+        node = self._root
+        for token in tokenise(phrase):
+            if token.text[0].isalnum():
+                if token.key not in node:
+                    return None
+                node = node[token.key]
+        return node.get("")
+
+    def longest(self, tokens: Sequence[Token], i: int) -> tuple[int, V] | None:
+        """The index after the longest phrase that begins at token ``i``, and its value."""
+        node = self._root.get(tokens[i].key)
+        if node is None:
+            return None
+        best, j = None, i + 1
+        while True:
+            if "" in node:
+                best = (j, node[""])
+            while j < len(tokens) and tokens[j].text in "-–,.":
+                j += 1
+            if j >= len(tokens) or tokens[j].key not in node:
+                return best
+            node = node[tokens[j].key]
+            j += 1
+
+    def all(self, tokens: Sequence[Token], i: int) -> list[tuple[int, V]]:
+        """Every listed phrase that begins at token ``i``, shortest first."""
+        node, j, found = self._root.get(tokens[i].key), i + 1, []
+        while node is not None:
+            if "" in node:
+                found.append((j, node[""]))
+            node = node.get(tokens[j].key) if j < len(tokens) else None
+            j += 1
+        return found

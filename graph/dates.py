@@ -1,0 +1,88 @@
+"""Times of ISO 8601 with their precision, and their comparison: ``2015-05``, ``2018/2023``, ``2009/..``."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from unionties.graph.errors import StatementError
+
+Interval = tuple[str | None, str | None]
+"""First and last day as ISO dates; None where that side is open."""
+
+_POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+def bounds(when: str) -> Interval:
+    """The first and the last day of a time, as ISO dates; None where it is open.
+
+    Raises:
+        StatementError: the text isn't such a time, names a day that doesn't exist, or ends before it begins.
+
+    >>> bounds("2015-05")
+    ('2015-05-01', '2015-05-31')
+    >>> bounds("2009/..")
+    ('2009-01-01', None)
+    """
+    first, slash, last = when.partition("/")
+    begin = _days(first, when)[0]
+    end = _days(last if slash else first, when)[1]
+    if begin and end and end < begin:
+        raise StatementError(f"bad time {when!r}: it ends before it begins; write the earlier date first")
+    return begin, end
+
+
+def window(at: str | None = None, since: str | None = None, until: str | None = None) -> Interval:
+    """The days that a question asks about: those of ``at``, from ``since`` on, up to the end of ``until``.
+
+    Raises:
+        StatementError: a time is misformed, or no day is left.
+
+    >>> window(since="2015", until="2018-06")
+    ('2015-01-01', '2018-06-30')
+    """
+    at_begin, at_end = bounds(at) if at else (None, None)
+    begins = [day for day in (at_begin, bounds(since)[0] if since else None) if day]
+    ends = [day for day in (at_end, bounds(until)[1] if until else None) if day]
+    begin, end = max(begins, default=None), min(ends, default=None)
+    if begin and end and end < begin:
+        asked = ", ".join(
+            f"{k} {v}" for k, v in (("at", at), ("since", since), ("until", until)) if v is not None
+        )
+        raise StatementError(f"no day lies within {asked}: expected the earlier date as since")
+    return begin, end
+
+
+def overlaps(begin: str | None, end: str | None, asked: Interval) -> bool:
+    """Whether a time from ``begin`` to ``end`` has a day in ``asked``.
+
+    What has no time at all lies in no window but the open one: it can't be said to hold then.
+
+    >>> overlaps("2013-01-01", "2018-12-31", window(at="2016"))
+    True
+    >>> overlaps(None, None, window(at="2016"))
+    False
+    """
+    since, until = asked
+    if since is None and until is None:
+        return True
+    if begin is None and end is None:
+        return False
+    return (until is None or begin is None or begin <= until) and (
+        since is None or end is None or since <= end
+    )
+
+
+def _days(point: str, when: str) -> Interval:
+    if point == "..":
+        return None, None
+    match = _POINT.fullmatch(point)
+    if not match:
+        raise StatementError(f"bad time {when!r}: expected ISO 8601 such as 2015-05 or 2018/2023")
+    year, month, day = match[1], match[2], match[3]
+    if month is None:
+        return f"{year}-01-01", f"{year}-12-31"
+    length = calendar.monthrange(int(year), int(month))[1] if year > "0000" and "01" <= month <= "12" else 0
+    if not length or (day is not None and not 1 <= int(day) <= length):
+        raise StatementError(f"bad time {when!r}: {point} isn't in the calendar")
+    return f"{year}-{month}-{day or '01'}", f"{year}-{month}-{day or length}"

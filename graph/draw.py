@@ -1,0 +1,261 @@
+"""Pictures of a network: a graph in, a matplotlib ``Figure`` out; :func:`save` writes it to a file."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Polygon
+from matplotlib.path import Path as Outline
+from matplotlib.text import Text
+from unionties.graph import layout, style
+from unionties.graph.errors import NameNotFound, UniontiesError
+from unionties.graph.frame import Frame, add_foot, add_legend, extent, glyph, mark, open_frame, save, text
+from unionties.graph.layout import Array
+from unionties.graph.links import Link, bundle, ring_order, simple, strongest, years
+
+__all__ = ["draw_network", "save"]
+
+WRAP = 22
+
+
+def draw_network(
+    graph: nx.MultiDiGraph[str], *, title: str, source: str, lang: str = "vi", size: str = "page",
+    centre: str | None = None, limit: int = 80,
+) -> Figure:  # fmt: skip
+    """A picture of a network, or with ``centre`` of that node's surroundings on rings around it.
+
+    Args:
+        graph: nodes with ``label``, ``label_vi``, ``label_en`` and ``type``; edges, one a tie, with
+            ``relation``, ``when``, ``planned`` and ``reports``.
+        title: the headline.
+        source: the line at the foot that says what the picture rests on.
+        lang: ``vi`` or ``en``.
+        size: ``slide``, ``page`` or ``poster``.
+        centre: the id of the node in the middle; nodes that can't be reached from it are left out.
+        limit: with more nodes than this, those of the most reported ties are drawn and a note says so.
+
+    Raises:
+        NameNotFound: ``centre`` isn't in the graph.
+        UniontiesError: ``lang``, ``size`` or ``limit`` is none of those allowed.
+    """
+    _check(graph, lang, size, centre, limit)
+    if centre is not None:
+        graph = graph.subgraph(nx.node_connected_component(nx.Graph(graph), centre))
+    nodes, shown = strongest(sorted(graph), bundle(graph), limit, centre)
+    frame = open_frame(title, lang, size)
+    notes = [style.WORDS[lang]["reading"]] if shown else []
+    if len(nodes) < len(graph):
+        notes.append(_limit_note(graph, nodes, shown, lang))
+    frame = add_foot(frame, source, notes)
+    if nodes:
+        frame = add_legend(frame, [str(graph.nodes[n].get("type")) for n in nodes], shown)
+        _network(frame, graph, nodes, shown, centre)
+    else:
+        words = text(frame, style.WORDS[lang]["empty"], frame.size.font, color=style.QUIET)
+        words.set(position=(frame.room[:2] + frame.room[2:]) / 2, ha="center")
+        frame.axes.add_artist(words)
+    return frame.figure
+
+
+def _check(graph: nx.MultiDiGraph[str], lang: str, size: str, centre: str | None, limit: int) -> None:
+    for name, value, allowed in (("language", lang, style.WORDS), ("size", size, style.SIZES)):
+        if value not in allowed:
+            raise UniontiesError(f"unknown {name} of a picture {value!r}: expected {', '.join(allowed)}")
+    if limit < 2:
+        raise UniontiesError(f"a picture can't be limited to {limit} nodes: expected 2 or more")
+    if centre is not None and centre not in graph:
+        raise NameNotFound(f"{centre!r} has no ties in this graph: choose another centre or draw the whole")
+
+
+def _limit_note(graph: nx.MultiDiGraph[str], nodes: Sequence[str], links: Sequence[Link], lang: str) -> str:
+    counts = {
+        "nodes": len(nodes), "all_nodes": len(graph),
+        "ties": sum(k.ties for k in links), "all_ties": graph.number_of_edges(),
+    }  # fmt: skip
+    return style.WORDS[lang]["limit"].format(**{k: style.number(v, lang) for k, v in counts.items()})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the nodes stand and in what size: one row a node; ``written`` and ``marked`` are boxes from the node."""
+
+    font: float
+    xy: Array
+    radii: Array
+    sides: Sequence[str]
+    labels: Sequence[Text]
+    written: Array
+    marked: Array
+
+
+def _network(
+    frame: Frame, graph: nx.MultiDiGraph[str], nodes: list[str], links: list[Link], centre: str | None
+) -> None:
+    """Links, marks and labels in the frame's room."""
+    kinds = {n: str(graph.nodes[n].get("type")) for n in nodes}
+    plan = _plan(
+        frame, graph, simple(nodes, links), centre, ring_order(links, centre, kinds) if centre else {}
+    )
+    _draw_links(frame, links, {n: i for i, n in enumerate(nodes)}, plan)
+    for i, node in enumerate(nodes):
+        point = mark(kinds[node], float(plan.radii[i]))
+        point.set(xdata=[plan.xy[i, 0]], ydata=[plan.xy[i, 1]], zorder=5, gid=f"node-{i}")
+        frame.axes.add_line(point)
+        left, bottom, right, top = plan.xy[i, [0, 1, 0, 1]] + plan.written[i]
+        x, align = {"left": (right, "right"), "right": (left, "left")}.get(
+            plan.sides[i], ((left + right) / 2, "center")
+        )
+        plan.labels[i].set(x=x, y=(bottom + top) / 2, ha=align, gid=f"label-{i}")
+        frame.axes.add_artist(plan.labels[i])
+
+
+def _plan(
+    frame: Frame, graph: nx.MultiDiGraph[str], plain: nx.Graph[str], centre: str | None,
+    order: Mapping[str, tuple[object, ...]],
+) -> Plan:  # fmt: skip
+    """The places of all nodes and labels; letters and marks shrink until each has room."""
+    inset = np.array([4.0, 2.0]) * frame.size.font
+    wide, high = frame.room[2:] - frame.room[:2] - 2 * inset
+    if centre is None:
+        start = layout.arrange(plain, wide, high)
+    else:
+        start = layout.surround(plain, centre, order, wide, high)
+    start += frame.room[:2] + inset
+    font, smallest = frame.size.font, frame.size.smallest
+    names = [_wrapped(_name(graph.nodes[n], frame.lang)) for n in plain]
+    fill = sum(np.prod(extent(frame, text(frame, name, 1.1 * font))) for name in names) / float(wide * high)
+    font = max(smallest, font * min(1.0, math.sqrt(0.4 / max(fill, 1e-9))))
+    plan, free = _fitted(frame, graph, plain, centre, start, font)
+    while not free and font > smallest:
+        font = max(smallest, 0.92 * font)
+        plan, free = _fitted(frame, graph, plain, centre, start, font)
+    return plan
+
+
+def _fitted(
+    frame: Frame,
+    graph: nx.MultiDiGraph[str],
+    plain: nx.Graph[str],
+    centre: str | None,
+    start: Array,
+    font: float,
+) -> tuple[Plan, bool]:
+    """The plan with a font of that size, and whether all labels have room."""
+    nodes = list(plain)
+    row = {n: i for i, n in enumerate(nodes)}
+    pairs = [(row[a], row[b]) for a, b in plain.edges]
+    fixed = row[centre] if centre is not None else None
+    radii = np.array([_radius(graph.degree(n), n == centre) * font / 8 for n in nodes])
+    labels = [text(frame, _wrapped(_name(graph.nodes[n], frame.lang)), font, bold=n == centre) for n in nodes]
+    sizes = np.array([extent(frame, label) for label in labels])
+    marked = np.column_stack([-radii, -radii, radii, radii])
+    xy, free = start, False
+    for _ in range(2):  # the better sides are known once the nodes stand
+        sides = layout.sides(xy, pairs, sizes, radii)
+        written = np.array(
+            [layout.label_box(s, size, r, 0.3 * font) for s, size, r in zip(sides, sizes, radii, strict=True)]
+        )
+        both = np.hstack([np.minimum(written, marked)[:, :2], np.maximum(written, marked)[:, 2:]])
+        both += np.array([-0.3, -0.3, 0.3, 0.3]) * font
+        xy = layout.spread(xy, both, frame.room, fixed)
+        xy, free = layout.keep_apart(xy, both, frame.room, fixed)
+    return Plan(font, np.round(xy, 2), radii, sides, labels, written, marked), free
+
+
+def _radius(ties: int, central: bool) -> float:
+    """The radius of a mark at 8 points of font: its area grows with the number of ties."""
+    return min(11.0, math.sqrt(12 + 4 * ties)) * (1.2 if central else 1.0)
+
+
+def _name(node: Mapping[str, object], lang: str) -> str:
+    return str(node.get(f"label_{lang}") or node.get("label") or "?")
+
+
+def _wrapped(name: str) -> str:
+    """The name in lines of at most 22 characters, as even as that number of lines allows."""
+    lines = textwrap.wrap(name, WRAP, break_on_hyphens=False)
+    for width in range(WRAP // 2, WRAP):
+        even = textwrap.wrap(name, width, break_on_hyphens=False, break_long_words=False)
+        if len(even) <= len(lines) and max(map(len, even)) <= width:
+            return "\n".join(even)
+    return "\n".join(lines)
+
+
+def _draw_links(frame: Frame, links: Sequence[Link], row: Mapping[str, int], plan: Plan) -> None:
+    """All links, those of a pair side by side; a pair's bundle bends round the marks and labels in its way."""
+    pairs: dict[tuple[str, str], list[Link]] = {}
+    for link in links:
+        pairs.setdefault((link.a, link.b), []).append(link)
+    unit, arcs = plan.font / 8, []
+    at, n = plan.xy[:, [0, 1, 0, 1]], len(plan.xy)
+    obstacles = np.concatenate([at + plan.marked, at + plan.written])
+    for (a, b), together in pairs.items():
+        i, j = row[a], row[b]
+        start, end, radii = plan.xy[i], plan.xy[j], plan.radii[[i, j]] + unit
+        weights = np.ones(2 * n)
+        weights[[i, j]], weights[[n + i, n + j]] = 0.0, 0.4  # its own marks and labels
+        bend = layout.detour(start, end, obstacles, weights)
+        step = min(10.0 * unit, 0.5 * float(np.hypot(*(end - start))) / len(together))
+        for k, link in enumerate(together):
+            arc = layout.curve(start, end, bend + (k - (len(together) - 1) / 2) * step)
+            arcs.append((link, layout.trim(arc, float(radii[0]), float(radii[1])), bool(radii[1] > radii[0])))
+    room = layout.Room(obstacles)
+    for number, (link, arc, to_hub) in enumerate(arcs):
+        _draw_link(frame, link, arc, number, unit)
+        _draw_glyph(frame, link, arc[::-1] if to_hub else arc, unit, room)
+    for number, (link, arc, to_hub) in sorted(enumerate(arcs), key=lambda e: (-e[1][0].reports, e[0])):
+        _draw_years(frame, link, arc[::-1] if to_hub else arc, number, 0.82 * plan.font, room)
+
+
+def _draw_link(frame: Frame, link: Link, arc: Array, number: int, unit: float) -> None:
+    """The stroke of a link, dashed if planned, with a head where it points."""
+    look = style.relation_style(link.relation)
+    stroke = unit * min(4.0, 1.1 + 0.6 * math.log2(link.reports))
+    head = 3.2 * unit + 1.6 * stroke
+    shaft = layout.trim(arc, 0.8 * head * link.backward, 0.8 * head * link.forward)
+    outline = Outline(shaft, [Outline.MOVETO, Outline.CURVE3, Outline.CURVE3])
+    layers = [(look.colour, stroke + (1.6 * unit if look.double else 0.0))]
+    if look.double:
+        layers.append((style.PAPER, 0.45 * stroke + 0.5 * unit))
+    for layer, (colour, width) in enumerate(layers):
+        line = PathPatch(outline, fill=False, ec=colour, lw=width, capstyle="butt", zorder=1 + layer / 10)
+        line.set_linestyle(style.DASHES if link.planned and layer == 0 else "solid")
+        line.set_gid(f"{'planned' if link.planned else 'tie'}-{number}" + ("-core" if layer else ""))
+        frame.axes.add_artist(line)
+    for points, tip in ((link.forward, arc[2]), (link.backward, arc[0])):
+        if points:
+            way = (tip - arc[1]) / max(float(np.hypot(*(tip - arc[1]))), 1e-9)
+            across = np.array([-way[1], way[0]]) * head * 0.42
+            corners = np.array([tip, tip - way * head + across, tip - way * head - across])
+            frame.axes.add_artist(Polygon(corners, closed=True, fc=look.colour, ec="none", zorder=1.2))
+
+
+def _draw_glyph(frame: Frame, link: Link, arc: Array, unit: float, room: layout.Room) -> None:
+    """The relation's glyph, towards the smaller node (the end of the arc), where lines are fewer."""
+    look = style.relation_style(link.relation)
+    if look.glyph:
+        discs = [np.array([[*layout.along(arc, t), 3.4 * unit]]) for t in (0.74, 0.66, 0.82, 0.3, 0.58, 0.4)]
+        place = next((disc for disc in discs if room.free(disc)), discs[0])
+        room.take(place)
+        point = glyph(look, unit)
+        point.set(xdata=place[:, 0], ydata=place[:, 1], zorder=2)
+        frame.axes.add_line(point)
+
+
+def _draw_years(frame: Frame, link: Link, arc: Array, number: int, font: float, room: layout.Room) -> None:
+    """The years along the link, where there is room for them."""
+    words = years(link.whens)
+    if not words:
+        return
+    label = text(frame, words, font, color=style.relation_style(link.relation).colour)
+    place = room.along(arc, *extent(frame, label), places=(0.5, 0.56, 0.62, 0.68, 0.44, 0.38))
+    if place:
+        label.set(position=place[0], rotation=place[1], rotation_mode="anchor", ha="center", zorder=3)
+        label.set_gid(f"years-{number}")
+        frame.axes.add_artist(label)

@@ -1,0 +1,229 @@
+"""The store: an Oxigraph database in a folder, opened for reading here and written by ``publish.py``.
+
+``DIR/current`` holds the number of the published version, ``DIR/versions/N/`` its database,
+``DIR/unionties.json`` the schema and the base address, ``DIR/lock`` the writer. A published version never
+changes: a build works on a copy and switches ``current``, so a reader always has a whole graph. Beside its
+named graphs each database keeps their union as its default graph, where a triple that several articles state
+stands once: over the union that Oxigraph makes while it queries, such triples would multiply.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import weakref
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Quad, RdfFormat
+from unionties.graph.addresses import Addresses
+from unionties.graph.errors import QueryError, StoreError
+
+try:
+    import fcntl
+except ImportError:  # Windows: reading works, without the mark that keeps a version from being removed
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    import rdflib
+    from unionties.graph.writer import Writer
+
+SCHEMA = 1
+SETTINGS, POINTER, VERSIONS, LOCK = "unionties.json", "current", "versions", "lock"
+_ATTEMPTS = 5
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_NAME = re.compile(r"[\w.\-]*:[\w.\-]*")
+
+QueryResults = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+
+
+class Store:
+    """A published graph, open for reading; a context manager. ``graph`` is the pyoxigraph store.
+
+    Beside the named graphs ``graph`` holds their union as its default graph.
+    """
+
+    def __init__(
+        self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None
+    ) -> None:
+        """Called by :meth:`open`; ``hold`` is the descriptor that marks the version as in use."""
+        self.path = path
+        self.addresses = addresses
+        self._graph: pyoxigraph.Store | None = graph
+        self._release = weakref.finalize(self, os.close, hold) if hold is not None else None
+
+    @classmethod
+    def open(cls, path: Path | str) -> Store:
+        """The published graph of a store's folder.
+
+        Raises:
+            StoreError: the folder is missing, empty, damaged, isn't a store, or is of a newer schema.
+        """
+        path = Path(path)
+        addresses = Addresses(settings(path)["base"])
+        for _ in range(_ATTEMPTS):
+            version = current(path)
+            if version is None:
+                raise StoreError(f"the store {path} is empty: no build has finished; {_remedy(path)}")
+            folder = path / VERSIONS / str(version)
+            hold: int | None = None
+            try:
+                hold = _mark(folder)
+                return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold)
+            except OSError as error:
+                if hold is not None:
+                    os.close(hold)
+                if current(path) == version:  # else a build has replaced it meanwhile
+                    raise StoreError(
+                        f"the store {path} can't be read: {_line(error)}; {_remedy(path)}"
+                    ) from None
+        raise StoreError(f"the store {path} changes faster than it can be opened; try again")
+
+    @staticmethod
+    def writing(path: Path | str, *, base: str | None = None) -> AbstractContextManager[Writer]:
+        """Make or open a store for its one writer; leaving the block without an error publishes it.
+
+        ``base`` is the base address of a new store (default: ``UNIONTIES_BASE``, else w3id.org/unionties).
+
+        Raises:
+            StoreError: another writer is at work, or the folder isn't a store, can't be written or has
+                another base.
+        """
+        from unionties.graph.publish import writing
+
+        return writing(Path(path), base)
+
+    @property
+    def graph(self) -> pyoxigraph.Store:
+        """The pyoxigraph store; raises StoreError once closed."""
+        if self._graph is None:
+            raise StoreError(f"the store {self.path} is closed; open it again")
+        return self._graph
+
+    def query(self, sparql: str) -> QueryResults:
+        """What a SELECT, ASK, CONSTRUCT or DESCRIBE query gives over the union of all graphs.
+
+        The prefixes of ``docs/model.md`` needn't be declared.
+
+        Raises:
+            QueryError: the query can't be parsed (with line and column) or evaluated.
+        """
+        try:
+            return self.graph.query(sparql, prefixes=self.addresses.prefixes)
+        except SyntaxError as error:
+            raise QueryError(_syntax(sparql, str(error))) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query can't be evaluated: {_line(error)}") from None
+
+    def quads(self) -> Iterable[Quad]:
+        """Every quad of the named graphs, in no order."""
+        return (q for q in self.graph if not isinstance(q.graph_name, DefaultGraph))
+
+    def dump(self) -> list[str]:
+        """The named graphs as sorted N-Quads lines: the same for the same articles, however built."""
+        data = pyoxigraph.serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
+        return [line.decode() for line in sorted(data.split(b"\n")) if line]
+
+    def dataset(self) -> rdflib.Dataset:
+        """The store as a read-only rdflib Dataset, whose default graph is the union of the named ones."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.graph))
+        for prefix, namespace in self.addresses.prefixes.items():
+            dataset.bind(prefix, namespace)
+        return dataset
+
+    def close(self) -> None:
+        """Let go of the database; a second call does nothing."""
+        self._graph = None
+        if self._release:
+            self._release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def settings(path: Path) -> dict[str, Any]:
+    """The settings of a store's folder: its ``schema`` and ``base``.
+
+    Raises:
+        StoreError: the folder is missing, isn't a store, or is of a newer schema.
+    """
+    try:
+        data = json.loads((path / SETTINGS).read_text("utf-8"))
+        schema, _ = int(data["schema"]), str(data["base"])
+    except FileNotFoundError:
+        if not path.exists():
+            raise StoreError(f"there is no store {path}; {_remedy(path)}") from None
+        if path.is_dir() and not any(path.iterdir()):
+            raise StoreError(f"the store {path} is empty; {_remedy(path)}") from None
+        raise StoreError(f"{path} isn't a store: it has no {SETTINGS}; name another folder") from None
+    except NotADirectoryError:
+        raise StoreError(f"{path} isn't a store but a file; name the folder of a store") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path / SETTINGS} can't be read: {_line(error)}; {_remedy(path)}") from None
+    if schema > SCHEMA:
+        raise StoreError(
+            f"the store {path} has schema {schema}, this version reads up to {SCHEMA}; upgrade unionties"
+        )
+    return dict(data)
+
+
+def current(path: Path) -> int | None:
+    """The number of the published version, None before the first build."""
+    try:
+        return int((path / POINTER).read_text("ascii"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path / POINTER} can't be read: {_line(error)}; {_remedy(path)}") from None
+
+
+def _mark(folder: Path) -> int | None:
+    """Mark a version as in use, so that no writer removes it; None where the file system has no marks."""
+    descriptor = os.open(folder / "CURRENT", os.O_RDONLY)
+    if fcntl is None:
+        return descriptor
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _syntax(sparql: str, message: str) -> str:
+    match = _PLACE.match(message)
+    if not match:
+        return f"SPARQL error: {_line(message)}"
+    line, column, expected = int(match[1]), int(match[2]), _line(match[3])
+    text = sparql.split("\n")[line - 1] if line <= sparql.count("\n") + 1 else ""
+    names = [m[0] for m in _NAME.finditer(text) if m.start() < column <= m.end() + 1]
+    if "Prefix not found" in expected and names:
+        expected = f"the prefix of {names[-1]} isn't declared; add PREFIX {names[-1].split(':')[0]}: <…>"
+    elif len(expected) > 120:
+        expected = f"{expected[:120]}…"
+    near = text[max(0, column - 21) : column + 20].strip()
+    return f"SPARQL error at line {line}, column {column}{f', near {near!r}' if near else ''}: {expected}"
+
+
+def _line(error: object) -> str:
+    return " ".join(str(error).split())
+
+
+def _remedy(path: Path) -> str:
+    return f"build one with: unionties build PATH --store {path}"

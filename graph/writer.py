@@ -1,0 +1,213 @@
+"""The writer of a store: it puts articles into a private copy and keeps the union of all graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+from unionties.graph.addresses import Addresses, term
+from unionties.graph.errors import StoreError
+from unionties.graph.rdf import (
+    DESCRIPTION,
+    article_quads,
+    ontology_quads,
+    organisation_quads,
+    strongest,
+)
+from unionties.graph.statement import Source
+
+if TYPE_CHECKING:
+    from unionties.graph.organisations import Organisation
+    from unionties.graph.statement import Article, Statement
+
+_BATCH = 200_000  # quads kept in memory before they go to disk
+_STATEMENTS = 20_000
+_BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
+
+
+class Writer:
+    """What goes into the next version of a store; from ``Store.writing``."""
+
+    def __init__(self, graph: pyoxigraph.Store, addresses: Addresses, path: Path) -> None:
+        """Called by ``publish.writing``; ``graph`` is the private copy."""
+        self.addresses = addresses
+        self._path = path
+        self._graph: pyoxigraph.Store | None = graph
+        self._pending: dict[str, list[Quad]] = {}
+        self._size = 0
+        self._written: set[str] = set()
+        self._known: frozenset[NamedNode] = frozenset()
+
+    def replace(self, article: Article, statements: Iterable[Statement]) -> None:
+        """Let the article say these statements and nothing else; nothing changes where it raises.
+
+        Raises:
+            StatementError: a statement quotes another article, or not what stands at its offsets.
+            StoreError: the disk can't take it.
+        """
+        quads = article_quads(self.addresses, article.name, article.source, article.text, statements)
+        self._size += len(quads) - len(self._pending.get(article.name, ()))
+        self._pending[article.name] = quads
+        self._written.discard(article.name)
+        self._flush(_BATCH)
+
+    def add_statements(self, statements: Iterable[Statement]) -> None:
+        """Take statements without their articles' texts, in any order.
+
+        What an article said before this writer began is replaced; what this writer has of it stays.
+
+        Raises:
+            StatementError: a statement's time or text is bad; the statements before it may be in.
+            StoreError: the disk can't take it.
+        """
+        groups: dict[str, list[Statement]] = {}
+        for count, statement in enumerate(statements, 1):
+            groups.setdefault(statement.evidence.article, []).append(statement)
+            if count % _STATEMENTS == 0:
+                self._append(groups)
+                groups = {}
+        self._append(groups)
+
+    def remove(self, article_name: str) -> bool:
+        """Forget the article and what it says; whether the store had it."""
+        waited = self._pending.pop(article_name, None)
+        self._size -= len(waited or ())
+        self._written.discard(article_name)
+        with told(self._path):
+            node = self.addresses.article(article_name)
+            had = self._open.contains_named_graph(node)
+            self._change({node: []})
+        return had or waited is not None
+
+    def finish(self, organisations: Mapping[str, Organisation]) -> None:
+        """Refresh the graphs of organisations and of the ontology; call it once, after the articles.
+
+        Described are the organisations that occur and all that they belong to. What articles say of the names
+        and countries of known organisations gives way to the knowledge.
+
+        Raises:
+            KnowledgeError: an organisation belongs to one that isn't known.
+            StoreError: the disk can't take it.
+        """
+        self._known = frozenset(map(self.addresses.entity, organisations))
+        self._flush()
+        here = [key for key in organisations if self._occurs(self.addresses.entity(key))]
+        with told(self._path):
+            self._undescribe(here)
+            self._change({
+                self.addresses.organisations: organisation_quads(self.addresses, organisations, here),
+                self.addresses.ontology: ontology_quads(self.addresses),
+            })  # fmt: skip
+
+    @property
+    def _open(self) -> pyoxigraph.Store:
+        if self._graph is None:
+            raise StoreError(f"the writer of {self._path} has ended; begin another with Store.writing")
+        return self._graph
+
+    def close(self) -> None:
+        """Write what waits and let go of the copy; called by ``publish.writing``."""
+        self._flush()
+        with told(self._path):
+            self._open.flush()
+        self.drop()
+
+    def drop(self) -> None:
+        """Let go of the copy as it is."""
+        self._graph = None
+
+    def _append(self, groups: Mapping[str, list[Statement]]) -> None:
+        for name, statements in sorted(groups.items()):
+            quads = article_quads(self.addresses, name, _common_source(statements), None, statements)
+            if name in self._written:  # its graph is this writer's already: read it back to add to it
+                quads += self._graph_of(self.addresses.article(name))
+            quads += self._pending.get(name, ())
+            self._size += len(quads) - len(self._pending.get(name, ()))
+            self._pending[name] = quads
+        self._flush(_BATCH)
+
+    def _flush(self, least: int = 1) -> None:
+        if self._size < least:
+            return
+        with told(self._path):
+            self._change({
+                self.addresses.article(name): [q for q in strongest(quads) if not self._is_described(q)]
+                for name, quads in self._pending.items()
+            })  # fmt: skip
+        self._written |= set(self._pending)
+        self._pending.clear()
+        self._size = 0
+
+    def _is_described(self, quad: Quad) -> bool:
+        return quad.predicate in DESCRIPTION and quad.subject in self._known
+
+    def _change(self, graphs: Mapping[NamedNode, list[Quad]]) -> None:
+        """Give the named graphs these quads, and keep the default graph the union of all."""
+        gone: list[Quad] = []
+        new: list[Quad] = []
+        for node, quads in graphs.items():
+            old = set(self._graph_of(node))
+            kept = set(quads)
+            gone += (q for q in old if q not in kept)
+            new += (q for q in quads if q not in old)
+        self._extend(new)
+        self._discard(gone)
+        for node, quads in graphs.items():
+            if not quads:
+                self._open.remove_graph(node)
+
+    def _extend(self, quads: list[Quad]) -> None:
+        both = [*quads, *(Quad(q.subject, q.predicate, q.object) for q in quads)]
+        (self._open.bulk_extend if len(both) >= _BULK else self._open.extend)(both)
+
+    def _discard(self, quads: list[Quad]) -> None:
+        graph = self._open
+        for quad in quads:
+            graph.remove(quad)
+        for quad in quads:
+            rest = graph.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            if all(isinstance(q.graph_name, DefaultGraph) for q in rest):
+                graph.remove(Quad(quad.subject, quad.predicate, quad.object))
+
+    def _undescribe(self, known: Iterable[str]) -> None:
+        ours = (DefaultGraph(), self.addresses.organisations)
+        for key in known:
+            node = self.addresses.entity(key)
+            for predicate in DESCRIPTION:
+                quads = list(self._open.quads_for_pattern(node, predicate, None, None))
+                self._discard([q for q in quads if q.graph_name not in ours])
+
+    def _graph_of(self, node: NamedNode) -> Iterable[Quad]:
+        return self._open.quads_for_pattern(None, None, None, node)
+
+    def _occurs(self, node: NamedNode) -> bool:
+        ends = (term("rdf:subject"), term("rdf:object"))
+        with told(self._path):
+            return any(
+                next(iter(self._open.quads_for_pattern(None, end, node, DefaultGraph())), None) is not None
+                for end in ends
+            )
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Tell of a full disk or a folder that can't be written as a StoreError."""
+    try:
+        yield
+    except OSError as error:
+        reason = " ".join((error.strerror or str(error)).split())
+        raise StoreError(
+            f"can't write the store {path}: {reason}; free space there or name another folder"
+        ) from None
+
+
+def _common_source(statements: Iterable[Statement]) -> Source:
+    """What the statements of an article tell of it: each field from the first, by id, that knows it."""
+    known: dict[str, str] = {}
+    for statement in sorted(statements, key=lambda s: s.id):
+        known = statement.source.to_json() | known
+    return Source(**known)

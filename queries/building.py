@@ -1,0 +1,253 @@
+"""The commands that read articles: build and extract. They load the language machinery when they run."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from unionties.graph.errors import ReadError, StatementError, UniontiesError
+from unionties.queries.options import PATHS, format_option, progress, say, store_option
+from unionties.queries.tables import Column, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from unionties.graph.statement import Article, Statement
+
+_AHEAD = 16
+"""Articles that each worker may be ahead of the writer."""
+
+
+@dataclass
+class Tally:
+    """What a build read, found and skipped."""
+
+    articles: int = 0
+    relations: Counter[str] = field(default_factory=Counter)
+    planned: int = 0
+    ends: Counter[tuple[str, str]] = field(default_factory=Counter)
+    organisations: set[str] = field(default_factory=set)
+    skipped: list[str] = field(default_factory=list)
+
+    def add(self, statements: Iterable[Statement]) -> None:
+        """Count statements."""
+        for statement in statements:
+            self.relations[statement.relation] += 1
+            self.planned += statement.planned
+            for end in (statement.subject, statement.object):
+                if end.type not in ("Person", "Event"):
+                    self.organisations.add(end.id)
+                    self.ends[end.label, end.id] += 1
+
+    def skip(self, *reason: object) -> None:
+        """Note and tell what couldn't be read, and why."""
+        self.skipped.append(": ".join(" ".join(str(part).split()) for part in reason))
+        say(f"skipped {self.skipped[-1]}")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS, metavar="PATH…")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that extract.",
+)
+@store_option
+def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
+    """Read articles, extract their statements and publish them as the graph of a store.
+
+    A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
+    prints them, or - for an article on standard input. An article that the store has already is replaced.
+    What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
+
+    \b
+    Examples:
+      unionties build seeds
+      unionties build articles/ more.txt --store my.db --jobs 4
+      unionties extract articles/ > statements.jsonl && unionties build statements.jsonl
+    """
+    from unionties.graph.organisations import organisations
+    from unionties.graph.store import Store
+
+    began, tally = time.monotonic(), Tally()
+    lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
+    with Store.writing(store_path) as writer:
+        with progress("Reading articles", lambda: _files(paths)) as advance:
+            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally.skip):
+                try:
+                    writer.replace(article, statements)
+                except StatementError as error:
+                    tally.skip(article.name, error)
+                    continue
+                tally.articles += 1
+                tally.add(statements)
+                advance(article.name)
+            for path in lines:
+                writer.add_statements(_read_lines(path, tally, advance))
+        if not tally.articles and not tally.relations:
+            raise ReadError(_nothing_read(paths, tally))
+        writer.finish(organisations())
+    _write_summary(tally, store_path, time.monotonic() - began)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATHS, metavar="PATH…")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, metavar="P",
+    help="Leave out statements that are less certain.",
+)  # fmt: skip
+@format_option("jsonl", "table")
+def extract(paths: tuple[Path, ...], min_confidence: float, format: str) -> None:  # noqa: A002
+    """Print the statements of articles, without a store: JSON Lines, one statement a line.
+
+    A PATH is a text or HTML file, a folder of them, or - for an article on standard input.
+
+    \b
+    Examples:
+      unionties extract seeds > statements.jsonl
+      unionties extract article.txt --format table --min-confidence 0.8
+      cat article.txt | unionties extract -
+    """
+    from unionties.graph.statement import write_lines
+
+    tally = Tally()
+    kept: list[Statement] = []
+    for _, statements in _extracted(paths, 1, tally.skip):
+        tally.articles += 1
+        sure = [s for s in statements if s.confidence >= min_confidence]
+        if format == "table":
+            kept += sure
+        else:
+            sys.stdout.writelines(f"{line}\n" for line in write_lines(sure))
+    if not tally.articles:
+        raise ReadError(_nothing_read(paths, tally))
+    if kept:
+        columns = [Column(key) for key in ("article", "subject", "relation", "object", "when", "evidence")]
+        write_table(map(_statement_row, kept), columns, sys.stdout)
+
+
+def extraction() -> Callable[[Article], list[Statement]]:
+    """The function that extracts, loaded now."""
+    from unionties.extract import pipeline
+
+    return pipeline.extract
+
+
+def _extracted(
+    paths: Iterable[Path], jobs: int, skip: Callable[..., None]
+) -> Iterator[tuple[Article, list[Statement]]]:
+    """The articles with their statements in the order of reading; articles that fail are skipped."""
+    paths = list(paths)
+    if not paths:
+        return
+    from unionties.extract.reading import read_articles
+
+    articles = iter(read_articles(paths, on_skip=skip, stdin=sys.stdin.buffer))
+    if jobs == 1:
+        outcomes: Iterator[tuple[Article, list[Statement] | str]] = map(_attempt, articles)
+        yield from _kept(outcomes, skip)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("spawn")  # the progress bar's thread makes a fork unsafe
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts) as pool:
+        while batch := list(islice(articles, jobs * _AHEAD)):
+            yield from _kept(pool.map(_attempt, batch), skip)
+
+
+def _attempt(article: Article) -> tuple[Article, list[Statement] | str]:
+    """An article with its statements, or with the reason why it has none."""
+    try:
+        return article, extraction()(article)
+    except UniontiesError as error:
+        return article, str(error)
+
+
+def _kept(
+    outcomes: Iterable[tuple[Article, list[Statement] | str]], skip: Callable[..., None]
+) -> Iterator[tuple[Article, list[Statement]]]:
+    for article, outcome in outcomes:
+        if isinstance(outcome, str):
+            skip(article.name, outcome)
+        else:
+            yield article, outcome
+
+
+def _files(paths: Iterable[Path]) -> int:
+    """About how many articles the paths hold."""
+    from unionties.extract.reading import HTML_TYPES, TEXT_TYPES
+
+    files = (file for path in paths for file in (path.rglob("*") if path.is_dir() else (path,)))
+    return sum(file.suffix.lower() in TEXT_TYPES + HTML_TYPES for file in files)
+
+
+def _ignore_interrupts() -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
+
+
+def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Iterator[Statement]:
+    from unionties.extract.reading import read_statements
+
+    seen: set[str] = set()
+    for statement in read_statements(path, on_skip=tally.skip):
+        if statement.evidence.article not in seen:
+            seen.add(statement.evidence.article)
+            tally.articles += 1
+            advance(statement.evidence.article)
+        tally.add([statement])
+        yield statement
+
+
+def _nothing_read(paths: Iterable[Path], tally: Tally) -> str:
+    named = ", ".join(map(str, paths))
+    why = f": {tally.skipped[0]}" if len(tally.skipped) == 1 else f"; {len(tally.skipped)} files were skipped"
+    return f"no article could be read from {named}" + (
+        why if tally.skipped else ": expected text files, .txt or .html"
+    )
+
+
+def _write_summary(tally: Tally, store_path: Path, seconds: float) -> None:
+    """What was read, found and skipped, where it is and what to type next."""
+    found = sum(tally.relations.values())
+    relations = ", ".join(
+        f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0]))
+    )
+    click.echo(f"Read {_count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
+    for reason in tally.skipped:
+        click.echo(f"  skipped {reason}")
+    planned = f", {tally.planned} of them planned" if tally.planned else ""
+    click.echo(f"Found {_count(found, 'statement')}{planned}" + (f": {relations}." if relations else "."))
+    click.echo(f"They name {_count(len(tally.organisations), 'organisation')}.")
+    click.echo(f"The graph is in {store_path}.")
+    if tally.ends:
+        (_, best), _ = min(tally.ends.items(), key=lambda item: (-item[1], item[0]))
+        where = "" if str(store_path) == "unionties.db" else f" --store {shlex.quote(str(store_path))}"
+        click.echo(f"Next: unionties partners {shlex.quote(best)}{where}")
+
+
+def _statement_row(statement: Statement) -> dict[str, Any]:
+    planned = " (planned)" if statement.planned else ""
+    title = f" “{statement.title}”" if statement.title else ""
+    return {
+        "article": statement.evidence.article, "subject": statement.subject.label,
+        "relation": f"{statement.relation}{title}{planned}", "object": statement.object.label,
+        "when": statement.when, "evidence": " ".join(statement.evidence.text.split()),
+    }  # fmt: skip
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,101 @@
+"""The command line: ``unionties COMMAND``.
+
+Commands live in ``building.py``, ``commands.py`` (lookups), ``output.py`` (files) and ``scores.py``.
+
+Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
+that one line explains, 2 for wrong usage and 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+from unionties.graph.errors import UniontiesError
+from unionties.queries.building import build, extract
+from unionties.queries.commands import evidence, partners, show, sparql, stats
+from unionties.queries.output import draw, export
+from unionties.queries.scores import evaluate
+
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """A group that lists its commands in the order of their use and turns every failure into one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order in which the commands were added."""
+        return list(self.commands)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = "unionties",
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command; with ``standalone_mode`` leave with its exit status."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, False, **extra)
+        _use_utf8()
+        try:
+            status = super().main(args, prog_name, complete_var, False, **extra)
+            sys.stdout.flush()
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except UniontiesError as error:
+            _fail(str(error))
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("Interrupted.", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            # The reader, such as `head`, has what it wanted; keep the interpreter from flushing into nothing.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        except OSError as error:
+            _fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(None, "-V", "--version", package_name="unionties", prog_name="unionties")
+def cli() -> None:
+    """News about trade unions' international relations as a graph, every tie with its sentence.
+
+    \b
+    Examples:
+      unionties build seeds
+      unionties partners VGCL
+      unionties draw --around VGCL -o vgcl.png
+    """
+
+
+for _command in (build, extract, partners, show, evidence, sparql, draw, export, stats, evaluate):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line; the entry point of the ``unionties`` script."""
+    cli()
+
+
+def _fail(message: str) -> NoReturn:
+    click.ClickException(" ".join(message.split())).show()
+    sys.exit(1)
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 whatever the locale: results hold letters that few other encodings have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and (stream.encoding or "").lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

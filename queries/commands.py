@@ -1,0 +1,189 @@
+"""The commands that ask a store: partners, show, evidence, sparql and stats."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from unionties.queries.options import (
+    format_option,
+    language_option,
+    opened,
+    planned_option,
+    relation_option,
+    say,
+    store_option,
+    time_options,
+)
+from unionties.queries.printing import (
+    EVIDENCE_CSV,
+    PARTNER_CSV,
+    REPORT,
+    evidence_rows,
+    partner_row,
+    portrait_text,
+    write_partners,
+    write_tie,
+)
+from unionties.queries.sparql import FORMATS as SPARQL_FORMATS
+from unionties.queries.tables import Column, columns, write_json, write_rows, write_table
+
+
+@click.command()
+@click.argument("name")
+@time_options
+@relation_option
+@planned_option
+@click.option("--evidence", "quoted", is_flag=True, help="Quote the best sentence under each row.")
+@language_option
+@format_option()
+@store_option
+def partners(
+    name: str, at: str | None, since: str | None, until: str | None, relations: tuple[str, ...],
+    planned: bool, quoted: bool, lang: str, format: str, store_path: Path,  # noqa: A002
+) -> None:  # fmt: skip
+    """Whom NAME has ties with: by which relation, when, how many acts in how many articles.
+
+    NAME is a name in any language, typed with or without tones, an acronym, the beginning of a name or an id.
+    Acts are distinct times of one relation; reports are articles. What is planned stands apart, at the end.
+
+    \b
+    Examples:
+      unionties partners VGCL
+      unionties partners "Tong LDLD Viet Nam" --at 2016
+      unionties partners "LĐLĐ tỉnh Kon Tum" --relation visit --evidence
+    """
+    from unionties.queries import lookups
+    from unionties.queries.ties import articles_of
+
+    with opened(store_path) as store:
+        found = lookups.partners(
+            store, name, at=at, since=since, until=until, relations=relations, planned=planned, language=lang
+        )
+        articles = articles_of(store, {row.best.article for row in found.rows}) if quoted else {}
+    if not found.rows:
+        say(f"{found.of.label(lang)} has no such ties; try without filters, or: unionties show {found.of.id}")
+    if format != "table":
+        rows = [partner_row(found, row, articles, quoted) for row in found.rows]
+        keys = PARTNER_CSV + (REPORT if quoted else ())
+        if format == "csv":
+            rows = [row | (row["best"] if quoted else {}) for row in rows]
+        write_rows(rows, columns(keys), sys.stdout, format=format)
+    elif found.rows:
+        write_partners(found, articles if quoted else None, lang, sys.stdout)
+
+
+@click.command()
+@click.argument("name")
+@language_option
+@format_option()
+@store_option
+def show(name: str, lang: str, format: str, store_path: Path) -> None:  # noqa: A002
+    """What the store holds on NAME: names, country, parent, officers, mentions, counts and articles.
+
+    \b
+    Examples:
+      unionties show VGCL
+      unionties show "Liên đoàn Công đoàn Lào" --format json
+    """
+    from unionties.queries.portraits import portrait
+
+    with opened(store_path) as store:
+        facts = portrait(store, name, language=lang).facts
+    if format == "json":
+        write_json(facts, sys.stdout)
+        return
+    rows = [
+        {"field": key.replace("_", " "), "value": portrait_text(value, format)}
+        for key, value in facts.items()
+    ]
+    rows = [row for row in rows if row["value"]]
+    write_rows(rows, [Column("field", wrap=False), Column("value")], sys.stdout, format=format)
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@relation_option
+@language_option
+@format_option()
+@store_option
+def evidence(
+    a: str, b: str, relations: tuple[str, ...], lang: str, format: str, store_path: Path  # noqa: A002
+) -> None:  # fmt: skip
+    """The ties between A and B with the sentences that say so, their articles and offsets.
+
+    Offsets count characters of the article's text as the store keeps it.
+
+    \b
+    Examples:
+      unionties evidence VGCL "Liên đoàn Công đoàn Lào"
+      unionties evidence vgcl lftu --relation cooperationAgreement --format json
+    """
+    from unionties.queries import lookups
+
+    with opened(store_path) as store:
+        ties = lookups.evidence(store, a, b, relations=relations, language=lang)
+    if not ties:
+        say(f"no tie of this kind joins {a!r} and {b!r}; whom each has ties with: unionties partners NAME")
+    if format == "json":
+        write_json([tie.to_json(lang) for tie in ties], sys.stdout)
+    elif format == "csv":
+        write_rows(evidence_rows(ties, lang), columns(EVIDENCE_CSV), sys.stdout, format=format)
+    else:
+        for tie in ties:
+            write_tie(tie, lang, sys.stdout)
+
+
+@click.command()
+@click.argument("query")
+@format_option(*SPARQL_FORMATS)
+@store_option
+def sparql(query: str, format: str, store_path: Path) -> None:  # noqa: A002
+    """Answer a SPARQL QUERY: the query itself, the file that holds it, or - for standard input.
+
+    The prefixes of docs/model.md are preset; the default graph is the union of all. SELECT, ASK, CONSTRUCT
+    and DESCRIBE are answered, updates refused. The format ttl is for CONSTRUCT and DESCRIBE.
+
+    \b
+    Examples:
+      unionties sparql 'SELECT ?who ?whom WHERE { ?who ut:cooperationAgreement ?whom }'
+      unionties sparql query.rq --format csv
+      echo 'ASK { id:vgcl ut:visit ?x }' | unionties sparql -
+    """
+    from unionties.queries.sparql import answer, read_query
+
+    text = read_query(query)
+    with opened(store_path) as store:
+        answer(store, text, sys.stdout, format=format)
+
+
+@click.command()
+@language_option
+@format_option()
+@store_option
+def stats(lang: str, format: str, store_path: Path) -> None:  # noqa: A002
+    """Count articles, entities and ties: by type, relation, year, outlet and country.
+
+    \b
+    Examples:
+      unionties stats
+      unionties stats --format csv > stats.csv
+    """
+    from unionties.queries.portraits import statistics
+
+    with opened(store_path) as store:
+        rows = statistics(store, language=lang)
+    headings = [Column("measure"), Column("key"), Column("count", justify="right")]
+    if format != "table":
+        write_rows(rows, headings, sys.stdout, format=format)
+        return
+    ends = [
+        n for n in range(len(rows) - 1) if rows[n + 1]["key"] and rows[n]["measure"] != rows[n + 1]["measure"]
+    ]
+    shown = [
+        row | {"measure": row["measure"] if not n or rows[n - 1]["measure"] != row["measure"] else ""}
+        for n, row in enumerate(rows)
+    ]
+    write_table(shown, headings, sys.stdout, sections=ends)

@@ -1,0 +1,213 @@
+"""The two lookups about ties: the partners of an entity, and the sentences that tie two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from unionties.graph.dates import overlaps, window
+from unionties.graph.names import search_key
+from unionties.queries.naming import Named, find, local_id
+from unionties.queries.terms import Terms, terms
+from unionties.queries.ties import (
+    DESCRIBING,
+    Described,
+    Report,
+    Tie,
+    articles_of,
+    describe,
+    distinct_times,
+    ties_of,
+)
+
+if TYPE_CHECKING:
+    from unionties.graph.store import Store
+
+ARTICLE_FIELDS = {"title": "headline", "outlet": "publisher", "date": "datePublished", "url": "url"}
+"""Metadata of an article as results call it, with the schema.org property behind it."""
+
+
+@dataclass(frozen=True)
+class Partner:
+    """One relation with one partner.
+
+    ``when`` holds the distinct times of the acts (ISO 8601, without those that are only a coarser form of
+    another), ``acts`` their number and at least 1, ``reports`` the number of articles; ``inverse`` tells that
+    the partner is the subject; ``best`` is the passage to read first.
+    """
+
+    id: str
+    name: str
+    type: str
+    type_label: str
+    country: str | None
+    relation: str
+    relation_label: str
+    inverse: bool
+    planned: bool
+    when: tuple[str, ...]
+    acts: int
+    reports: int
+    best: Report
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields by name, with the best passage under ``best``."""
+        data = {**vars(self), "when": list(self.when)}
+        data["best"] = report_json(self.best)
+        return data
+
+
+@dataclass(frozen=True)
+class Partners:
+    """Whom :func:`partners` was asked about, and a row for each partner and relation, strongest first."""
+
+    of: Named
+    rows: list[Partner]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A tie with all that a reader needs: both ends, its words and the metadata of the reporting articles."""
+
+    tie: Tie
+    subject: Described
+    object: Described
+    label: str
+    articles: dict[str, dict[str, str]]
+
+    def to_json(self, language: str) -> dict[str, Any]:
+        """Ends, relation, time and the reports with their articles' metadata."""
+        tie = self.tie
+        return {
+            "subject": {"id": self.subject.id, "name": self.subject.label(language)},
+            "relation": tie.relation,
+            "relation_label": self.label,
+            "object": {"id": self.object.id, "name": self.object.label(language)},
+            "when": tie.when,
+            "planned": tie.planned,
+            "title": tie.title,
+            "reports": [report_json(r, self.articles.get(r.article, {})) for r in tie.reports],
+        }
+
+
+def partners(
+    store: Store,
+    name: str,
+    *,
+    at: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    relations: Collection[str] = (),
+    planned: bool = True,
+    language: str = "vi",
+) -> Partners:
+    """Whom an entity has ties with.
+
+    Args:
+        store: an open store.
+        name: a name or an id, as :func:`~unionties.queries.naming.find` takes it.
+        at: keep the acts whose time touches this one (ISO 8601); those without a time fall out.
+        since: as ``at``, from this time on.
+        until: as ``at``, up to this time.
+        relations: keep these relations; by default all that tie two (not ``post`` and ``partOf``).
+        planned: whether to keep what is only planned.
+        language: the language of names and relations.
+
+    Returns:
+        The rows by partner, the one with the most acts first, then by reports and by name. What is planned
+        has rows of its own, after the others.
+
+    Raises:
+        NameNotFound: no entity, or more than one, is called so.
+        StatementError: a time is not ISO 8601, or none lies within all three.
+    """
+    asked = window(at, since, until)
+    entity = find(store, name, language=language)
+    groups: dict[tuple[str, str, bool, bool], list[Tie]] = defaultdict(list)
+    words = terms(store)
+    for tie in ties_of(store, entity.iri):
+        wanted = tie.relation in relations if relations else tie.relation not in DESCRIBING
+        if wanted and (planned or not tie.planned) and overlaps(tie.begin, tie.end, asked):
+            received = tie.object == entity.iri
+            other = tie.subject if received else tie.object
+            inverse = received and not words.symmetric(tie.relation)
+            groups[other, tie.relation, inverse, tie.planned].append(tie)
+    described = describe(store, {other for other, *_ in groups})
+    rows = [_partner(key, ties, described[key[0]], words, language) for key, ties in groups.items()]
+    return Partners(entity, _strongest_first(rows))
+
+
+def evidence(
+    store: Store, a: str, b: str, *, relations: Collection[str] = (), language: str = "vi"
+) -> list[Told]:
+    """The ties between two entities, each with its passages.
+
+    Args:
+        store: an open store.
+        a: a name or an id.
+        b: a name or an id.
+        relations: keep these relations; by default all, ``post`` and ``partOf`` too.
+        language: the language of the relations' labels.
+
+    Raises:
+        NameNotFound: no entity, or more than one, has one of the names.
+    """
+    one, two = find(store, a, language=language), find(store, b, language=language)
+    ties = [t for t in ties_of(store, one.iri, two.iri) if not relations or t.relation in relations]
+    return told(store, ties, language)
+
+
+def told(store: Store, ties: Iterable[Tie], language: str) -> list[Told]:
+    """The ties with the descriptions of their ends and articles."""
+    ties = list(ties)
+    words = terms(store)
+    ends = describe(store, {end for tie in ties for end in (tie.subject, tie.object)})
+    articles = articles_of(store, {report.article for tie in ties for report in tie.reports})
+    return [
+        Told(tie, ends[tie.subject], ends[tie.object], words.relation(tie.relation, language), articles)
+        for tie in ties
+    ]
+
+
+def report_json(report: Report, article: dict[str, str] | None = None) -> dict[str, Any]:
+    """A passage with its offsets and, as far as known, its article's title, outlet, date and address."""
+    data: dict[str, Any] = {"article": local_id(report.article)}
+    if article is not None:
+        data |= {key: article.get(field) for key, field in ARTICLE_FIELDS.items()}
+    return data | {
+        "text": report.text, "start": report.start, "end": report.end,
+        "confidence": round(report.confidence, 3),
+    }  # fmt: skip
+
+
+def _partner(
+    key: tuple[str, str, bool, bool], ties: list[Tie], other: Described, words: Terms, language: str
+) -> Partner:
+    _, relation, inverse, planned = key
+    when = distinct_times(tie.when for tie in ties)
+    reports = [report for tie in ties for report in tie.reports]
+    return Partner(
+        id=other.id, name=other.label(language), type=other.type, type_label=words.type(other.type, language),
+        country=other.country, relation=relation,
+        relation_label=words.relation(relation, language, inverse=inverse), inverse=inverse, planned=planned,
+        when=tuple(when), acts=max(1, len(when)), reports=len({report.article for report in reports}),
+        best=min(reports, key=lambda report: report.worth),
+    )  # fmt: skip
+
+
+def _strongest_first(rows: list[Partner]) -> list[Partner]:
+    """By what is done, then by the whole partner's acts, reports and name, then by the row's own."""
+    acts: dict[tuple[bool, str], int] = defaultdict(int)
+    reports: dict[tuple[bool, str], int] = defaultdict(int)
+    for row in rows:
+        acts[row.planned, row.id] += row.acts
+        reports[row.planned, row.id] += row.reports
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.planned, -acts[row.planned, row.id], -reports[row.planned, row.id], search_key(row.name),
+            row.id, -row.acts, -row.reports, row.relation, row.inverse,
+        ),
+    )  # fmt: skip

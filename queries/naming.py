@@ -1,0 +1,201 @@
+"""Finding the entity that a user means, however its name is typed.
+
+A name is compared at ever wider levels, and the first level that knows it decides: the id, the name with its
+tones, the name typed without tones, its words shortened to initials (``LĐLĐ tỉnh Kon Tum``), its beginning.
+Names of an organisation go before the forms that articles use for it.
+"""
+
+from __future__ import annotations
+
+import heapq
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from unionties.graph.errors import NameNotFound
+from unionties.graph.names import match_key, search_key
+from unionties.queries.sparql import select
+
+if TYPE_CHECKING:
+    from unionties.graph.store import Store
+
+SHORTEST_PREFIX = 2
+"""Letters that a beginning of a name must have to be looked up as one."""
+OFFERED = 5
+"""Candidates that an error names."""
+LIKENESS = 70
+"""The least likeness of a name that is offered, of 100."""
+
+_NAMES = """
+SELECT DISTINCT ?entity ?property ?value WHERE {
+  { VALUES ?property { skos:prefLabel skos:altLabel ut:mention } ?entity ?property ?value }
+  UNION { VALUES ?value { ut:Person ut:Event } BIND(rdf:type AS ?property) ?entity rdf:type ?value }
+  FILTER(STRSTARTS(STR(?entity), STR(id:)))
+}
+"""
+
+
+@dataclass
+class Named:
+    """An entity of a store with all its names.
+
+    ``labels`` are the preferred names by language, ``mentions`` the forms of articles; ``type`` is told for
+    ``Person`` and ``Event`` only, because organisations go before them.
+    """
+
+    iri: str
+    id: str
+    type: str = ""
+    labels: list[tuple[str, str]] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    mentions: list[str] = field(default_factory=list)
+
+    def label(self, language: str = "vi") -> str:
+        """The preferred name in the language, else in another one, else the id."""
+        return best_label(self.labels, language) or self.id
+
+    @property
+    def names(self) -> Iterator[tuple[str, int]]:
+        """Every name with its rank: 0 a name of its own, 1 a form that an article uses."""
+        yield from ((name, 0) for _, name in self.labels)
+        yield from ((name, 0) for name in self.others)
+        yield from ((name, 1) for name in self.mentions)
+
+
+def find(store: Store, name: str, *, language: str = "vi") -> Named:
+    """The one entity that the name means.
+
+    Args:
+        store: an open store.
+        name: a name in any language, with or without tones, an acronym, the beginning of a name, or an id.
+        language: the language of the names in an error.
+
+    Raises:
+        NameNotFound: no entity has the name (near ones are offered), or several have (listed with ids).
+    """
+    return choose(list(catalogue(store)), name, language=language)
+
+
+def catalogue(store: Store) -> Iterator[Named]:
+    """All entities of the store with their names, sorted by id."""
+    entities: dict[str, Named] = {}
+    for row in select(store, _NAMES):
+        iri, kind, value = row["entity"].value, row["property"].value, row["value"]
+        entity = entities.setdefault(iri, Named(iri, local_id(iri)))
+        if kind.endswith("#prefLabel"):
+            entity.labels.append((value.language or "", value.value))
+        elif kind.endswith("#altLabel"):
+            entity.others.append(value.value)
+        elif kind.endswith("#mention"):
+            entity.mentions.append(value.value)
+        else:
+            entity.type = max(entity.type, value.value.rpartition("#")[2])  # whatever order the store has
+    for entity in sorted(entities.values(), key=lambda e: e.id):
+        entity.labels.sort()
+        entity.others = sorted(set(entity.others))
+        entity.mentions = sorted(set(entity.mentions))
+        yield entity
+
+
+def choose(entities: list[Named], name: str, *, language: str = "vi") -> Named:
+    """The entity among ``entities`` that the name means; see :func:`find`."""
+    wanted = unicodedata.normalize("NFC", name).strip()
+    for entity in entities:
+        if wanted in (entity.id, entity.iri, f"id:{entity.id}"):
+            return entity
+    if not search_key(wanted):
+        raise NameNotFound(f"{name!r} has no letter or digit: give a name or an id, such as 'vgcl'")
+    for fits, key in _levels(wanted):
+        candidates = _preferred(entities, fits, key)
+        if len(candidates) == 1:
+            return candidates[0]
+        if candidates:
+            listed = _listed(candidates, language)
+            raise NameNotFound(f"{name!r} names {len(candidates)} entities, give the id of one: {listed}")
+    near = near_names(entities, wanted)
+    hint = f"; near: {_listed(near, language)}" if near else ""
+    raise NameNotFound(f"no entity is called {name!r}{hint}")
+
+
+def near_names(entities: Iterable[Named], name: str) -> list[Named]:
+    """Up to five entities with the names most like this one, the nearest first."""
+    from rapidfuzz.fuzz import WRatio
+
+    wanted = search_key(name)
+    scored = (
+        (-max((WRatio(wanted, search_key(n)) for n, _ in entity.names), default=0.0), entity.id, entity)
+        for entity in entities
+    )
+    return [
+        entity for score, _, entity in heapq.nsmallest(OFFERED, scored, key=lambda t: t[:2]) if score <= -70
+    ]
+
+
+def shortens(short: list[str], full: list[str]) -> bool:
+    """Whether the words of ``short`` are those of ``full`` with runs of two or more cut to their initials.
+
+    >>> shortens("ldld tinh kon tum".split(), "lien doan lao dong tinh kon tum".split())
+    True
+    >>> shortens("ldld kon tum".split(), "lien doan lao dong tinh kon tum".split())
+    False
+    """
+    if not short or not full:
+        return not short and not full
+    if short[0] == full[0] and shortens(short[1:], full[1:]):
+        return True
+    run = len(short[0])
+    initials = "".join(word[0] for word in full[:run])
+    return run > 1 and short[0] == initials and shortens(short[1:], full[run:])
+
+
+def best_label(labels: Iterable[tuple[str, str]], language: str) -> str:
+    """Of pairs (language, text) the text in ``language``, in Vietnamese, English or another, else ``""``."""
+    order = [language, "vi", "en"]
+    ranked = ((order.index(tag) if tag in order else len(order), tag, text) for tag, text in labels)
+    return min(ranked, default=(0, "", ""))[2]
+
+
+def local_id(iri: str) -> str:
+    """The readable id in an entity's or article's address.
+
+    >>> local_id("https://w3id.org/unionties/id/union-vn-tỉnh-kon-tum")
+    'union-vn-tỉnh-kon-tum'
+    """
+    _, found, article = iri.partition("/article/")  # its name may hold folders, an id no slash
+    if found:
+        return unquote(article)
+    _, found, entity = iri.rpartition("/id/")
+    return unquote(entity) if found else iri
+
+
+def _levels(name: str) -> Iterator[tuple[Callable[[str], bool], Callable[[str], str]]]:
+    exact, plain = match_key(name), search_key(name)
+    yield partial(str.__eq__, exact), match_key
+    yield partial(str.__eq__, plain), search_key
+    yield lambda key: shortens(plain.split(), key.split()), search_key
+    if len(plain) >= SHORTEST_PREFIX:
+        yield lambda key: key.startswith(plain), search_key
+
+
+def _preferred(
+    entities: Iterable[Named], fits: Callable[[str], bool], key: Callable[[str], str]
+) -> list[Named]:
+    """The entities of the best rank whose name fits: own names first, then organisations before others."""
+    ranked: dict[tuple[int, int], list[Named]] = {}
+    for entity in entities:
+        ranks = [rank for name, rank in entity.names if fits(key(name))]
+        if ranks:
+            ranked.setdefault((min(ranks), _kind(entity)), []).append(entity)
+    return ranked[min(ranked)] if ranked else []
+
+
+def _kind(entity: Named) -> int:
+    return {"Event": 1, "Person": 2}.get(entity.type, 0)
+
+
+def _listed(entities: list[Named], language: str) -> str:
+    shown = "; ".join(f"{e.label(language)} [{e.id}]" for e in entities[:OFFERED])
+    return shown + (f"; and {len(entities) - OFFERED} more" if len(entities) > OFFERED else "")

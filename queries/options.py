@@ -1,0 +1,123 @@
+"""Options and arguments that several commands share, and how a command opens the store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from unionties.queries.tables import FORMATS
+
+if TYPE_CHECKING:
+    from unionties.graph.store import Store
+
+PATHS = click.Path(path_type=Path, allow_dash=True)
+"""Files, folders, or - for standard input."""
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class RelationName(click.ParamType[str]):
+    """A relation by its id or its label in any language; for a wrong one the right ones are listed."""
+
+    name = "relation"
+
+    def convert(  # noqa: RET503 - fail() raises
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The id of the relation."""
+        from unionties.graph.names import search_key
+        from unionties.graph.vocabulary import vocabulary
+
+        wanted = search_key(value)
+        for key, relation in vocabulary().relations.items():
+            if wanted in {search_key(form) for form in (key, *relation.label.values())}:
+                return key
+        self.fail(
+            f"{value!r} is no relation: expected one of {', '.join(vocabulary().relations)}", param, ctx
+        )
+
+
+def store_option(command: Command) -> Command:
+    """``--store DIR``."""
+    return click.option(
+        "--store", "store_path", type=click.Path(path_type=Path), metavar="DIR", default="unionties.db",
+        envvar="UNIONTIES_STORE", show_default=True, show_envvar=True, help="The folder of the store.",
+    )(command)  # fmt: skip
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """``--format``, the first of the formats by default."""
+    choices = formats or FORMATS
+    return click.option(
+        "--format", type=click.Choice(choices), default=choices[0], show_default=True,
+        help="The form of the result.",
+    )  # fmt: skip
+
+
+def language_option(command: Command) -> Command:
+    """``--lang vi|en``."""
+    return click.option(
+        "--lang", type=click.Choice(("vi", "en")), default="vi", show_default=True,
+        help="The language of names and relations.",
+    )(command)  # fmt: skip
+
+
+def relation_option(command: Command) -> Command:
+    """``--relation R``, to be given more than once."""
+    return click.option(
+        "--relation", "-r", "relations", multiple=True, type=RelationName(), metavar="R",
+        help="Keep this relation, by its id or label; may be repeated.",
+    )(command)  # fmt: skip
+
+
+def time_options(command: Command) -> Command:
+    """``--at``, ``--since`` and ``--until``."""
+    for name, text in (
+        ("--until", "Keep what has a day up to this time."),
+        ("--since", "Keep what has a day from this time on."),
+        ("--at", "Keep what has a day in this time, such as 2016 or 2016-05; what has no date falls out."),
+    ):
+        command = click.option(name, metavar="TIME", help=text)(command)
+    return command
+
+
+def planned_option(command: Command) -> Command:
+    """``--planned/--no-planned``."""
+    return click.option(
+        "--planned/--no-planned",
+        default=True,
+        show_default=True,
+        help="Whether to keep what is only planned.",
+    )(command)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Store]:
+    """The store of a folder, for as long as the block lasts."""
+    from unionties.graph.store import Store
+
+    with Store.open(path) as store:
+        yield store
+
+
+def say(text: str) -> None:
+    """A line to the user beside the results, on standard error."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def progress(text: str, total: Callable[[], int]) -> Iterator[Callable[[str], None]]:
+    """A function to call with each article's name; it moves a bar on standard error if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(text, total=total() or None)
+        yield lambda name: progress.update(task, advance=1, description=f"{text} {name[:40]}")

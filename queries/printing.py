@@ -1,0 +1,118 @@
+"""How lookups read: tables for the eye, passages as paragraphs, flat rows for CSV."""
+
+from __future__ import annotations
+
+import shlex
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TextIO
+
+from unionties.queries.lookups import ARTICLE_FIELDS, Partner, Partners, Told, report_json
+from unionties.queries.tables import Column, flat, width, write_table
+from unionties.queries.ties import Report, readable
+
+Articles = Mapping[str, dict[str, str]]
+"""Metadata of articles by their addresses."""
+REPORT = ("article", *ARTICLE_FIELDS, "text", "start", "end", "confidence")
+PARTNER_CSV = (
+    "id", "name", "type", "type_label", "country", "relation", "relation_label", "inverse", "planned", "when",
+    "acts", "reports", "evidence",
+)  # fmt: skip
+EVIDENCE_CSV = ("subject", "relation", "object", "when", "planned", "title_of_post", *REPORT)
+_PLANNED = {"vi": "dự kiến", "en": "planned"}
+_PARTNER = [
+    Column("name", "partner"), Column("type_label", "type"), Column("country", wrap=False),
+    Column("relation_label", "relation"), Column("when"), Column("acts", justify="right", wrap=False),
+    Column("reports", justify="right", wrap=False), Column("id"),
+]  # fmt: skip
+
+
+def partner_row(found: Partners, row: Partner, articles: Articles, quoted: bool) -> dict[str, Any]:
+    """A row as JSON with the command that shows its sentences; ``quoted`` adds the best one's article."""
+    data = row.to_json()
+    data["evidence"] = (
+        f"unionties evidence {shlex.quote(found.of.id)} {shlex.quote(row.id)} -r {row.relation}"
+    )
+    if quoted:
+        data["best"] = _report(row.best, articles)
+    return data
+
+
+def write_partners(found: Partners, articles: Articles | None, lang: str, target: TextIO) -> None:
+    """The table, each partner named once; with ``articles`` a paragraph for each row instead."""
+    rows = [_readable_row(row, lang) for row in found.rows]
+    if articles is None:
+        shown = [
+            row | (dict.fromkeys(("name", "type_label", "country", "id"), "") if _repeats(rows, n) else {})
+            for n, row in enumerate(rows)
+        ]
+        ends = [n for n in range(len(rows) - 1) if rows[n + 1]["planned"] and not rows[n]["planned"]]
+        title = f"{found.of.label(lang)} [{found.of.id}]"
+        write_table(shown, _PARTNER, target, title=title, sections=ends)
+        target.write(f"The sentences of a row: unionties evidence {shlex.quote(found.of.id)} ID\n")
+        return
+    for row, partner in zip(rows, found.rows, strict=True):
+        parts = ("name", "type_label", "country", "relation_label", "when")
+        counts = f"acts {row['acts']} · reports {row['reports']} · [{row['id']}]"
+        head = " · ".join([*(flat(row[p], ", ") for p in parts if row[p]), counts])
+        target.write(f"{head}\n")
+        _write_quote(_report(partner.best, articles), target)
+
+
+def _readable_row(row: Partner, lang: str) -> dict[str, Any]:
+    label = f"{row.relation_label} ({_PLANNED[lang]})" if row.planned else row.relation_label
+    return vars(row) | {"when": [readable(time) for time in row.when], "relation_label": label}
+
+
+def _repeats(rows: list[dict[str, Any]], n: int) -> bool:
+    return n > 0 and all(rows[n][key] == rows[n - 1][key] for key in ("id", "planned"))
+
+
+def _report(report: Report, articles: Articles) -> dict[str, Any]:
+    return report_json(report, articles.get(report.article, {}))
+
+
+def write_tie(tie: Told, lang: str, target: TextIO) -> None:
+    """A tie on a line, each of its passages under it."""
+    when = f", {readable(tie.tie.when)}" if tie.tie.when else ""
+    title = f" “{tie.tie.title}”" if tie.tie.title else ""
+    planned = f" ({_PLANNED[lang]})" if tie.tie.planned else ""
+    ends = tie.subject.label(lang), tie.object.label(lang)
+    target.write(f"{ends[0]} – {tie.label}{title}{planned} → {ends[1]}{when}\n")
+    for report in tie.tie.reports:
+        _write_quote(_report(report, tie.articles), target)
+
+
+def _write_quote(report: Mapping[str, Any], target: TextIO) -> None:
+    """A passage on one paragraph, its article on the next line."""
+    room = min(width(target), 100) - 2
+    quote = textwrap.fill(
+        f"“{' '.join(report['text'].split())}”", room, initial_indent="  ", subsequent_indent="  ",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    known = [str(report[key]) for key in ("article", *ARTICLE_FIELDS) if report.get(key)]
+    place = f"characters {report['start']}–{report['end']}", f"confidence {report['confidence']:.2f}"
+    target.write(f"{quote}\n  {' · '.join([*known, *place])}\n\n")
+
+
+def evidence_rows(ties: Iterable[Told], lang: str) -> Iterator[dict[str, Any]]:
+    """A row for each passage, with its tie."""
+    for told in ties:
+        data = told.to_json(lang)
+        head = {key: data[key] for key in ("relation", "when", "planned")} | {
+            "subject": told.subject.id, "object": told.object.id, "title_of_post": data["title"]
+        }  # fmt: skip
+        for report in data["reports"]:
+            yield {**report, **head}
+
+
+def portrait_text(value: Any, form: str) -> str:
+    """A value of a portrait as text: a line for each item in a table, semicolons between them in CSV."""
+    joint = "\n" if form == "table" else "; "
+    if isinstance(value, list):
+        return joint.join(portrait_text(item, form) for item in value)
+    if isinstance(value, dict):
+        if {"id", "article"} & set(value):
+            return ", ".join(flat(v) for k, v in value.items() if v and k not in ("planned", "url"))
+        return joint.join(f"{key}: {flat(item)}" for key, item in value.items())
+    return flat(value)

@@ -1,0 +1,141 @@
+"""SPARQL over a store: SELECT, ASK, CONSTRUCT and DESCRIBE, with the project's prefixes preset."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TextIO
+
+import pyoxigraph as ox
+from unionties.graph.errors import QueryError, ReadError
+from unionties.queries.tables import Column, write_csv, write_table
+
+if TYPE_CHECKING:
+    from unionties.graph.store import Store
+
+Short = Mapping[str, str]
+"""Prefixes and their namespaces."""
+FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
+_SOLUTIONS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+_PROLOGUE = re.compile(r"(?:\s+|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
+_UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
+
+
+def read_query(argument: str, stdin: IO[str] | None = None) -> str:
+    """The text of a query given as itself, as the path of a file, or as ``-`` for ``stdin``.
+
+    Raises:
+        ReadError: the file can't be read as UTF-8, or a ``.rq`` or ``.sparql`` file isn't there.
+    """
+    if argument == "-":
+        return (stdin or sys.stdin).read()
+    path = Path(argument)
+    is_name = not re.search(r"[\s{]", argument)
+    try:
+        if is_name or path.is_file():
+            return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ReadError(f"{path} isn't UTF-8 text: save the query as UTF-8") from None
+    except OSError as error:
+        if is_name:
+            reason = error.strerror or "can't be read"
+            raise ReadError(
+                f"{path}: {reason}: give a query, the file of one, or - for standard input"
+            ) from None
+    return argument
+
+
+def answer(store: Store, query: str, target: TextIO, *, format: str = "table") -> None:  # noqa: A002
+    """Run the query and write its result to ``target``.
+
+    Args:
+        store: an open store; the query sees the union of its graphs.
+        query: SPARQL 1.1; the prefixes of the data model need no declaration.
+        target: where the result goes.
+        format: one of ``FORMATS``; ``ttl`` is for CONSTRUCT and DESCRIBE, whose ``table`` has a row a triple.
+
+    Raises:
+        QueryError: the query can't be parsed (the message has the place), is an update, or fails.
+    """
+    if found := _UPDATE.match(query, _PROLOGUE.match(query).end()):  # type: ignore[union-attr]
+        raise QueryError(
+            f"{found[1].upper()} is an update, and queries only read: change a store by `unionties build`"
+        )
+    results = store.query(query)
+    try:
+        if isinstance(results, ox.QueryBoolean):
+            _write_boolean(results, target, format)
+        elif isinstance(results, ox.QueryTriples):
+            _write_triples(results, target, format, store.addresses.prefixes)
+        else:
+            _write_solutions(results, target, format, store.addresses.prefixes)
+    except RuntimeError as error:  # told only while the rows are computed
+        raise QueryError(f"the query can't be evaluated: {' '.join(str(error).split())}") from None
+
+
+def select(store: Store, query: str) -> Iterator[ox.QuerySolution]:
+    """The rows of a SELECT query; raises QueryError as ``Store.query`` does."""
+    results = store.query(query)
+    if not isinstance(results, ox.QuerySolutions):
+        raise QueryError("expected a SELECT query")
+    return results
+
+
+def shorten(term: Any, prefixes: Short) -> str:
+    """A term as a reader wants it: addresses by prefix, literals as their text, ``""`` for no term."""
+    if term is None:
+        return ""
+    if not isinstance(term, ox.NamedNode):
+        return term.value if isinstance(term, ox.Literal) else str(term)
+    iri = term.value
+    fitting = [(len(base), prefix, base) for prefix, base in prefixes.items() if iri.startswith(base)]
+    if not fitting:
+        return f"<{iri}>"
+    _, prefix, base = max(fitting)
+    return f"{prefix}:{iri.removeprefix(base)}"
+
+
+def _write_boolean(results: ox.QueryBoolean, target: TextIO, format: str) -> None:  # noqa: A002
+    if format == "ttl":
+        raise QueryError("ttl is for CONSTRUCT and DESCRIBE: ask with table, json or xml")
+    if format in ("json", "xml"):
+        target.write((results.serialize(format=_SOLUTIONS[format]) or b"").decode() + "\n")
+    else:
+        target.write("true\n" if results else "false\n")
+
+
+def _write_solutions(results: ox.QuerySolutions, target: TextIO, format: str, short: Short) -> None:  # noqa: A002
+    if format == "ttl":
+        raise QueryError("ttl is for CONSTRUCT and DESCRIBE: take table, csv, tsv, json or xml for a SELECT")
+    if format == "table":
+        names = [variable.value for variable in results.variables]
+        rows = [{n: shorten(row[n], short) for n in names} for row in results]
+        write_table(rows, [Column(n) for n in names], target)
+    else:
+        text = (results.serialize(format=_SOLUTIONS[format]) or b"").decode()
+        target.write(text if text.endswith("\n") else text + "\n")
+
+
+def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short: Short) -> None:  # noqa: A002
+    triples = sorted(set(results), key=str)  # the union of graphs gives a triple once for each graph
+    if format in ("ttl", "xml"):
+        kind = ox.RdfFormat.TURTLE if format == "ttl" else ox.RdfFormat.RDF_XML
+        target.write((ox.serialize(triples, format=kind, prefixes=dict(short)) or b"").decode())
+        return
+    names = ("subject", "predicate", "object")
+    short = short if format == "table" else {}
+    rows = [dict(zip(names, (shorten(term, short) for term in triple), strict=True)) for triple in triples]
+    if format == "table":
+        write_table(rows, [Column(n) for n in names], target)
+    elif format == "json":
+        target.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    else:
+        write_csv(rows, [Column(n) for n in names], target, delimiter="\t" if format == "tsv" else ",")

@@ -1,0 +1,204 @@
+"""Ties read from a store: which acts join an entity to others, when, and which articles report them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from unionties.queries.naming import best_label, local_id
+from unionties.queries.sparql import select
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolution
+    from unionties.graph.store import Store
+
+DESCRIBING = frozenset({"partOf", "post"})
+"""Relations that describe one side and don't tie two: ``tie: false`` in the vocabulary."""
+ONTOLOGY = "https://w3id.org/unionties/ontology#"
+
+# All patterns stand in one graph, the article's: each that reports a tie has the tie's triples.
+_TIES = """
+SELECT ?subject ?relation ?object ?when ?begin ?end ?planned ?title ?article ?confidence ?text ?from ?to
+WHERE {
+  GRAPH ?article {
+    %(ends)s
+    ?tie rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ;
+         ut:planned ?planned ; ut:evidence ?evidence .
+    ?evidence ut:confidence ?confidence ; oa:hasSelector ?selector .
+    ?selector oa:exact ?text ; oa:start ?from ; oa:end ?to .
+    OPTIONAL { ?tie ut:when ?when }
+    OPTIONAL { ?tie ut:begin ?begin }
+    OPTIONAL { ?tie ut:end ?end }
+    OPTIONAL { ?tie ut:title ?title }
+  }
+}
+"""
+_ENTITIES = """
+SELECT DISTINCT ?entity ?property ?value WHERE {
+  VALUES ?entity { %s }
+  VALUES ?property { rdf:type skos:prefLabel ut:country }
+  ?entity ?property ?value .
+}
+"""
+_ARTICLES = """
+SELECT DISTINCT ?article ?property ?value WHERE {
+  VALUES ?article { %s }
+  VALUES ?property { schema:headline schema:publisher schema:datePublished schema:url schema:inLanguage }
+  ?article ?property ?value .
+}
+"""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One passage that reports a tie: ``start`` and ``end`` count characters of the article's text."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+    confidence: float
+
+    @property
+    def worth(self) -> tuple[float, str, int, int]:
+        """A key for sorting, the most certain first."""
+        return (-self.confidence, self.article, self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One act, post or belonging with all its reports; ``subject`` and ``object`` are entities' addresses."""
+
+    subject: str
+    relation: str
+    object: str
+    when: str | None
+    begin: str | None
+    end: str | None
+    planned: bool
+    title: str | None
+    reports: tuple[Report, ...] = ()
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """A key for sorting: done before planned, by relation, time and ends."""
+        return (self.planned, self.relation, self.when or "", self.subject, self.object, self.title or "")
+
+
+@dataclass
+class Described:
+    """What a table says of an entity."""
+
+    iri: str
+    type: str = ""
+    country: str | None = None
+    labels: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The readable id."""
+        return local_id(self.iri)
+
+    def label(self, language: str) -> str:
+        """The preferred name in the language, else in another one, else the id."""
+        return best_label(self.labels, language) or self.id
+
+
+def ties_of(store: Store, entity: str, other: str | None = None) -> list[Tie]:
+    """All ties of an entity, or those between two; sorted.
+
+    Args:
+        store: an open store.
+        entity: the address of an entity.
+        other: the address of a second one.
+    """
+    there, back = f"<{entity}>", f"<{other}>" if other else "?other"
+    ends = " UNION ".join(
+        f"{{ ?tie rdf:subject {subject} ; rdf:object {target} }}"
+        for subject, target in ((there, back), (back, there))
+    )
+    return _gathered(select(store, _TIES % {"ends": ends}))
+
+
+def describe(store: Store, entities: Iterable[str]) -> dict[str, Described]:
+    """Type, country and names of the entities, by address."""
+    found = {iri: Described(iri) for iri in sorted(set(entities))}
+    if not found:
+        return found
+    for row in select(store, _ENTITIES % " ".join(f"<{iri}>" for iri in found)):
+        entity, kind, value = found[row["entity"].value], row["property"].value, row["value"].value
+        if kind.endswith("#prefLabel"):
+            entity.labels.append((row["value"].language or "", value))
+        elif kind.endswith("#country"):
+            entity.country = min(entity.country or value, value)
+        elif value.startswith(ONTOLOGY):
+            entity.type = max(entity.type, value.rpartition("#")[2])
+    return found
+
+
+def articles_of(store: Store, names: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Headline, publisher, datePublished, url and inLanguage of the articles, as far as known, by address."""
+    found: dict[str, dict[str, str]] = {iri: {} for iri in sorted(set(names))}
+    if found:
+        for row in select(store, _ARTICLES % " ".join(f"<{iri}>" for iri in found)):
+            found[row["article"].value][row["property"].value.rpartition("/")[2]] = row["value"].value
+    return found
+
+
+def distinct_times(times: Iterable[str | None]) -> list[str]:
+    """The times that aren't merely a coarser form of another one, sorted; the empty list where none is told.
+
+    >>> distinct_times(["2015", "2015-05", None, "2018/2023"])
+    ['2015-05', '2018/2023']
+    """
+    known = sorted({time for time in times if time})
+    return [time for time in known if not any(is_coarser(time, other) for other in known)]
+
+
+def is_coarser(time: str, other: str) -> bool:
+    """Whether ``time`` says the same as ``other`` with less precision.
+
+    >>> is_coarser("2022-07", "2022-07-22/2022-07-27"), is_coarser("2018", "2018/2023")
+    (True, False)
+    """
+    if time == other:
+        return False
+    ends, others = time.split("/"), other.split("/")
+    if len(ends) == 1:
+        return all(end.startswith(f"{time}-") for end in others)
+    if len(others) == 1:
+        return False
+    return all(a == b or b.startswith(f"{a}-") for a, b in zip(ends, others, strict=True))
+
+
+def readable(time: str) -> str:
+    """A time as a table shows it.
+
+    >>> readable("2018/2023"), readable("2009/.."), readable("2022-07-22/2022-07-27")
+    ('2018–2023', '2009–', '2022-07-22 – 2022-07-27')
+    """
+    begin, slash, end = time.partition("/")
+    if not slash:
+        return begin
+    dash = " – " if "-" in begin + end else "–"
+    return f"{begin}{dash}{end}".replace("..", "").strip()
+
+
+def _gathered(rows: Iterable[QuerySolution]) -> list[Tie]:
+    found: dict[Tie, set[Report]] = {}
+    for row in rows:
+        when, begin, end, title = (
+            row[name] and row[name].value for name in ("when", "begin", "end", "title")
+        )
+        tie = Tie(
+            row["subject"].value, row["relation"].value.rpartition("#")[2], row["object"].value,
+            when, begin, end, row["planned"].value == "true", title,
+        )  # fmt: skip
+        report = Report(
+            row["article"].value, int(row["from"].value), int(row["to"].value), row["text"].value,
+            float(row["confidence"].value),
+        )  # fmt: skip
+        found.setdefault(tie, set()).add(report)
+    ties = (replace(tie, reports=tuple(sorted(told, key=lambda r: r.worth))) for tie, told in found.items())
+    return sorted(ties, key=lambda tie: tie.order)
