@@ -21,8 +21,8 @@ _OPEN_ENDS = (":", ";", ",", "–", "-")
 _IMAGE_NUMBER = re.compile(r"\s(?:ảnh|photo|image)\s\d{1,2}$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[|»·•›←→▲]+\s*|\s{3,}|\t+|\s+>{1,2}\s+|\s+/\s+")
 _SEPARATOR = re.compile(r"[|»·•›←→▲\t]|\s\s\s|\s>|\s/\s")
+_WORD = re.compile(r"[^\W_]")
 _INITIALS = re.compile(r"[^\W\d_]{1,2}(?:\.\s?[^\W\d_]{1,6})+\.?(?:\s*\([^)]*\))?")
-_CAPITALISED = re.compile(r"\b[^\W\d_a-zà-ỹđ][\w-]+")
 _BULLET = re.compile(r"[-–•*+▪►>]|\d{1,2}[.)]\s")
 
 
@@ -46,8 +46,9 @@ class _Line:
     role: str = ""
 
     def __post_init__(self) -> None:
-        words = self.text.lower().split()
-        self.key = " ".join(words).rstrip(" |")
+        words = self.text.split()
+        key = " ".join(words) if "  " in self.text or "\xa0" in self.text else self.text
+        self.key = key.lower().rstrip(" |")
         self.words = len(words)
         self.sentence = _SENTENCE_END.search(self.text[-6:]) is not None
 
@@ -103,7 +104,7 @@ def _form(line: _Line) -> str:
         return "byline" if known.byline.match(key) else "caption"
     if len(text) > 160:
         return ""
-    if not any(c.isalnum() for c in text) or ("©" in text and line.words <= 25):
+    if not _WORD.search(text) or ("©" in text and line.words <= 25):
         return "furniture"
     if line.words <= 15 and not (line.sentence and line.words >= 8) and known.notice.match(key):
         return "furniture"
@@ -183,7 +184,7 @@ def _mark_repeats(lines: list[_Line], first: int, titles: list[str], title: _Lin
             if line.key in titles:
                 line.role = "furniture"
                 picture = i > first
-            elif not line.sentence:
+            elif not line.sentence and not picture:
                 line.role = "teaser"
         if picture:
             line.role = line.role if line.role in ("teaser", "title") else "furniture"
@@ -209,19 +210,17 @@ def _mark_pairs(lines: list[_Line], first: int) -> None:
     """Mark teasers that no cue announces: a headline that stands twice, or before a cut-off sentence."""
     for i in range(first + 1, len(lines)):
         line = lines[i]
-        if line.sentence or line.role in ("furniture", "byline"):
+        if line.sentence or line.words < 4 or line.role not in ("", "teaser"):
             continue
         words, half = line.key.split(), line.words // 2
-        twice = half >= 4 and len(words) % 2 == 0 and words[:half] == words[half:]
-        if line.headline and i + 1 < len(lines):
-            cut = lines[i + 1].text.endswith((" ...", " …", " [...]", " […]"))
-            double = line.words >= 4 and lines[i + 1].key == line.key
-            if twice or cut or double:
-                line.role = "teaser"
-                for after in lines[i + 1 : i + (3 if double else 2)]:
-                    after.role = after.role or "teaser"
-        elif twice:
+        twice = half >= 4 and line.words % 2 == 0 and words[:half] == words[half:]
+        below = lines[i + 1 : i + 3]
+        double = bool(below) and below[0].key == line.key
+        cut = bool(below) and below[0].text.endswith((" ...", " …", " [...]", " […]"))
+        if twice or double or (cut and not line.text.endswith(_OPEN_ENDS)):
             line.role = "teaser"
+            for after in below if double else below[:1]:
+                after.role = after.role or "teaser"
 
 
 def _mark_lists(lines: list[_Line], first: int) -> None:
@@ -245,7 +244,7 @@ def _resumption(lines: list[_Line], cue: int) -> int:
     Teasers alternate headline and abstract. The article goes on where two paragraphs follow each other, or
     one ends the page, that speak of what was named before rather than of the headline above.
     """
-    names = {name for line in lines[:cue] if not line.role for name in _CAPITALISED.findall(line.text)}
+    names = {name for line in lines[:cue] if not line.role for name in _capitalised(line.text)}
     for i in range(cue + 1, len(lines)):
         if lines[i].role == "list":
             return i
@@ -256,12 +255,16 @@ def _resumption(lines: list[_Line], cue: int) -> int:
             " ..."
         ):
             continue
-        own = set(_CAPITALISED.findall(lines[i].text))
+        own = _capitalised(lines[i].text)
         above = [w for w in lines[i - 1].key.split() if len(w) > 2] if i - 1 > cue else []
         told = sum(w in lines[i].key for w in above)
         if len(own & names) * 3 >= len(own) and told * 2 < max(len(above), 1):
             return i
     return len(lines)
+
+
+def _capitalised(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w[\w-]+", text) if word[0].isupper()}
 
 
 def _mark_sign_off(lines: list[_Line], first: int, end: int) -> bool:

@@ -4,6 +4,7 @@ A cue is matched against a *masked* sentence, in which every side, event and dat
 private use area, so that the words inside names can't be taken for verbs:
 
     S O     the subject and the object, one side each          P    one group of two or more sides
+    G       a subject that is a delegation
     E       an event            X  an object of either kind    T    a date
     ...     up to 80 characters without a side                 ~    up to 200 characters, sides included
     {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
@@ -19,8 +20,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from unionties.graph.names import place_tones
+
 SIDES, EVENTS, DATES = ("\ue000", "\ue3ff"), ("\ue400", "\ue7ff"), ("\ue800", "\uebff")
-_SLOTS = {"S": SIDES, "O": SIDES, "P": SIDES, "X": (SIDES[0], EVENTS[1]), "E": EVENTS, "T": DATES}
+_SLOTS = {"S": SIDES, "O": SIDES, "G": SIDES, "P": SIDES, "X": (SIDES[0], EVENTS[1]), "E": EVENTS, "T": DATES}
 _PIECES = re.compile(r"\.\.\.|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
 
 
@@ -30,7 +33,12 @@ class CueError(ValueError):
 
 @dataclass(frozen=True)
 class Cue:
-    """A template of a relation. ``confidence`` is the share of its matches that are right, as far as known."""
+    """A template of a relation.
+
+    ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
+    gives them in both directions; ``object: other`` takes the other one of the two sides that the article is about;
+    no match counts in a sentence that holds the pattern ``unless``.
+    """
 
     relation: str
     template: str
@@ -39,11 +47,13 @@ class Cue:
     confidence: float = 0.9
     planned: bool | None = None
     swap: bool = False
-    dated: bool = True
+    both: bool = False
+    object: str | None = None
+    unless: re.Pattern[str] | None = None
 
     @cached_property
     def slots(self) -> frozenset[str]:
-        """Which of S, O, P, E, X, T the template names."""
+        """Which of S, O, G, P, E, X, T the template names."""
         return frozenset(self.pattern.groupindex)
 
 
@@ -56,13 +66,15 @@ def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]
 def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases]) -> Cue:
     options = {"match": entry} if isinstance(entry, str) else dict(entry)
     template = options.pop("match")
-    unknown = set(options) - {"confidence", "planned", "swap", "dated"}
+    unknown = set(options) - {"confidence", "planned", "swap", "both", "object", "unless"}
     if unknown:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
     try:
         pattern = re.compile(_expression(template, phrases), re.IGNORECASE)
     except re.error as error:
         raise CueError(f"cue {template!r}: {error}") from None
+    if "unless" in options:
+        options["unless"] = re.compile(_expression(options["unless"], phrases), re.IGNORECASE)
     needs = tuple(phrases[name].pattern for name in _mandatory(template))
     return Cue(relation, template, pattern, needs, **options)
 
@@ -115,6 +127,7 @@ def _expression(template: str, phrases: Mapping[str, _Phrases]) -> str:
         elif piece in ",;:":
             expression.append(re.escape(piece))
         else:
+            piece = place_tones(piece)
             expression.append(rf"\b{re.escape(piece)}\b" if piece[0].isalnum() and piece[-1].isalnum() else re.escape(piece))
     return _spaced(expression)
 

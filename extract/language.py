@@ -14,13 +14,13 @@ import yaml
 from unionties.extract.cues import Cue, CueError, compile_cues
 from unionties.extract.tokens import Phrases
 from unionties.graph.errors import KnowledgeError
-from unionties.graph.names import match_key
+from unionties.graph.names import match_key, place_tones
 from unionties.graph.places import country_names, subdivisions
 from unionties.graph.vocabulary import vocabulary
 
 _SECTIONS = {
     "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates", "phrases", "cues",
-    "planned", "done", "denied", "prepositions", "occasions", "leads",
+    "planned", "done", "denied", "prepositions", "occasions", "no_subjects", "home",
 }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ class Language:
     countries: Phrases[str]
     places: Phrases[tuple[str, str]]
     levels: Mapping[str, str]
-    stops: frozenset[str]
+    stops: Phrases[bool]
     surnames: frozenset[str]
     cues: tuple[Cue, ...]
 
@@ -98,7 +98,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         countries=Phrases(country_names(data["code"]).items()),
         places=Phrases((form, (name, country)) for form, name, country in subdivisions()),
         levels={match_key(k): v for k, v in names.get("levels", {}).items()},
-        stops=frozenset(match_key(w) for w in names.get("stops", ())),
+        stops=Phrases((w, w in names.get("inside", ())) for w in names.get("stops", ())),
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
     )  # fmt: skip
 
@@ -117,6 +117,6 @@ def _heads(names: Mapping[str, Any]) -> Phrases[Head]:
 
 
 def alternation(words: Iterable[str]) -> str:
-    """A regular expression for any of the phrases, longest first, white space free in number."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    """A regular expression for any of the phrases, longest first, tones in their older place, white space free in number."""
+    ordered = sorted({place_tones(w) for w in words}, key=lambda w: (-len(w), w))
     return "|".join(re.sub(r"\\? ", r"\\s+", re.escape(w)) for w in ordered)

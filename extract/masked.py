@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 from unionties.extract.cues import DATES, EVENTS, SIDES
 from unionties.extract.mentions import DateMention, PersonMention
+from unionties.graph.names import place_tones
 
 T = TypeVar("T")
 SideKind = Literal["organisation", "delegation", "person", "pair", "set", "other", "host", "last"]
@@ -17,7 +18,8 @@ SideKind = Literal["organisation", "delegation", "person", "pair", "set", "other
 class Side:
     """What may be an end of a tie: ``ids`` are the entities it stands for.
 
-    ``kind`` tells how it was said; ``inferred`` that it is a reference and no name. ``person`` is who acts.
+    ``kind`` tells how it was said; ``inferred`` that it is a reference and no name; ``words`` is the first
+    word of the name. ``person`` is who acts.
     """
 
     ids: tuple[str, ...]
@@ -27,6 +29,7 @@ class Side:
     inferred: bool = False
     wrapper: str = ""
     prefix: str = ""
+    words: str = ""
     persons: tuple[PersonMention, ...] = ()
     groups: tuple[Side, ...] = ()
 
@@ -52,8 +55,9 @@ class Masked:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Masked:
-        """The unmasked form of ``text[start:end]``; line ends and tabs become spaces."""
-        return cls(text[start:end].replace("\n", " ").replace("\t", " "), [(i, i + 1) for i in range(start, end)])
+        """The unmasked form of ``text[start:end]``; line ends and tabs become spaces, tone marks stand in their older place."""
+        plain = place_tones(text[start:end]).replace("\n", " ").replace("\t", " ")
+        return cls(plain, [(i, i + 1) for i in range(start, end)])
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
         """Replace spans of the masked text by characters; spans must not overlap."""

@@ -13,7 +13,7 @@ class Parts:
     ``head`` is the kind word (``liên đoàn lao động``), ``own`` what tells it apart (sector, company, a name of its
     own), ``level`` and ``place`` its district, ``country`` an ISO 3166-1 alpha-2 code, ``acronyms`` what stands in
     brackets, ``known`` the ids of the shipped organisations that bear the name, ``bound`` the id that
-    the article itself has given to the form.
+    the article itself has given to the form; ``guessed`` that only its capitals make it a name.
     """
 
     type: str
@@ -28,6 +28,7 @@ class Parts:
     known: tuple[str, ...] = ()
     text: str = ""
     bound: str | None = None
+    guessed: bool = False
 
     def with_text(self, text: str) -> Parts:
         """The same parts under another wording."""

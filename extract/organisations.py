@@ -12,12 +12,22 @@ from dataclasses import dataclass, replace
 
 from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
+from unionties.graph.places import country_label
 from unionties.extract.tokens import UPPER, Phrases, Token, tokenise
 
 _MAX_WORDS = 22
 _BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
 _CAPITALS = re.compile(rf"\s*([{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,3}})")
 _JOINS = re.compile(r"\s*(?:,|-|–|\bvà\b)\s*")
+
+
+_VIETNAMESE = re.compile(r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?", re.IGNORECASE)
+
+
+def _ends_with(tokens: Sequence[Token], i: int, phrase: str) -> bool:
+    """Whether the words before token ``i`` are the phrase."""
+    words = [t.key for t in tokenise(phrase)]
+    return i >= len(words) and [t.key for t in tokens[i - len(words) : i]] == words
 
 
 @dataclass
@@ -79,7 +89,51 @@ class OrganisationFinder:
         grammar, known = self._composed(text, tokens, i), self._known(text, tokens, i)
         if known and (grammar is None or grammar[1] <= known[1]):
             return known
-        return grammar or known or self._bound(text, tokens, i)
+        return grammar or known or self._embassy(text, tokens, i) or self._bound(text, tokens, i) or self._foreign(text, tokens, i)
+
+    def _embassy(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``Đại sứ quán A tại B``, or ``(Đại sứ) A tại B``: the mission that the title before the country heads."""
+        rule = self.language.data["posts"].get("embassy")
+        if rule is None or not tokens[i].capital or i + 2 >= len(tokens):
+            return None
+        start, j = i, i
+        words = tokenise(rule["prefix"])
+        if [t.key for t in tokens[i : i + len(words)]] == [w.key for w in words]:
+            j = i + len(words)
+        elif not any(_ends_with(tokens, i, title) for title in rule["titles"]):
+            return None
+        sender = self.language.countries.longest(tokens, j) if j < len(tokens) else None
+        if sender is None:
+            return None
+        j, at = sender[0], None
+        if j + 1 < len(tokens) and tokens[j].key == rule["at"]:
+            at = self.language.countries.longest(tokens, j + 1)
+        names = [country_label(code, self.language.code) for code in (sender[1], *([at[1]] if at else []))]
+        label = f" {rule['at']} ".join([f"{rule['prefix']} {names[0]}", *names[1:]])
+        parts = Parts("StateBody", rule["prefix"], own=" ".join(names), country=sender[1], text=label)
+        end = at[0] if at else j
+        return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
+
+    def _foreign(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""
+        token = tokens[i]
+        if not token.capital or not token.text.isascii():
+            return None
+        names, j = self.language.names, i + 1
+        kind = next((k for k, words in names.get("kinds", {}).items() for w in words if _ends_with(tokens, i, w)), None)
+        while j < len(tokens) and tokens[j].capital and tokens[j].text.isascii() and j - i < 4 and (kind or token.acronym) and not self._surname(tokens, j):
+            if self.language.places.longest(tokens, j) or self.language.countries.longest(tokens, j) or self.language.heads.longest(tokens, j):
+                break
+            j += 1
+        acronym = token.acronym and token.text.upper() == token.text and len(token.text) > 1
+        if token.text in names.get("not_organisations", ()) or not (acronym or (kind and not _VIETNAMESE.fullmatch(token.text))):
+            return None
+        if not kind:
+            j = i + 1
+        words = text[token.start : tokens[j - 1].end]
+        j, acronyms, country = self._brackets(text, tokens, j)
+        parts = Parts(kind or "CivilOrganisation", own=words, country=country, acronyms=acronyms, text=words, guessed=kind is None)
+        return Mention(token.start, tokens[j - 1].end, (parts,)), j
 
     def _bound(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """A form that the article itself has bound, such as an acronym given in brackets before."""
@@ -117,6 +171,8 @@ class OrganisationFinder:
         walk = self._walk(text, tokens, i, j, head)
         if walk is None or (walk.good == j and not walk.level):
             return None
+        if not (walk.level and not walk.place) and not any(t.capital for t in tokens[j : walk.good]):
+            return None
         own = text[tokens[j].start : tokens[walk.own_end - 1].end] if walk.own_end > j else ""
         name = text[tokens[i].start : tokens[walk.good - 1].end]
         own = _BRACKET.sub(" ", own).strip()
@@ -127,7 +183,19 @@ class OrganisationFinder:
             self._type(head, walk), head.words, own, walk.level, place, country, walk.international, head.centre,
             walk.acronyms, text=" ".join(_BRACKET.sub(" ", name).split()),
         )  # fmt: skip
-        return Mention(tokens[i].start, tokens[walk.good - 1].end, (parts,)), walk.good
+        end = walk.good
+        if not country:
+            end, country = self._of_country(tokens, end)
+            parts = replace(parts, country=country)
+        return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+
+    def _of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
+        """``của Thụy Điển`` after a name: the index after it, and the country."""
+        if j + 1 < len(tokens) and tokens[j].key in self.language.names.get("of", ("của",)):
+            found = self.language.countries.longest(tokens, j + 1)
+            if found and tokens[j + 1].capital:
+                return found
+        return j, None
 
     def _placed(self, own: str, walk: _Walk, head: Head) -> tuple[str | None, str | None]:
         """Place and country: as walked, else what the listed places say, else the head's own country."""
@@ -142,7 +210,7 @@ class OrganisationFinder:
 
     def _walk(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> _Walk | None:
         walk = _Walk(j, j)
-        bracket = self._bracketed(text, tokens, j)
+        bracket = self._bracketed(text, tokens, j, head)
         if bracket:
             walk.good, walk.acronyms, walk.country = self._brackets(text, tokens, bracket)
             walk.own_end = bracket
@@ -184,7 +252,7 @@ class OrganisationFinder:
             walk.good = walk.own_end = sector[0]
             return sector[0]
         if token.capital or token.acronym:
-            return self._capital(tokens, j, walk, first)
+            return self._capital(tokens, j, head, walk, first)
         return self._joined(tokens, j, walk)
 
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk) -> int | None:
@@ -204,12 +272,12 @@ class OrganisationFinder:
         walk.place = " ".join(t.text for t in tokens[j:end]) or None
         return end
 
-    def _capital(self, tokens: Sequence[Token], j: int, walk: _Walk, first: bool) -> int | None:
+    def _capital(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk, first: bool) -> int | None:
         token = tokens[j]
         if walk.place or (self._surname(tokens, j) and not self.language.places.longest(tokens, j)):
             return None
-        head = self.language.heads.longest(tokens, j)
-        if head and not first and (head[0] > j + 1 or head[1].type == "TradeUnion"):
+        other = self.language.heads.longest(tokens, j)
+        if other and not first and (self._another(tokens, j, head) or other[1].type == "TradeUnion"):
             return None
         place = self.language.places.longest(tokens, j)
         if place and not first:
@@ -233,15 +301,19 @@ class OrganisationFinder:
                 return None
         return None
 
-    def _inner(self, tokens: Sequence[Token], j: int) -> bool:
+    def _inner(self, tokens: Sequence[Token], j: int, bracketed: bool = False) -> bool:
+        """Whether a lower-case word or a mark may stand inside a name."""
         token = tokens[j]
-        return token.text in "-–,&" or (token.text[0].isalpha() and token.key not in self.language.stops)
+        stop = self.language.stops.longest(tokens, j)
+        if token.text in "-–&" or (bracketed and token.text == ","):
+            return True
+        return token.text[0].isalpha() and (stop is None or (bracketed and stop[1]))
 
     def _surname(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a person's name seems to begin here: a surname and one to four capitals."""
         return tokens[j].key in self.language.surnames and j + 1 < len(tokens) and tokens[j + 1].capital
 
-    def _bracketed(self, text: str, tokens: Sequence[Token], j: int) -> int | None:
+    def _bracketed(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> int | None:
         """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
         if tokens[j].text == "(":
             return None
@@ -252,16 +324,21 @@ class OrganisationFinder:
                 return end if close[1] else None
             if end > j and (
                 (self.language.countries.longest(tokens, end - 1) and token.text in (",", "và", "-", "–"))
-                or (token.capital and (self.language.heads.longest(tokens, end) or (0, None))[0] > end + 1)
+                or self._another(tokens, end, head)
                 or self._surname(tokens, end)
                 or self.known.longest(tokens, end)
             ):
                 return None
             if token.key in self.language.levels and end + 1 < len(tokens) and tokens[end + 1].capital:
                 return None
-            if not (token.capital or token.acronym or self._inner(tokens, end) or self.language.modifiers.longest(tokens, end)):
+            if not (token.capital or token.acronym or self._inner(tokens, end, bracketed=True) or self.language.modifiers.longest(tokens, end)):
                 return None
         return None
+
+    def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
+        """Whether another organisation's name begins here; a union's name may hold its company's."""
+        found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
+        return found is not None and found[0] > j + 1 and not (head.type == "TradeUnion" and found[1].type == "Company")
 
     def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: _Walk) -> None:
         for k in range(j, end):

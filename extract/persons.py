@@ -21,7 +21,7 @@ from unionties.graph.names import match_key, slug
 
 _SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
 _CAP = rf"[{UPPER}](?:[\w’'-]|\.(?=[\w’']))*"
-_NAME = rf"{_CAP}(?:\s(?:(?:de|da|dos|van|der|bin|al|y|el|la)\s)?{_CAP}){{0,7}}"
+_NAME = rf"{_CAP}(?:\s[{UPPER}]\.)?(?:\s(?:(?:de|da|dos|van|der|bin|al|y|el|la)\s)?{_CAP}){{0,7}}"
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class _Patterns:
     after: re.Pattern[str]
     honoured: re.Pattern[str]
     led: re.Pattern[str] | None
+    seat: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
 
@@ -61,6 +62,7 @@ def patterns(code: str) -> _Patterns:
         after=re.compile(rf"\s*(?P<sep>[,:])?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
         honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{_SIDE})"), re.IGNORECASE) if posts.get("led") else None,
+        seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
     )  # fmt: skip
@@ -148,10 +150,14 @@ class People:
         name = self._name(match)
         person = PersonMention(masked.spans[match.start("name")][0], masked.spans[match.end("name") - 1][1], name, *masked.spans[match.start("name")])
         person.posts = self._held(masked, listed, place)
-        own = [post for post in person.posts if self.resolver.type(post.organisation) != "StateBody"] or person.posts
-        if own and name not in self.sides:
-            self.sides[name] = own[0].organisation
+        if person.posts and name not in self.sides:
+            self.sides[name] = min(person.posts, key=self._rank).organisation
         return person
+
+    def _rank(self, post: Post) -> tuple[bool, bool]:
+        """A person acts for a union first, and for a body where the office is more than a seat."""
+        seat = patterns(self.language.code).seat.match(post.title)
+        return self.resolver.type(post.organisation) != "TradeUnion", seat is not None
 
     def _held(self, masked: Masked, listed: list[tuple[str, str | None, int, int]], place: int) -> list[Post]:
         """Each title with its organisation: its own, else that of the next title, else the side named before."""
@@ -167,13 +173,22 @@ class People:
             elif organisation is None and key not in p.party:
                 organisation = following or self._context(masked, place)
             if organisation and key not in p.party:
-                if side and side.prefix:
-                    title = f"{title} {side.prefix}"
+                title = self._titled(title, masked, side)
+                if side is None and not body:
+                    organisation = self.resolver.parents.get(organisation, organisation)
                 inferred = 0.95 if character or body else 0.8
                 posts.append(Post(title, organisation, masked.spans[start][0], masked.spans[end - 1][1], inferred))
             if character and organisation:
                 following = organisation
         return posts[::-1]
+
+    def _titled(self, title: str, masked: Masked, side: Side | None) -> str:
+        """The title with the words of the organisation's name that belong to it: ``Trưởng`` of a ``Ban`` is its ``Trưởng Ban``."""
+        if side and side.prefix:
+            return f"{title} {side.prefix}"
+        if side and match_key(title) in self.language.data["posts"].get("of_department", ()):
+            return f"{title} {side.words}".strip()
+        return title
 
     def _body(self, body: Mapping[str, str], following: str | None) -> str | None:
         """The party body that a title names without its place: the place or the organisation of the next title."""

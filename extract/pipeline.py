@@ -84,7 +84,8 @@ def make_sentences(nlp: Pipeline, name: str, code: str) -> Any:
         for block in blocks(analysis.article):
             if block.role in _ROLES:
                 for start, end in sentences(text, block.start, block.end, code):
-                    analysis.sentences.append((start, end, block.role))
+                    if not text[start:end].isupper():
+                        analysis.sentences.append((start, end, block.role))
         return doc
 
     return component

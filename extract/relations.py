@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -41,6 +41,7 @@ class Draft:
 @dataclass(frozen=True)
 class _Forms:
     governed: re.Pattern[str]
+    no_subject: re.Pattern[str]
     aspects: re.Pattern[str]
     planned: frozenset[str]
     denied: re.Pattern[str]
@@ -57,6 +58,7 @@ def _forms(code: str) -> _Forms:
     anything = f"[{SIDES[0]}-{EVENTS[1]}]"
     return _Forms(
         governed=re.compile(rf"\b(?:{alternation(data['prepositions'])})\s*(?:{alternation(data['wrappers']['representatives'])}\s*)?$", re.IGNORECASE),
+        no_subject=re.compile(rf"\b(?:{alternation(data.get('no_subjects', ['-']))})\s*$", re.IGNORECASE),
         aspects=re.compile(rf"\b(?:{alternation([*planned, *data['done']])})\b", re.IGNORECASE),
         planned=frozenset(planned),
         denied=re.compile(rf"\b(?:{alternation(data['denied'])})\b(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE),
@@ -69,7 +71,7 @@ def _forms(code: str) -> _Forms:
 class Discourse:
     """What references point to at a place in the article."""
 
-    pair: tuple[str, str] | None = None
+    pair: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     set: tuple[str, ...] = ()
     delegation: tuple[str, ...] = ()
     topic: str | None = None
@@ -108,34 +110,59 @@ class RelationFinder:
                 self.discourse.delegation = side.ids
 
     def _drafts(self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int) -> Iterator[Draft]:
-        slots = match.groupdict()
+        slots = {k: v for k, v in match.groupdict().items() if v}
         object_slot = "X" if "X" in slots else "O" if "O" in slots else "E" if "E" in slots else None
+        if cue.unless and cue.unless.search(text):
+            return
         if "P" in slots:
-            ids = self._ids(masked, masked.side(slots["P"]), None)
-            trigger = match.start()
-            pairs = list(combinations(ids, 2)) if 2 <= len(ids) <= _LONGEST_GROUP else []
             inferred = masked.side(slots["P"])
-        elif object_slot:
-            subject_at = match.start("S") if "S" in slots else self._subject_before(text, match.start())
-            if subject_at is None:
+            pairs = self._pairs(masked, inferred)
+        elif object_slot or cue.object:
+            named = "S" if "S" in slots else "G" if "G" in slots else None
+            subject_at = match.start(named) if named else self._subject_before(text, match.start())
+            inferred = masked.side(text[subject_at]) if subject_at is not None else None
+            if inferred is None or subject_at is None or (named == "G" and not self._delegation(inferred)):
                 return
-            trigger = match.start() if subject_at == match.start() else min(subject_at, match.start())
-            inferred = masked.side(text[subject_at])
+            if named == "S" and subject_at == match.start() and self._forms.no_subject.search(text[max(0, subject_at - 24) : subject_at]):
+                return
             subjects = self._ids(masked, inferred, None)
-            objects = self._objects(masked, text, match.end(object_slot) - 1, subjects)
+            objects = (
+                self._objects(masked, text, match.end(object_slot) - 1, subjects) if object_slot
+                else self._other(Side((), start, end, "other"), subjects[0] if subjects else None)
+            )  # fmt: skip
             pairs = [(s, o) for s in subjects for o in objects]
         else:
             return
         planned = self._planned(cue, text, match)
         if planned is None:
             return
-        confidence = cue.confidence * (0.92 if inferred and inferred.inferred else 1) * (0.9 if "S" not in slots and "P" not in slots else 1)
+        confidence = cue.confidence * (0.92 if inferred and inferred.inferred else 1) * (1 if slots.keys() & {"S", "P", "G"} else 0.9)
         whens = self._whens(cue, masked, text, match)
+        pairs += [(b, a) for a, b in pairs] if cue.both else []
         for subject, object_ in pairs:
             ends = (object_, subject) if cue.swap else (subject, object_)
             if self._fits(cue.relation, *ends):
                 for when in whens:
                     yield Draft(*(ends[0], cue.relation, ends[1]), start, end, when, planned, None, round(confidence, 3), cue.template)
+
+    def _delegation(self, side: Side) -> bool:
+        return side.kind == "delegation" or any(g.kind == "delegation" for g in side.groups)
+
+    def _pairs(self, masked: Masked, side: Side | None) -> list[tuple[str, str]]:
+        """Each pair of the sides that a group or a reference stands for; the members of one side don't pair."""
+        if side is None:
+            return []
+        if side.groups:
+            sides = [self._ids(masked, g, None) for g in side.groups]
+            known = next((ids[0] for ids in sides if ids), None)
+            sides = [ids or self._ids(masked, g, known) for g, ids in zip(side.groups, sides, strict=True)]
+        elif side.kind == "pair":
+            sides = list(self.discourse.pair or ())
+        else:
+            sides = [(i,) for i in self._ids(masked, side, None)]
+        if not 2 <= sum(map(len, sides)) <= _LONGEST_GROUP:
+            return []
+        return [(a, b) for one, other in combinations(sides, 2) for a in one for b in other]
 
     def _fits(self, relation: str, subject: str, object_: str) -> bool:
         rule = vocabulary().relations[relation]
@@ -188,7 +215,7 @@ class RelationFinder:
             return side.ids
         state = self.discourse
         if side.kind == "pair":
-            return state.pair or ()
+            return tuple(i for ids in state.pair or () for i in ids)
         if side.kind == "set":
             return state.set
         if side.kind == "delegation":
@@ -203,12 +230,12 @@ class RelationFinder:
         if pair is None:
             return ()
         if side.kind == "host" and self.discourse.delegation:
-            return tuple(i for i in pair if i not in self.discourse.delegation)[:1]
-        if subject in pair:
-            return tuple(i for i in pair if i != subject)
-        home = {"vi": "VN"}.get(self.language.code)
-        foreign = tuple(i for i in pair if self.resolver.country(i) != home)
-        return foreign if len(foreign) == 1 else ()
+            return next((ids for ids in pair if not set(ids) & set(self.discourse.delegation)), ())
+        if subject is not None and any(subject in ids for ids in pair):
+            return next((ids for ids in pair if subject not in ids), ())
+        home = self.language.data.get("home")
+        foreign = [ids for ids in pair if self.resolver.country(ids[0]) != home]
+        return foreign[0] if len(foreign) == 1 else ()
 
     def _planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | None:
         """Whether the act is a plan; None where it is denied."""
@@ -229,7 +256,7 @@ class RelationFinder:
         return max(places) if places else len(window)
 
     def _whens(self, cue: Cue, masked: Masked, text: str, match: re.Match[str]) -> list[str | None]:
-        dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) is not None]
+        dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) is not None and text[max(0, i - 1)] != "("]
         if not dates:
             inherit = self._forms.occasion.match(text) and cue.relation not in ("membership", "withdrawal", "cooperation", "aid", "training")
             return [self.discourse.when if inherit else None]
@@ -241,6 +268,8 @@ class RelationFinder:
         return [d.when for d in chosen] or [None]
 
     def _usable(self, dates: Sequence[DateMention], cue: Cue) -> list[DateMention]:
+        if cue.relation == "cooperation":
+            return [d for d in dates if d.role != "point"]
         if cue.relation in _PERIODIC or cue.relation in ("aid", "training"):
             return list(dates)
         return [d for d in dates if d.role != "since" and not (d.role == "period" and len(d.when) == 9)]
@@ -258,7 +287,7 @@ class RelationFinder:
 
     def _posts(self, masked: Masked, start: int, end: int) -> Iterator[Draft]:
         for side in masked.sides:
-            if side.kind != "person":
+            if side.groups:
                 continue
             for person in side.persons:
                 for post in person.posts:
@@ -273,9 +302,15 @@ class RelationFinder:
     def _remember(self, masked: Masked, text: str, found: Sequence[Draft]) -> None:
         """Update what references will point to."""
         state = self.discourse
+        ties = [d for d in found if d.relation in _BILATERAL and not d.planned and self._union(d.subject, d.object)]
+        if ties:
+            last = ties[-1]
+            same = [d for d in ties if d.relation == last.relation]
+            many = _LONGEST_GROUP if last.relation in ("meeting", "visit") else 1
+            subjects = tuple(dict.fromkeys(d.subject for d in same if d.object == last.object))[:many]
+            objects = tuple(dict.fromkeys(d.object for d in same if d.subject == last.subject))[:many]
+            state.pair = (subjects, (last.object,)) if len(objects) == 1 else (subjects, objects) if len(subjects) == 1 else ((last.subject,), (last.object,))
         for draft in found:
-            if draft.relation in _BILATERAL and not draft.planned and self._union(draft.subject, draft.object):
-                state.pair = (draft.subject, draft.object)
             if draft.relation == "visit":
                 state.delegation = (draft.subject,)
             if draft.when and len(draft.when) >= 10 and draft.relation in ("meeting", "visit", "jointActivity", "participation", "cooperationAgreement"):
@@ -283,19 +318,24 @@ class RelationFinder:
         named = list(dict.fromkeys(i for c in text for s in [masked.side(c)] if s and not s.inferred for i in self._ids(masked, s, None)))
         unions = [i for i in named if self.resolver.type(i) in ("TradeUnion", "InternationalUnionBody")]
         if len(unions) == 2 and (state.pair is None or not any(d.relation in _BILATERAL for d in found)):
-            state.pair = (unions[0], unions[1])
+            state.pair = ((unions[0],), (unions[1],))
         if len(unions) >= 3:
             state.set = tuple(unions)
         for event in masked.events:
-            if event.id:
-                state.event = event.id
+            state.event = event.id or state.event
 
     def _union(self, *ids: str) -> bool:
         return any(self.resolver.type(i) in ("TradeUnion", "InternationalUnionBody") for i in ids)
 
 
-def _undoubled(drafts: Sequence[Draft] | Iterator[Draft]) -> list[Draft]:
-    """Without an undated draft beside a dated one of the same tie in the same sentence."""
+def _undoubled(drafts: Iterable[Draft]) -> list[Draft]:
+    """Without an undated draft beside a dated one of the same tie in the same sentence, and without a bare
+    ``cooperation`` of two that the sentence joins by an agreement, training, aid or a joint activity."""
     listed = list(drafts)
     dated = {(d.subject, d.relation, d.object, d.planned) for d in listed if d.when}
-    return [d for d in listed if d.when or (d.subject, d.relation, d.object, d.planned) not in dated]
+    closer = {frozenset((d.subject, d.object)) for d in listed if d.relation in ("cooperationAgreement", "training", "aid", "jointActivity")}
+    return [
+        d for d in listed
+        if (d.when or (d.subject, d.relation, d.object, d.planned) not in dated)
+        and not (d.relation == "cooperation" and frozenset((d.subject, d.object)) in closer)
+    ]  # fmt: skip

@@ -81,6 +81,7 @@ class Resolver:
         self.records: dict[str, _Record] = {}
         self._acronyms: dict[str, str] = {}
         self.recent: list[str] = []
+        self.parents: dict[str, str] = {}
 
     def resolve(self, parts: Parts, form: str) -> str | None:
         """The id of the organisation that a name with these parts means here, or None where it stays open."""

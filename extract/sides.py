@@ -35,6 +35,7 @@ class _Forms:
     group: re.Pattern[str]
     event: re.Pattern[str]
     bare_event: re.Pattern[str]
+    titled_event: re.Pattern[str] | None
     department: re.Pattern[str] | None
 
 
@@ -50,7 +51,8 @@ def forms(code: str) -> _Forms:
     listed = []
     for kind in _REFERENCES:
         tail = rf"(?!\s+(?:{not_delegation})\b)(?!\s*{_SIDE})" if kind == "delegation" else ""
-        listed.append((kind, re.compile(rf"\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
+        head = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ())) if kind == "delegation" else ""
+        listed.append((kind, re.compile(rf"{head}\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
     return _Forms(
         delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+(?:{alternation(wrappers['representatives'])}\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
         representatives=re.compile(rf"(?:\b(?:{alternation(wrappers['representatives'])})\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?)+(?P<side>{_SIDE})", re.IGNORECASE),
@@ -58,7 +60,8 @@ def forms(code: str) -> _Forms:
         references=tuple(listed),
         group=re.compile(rf"{_SIDE}(?:{join}{_SIDE})+"),
         event=_event_pattern(events),
-        bare_event=re.compile(rf"\b(?:{alternation(events['bare'])})\b(?!\s+(?:{alternation(events.get('not_bare', ['-']))}))", re.IGNORECASE),
+        titled_event=re.compile(rf"\b(?i:{alternation(events['titled'])})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{_DATE}") if events.get("titled") else None,
+        bare_event=re.compile(rf"(?<!các\s)(?<!những\s)(?<!nhiều\s)\b(?:{alternation(events['bare'])})\b(?!\s+(?:{alternation(events.get('not_bare', ['-']))}))", re.IGNORECASE),
         department=re.compile(data["names"]["departments"].replace("{CAP}", _CAP).replace("{lower}", f"[{LOWER}]\\w*").replace("{side}", f"(?P<side>{_SIDE})")) if data["names"].get("departments") else None,
     )  # fmt: skip
 
@@ -70,7 +73,7 @@ def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
     inner = events.get("inner", "và|các|về|nhân dân|-|–")
     bracketed = rf"(?:\s+[\w–-]+){{1,14}}?\s*\([{UPPER}][\w-]{{1,14}}\)"
     return re.compile(
-        rf"(?<!\w)(?i:{head})\b(?:{bracketed}|(?:\s+(?:(?i:{inner})\s+){{0,2}}{piece}){{1,9}}(?:\s+{_SIDE})?(?:\s+{number})?|\s+{_SIDE}(?:\s+{number})?)"
+        rf"(?<!\w)(?i:{head})\b(?:{bracketed}|(?:\s+(?:(?i:{inner})\s+){{0,2}}{piece}){{1,9}}(?:\s+{_SIDE})?(?:\s+{number})?|(?:\s+(?i:{inner})){{0,3}}\s+{_SIDE}(?:\s+{number})?)"
         rf"(?:\s*\([{UPPER}][\w-]{{1,14}}\))?(?:\s+{_DATE})?"
     )
 
@@ -101,8 +104,9 @@ class SideBuilder:
         for mention in self.finder.find(text, start, end):
             ids = self._resolved(text, mention)
             if ids:
-                side = Side(ids, mention.start, mention.end, prefix=mention.prefix)
-                if len(ids) > 1:
+                side = Side(ids, mention.start, mention.end, prefix=mention.prefix, words=text[mention.start : mention.end].split()[0])
+                countries = {self.resolver.country(i) for i in ids}
+                if len(ids) > 1 and len(countries) > 1 or len(ids) == 2:
                     side.groups = tuple(Side((i,), mention.start, mention.end) for i in ids)
                 spans.append((mention.start - start, mention.end - start, masked.add(side)))
         taken = [(a, b) for a, b, _ in spans]
@@ -138,9 +142,10 @@ class SideBuilder:
             id_ = slug(parent, own)
             label = f"{own} {self.resolver.label(parent)}"
             self.resolver.add(id_, self.resolver.type(parent), (("vi", label),), self.resolver.country(parent))
+            self.resolver.parents[id_] = parent
             start = masked.spans[match.start()][0]
             self.resolver.note(id_, text[start : side.end])
-            spans.append((match.start(), match.end(), masked.add(Side((id_,), start, side.end, wrapper=parent))))
+            spans.append((match.start(), match.end(), masked.add(Side((id_,), start, side.end, wrapper=parent, words=own.split()[0]))))
         masked.replace(spans)
 
     def _led(self, masked: Masked) -> None:
@@ -183,7 +188,11 @@ class SideBuilder:
             masked.replace(spans)
 
     def _events(self, text: str, masked: Masked) -> None:
-        spans = []
+        spans: list[tuple[int, int, str]] = []
+        titled = forms(self.language.code).titled_event
+        for match in titled.finditer(masked.text) if titled else ():
+            start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+            masked.events.append(EventMention(self._event(" ".join(text[start:end].split())), start, end))
         for match in forms(self.language.code).event.finditer(masked.text):
             start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
             name = " ".join(text[start:end].split())

@@ -79,10 +79,11 @@ def _days(point: str, when: str) -> Interval:
     match = _POINT.fullmatch(point)
     if not match:
         raise StatementError(f"bad time {when!r}: expected ISO 8601 such as 2015-05 or 2018/2023")
-    year, month, day = match[1], match[2], match[3]
-    if month is None:
-        return f"{year}-01-01", f"{year}-12-31"
-    length = calendar.monthrange(int(year), int(month))[1] if year > "0000" and "01" <= month <= "12" else 0
-    if not length or (day is not None and not 1 <= int(day) <= length):
+    year, month, day = match[1], match[2] or "01", match[3] or "01"
+    in_calendar = year != "0000" and "01" <= month <= "12"
+    length = calendar.monthrange(int(year), int(month))[1] if in_calendar else 0
+    if not "01" <= day <= f"{length:02}":
         raise StatementError(f"bad time {when!r}: {point} isn't in the calendar")
-    return f"{year}-{month}-{day or '01'}", f"{year}-{month}-{day or length}"
+    if match[2] is None:
+        return f"{year}-01-01", f"{year}-12-31"
+    return f"{year}-{month}-{day}", f"{year}-{month}-{match[3] or length}"

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path as Outline
 from matplotlib.text import Text
-from unionties.graph import layout, style
+from unionties.graph import curves, layout, style
 from unionties.graph.errors import NameNotFound, UniontiesError
 from unionties.graph.frame import Frame, add_foot, add_legend, extent, glyph, mark, open_frame, save, text
 from unionties.graph.layout import Array
@@ -39,6 +39,7 @@ def draw_network(
         size: ``slide``, ``page`` or ``poster``.
         centre: the id of the node in the middle; nodes that can't be reached from it are left out.
         limit: with more nodes than this, those of the most reported ties are drawn and a note says so.
+            Every name has room of its own; with many more than the default, letters become very small.
 
     Raises:
         NameNotFound: ``centre`` isn't in the graph.
@@ -55,7 +56,7 @@ def draw_network(
     frame = add_foot(frame, source, notes)
     if nodes:
         frame = add_legend(frame, [str(graph.nodes[n].get("type")) for n in nodes], shown)
-        _network(frame, graph, nodes, shown, centre)
+        _network(frame, _scene(graph, nodes, shown, centre, lang))
     else:
         words = text(frame, style.WORDS[lang]["empty"], frame.size.font, color=style.QUIET)
         words.set(position=(frame.room[:2] + frame.room[2:]) / 2, ha="center")
@@ -82,90 +83,107 @@ def _limit_note(graph: nx.MultiDiGraph[str], nodes: Sequence[str], links: Sequen
 
 
 @dataclass(frozen=True)
+class Scene:
+    """What is drawn: the nodes in their order with type, wrapped name and number of ties, and the links."""
+
+    nodes: Sequence[str]
+    kinds: Sequence[str]
+    names: Sequence[str]
+    ties: Sequence[int]
+    links: Sequence[Link]
+    centre: int | None
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """The ends of each link as row numbers."""
+        row = {node: i for i, node in enumerate(self.nodes)}
+        return [(row[k.a], row[k.b]) for k in self.links]
+
+
+@dataclass(frozen=True)
 class Plan:
-    """Where the nodes stand and in what size: one row a node; ``written`` and ``marked`` are boxes from the node."""
+    """Where it stands, one row a node; the boxes ``marked`` and ``written`` are counted from the node."""
 
     font: float
     xy: Array
     radii: Array
     sides: Sequence[str]
     labels: Sequence[Text]
-    written: Array
     marked: Array
+    written: Array
 
 
-def _network(
-    frame: Frame, graph: nx.MultiDiGraph[str], nodes: list[str], links: list[Link], centre: str | None
-) -> None:
+def _scene(
+    graph: nx.MultiDiGraph[str], nodes: list[str], links: list[Link], centre: str | None, lang: str
+) -> Scene:
+    data = [graph.nodes[n] for n in nodes]
+    return Scene(
+        nodes, [str(d.get("type")) for d in data], [_wrapped(_name(d, lang)) for d in data],
+        [graph.degree(n) for n in nodes], links, nodes.index(centre) if centre is not None else None,
+    )  # fmt: skip
+
+
+def _network(frame: Frame, scene: Scene) -> None:
     """Links, marks and labels in the frame's room."""
-    kinds = {n: str(graph.nodes[n].get("type")) for n in nodes}
-    plan = _plan(
-        frame, graph, simple(nodes, links), centre, ring_order(links, centre, kinds) if centre else {}
-    )
-    _draw_links(frame, links, {n: i for i, n in enumerate(nodes)}, plan)
-    for i, node in enumerate(nodes):
-        point = mark(kinds[node], float(plan.radii[i]))
-        point.set(xdata=[plan.xy[i, 0]], ydata=[plan.xy[i, 1]], zorder=5, gid=f"node-{i}")
+    plan = _plan(frame, scene)
+    _draw_links(frame, scene, plan)
+    aligned = {"left": (2, "right"), "right": (0, "left")}
+    for i, (kind, label) in enumerate(zip(scene.kinds, plan.labels, strict=True)):
+        x, y = plan.xy[i]
+        point = mark(kind, float(plan.radii[i]))
+        point.set(xdata=[x], ydata=[y], zorder=5, gid=f"node-{i}")
         frame.axes.add_line(point)
-        left, bottom, right, top = plan.xy[i, [0, 1, 0, 1]] + plan.written[i]
-        x, align = {"left": (right, "right"), "right": (left, "left")}.get(
-            plan.sides[i], ((left + right) / 2, "center")
+        box = plan.written[i]
+        edge, align = aligned.get(plan.sides[i], (None, "center"))
+        label.set(
+            x=x + (0.0 if edge is None else box[edge]),
+            y=y + (box[1] + box[3]) / 2,
+            ha=align,
+            gid=f"label-{i}",
         )
-        plan.labels[i].set(x=x, y=(bottom + top) / 2, ha=align, gid=f"label-{i}")
-        frame.axes.add_artist(plan.labels[i])
+        frame.axes.add_artist(label)
 
 
-def _plan(
-    frame: Frame, graph: nx.MultiDiGraph[str], plain: nx.Graph[str], centre: str | None,
-    order: Mapping[str, tuple[object, ...]],
-) -> Plan:  # fmt: skip
-    """The places of all nodes and labels; letters and marks shrink until each has room."""
+def _plan(frame: Frame, scene: Scene) -> Plan:
+    """The places of all nodes and labels; letters and marks shrink until each label has room."""
     inset = np.array([4.0, 2.0]) * frame.size.font
     wide, high = frame.room[2:] - frame.room[:2] - 2 * inset
-    if centre is None:
+    plain = simple(scene.nodes, scene.links)
+    if scene.centre is None:
         start = layout.arrange(plain, wide, high)
     else:
+        centre = scene.nodes[scene.centre]
+        order = ring_order(scene.links, centre, dict(zip(scene.nodes, scene.kinds, strict=True)))
         start = layout.surround(plain, centre, order, wide, high)
     start += frame.room[:2] + inset
-    font, smallest = frame.size.font, frame.size.smallest
-    names = [_wrapped(_name(graph.nodes[n], frame.lang)) for n in plain]
-    fill = sum(np.prod(extent(frame, text(frame, name, 1.1 * font))) for name in names) / float(wide * high)
-    font = max(smallest, font * min(1.0, math.sqrt(0.4 / max(fill, 1e-9))))
-    plan, free = _fitted(frame, graph, plain, centre, start, font)
-    while not free and font > smallest:
-        font = max(smallest, 0.92 * font)
-        plan, free = _fitted(frame, graph, plain, centre, start, font)
+    font = frame.size.font
+    letters = sum(np.prod(extent(frame, text(frame, name, 1.1 * font))) for name in scene.names)
+    font *= min(1.0, math.sqrt(0.4 * wide * high / letters))
+    plan, free = _fitted(frame, scene, start, font)
+    while not free and font > 2:
+        font *= 0.92
+        plan, free = _fitted(frame, scene, start, font)
     return plan
 
 
-def _fitted(
-    frame: Frame,
-    graph: nx.MultiDiGraph[str],
-    plain: nx.Graph[str],
-    centre: str | None,
-    start: Array,
-    font: float,
-) -> tuple[Plan, bool]:
+def _fitted(frame: Frame, scene: Scene, start: Array, font: float) -> tuple[Plan, bool]:
     """The plan with a font of that size, and whether all labels have room."""
-    nodes = list(plain)
-    row = {n: i for i, n in enumerate(nodes)}
-    pairs = [(row[a], row[b]) for a, b in plain.edges]
-    fixed = row[centre] if centre is not None else None
-    radii = np.array([_radius(graph.degree(n), n == centre) * font / 8 for n in nodes])
-    labels = [text(frame, _wrapped(_name(graph.nodes[n], frame.lang)), font, bold=n == centre) for n in nodes]
+    bold = [i == scene.centre for i in range(len(scene.nodes))]
+    radii = np.array([_radius(t, b) * font / 8 for t, b in zip(scene.ties, bold, strict=True)])
+    labels = [text(frame, name, font, bold=b) for name, b in zip(scene.names, bold, strict=True)]
     sizes = np.array([extent(frame, label) for label in labels])
     marked = np.column_stack([-radii, -radii, radii, radii])
+    margin = np.array([-0.3, -0.3, 0.3, 0.3]) * font
     xy, free = start, False
     for _ in range(2):  # the better sides are known once the nodes stand
-        sides = layout.sides(xy, pairs, sizes, radii)
+        sides = layout.sides(xy, scene.pairs, sizes, radii)
         written = np.array(
-            [layout.label_box(s, size, r, 0.3 * font) for s, size, r in zip(sides, sizes, radii, strict=True)]
+            [layout.label_box(s, size, r, margin[2]) for s, size, r in zip(sides, sizes, radii, strict=True)]
         )
-        both = np.hstack([np.minimum(written, marked)[:, :2], np.maximum(written, marked)[:, 2:]])
-        both += np.array([-0.3, -0.3, 0.3, 0.3]) * font
-        xy = layout.spread(xy, both, frame.room, fixed)
-        xy, free = layout.keep_apart(xy, both, frame.room, fixed)
-    return Plan(font, np.round(xy, 2), radii, sides, labels, written, marked), free
+        both = np.hstack([np.minimum(written, marked)[:, :2], np.maximum(written, marked)[:, 2:]]) + margin
+        xy = layout.spread(xy, both, frame.room, scene.centre)
+        xy, free = layout.keep_apart(xy, both, frame.room, scene.centre)
+    return Plan(font, np.round(xy, 2), radii, sides, labels, marked, written), free
 
 
 def _radius(ties: int, central: bool) -> float:
@@ -187,25 +205,23 @@ def _wrapped(name: str) -> str:
     return "\n".join(lines)
 
 
-def _draw_links(frame: Frame, links: Sequence[Link], row: Mapping[str, int], plan: Plan) -> None:
-    """All links, those of a pair side by side; a pair's bundle bends round the marks and labels in its way."""
-    pairs: dict[tuple[str, str], list[Link]] = {}
-    for link in links:
-        pairs.setdefault((link.a, link.b), []).append(link)
-    unit, arcs = plan.font / 8, []
-    at, n = plan.xy[:, [0, 1, 0, 1]], len(plan.xy)
-    obstacles = np.concatenate([at + plan.marked, at + plan.written])
-    for (a, b), together in pairs.items():
-        i, j = row[a], row[b]
-        start, end, radii = plan.xy[i], plan.xy[j], plan.radii[[i, j]] + unit
+def _draw_links(frame: Frame, scene: Scene, plan: Plan) -> None:
+    """All links, those of a pair side by side; the bundle bends round marks and labels in its way."""
+    bundles: dict[tuple[int, int], list[Link]] = {}
+    for pair, link in zip(scene.pairs, scene.links, strict=True):
+        bundles.setdefault(pair, []).append(link)
+    unit, n, arcs = plan.font / 8, len(plan.xy), []
+    obstacles = np.concatenate([plan.marked, plan.written]) + np.tile(plan.xy[:, [0, 1, 0, 1]], (2, 1))
+    for (i, j), together in bundles.items():
+        start, end, before, after = plan.xy[i], plan.xy[j], plan.radii[i] + unit, plan.radii[j] + unit
         weights = np.ones(2 * n)
         weights[[i, j]], weights[[n + i, n + j]] = 0.0, 0.4  # its own marks and labels
-        bend = layout.detour(start, end, obstacles, weights)
+        bend = curves.detour(start, end, obstacles, weights)
         step = min(10.0 * unit, 0.5 * float(np.hypot(*(end - start))) / len(together))
         for k, link in enumerate(together):
-            arc = layout.curve(start, end, bend + (k - (len(together) - 1) / 2) * step)
-            arcs.append((link, layout.trim(arc, float(radii[0]), float(radii[1])), bool(radii[1] > radii[0])))
-    room = layout.Room(obstacles)
+            arc = curves.curve(start, end, bend + (k - (len(together) - 1) / 2) * step)
+            arcs.append((link, curves.trim(arc, before, after), after > before))
+    room = curves.Room(obstacles)
     for number, (link, arc, to_hub) in enumerate(arcs):
         _draw_link(frame, link, arc, number, unit)
         _draw_glyph(frame, link, arc[::-1] if to_hub else arc, unit, room)
@@ -218,7 +234,7 @@ def _draw_link(frame: Frame, link: Link, arc: Array, number: int, unit: float) -
     look = style.relation_style(link.relation)
     stroke = unit * min(4.0, 1.1 + 0.6 * math.log2(link.reports))
     head = 3.2 * unit + 1.6 * stroke
-    shaft = layout.trim(arc, 0.8 * head * link.backward, 0.8 * head * link.forward)
+    shaft = curves.trim(arc, 0.8 * head * link.backward, 0.8 * head * link.forward)
     outline = Outline(shaft, [Outline.MOVETO, Outline.CURVE3, Outline.CURVE3])
     layers = [(look.colour, stroke + (1.6 * unit if look.double else 0.0))]
     if look.double:
@@ -236,11 +252,11 @@ def _draw_link(frame: Frame, link: Link, arc: Array, number: int, unit: float) -
             frame.axes.add_artist(Polygon(corners, closed=True, fc=look.colour, ec="none", zorder=1.2))
 
 
-def _draw_glyph(frame: Frame, link: Link, arc: Array, unit: float, room: layout.Room) -> None:
+def _draw_glyph(frame: Frame, link: Link, arc: Array, unit: float, room: curves.Room) -> None:
     """The relation's glyph, towards the smaller node (the end of the arc), where lines are fewer."""
     look = style.relation_style(link.relation)
     if look.glyph:
-        discs = [np.array([[*layout.along(arc, t), 3.4 * unit]]) for t in (0.74, 0.66, 0.82, 0.3, 0.58, 0.4)]
+        discs = [np.array([[*curves.along(arc, t), 3.4 * unit]]) for t in (0.74, 0.66, 0.82, 0.3, 0.58, 0.4)]
         place = next((disc for disc in discs if room.free(disc)), discs[0])
         room.take(place)
         point = glyph(look, unit)
@@ -248,7 +264,7 @@ def _draw_glyph(frame: Frame, link: Link, arc: Array, unit: float, room: layout.
         frame.axes.add_line(point)
 
 
-def _draw_years(frame: Frame, link: Link, arc: Array, number: int, font: float, room: layout.Room) -> None:
+def _draw_years(frame: Frame, link: Link, arc: Array, number: int, font: float, room: curves.Room) -> None:
     """The years along the link, where there is room for them."""
     words = years(link.whens)
     if not words:

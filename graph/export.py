@@ -6,13 +6,13 @@ import csv
 import io
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from unionties.graph.addresses import PREFIXES
 from unionties.graph.errors import WriteError
 from unionties.graph.network import entities, label, network, rows, ties
@@ -76,24 +76,27 @@ def export(store: Store, path: Path | str, format: str | None = None) -> int:  #
 
 def _rdf(kind: RdfFormat) -> Callable[[Store, IO[bytes]], int]:
     def write(store: Store, stream: IO[bytes]) -> int:
-        return _serialize(store, sorted(store.quads(), key=_order), stream, kind)
+        quads = sorted(store.quads(), key=_order)
+        _put(stream, pyoxigraph.serialize(quads, format=kind, prefixes=store.addresses.prefixes))
+        return len(quads)
 
     return write
 
 
 def _turtle(store: Store, stream: IO[bytes]) -> int:
-    union = store.graph.quads_for_pattern(None, None, None, DefaultGraph())
-    return _serialize(store, [q.triple for q in sorted(union, key=_order)], stream, RdfFormat.TURTLE)
+    union = sorted(store.graph.quads_for_pattern(None, None, None, DefaultGraph()), key=_order)
+    triples = [q.triple for q in union]
+    _put(stream, pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=store.addresses.prefixes))
+    return len(triples)
 
 
-def _serialize(store: Store, statements: Sequence[Quad | Triple], stream: IO[bytes], kind: RdfFormat) -> int:
-    data = pyoxigraph.serialize(statements, format=kind, prefixes=store.addresses.prefixes) or b""
+def _put(stream: IO[bytes], data: bytes | None) -> None:
+    data = data or b""
     # pyoxigraph declares the prefixes in an order that changes from run to run.
     head = _DECLARED.match(data)
     declared = head[0].splitlines(keepends=True) if head else []
     stream.writelines(sorted(declared))
     stream.write(memoryview(data)[sum(map(len, declared)) :])
-    return len(statements)
 
 
 def _nquads(store: Store, stream: IO[bytes]) -> int:

@@ -82,7 +82,7 @@ def _narrowed(frame: Frame, side: int, value: float) -> Frame:
 
 
 def add_legend(frame: Frame, types: Sequence[str], links: Sequence[Link]) -> Frame:
-    """Put a legend at the right, with just the types and relations that are drawn; gives the rest of the room."""
+    """Put a legend of just the types and relations drawn at the right; gives the rest of the room."""
     words, known, unit = style.WORDS[frame.lang], vocabulary(), frame.size.font / 8
     kinds = [t for t in style.TYPES if t in types] + sorted(set(types) - set(style.TYPES))
     relations = sorted({k.relation for k in links}, key=style.relation_rank)

@@ -1,8 +1,8 @@
 """Where things stand in a picture of a network: geometry only, in points, with no drawing library.
 
-Everything is computed on sorted nodes from fixed beginnings, so that one graph has one picture, however it was
-put together. The free layout is stress majorisation (Gansner, Koren and North 2004); components are packed on
-shelves. Boxes are arrays n × 4 of left, bottom, right, top.
+Everything is computed on sorted nodes from fixed beginnings, so that one graph has one picture, however it
+was put together. The free layout is stress majorisation (Gansner, Koren and North 2004); components are packed
+on shelves. Boxes are arrays n × 4 of left, bottom, right, top.
 """
 
 from __future__ import annotations
@@ -226,8 +226,8 @@ def keep_apart(
 ) -> tuple[Array, bool]:
     """Move nodes as little as needed until their boxes neither overlap nor leave the area.
 
-    ``boxes`` are counted from their nodes, ``area`` (left, bottom, right, top) is absolute; the node ``fixed``
-    stays. Gives the positions and whether all boxes are free.
+    ``boxes`` are counted from their nodes, ``area`` (left, bottom, right, top) is absolute; the node
+    ``fixed`` stays. Gives the positions and whether all boxes are free.
     """
     half, middle = (boxes[:, 2:] - boxes[:, :2]) / 2, (boxes[:, 2:] + boxes[:, :2]) / 2
     low, high = area[:2] + half, np.maximum(area[2:] - half, area[:2] + half)
@@ -259,77 +259,3 @@ def keep_apart(
             at[:, k] += share * moved / np.maximum(1.0, count**0.3)
         at = np.clip(at, low, high)
     return at - middle, False
-
-
-def curve(start: Array, end: Array, bend: float) -> Array:
-    """The three control points of an arc whose middle stands ``bend`` points left of the straight line."""
-    way = end - start
-    normal = np.array([-way[1], way[0]]) / max(float(np.hypot(way[0], way[1])), 1e-9)
-    return np.array([start, (start + end) / 2 + 2 * bend * normal, end])
-
-
-def along(arc: Array, t: Array | float) -> Array:
-    """The points of an arc at the parameters ``t`` (0 to 1)."""
-    t = np.asarray(t, dtype=float)[..., None]
-    return np.asarray((1 - t) ** 2 * arc[0] + 2 * t * (1 - t) * arc[1] + t**2 * arc[2])
-
-
-def trim(arc: Array, before: float, after: float) -> Array:
-    """The arc without the parts nearer than ``before`` to its start and ``after`` to its end, in points."""
-    t = np.linspace(0, 1, 201)
-    points = along(arc, t)
-    free = (np.linalg.norm(points - arc[0], axis=1) >= before) & (
-        np.linalg.norm(points - arc[2], axis=1) >= after
-    )
-    if free.sum() < 2:
-        return arc
-    t0, t1 = float(t[free][0]), float(t[free][-1])
-    middle = (1 - t0) * (1 - t1) * arc[0] + (t0 * (1 - t1) + t1 * (1 - t0)) * arc[1] + t0 * t1 * arc[2]
-    return np.array([along(arc, t0), middle, along(arc, t1)])
-
-
-def detour(start: Array, end: Array, obstacles: Array, weights: Array) -> float:
-    """The bend, at most a sixth of the length, with which an arc runs through the fewest obstacles (boxes)."""
-    length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
-    bends = np.linspace(-1, 1, 13)
-    t = np.linspace(0.04, 0.96, 48)
-    points = np.array([along(curve(start, end, float(bend) * length / 6), t) for bend in bends])[:, :, None]
-    inside = np.all((points > obstacles[:, :2]) & (points < obstacles[:, 2:]), axis=3)
-    cost = np.any(inside, axis=1) @ weights + 0.7 * np.abs(bends)
-    return float(bends[int(np.argmin(np.round(cost, 6)))]) * length / 6
-
-
-class Room:
-    """The room that labels may still take: outside all boxes, and off the discs that were taken before."""
-
-    def __init__(self, boxes: Array) -> None:
-        self.boxes = boxes
-        self.discs = np.zeros((0, 3))
-
-    def free(self, discs: Array) -> bool:
-        """Whether discs (n × 3: x, y, radius) touch nothing."""
-        x, y, r = (discs[:, None, k] for k in range(3))
-        left, bottom, right, top = self.boxes.T
-        if ((x + r > left) & (x - r < right) & (y + r > bottom) & (y - r < top)).any():
-            return False
-        return not (np.hypot(x - self.discs[:, 0], y - self.discs[:, 1]) < r + self.discs[:, 2]).any()
-
-    def take(self, discs: Array) -> None:
-        """Take their room."""
-        self.discs = np.concatenate([self.discs, discs])
-
-    def along(
-        self, arc: Array, wide: float, high: float, places: Sequence[float]
-    ) -> tuple[Array, float] | None:
-        """Take the first of the places on an arc where a line of text has room: its middle and angle in degrees."""
-        if wide > 0.62 * float(np.hypot(*(arc[2] - arc[0]))):
-            return None
-        for t in places:
-            way = along(arc, t + 0.02) - along(arc, t - 0.02)
-            way = way / max(float(np.hypot(way[0], way[1])), 1e-9) * (1 if way[0] >= 0 else -1)
-            steps = np.linspace(-wide / 2, wide / 2, max(2, round(wide / high) + 1))[:, None]
-            discs = np.column_stack([along(arc, t) + steps * way, np.full(len(steps), 0.55 * high)])
-            if self.free(discs):
-                self.take(discs)
-                return along(arc, t), math.degrees(math.atan2(way[1], way[0]))
-        return None

@@ -75,7 +75,7 @@ def strongest(
 ) -> tuple[list[str], list[Link]]:
     """At most ``limit`` nodes, those of the most reported links; around a ``centre`` the nearer come first.
 
-    Where nodes are left out, so are the weaker links among the rest: five pairs on four nodes can still be read.
+    Where nodes are left out, so are the weaker links among the rest: five pairs on four nodes at most.
     """
     if len(nodes) <= limit:
         return sorted(nodes), list(links)
@@ -115,7 +115,7 @@ def simple(nodes: Sequence[str], links: Sequence[Link]) -> nx.Graph[str]:
 
 
 def ring_order(links: Sequence[Link], centre: str, types: Mapping[str, str]) -> dict[str, tuple[object, ...]]:
-    """The sort key of nodes on a ring: those of one relation (to the centre, if any) together, then of one type."""
+    """The sort key of nodes on a ring: by relation to the centre, in it by type."""
     relation: dict[str, tuple[int, str]] = {}
     for link in sorted(
         links, key=lambda k: (centre not in (k.a, k.b), -k.reports, relation_rank(k.relation))

@@ -12,9 +12,10 @@ _TONE_PLACES = {
         "oè òe oé óe oẻ ỏe oẽ õe oẹ ọe",
         "uỳ ùy uý úy uỷ ủy uỹ ũy uỵ ụy",
     )
-    for new, old in zip(pairs.split()[::2], pairs.split()[1::2], strict=True)
+    for pair in zip(pairs.split()[::2], pairs.split()[1::2], strict=True)
+    for new, old in (pair, [p.capitalize() for p in pair], [p.upper() for p in pair])
 }
-_OPEN_SYLLABLE = re.compile(rf"(?<!q)({'|'.join(_TONE_PLACES)})(?!\w)")
+_OPEN_SYLLABLE = re.compile(rf"(?<![qQ])({'|'.join(_TONE_PLACES)})(?!\w)")
 _WORDS = re.compile(r"\w+(?:[.&/]\w+)*")
 
 
@@ -33,12 +34,12 @@ def match_key(name: str) -> str:
 
 
 def place_tones(text: str) -> str:
-    """Lower-case NFC text with the tone marks of open syllables in their older place; the length stays.
+    """NFC text with the tone marks of open syllables in their older place; length and case stay.
 
     >>> place_tones("hoà thuỷ quý hoàn")
     'hòa thủy quý hoàn'
     """
-    return _OPEN_SYLLABLE.sub(lambda m: _TONE_PLACES[m[0]], text).replace("qúy", "quý")
+    return _OPEN_SYLLABLE.sub(lambda m: _TONE_PLACES[m[0]], text).replace("qúy", "quý").replace("Qúy", "Quý")
 
 
 def search_key(name: str) -> str:

@@ -4,7 +4,7 @@ Entity types are told apart by colour *and* mark, relations by the colour of the
 a glyph on the line: no difference rests on hue alone. Dashes mean one thing only: planned.
 
 The colours of types are those of Okabe and Ito, "Color Universal Design" (2008), with grey for persons; the
-families of relations use dark colours near Paul Tol's "muted" scheme (2021), so that lines don't look like nodes.
+families of relations use dark colours near Paul Tol's "muted" scheme (2021), to keep lines unlike nodes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FONT: Final = "DejaVu Sans"
 
 @dataclass(frozen=True)
 class TypeStyle:
-    """How an entity type is drawn: ``mark`` is a matplotlib marker, ``scale`` evens out the weight of marks."""
+    """How an entity type is drawn: ``mark`` is a matplotlib marker, ``scale`` evens out their weight."""
 
     colour: str
     mark: str
@@ -41,12 +41,11 @@ class RelationStyle:
 
 @dataclass(frozen=True)
 class Size:
-    """A format: width and height in inches, font sizes in points, dots per inch of a PNG."""
+    """A format: width and height in inches, font size in points, dots per inch of a PNG."""
 
     width: float
     height: float
     font: float
-    smallest: float
     dpi: int
 
 
@@ -83,9 +82,9 @@ RELATIONS: Final[Mapping[str, RelationStyle]] = {
 """The style of each relation, families together, in the order of legends."""
 
 SIZES: Final[Mapping[str, Size]] = {
-    "slide": Size(13.333, 7.5, font=11.0, smallest=6.5, dpi=150),
-    "page": Size(11.69, 8.27, font=8.5, smallest=5.5, dpi=200),
-    "poster": Size(33.11, 23.39, font=22.0, smallest=12.0, dpi=120),
+    "slide": Size(13.333, 7.5, font=11.0, dpi=150),
+    "page": Size(11.69, 8.27, font=8.5, dpi=200),
+    "poster": Size(33.11, 23.39, font=22.0, dpi=120),
 }
 """A 16:9 slide, an A4 page and an A1 poster, all landscape."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 import time
 from collections import Counter
@@ -14,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from unionties.graph.errors import ReadError, StatementError, UniontiesError
-from unionties.queries.options import PATHS, format_option, progress, say, store_option
+from unionties.queries.options import (
+    PATHS,
+    format_option,
+    progress,
+    say,
+    shell_word,
+    store_hint,
+    store_option,
+)
 from unionties.queries.tables import Column, write_table
 
 if TYPE_CHECKING:
@@ -235,8 +242,7 @@ def _write_summary(tally: Tally, store_path: Path, seconds: float) -> None:
     click.echo(f"The graph is in {store_path}.")
     if tally.ends:
         (_, best), _ = min(tally.ends.items(), key=lambda item: (-item[1], item[0]))
-        where = "" if str(store_path) == "unionties.db" else f" --store {shlex.quote(str(store_path))}"
-        click.echo(f"Next: unionties partners {shlex.quote(best)}{where}")
+        click.echo(f"Next: unionties partners {shell_word(best)}{store_hint()}")
 
 
 def _statement_row(statement: Statement) -> dict[str, Any]:

@@ -97,6 +97,7 @@ def show(name: str, lang: str, format: str, store_path: Path) -> None:  # noqa: 
     rows = [
         {"field": key.replace("_", " "), "value": portrait_text(value, format)}
         for key, value in facts.items()
+        if format == "csv" or key != "type_label"
     ]
     rows = [row for row in rows if row["value"]]
     write_rows(rows, [Column("field", wrap=False), Column("value")], sys.stdout, format=format)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from unionties.graph.dates import overlaps, window
@@ -75,7 +75,14 @@ class Told:
     subject: Described
     object: Described
     label: str
+    symmetric: bool
     articles: dict[str, dict[str, str]]
+
+    def seen_from(self, entity: str) -> Told:
+        """The same with the ends of a symmetric tie in such an order that ``entity`` comes first."""
+        if not self.symmetric or self.tie.subject == entity:
+            return self
+        return replace(self, subject=self.object, object=self.subject)
 
     def to_json(self, language: str) -> dict[str, Any]:
         """Ends, relation, time and the reports with their articles' metadata."""
@@ -156,7 +163,7 @@ def evidence(
     """
     one, two = find(store, a, language=language), find(store, b, language=language)
     ties = [t for t in ties_of(store, one.iri, two.iri) if not relations or t.relation in relations]
-    return told(store, ties, language)
+    return [tie.seen_from(one.iri) for tie in told(store, ties, language)]
 
 
 def told(store: Store, ties: Iterable[Tie], language: str) -> list[Told]:
@@ -166,9 +173,12 @@ def told(store: Store, ties: Iterable[Tie], language: str) -> list[Told]:
     ends = describe(store, {end for tie in ties for end in (tie.subject, tie.object)})
     articles = articles_of(store, {report.article for tie in ties for report in tie.reports})
     return [
-        Told(tie, ends[tie.subject], ends[tie.object], words.relation(tie.relation, language), articles)
+        Told(
+            tie, ends[tie.subject], ends[tie.object], words.relation(tie.relation, language),
+            words.symmetric(tie.relation), articles,
+        )
         for tie in ties
-    ]
+    ]  # fmt: skip
 
 
 def report_json(report: Report, article: dict[str, str] | None = None) -> dict[str, Any]:

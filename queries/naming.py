@@ -26,7 +26,7 @@ SHORTEST_PREFIX = 2
 """Letters that a beginning of a name must have to be looked up as one."""
 OFFERED = 5
 """Candidates that an error names."""
-LIKENESS = 70
+LIKENESS = 75
 """The least likeness of a name that is offered, of 100."""
 
 _NAMES = """

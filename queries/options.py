@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -101,6 +103,23 @@ def opened(path: Path) -> Iterator[Store]:
 
     with Store.open(path) as store:
         yield store
+
+
+def shell_word(text: str) -> str:
+    """The text as one word for a shell; letters of any script need no quotes.
+
+    >>> shell_word("union-vn-tỉnh-kon-tum"), shell_word("my store.db")
+    ('union-vn-tỉnh-kon-tum', "'my store.db'")
+    """
+    return text if re.fullmatch(r"[\w.@%+=:,/-]+", text) else shlex.quote(text)
+
+
+def store_hint() -> str:
+    """What a command that the user is told to type next needs to find the same store."""
+    context = click.get_current_context()
+    if context.get_parameter_source("store_path") is not click.core.ParameterSource.COMMANDLINE:
+        return ""
+    return f" --store {shell_word(str(context.params['store_path']))}"
 
 
 def say(text: str) -> None:

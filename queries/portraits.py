@@ -71,6 +71,7 @@ def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
     entity = find(store, name, language=language)
     ties = ties_of(store, entity.iri)
     related = _related(store, entity, ties)
+    url = related.pop("url")
     ends = {end for tie in ties for end in (tie.subject, tie.object)}
     described = describe(store, ends | {iri for group in related.values() for iri in group} | {entity.iri})
     words, own = terms(store), described[entity.iri]
@@ -96,7 +97,7 @@ def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
             "country": own.country,
             "names": names,
             "other_names": entity.others,
-            "url": related.pop("url"),
+            "url": url,
             **{key: listed(iris) for key, iris in related.items()},
             **_posts(entity, ties, {iri: d.label(language) for iri, d in described.items()}),
             "mentions": entity.mentions,
@@ -112,9 +113,9 @@ def statistics(store: Store, *, language: str = "vi") -> list[dict[str, Any]]:
     """Counts over the whole store.
 
     Returns:
-        Rows ``measure``, ``key``, ``count``: totals, then articles by outlet, entities by type and country,
-        ties by relation, year, outlet and country. A tie that ten articles report counts once; one of two
-        countries counts for both; but for the count by relation, posts and parts are left out.
+        Rows ``measure``, ``key``, ``count``: totals, then articles by outlet, entities by type, organisations
+        by country, ties by relation, year, outlet and country. A tie that ten articles report counts once;
+        one of two countries counts for both; but for the count by relation, posts and parts are left out.
         ``?`` stands for what isn't told.
     """
     words = terms(store)
@@ -141,7 +142,8 @@ def statistics(store: Store, *, language: str = "vi") -> list[dict[str, Any]]:
     ]  # fmt: skip
     rows += _counted("articles by outlet", (outlet or UNKNOWN for outlet in published.values()))
     rows += _counted("entities by type", (words.type(kind, language) for kind in entities.values()))
-    rows += _counted("entities by country", country.values())
+    organisations = (country[iri] for iri, kind in entities.items() if kind not in ("Person", "Event"))
+    rows += _counted("organisations by country", organisations)
     rows += _counted("ties by relation", (words.relation(kind, language) for kind in relation.values()))
     rows += _counted("ties by year", (key for key, _ in by["year"]), by_key=True)
     rows += _counted("ties by outlet", (key for key, _ in by["outlet"]))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from unionties.queries.lookups import ARTICLE_FIELDS, Partner, Partners, Told, report_json
+from unionties.queries.options import shell_word, store_hint
 from unionties.queries.tables import Column, flat, width, write_table
 from unionties.queries.ties import Report, readable
 
@@ -20,19 +20,19 @@ PARTNER_CSV = (
 )  # fmt: skip
 EVIDENCE_CSV = ("subject", "relation", "object", "when", "planned", "title_of_post", *REPORT)
 _PLANNED = {"vi": "dự kiến", "en": "planned"}
+_ROOMY = 100
+"""Columns of a terminal from which on the types of partners have room."""
 _PARTNER = [
-    Column("name", "partner"), Column("type_label", "type"), Column("country", wrap=False),
-    Column("relation_label", "relation"), Column("when"), Column("acts", justify="right", wrap=False),
-    Column("reports", justify="right", wrap=False), Column("id"),
+    Column("partner"), Column("type_label", "type"), Column("country", wrap=False),
+    Column("relation_label", "relation"), Column("when"),
+    Column("acts", justify="right", wrap=False), Column("reports", justify="right", wrap=False),
 ]  # fmt: skip
 
 
 def partner_row(found: Partners, row: Partner, articles: Articles, quoted: bool) -> dict[str, Any]:
     """A row as JSON with the command that shows its sentences; ``quoted`` adds the best one's article."""
     data = row.to_json()
-    data["evidence"] = (
-        f"unionties evidence {shlex.quote(found.of.id)} {shlex.quote(row.id)} -r {row.relation}"
-    )
+    data["evidence"] = f"{_evidence_of(found)} {shell_word(row.id)} -r {row.relation}{store_hint()}"
     if quoted:
         data["best"] = _report(row.best, articles)
     return data
@@ -43,25 +43,35 @@ def write_partners(found: Partners, articles: Articles | None, lang: str, target
     rows = [_readable_row(row, lang) for row in found.rows]
     if articles is None:
         shown = [
-            row | (dict.fromkeys(("name", "type_label", "country", "id"), "") if _repeats(rows, n) else {})
+            row | (dict.fromkeys(("partner", "type_label", "country"), "") if _repeats(rows, n) else {})
             for n, row in enumerate(rows)
         ]
         ends = [n for n in range(len(rows) - 1) if rows[n + 1]["planned"] and not rows[n]["planned"]]
         title = f"{found.of.label(lang)} [{found.of.id}]"
-        write_table(shown, _PARTNER, target, title=title, sections=ends)
-        target.write(f"The sentences of a row: unionties evidence {shlex.quote(found.of.id)} ID\n")
+        narrow = width(target) < _ROOMY
+        shown_columns = [column for column in _PARTNER if not (narrow and column.key == "type_label")]
+        write_table(shown, shown_columns, target, title=title, sections=ends)
+        target.write(f"\nThe sentences of a row: {_evidence_of(found)} ID{store_hint()}\n")
         return
     for row, partner in zip(rows, found.rows, strict=True):
-        parts = ("name", "type_label", "country", "relation_label", "when")
-        counts = f"acts {row['acts']} · reports {row['reports']} · [{row['id']}]"
+        parts = ("partner", "type_label", "country", "relation_label", "when")
+        counts = f"acts {row['acts']} · reports {row['reports']}"
         head = " · ".join([*(flat(row[p], ", ") for p in parts if row[p]), counts])
         target.write(f"{head}\n")
         _write_quote(_report(partner.best, articles), target)
 
 
+def _evidence_of(found: Partners) -> str:
+    return f"unionties evidence {shell_word(found.of.id)}"
+
+
 def _readable_row(row: Partner, lang: str) -> dict[str, Any]:
     label = f"{row.relation_label} ({_PLANNED[lang]})" if row.planned else row.relation_label
-    return vars(row) | {"when": [readable(time) for time in row.when], "relation_label": label}
+    return vars(row) | {
+        "partner": f"{row.name} [{row.id}]",
+        "when": [readable(time) for time in row.when],
+        "relation_label": label,
+    }
 
 
 def _repeats(rows: list[dict[str, Any]], n: int) -> bool:
@@ -77,8 +87,9 @@ def write_tie(tie: Told, lang: str, target: TextIO) -> None:
     when = f", {readable(tie.tie.when)}" if tie.tie.when else ""
     title = f" “{tie.tie.title}”" if tie.tie.title else ""
     planned = f" ({_PLANNED[lang]})" if tie.tie.planned else ""
+    arrow = "–" if tie.symmetric else "→"
     ends = tie.subject.label(lang), tie.object.label(lang)
-    target.write(f"{ends[0]} – {tie.label}{title}{planned} → {ends[1]}{when}\n")
+    target.write(f"{ends[0]} – {tie.label}{title}{planned} {arrow} {ends[1]}{when}\n")
     for report in tie.tie.reports:
         _write_quote(_report(report, tie.articles), target)
 
@@ -112,7 +123,10 @@ def portrait_text(value: Any, form: str) -> str:
     if isinstance(value, list):
         return joint.join(portrait_text(item, form) for item in value)
     if isinstance(value, dict):
-        if {"id", "article"} & set(value):
-            return ", ".join(flat(v) for k, v in value.items() if v and k not in ("planned", "url"))
+        if "id" in value:
+            told = [flat(value[key]) for key in ("name", "title", "when") if value.get(key)]
+            return f"{', '.join(told)} [{value['id']}]"
+        if "article" in value:
+            return ", ".join(flat(item) for key, item in value.items() if item and key != "url")
         return joint.join(f"{key}: {flat(item)}" for key, item in value.items())
     return flat(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import pyoxigraph as ox
 from unionties.graph.errors import QueryError, ReadError
-from unionties.queries.tables import Column, write_csv, write_table
+from unionties.queries.tables import columns, write_csv, write_json, write_table
 
 if TYPE_CHECKING:
     from unionties.graph.store import Store
@@ -38,7 +37,7 @@ def read_query(argument: str, stdin: IO[str] | None = None) -> str:
     if argument == "-":
         return (stdin or sys.stdin).read()
     path = Path(argument)
-    is_name = not re.search(r"[\s{]", argument)
+    is_name = re.fullmatch(r"[^\s{}]+\.\w+", argument) is not None
     try:
         if is_name or path.is_file():
             return path.read_text("utf-8-sig")
@@ -118,24 +117,55 @@ def _write_solutions(results: ox.QuerySolutions, target: TextIO, format: str, sh
     if format == "table":
         names = [variable.value for variable in results.variables]
         rows = [{n: shorten(row[n], short) for n in names} for row in results]
-        write_table(rows, [Column(n) for n in names], target)
+        write_table(rows, columns(names), target)
     else:
         text = (results.serialize(format=_SOLUTIONS[format]) or b"").decode()
         target.write(text if text.endswith("\n") else text + "\n")
 
 
 def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short: Short) -> None:  # noqa: A002
-    triples = sorted(set(results), key=str)  # the union of graphs gives a triple once for each graph
+    triples = sorted(set(results), key=str)
+    names = ("subject", "predicate", "object")
     if format in ("ttl", "xml"):
         kind = ox.RdfFormat.TURTLE if format == "ttl" else ox.RdfFormat.RDF_XML
-        target.write((ox.serialize(triples, format=kind, prefixes=dict(short)) or b"").decode())
-        return
-    names = ("subject", "predicate", "object")
-    short = short if format == "table" else {}
-    rows = [dict(zip(names, (shorten(term, short) for term in triple), strict=True)) for triple in triples]
-    if format == "table":
-        write_table(rows, [Column(n) for n in names], target)
+        text = (ox.serialize(triples, format=kind, prefixes=dict(short)) or b"").decode()
+        target.write(_with_sorted_prefixes(text).rstrip("\n") + "\n")
     elif format == "json":
-        target.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        bindings = [dict(zip(names, map(_json_term, triple), strict=True)) for triple in triples]
+        write_json({"head": {"vars": list(names)}, "results": {"bindings": bindings}}, target)
     else:
-        write_csv(rows, [Column(n) for n in names], target, delimiter="\t" if format == "tsv" else ",")
+        cell = (lambda term: shorten(term, short)) if format == "table" else _plain
+        rows = [dict(zip(names, map(cell, triple), strict=True)) for triple in triples]
+        if format == "table":
+            write_table(rows, columns(names), target)
+        else:
+            write_csv(rows, columns(names), target, delimiter="\t" if format == "tsv" else ",")
+
+
+def _with_sorted_prefixes(text: str) -> str:
+    """Turtle or RDF/XML with its prefixes in order, which pyoxigraph shuffles; Turtle without the unused."""
+    lines = text.split("\n")
+    heads = sorted(line for line in lines if line.startswith("@prefix "))
+    if heads:
+        body = "\n".join(lines[len(heads) :])
+        return "\n".join([*(h for h in heads if re.search(rf"\b{h.split()[1]}", body)), "", body])
+    return re.sub(
+        r"(?: xmlns:\w+=\"[^\"]*\")+", lambda m: " " + " ".join(sorted(m[0].split())), text, count=1
+    )
+
+
+def _plain(term: Any) -> str:
+    return term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term)
+
+
+def _json_term(term: Any) -> dict[str, str]:
+    """A term as the SPARQL results in JSON have it."""
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if not isinstance(term, ox.Literal):
+        return {"type": "bnode", "value": str(term).removeprefix("_:")}
+    data = {"type": "literal", "value": term.value}
+    if term.language:
+        return data | {"xml:lang": term.language}
+    plain = term.datatype.value.endswith("#string")
+    return data if plain else data | {"datatype": term.datatype.value}

@@ -91,7 +91,12 @@ def write_table(
     from rich.text import Text
 
     table = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, title=title or None, title_justify="left", title_style="bold"
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
     )
     for column in columns:
         table.add_column(
@@ -107,8 +112,8 @@ def write_table(
     console = _console(target)
     with console.capture() as capture:
         console.print(table)
-    for line in capture.get().splitlines():
-        target.write(line.rstrip() + "\n")
+    lines = [line.rstrip() for line in capture.get().splitlines()]
+    target.write("\n".join(lines).strip("\n") + "\n")
 
 
 def flat(value: Any, joint: str = "; ") -> str:

@@ -1,5 +1,4 @@
 import pytest
-
 from unionties.graph.dates import bounds, overlaps, window
 from unionties.graph.errors import StatementError
 
@@ -23,7 +22,9 @@ def test_bounds(when, expected):
     assert bounds(when) == expected
 
 
-@pytest.mark.parametrize("when", ["", "18", "2018-13", "2018-00", "2018-02-30", "2018-1", "2018/", "tháng 5", "2018/2015", "0000"])
+@pytest.mark.parametrize(
+    "when", ["", "18", "2018-13", "2018-00", "2018-02-30", "2018-1", "2018/", "tháng 5", "2018/2015", "0000"]
+)
 def test_bad_times_are_refused(when):
     with pytest.raises(StatementError, match="bad time"):
         bounds(when)
