@@ -70,7 +70,7 @@ def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases]) -> Cue:
     if unknown:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
     try:
-        pattern = re.compile(_expression(template, phrases), re.IGNORECASE)
+        pattern = re.compile(_expression(template, phrases, verbs=True), re.IGNORECASE)
     except re.error as error:
         raise CueError(f"cue {template!r}: {error}") from None
     if "unless" in options:
@@ -101,10 +101,13 @@ def _mandatory(template: str) -> Iterator[str]:
             yield piece[1:-1]
 
 
-def _expression(template: str, phrases: Mapping[str, _Phrases]) -> str:
+def _expression(template: str, phrases: Mapping[str, _Phrases], verbs: bool = False) -> str:
     side = f"[{SIDES[0]}-{SIDES[1]}]"
-    expression, used = [], set()
+    expression, used, verb = [], set(), False
     for piece in _PIECES.findall(template):
+        if verbs and not verb and piece not in ("...", "…", "~", ",", *_SLOTS):
+            expression.append("(?P<V>)")
+            verb = True
         if piece in ("...", "…"):
             expression.append(f"[^{side[1:-1]};]{{0,80}}?")
         elif piece == "~":
@@ -136,7 +139,7 @@ def _spaced(pieces: list[str]) -> str:
     """The pieces with free white space between them, none beside brackets and bars."""
     joined = ""
     for piece in pieces:
-        if joined and not joined.endswith(("(?:", "|")) and piece not in (")", ")?", "|"):
+        if joined and not joined.endswith(("(?:", "|", "(?P<V>)")) and piece not in (")", ")?", "|"):
             joined += r"\s{0,3}"
         joined += piece
     return joined

@@ -45,6 +45,7 @@ class Language:
     prefixes: Phrases[str]
     modifiers: Phrases[str]
     sectors: Phrases[str]
+    regions: Phrases[str]
     countries: Phrases[str]
     places: Phrases[tuple[str, str]]
     levels: Mapping[str, str]
@@ -95,6 +96,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
     return Language(
         code=data["code"], data=data, heads=_heads(names), prefixes=_phrases(names.get("prefixes", ())),
         modifiers=_phrases(names.get("modifiers", ())), sectors=_phrases(names.get("sectors", ())),
+        regions=_phrases(names.get("regions", ())),
         countries=Phrases(country_names(data["code"]).items()),
         places=Phrases((form, (name, country)) for form, name, country in subdivisions()),
         levels={match_key(k): v for k, v in names.get("levels", {}).items()},

@@ -87,7 +87,7 @@ class OrganisationFinder:
 
     def _name(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         grammar, known = self._composed(text, tokens, i), self._known(text, tokens, i)
-        if known and (grammar is None or grammar[1] <= known[1]):
+        if known and (grammar is None or grammar[1] <= known[1] or self._only_capitals(tokens, known[1], grammar[1])):
             return known
         return grammar or known or self._embassy(text, tokens, i) or self._bound(text, tokens, i) or self._foreign(text, tokens, i)
 
@@ -126,7 +126,9 @@ class OrganisationFinder:
                 break
             j += 1
         acronym = token.acronym and token.text.upper() == token.text and len(token.text) > 1
-        if token.text in names.get("not_organisations", ()) or not (acronym or (kind and not _VIETNAMESE.fullmatch(token.text))):
+        if kind is None and not acronym and i + 1 < len(tokens) and tokens[i + 1].text == "(" and self._brackets(text, tokens, i + 1)[2]:
+            kind = "Company"
+        if token.text in names.get("not_organisations", ()) or self.language.places.longest(tokens, i) or self.language.countries.longest(tokens, i) or not (acronym or (kind and not _VIETNAMESE.fullmatch(token.text))):
             return None
         if not kind:
             j = i + 1
@@ -134,6 +136,14 @@ class OrganisationFinder:
         j, acronyms, country = self._brackets(text, tokens, j)
         parts = Parts(kind or "CivilOrganisation", own=words, country=country, acronyms=acronyms, text=words, guessed=kind is None)
         return Mention(token.start, tokens[j - 1].end, (parts,)), j
+
+    def _only_capitals(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a composed name goes beyond a known one by nothing but capitals, which may be a person's name."""
+        language = self.language
+        return end - start >= 2 and all(
+            t.capital and not any(p.longest(tokens, k) for p in (language.countries, language.places, language.sectors, language.modifiers))
+            for k, t in enumerate(tokens[start:end], start)
+        )  # fmt: skip
 
     def _bound(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """A form that the article itself has bound, such as an acronym given in brackets before."""
@@ -154,16 +164,29 @@ class OrganisationFinder:
             return None
         if j == i + 1 and tokens[i].text.isupper() is False and tokens[i].text.title() != tokens[i].text and len(words) < 5:
             return None
+        j = self._office(tokens, j, ids[0])
         j, acronyms, country = self._brackets(text, tokens, j)
         parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
+
+    def _office(self, tokens: Sequence[Token], j: int, id_: str) -> int:
+        """The index after ``tại Việt Nam`` or ``châu Á - Thái Bình Dương``: a body's office there is the body."""
+        if j >= len(tokens):
+            return j
+        if tokens[j].key in self.language.names.get("at", ("tại",)) and j + 1 < len(tokens) and self.types[id_] != "TradeUnion":
+            found = self.language.countries.longest(tokens, j + 1)
+            return found[0] if found and tokens[j + 1].capital else j
+        region = self.language.regions.longest(tokens, j)
+        return region[0] if region else j
 
     def _composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         found = self.language.heads.longest(tokens, i)
         if found is None:
             return None
         j, head = found
-        if j >= len(tokens) or (head.capital and not tokens[i].capital):
+        if j >= len(tokens) or (head.capital and not (tokens[i].capital and tokens[j].capital)):
+            return None
+        if not tokens[i].capital and not self._follows_at_once(tokens, j):
             return None
         counted = self._group(text, tokens, i, j, head)
         if counted:
@@ -188,6 +211,12 @@ class OrganisationFinder:
             end, country = self._of_country(tokens, end)
             parts = replace(parts, country=country)
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+
+    def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
+        key, language = tokens[j].key, self.language
+        marks = language.names.get("sector_marks", ())
+        return tokens[j].capital or key in language.levels or key in marks or bool(self._counted and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j)) or key.isdigit() or key in language.names.get("counts", ())
 
     def _of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``của Thụy Điển`` after a name: the index after it, and the country."""
@@ -288,7 +317,7 @@ class OrganisationFinder:
 
     def _joined(self, tokens: Sequence[Token], j: int, walk: _Walk) -> int | None:
         """Lower-case words and joining marks belong to the name when a capital or a modifier follows soon."""
-        if walk.country or walk.place or not self._inner(tokens, j):
+        if walk.country or walk.place or not self._inner(tokens, j) or tokens[j - 1].acronym:
             return None
         limit = 4 if tokens[j].key in self.language.names.get("sector_marks", ()) else 3
         for end in range(j + 1, min(j + limit, len(tokens))):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from unionties.extract.cues import SIDES
+from unionties.extract.cues import EVENTS, SIDES
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
@@ -57,7 +57,7 @@ def patterns(code: str) -> _Patterns:
         join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
         before=re.compile(
             rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
-            rf"\s*(?P<sep>,|-|–|:)?\s*(?:(?i:{linking})\s+)?$"
+            rf"(?:,[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?\s*(?P<sep>,|-|–|:)?\s*(?:(?i:{linking})\s+)?$"
         ),
         after=re.compile(rf"\s*(?P<sep>[,:])?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
         honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),

@@ -45,6 +45,7 @@ class _Forms:
     aspects: re.Pattern[str]
     planned: frozenset[str]
     denied: re.Pattern[str]
+    denied_verb: re.Pattern[str]
     occasion: re.Pattern[str]
     more: re.Pattern[str]
 
@@ -62,6 +63,7 @@ def _forms(code: str) -> _Forms:
         aspects=re.compile(rf"\b(?:{alternation([*planned, *data['done']])})\b", re.IGNORECASE),
         planned=frozenset(planned),
         denied=re.compile(rf"\b(?:{alternation(data['denied'])})\b(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE),
+        denied_verb=re.compile(rf"\s*(?:{alternation(data['denied'])})\b", re.IGNORECASE),
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         more=re.compile(rf"\s*(?:,|;|\b(?i:{joins})\b)\s*(?:[^,;{anything[1:-1]}]{{0,60}}\b(?i:{like})[\s:]*)?(?P<next>{anything})"),
     )  # fmt: skip
@@ -76,6 +78,7 @@ class Discourse:
     delegation: tuple[str, ...] = ()
     topic: str | None = None
     event: str | None = None
+    events: dict[str, str] = field(default_factory=dict)
     when: str | None = None
 
 
@@ -112,6 +115,7 @@ class RelationFinder:
     def _drafts(self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int) -> Iterator[Draft]:
         slots = {k: v for k, v in match.groupdict().items() if v}
         object_slot = "X" if "X" in slots else "O" if "O" in slots else "E" if "E" in slots else None
+        named_guest = "G" in slots
         if cue.unless and cue.unless.search(text):
             return
         if "P" in slots:
@@ -141,6 +145,8 @@ class RelationFinder:
         pairs += [(b, a) for a, b in pairs] if cue.both else []
         for subject, object_ in pairs:
             ends = (object_, subject) if cue.swap else (subject, object_)
+            if named_guest and self.resolver.type(ends[1]) not in ("TradeUnion", "InternationalUnionBody"):
+                continue
             if self._fits(cue.relation, *ends):
                 for when in whens:
                     yield Draft(*(ends[0], cue.relation, ends[1]), start, end, when, planned, None, round(confidence, 3), cue.template)
@@ -159,7 +165,7 @@ class RelationFinder:
         elif side.kind == "pair":
             sides = list(self.discourse.pair or ())
         else:
-            sides = [(i,) for i in self._ids(masked, side, None)]
+            sides = [(i,) for i in self.discourse.set] if side.kind == "set" else []
         if not 2 <= sum(map(len, sides)) <= _LONGEST_GROUP:
             return []
         return [(a, b) for one, other in combinations(sides, 2) for a in one for b in other]
@@ -188,7 +194,8 @@ class RelationFinder:
         while True:
             event = masked.event(text[position])
             if event is not None:
-                found: tuple[str, ...] = (event.id,) if event.id else (self.discourse.event,) if self.discourse.event else ()
+                meant = event.id or self.discourse.events.get(event.head, self.discourse.event)
+                found: tuple[str, ...] = (meant,) if meant else ()
             else:
                 found = self._ids(masked, masked.side(text[position]), subjects[0] if subjects else None)
             ids.extend(i for i in found if i not in ids)
@@ -220,9 +227,16 @@ class RelationFinder:
             return state.set
         if side.kind == "delegation":
             return state.delegation
+        if side.kind == "home":
+            return self._home()
         if side.kind == "last":
             return (self.resolver.recent[-1],) if self.resolver.recent else ()
         return self._other(side, subject)
+
+    def _home(self) -> tuple[str, ...]:
+        """The national centre of the country whose press this is."""
+        centre = self.resolver.facts.centres.get(self.language.data.get("home", ""))
+        return (self.resolver.use(centre),) if centre else ()
 
     def _other(self, side: Side, subject: str | None) -> tuple[str, ...]:
         """``phía bạn``: the side of the pair that isn't the subject, else the foreign one; ``chủ nhà``: the one that isn't the guest."""
@@ -239,21 +253,15 @@ class RelationFinder:
 
     def _planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | None:
         """Whether the act is a plan; None where it is denied."""
-        window = text[max(0, match.start() - 90) : match.end()]
-        clause = max(window.rfind(";", 0, min(90, match.start())), window.rfind("”", 0, min(90, match.start())))
-        before = window[clause + 1 :]
-        verb = self._verb_place(cue, before)
-        if self._forms.denied.search(before[:verb]):
+        first, verb = max(0, match.start() - 90), match.start("V") if "V" in match.re.groupindex else match.start()
+        clause = max(text.rfind(mark, first, verb) for mark in ";”\"")
+        before = text[max(first, clause + 1) : verb]
+        if self._forms.denied.search(before) or self._forms.denied_verb.match(text, verb):
             return None
         if cue.planned is not None:
             return cue.planned
-        markers = [m for m in self._forms.aspects.finditer(before[:verb])]
-        return bool(markers) and re.sub(r"\s+", " ", markers[-1].group()) in self._forms.planned
-
-    def _verb_place(self, cue: Cue, window: str) -> int:
-        """Where the cue's own words begin in the window: aspect words count only before them."""
-        places = [m.start() for need in cue.needs for m in [None] for m in need.finditer(window)]
-        return max(places) if places else len(window)
+        markers = self._forms.aspects.findall(before)
+        return bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
 
     def _whens(self, cue: Cue, masked: Masked, text: str, match: re.Match[str]) -> list[str | None]:
         dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) is not None and text[max(0, i - 1)] != "("]
@@ -302,7 +310,7 @@ class RelationFinder:
     def _remember(self, masked: Masked, text: str, found: Sequence[Draft]) -> None:
         """Update what references will point to."""
         state = self.discourse
-        ties = [d for d in found if d.relation in _BILATERAL and not d.planned and self._union(d.subject, d.object)]
+        ties = [d for d in found if d.relation in _BILATERAL and not d.planned and self._unions(d.subject, d.object) >= (1 if state.pair is None else 2)]
         if ties:
             last = ties[-1]
             same = [d for d in ties if d.relation == last.relation]
@@ -322,10 +330,13 @@ class RelationFinder:
         if len(unions) >= 3:
             state.set = tuple(unions)
         for event in masked.events:
-            state.event = event.id or state.event
+            if event.id:
+                head = self.resolver.label(event.id).split()[0].casefold()
+                state.events.setdefault(head, event.id)
+                state.event = event.id
 
-    def _union(self, *ids: str) -> bool:
-        return any(self.resolver.type(i) in ("TradeUnion", "InternationalUnionBody") for i in ids)
+    def _unions(self, *ids: str) -> int:
+        return sum(self.resolver.type(i) in ("TradeUnion", "InternationalUnionBody") for i in ids)
 
 
 def _undoubled(drafts: Iterable[Draft]) -> list[Draft]:

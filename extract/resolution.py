@@ -89,6 +89,8 @@ class Resolver:
         if found is None:
             return None
         self.note(found, form)
+        if parts.own and parts.own == parts.text:
+            self._acronyms.setdefault(match_key(parts.text), found)
         for acronym in parts.acronyms:
             self._acronyms.setdefault(match_key(acronym), found)
             self.records[found].forms[acronym] += 1

@@ -23,7 +23,7 @@ _SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
 _EVENT = f"[{EVENTS[0]}-{EVENTS[1]}]"
 _DATE = f"[{DATES[0]}-{DATES[1]}]"
 _CAP = rf"[{UPPER}][\w'’&-]*"
-_REFERENCES = ("pair", "set", "other", "host", "last", "delegation")
+_REFERENCES = ("home", "pair", "set", "other", "host", "last", "delegation")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class _Forms:
     bare_event: re.Pattern[str]
     titled_event: re.Pattern[str] | None
     department: re.Pattern[str] | None
+    accompanied: re.Pattern[str] | None
 
 
 @cache
@@ -50,6 +51,8 @@ def forms(code: str) -> _Forms:
     not_delegation = alternation(reference.get("not_delegation", ["-"]))
     listed = []
     for kind in _REFERENCES:
+        if not reference.get(kind):
+            continue
         tail = rf"(?!\s+(?:{not_delegation})\b)(?!\s*{_SIDE})" if kind == "delegation" else ""
         head = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ())) if kind == "delegation" else ""
         listed.append((kind, re.compile(rf"{head}\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
@@ -62,6 +65,7 @@ def forms(code: str) -> _Forms:
         event=_event_pattern(events),
         titled_event=re.compile(rf"\b(?i:{alternation(events['titled'])})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{_DATE}") if events.get("titled") else None,
         bare_event=re.compile(rf"(?<!các\s)(?<!những\s)(?<!nhiều\s)\b(?:{alternation(events['bare'])})\b(?!\s+(?:{alternation(events.get('not_bare', ['-']))}))", re.IGNORECASE),
+        accompanied=re.compile(rf"{_SIDE}(?P<more>{wrappers['accompanied']})", re.IGNORECASE) if wrappers.get("accompanied") else None,
         department=re.compile(data["names"]["departments"].replace("{CAP}", _CAP).replace("{lower}", f"[{LOWER}]\\w*").replace("{side}", f"(?P<side>{_SIDE})")) if data["names"].get("departments") else None,
     )  # fmt: skip
 
@@ -72,8 +76,9 @@ def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
     piece = rf"(?:{number}|(?i:{session})|{_CAP}|\d{{4}}|[“\"][^”\"]{{3,80}}[”\"])"
     inner = events.get("inner", "và|các|về|nhân dân|-|–")
     bracketed = rf"(?:\s+[\w–-]+){{1,14}}?\s*\([{UPPER}][\w-]{{1,14}}\)"
+    of = alternation(events.get("of", ["của"]))
     return re.compile(
-        rf"(?<!\w)(?i:{head})\b(?:{bracketed}|(?:\s+(?:(?i:{inner})\s+){{0,2}}{piece}){{1,9}}(?:\s+{_SIDE})?(?:\s+{number})?|(?:\s+(?i:{inner})){{0,3}}\s+{_SIDE}(?:\s+{number})?)"
+        rf"(?<!\w)(?=[{UPPER}])(?i:{head})(?:\s+(?i:{session}))?\s+(?i:{of})\s+{_SIDE}|(?<!\w)(?i:{head})\b(?:{bracketed}|(?:\s+(?:(?i:{inner})\s+){{0,2}}{piece}){{1,9}}(?:\s+{_SIDE})?(?:\s+{number})?|(?:\s+(?i:{inner})){{0,3}}\s+{_SIDE}(?:\s+{number})?)"
         rf"(?:\s*\([{UPPER}][\w-]{{1,14}}\))?(?:\s+{_DATE})?"
     )
 
@@ -95,6 +100,7 @@ class SideBuilder:
         self._led(masked)
         self._wrapped(masked)
         self._events(text, masked)
+        self._accompanied(masked)
         self._references(masked)
         self._groups(masked)
         return masked
@@ -204,7 +210,7 @@ class SideBuilder:
         for match in forms(self.language.code).bare_event.finditer(masked.text):
             if not any(match.start() < b and a < match.end() for a, b in taken):
                 place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-                spans.append((match.start(), match.end(), masked.add(EventMention(None, *place))))
+                spans.append((match.start(), match.end(), masked.add(EventMention(None, *place, match.group().split()[0].casefold()))))
         masked.replace(spans)
 
     def _event(self, name: str) -> str:
@@ -212,6 +218,11 @@ class SideBuilder:
         self.resolver.add(id_, "Event", (("vi", name),))
         self.resolver.records[id_].forms[name] += 1
         return id_
+
+    def _accompanied(self, masked: Masked) -> None:
+        """``ông N cùng đoàn công tác``: who comes along adds no side."""
+        pattern = forms(self.language.code).accompanied
+        masked.replace([(m.start("more"), m.end("more"), " ") for m in pattern.finditer(masked.text)] if pattern else [])
 
     def _references(self, masked: Masked) -> None:
         spans: list[tuple[int, int, str]] = []

@@ -74,7 +74,7 @@ class Phrases(Generic[V]):
         """List a phrase; a later value for the same phrase replaces the earlier one."""
         node = self._root
         for token in tokenise(phrase):
-            if token.text[0].isalnum():
+            if token.text[0].isalnum() or token.text == ",":
                 node = node.setdefault(token.key, {})
         if node is not self._root:
             node[""] = value
@@ -83,7 +83,7 @@ class Phrases(Generic[V]):
         """The value of exactly this phrase."""
         node = self._root
         for token in tokenise(phrase):
-            if token.text[0].isalnum():
+            if token.text[0].isalnum() or token.text == ",":
                 if token.key not in node:
                     return None
                 node = node[token.key]
@@ -98,7 +98,7 @@ class Phrases(Generic[V]):
         while True:
             if "" in node:
                 best = (j, node[""])
-            while j < len(tokens) and tokens[j].text in "-–,.":
+            while j < len(tokens) and tokens[j].text in "-–.":
                 j += 1
             if j >= len(tokens) or tokens[j].key not in node:
                 return best

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode
@@ -32,6 +33,7 @@ _NOT_IN_SEGMENT = re.compile(rf"[^A-Za-z0-9\-._~!$&'()*+,;=:@{_BEYOND_ASCII}]|\s
 _NOT_IN_ADDRESS = re.compile(rf"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?#%\[\]{_BEYOND_ASCII}]|\s")
 
 
+@cache
 def term(name: str) -> NamedNode:
     """The node of a prefixed name of the shared namespaces.
 

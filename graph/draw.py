@@ -55,7 +55,7 @@ def draw_network(
         notes.append(_limit_note(graph, nodes, shown, lang))
     frame = add_foot(frame, source, notes)
     if nodes:
-        frame = add_legend(frame, [str(graph.nodes[n].get("type")) for n in nodes], shown)
+        frame = add_legend(frame, [str(graph.nodes[n].get("type") or "?") for n in nodes], shown)
         _network(frame, _scene(graph, nodes, shown, centre, lang))
     else:
         words = text(frame, style.WORDS[lang]["empty"], frame.size.font, color=style.QUIET)
@@ -118,7 +118,7 @@ def _scene(
 ) -> Scene:
     data = [graph.nodes[n] for n in nodes]
     return Scene(
-        nodes, [str(d.get("type")) for d in data], [_wrapped(_name(d, lang)) for d in data],
+        nodes, [str(d.get("type") or "?") for d in data], [_wrapped(_name(d, lang)) for d in data],
         [graph.degree(n) for n in nodes], links, nodes.index(centre) if centre is not None else None,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Where things stand in a picture of a network: geometry only, in points, with no drawing library.
 
 Everything is computed on sorted nodes from fixed beginnings, so that one graph has one picture, however it
-was put together. The free layout is stress majorisation (Gansner, Koren and North 2004); components are packed
+was put together. The free layout is stress majorisation (Gansner, Koren and North 2004); parts are packed
 on shelves. Boxes are arrays n × 4 of left, bottom, right, top.
 """
 

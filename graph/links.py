@@ -73,15 +73,16 @@ def years(whens: Sequence[str]) -> str:
 def strongest(
     nodes: Sequence[str], links: Sequence[Link], limit: int, centre: str | None = None
 ) -> tuple[list[str], list[Link]]:
-    """At most ``limit`` nodes, those of the most reported links; around a ``centre`` the nearer come first.
+    """At most ``limit`` nodes, those of the most reported links, or the nearest that a ``centre`` reaches.
 
     Where nodes are left out, so are the weaker links among the rest: five pairs on four nodes at most.
     """
-    if len(nodes) <= limit:
-        return sorted(nodes), list(links)
     distance = dict.fromkeys(nodes, 0)
     if centre is not None:
-        distance.update(nx.single_source_shortest_path_length(simple(nodes, links), centre))
+        distance = dict(nx.single_source_shortest_path_length(simple(nodes, links), centre))
+        links = [k for k in links if k.a in distance]
+    if len(distance) <= limit:
+        return sorted(distance), list(links)
     weight: dict[str, int] = defaultdict(int)
     pairs: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in links:

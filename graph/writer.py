@@ -125,7 +125,7 @@ class Writer:
             quads = article_quads(self.addresses, name, _common_source(statements), None, statements)
             if name in self._written:  # its graph is this writer's already: read it back to add to it
                 quads += self._graph_of(self.addresses.article(name))
-            quads += self._pending.get(name, ())
+            quads = strongest([*quads, *self._pending.get(name, ())])
             self._size += len(quads) - len(self._pending.get(name, ()))
             self._pending[name] = quads
         self._flush(_BATCH)
@@ -135,7 +135,7 @@ class Writer:
             return
         with told(self._path):
             self._change({
-                self.addresses.article(name): [q for q in strongest(quads) if not self._is_described(q)]
+                self.addresses.article(name): [q for q in quads if not self._is_described(q)]
                 for name, quads in self._pending.items()
             })  # fmt: skip
         self._written |= set(self._pending)
@@ -151,9 +151,8 @@ class Writer:
         new: list[Quad] = []
         for node, quads in graphs.items():
             old = set(self._graph_of(node))
-            kept = set(quads)
-            gone += (q for q in old if q not in kept)
-            new += (q for q in quads if q not in old)
+            gone += old.difference(quads)
+            new += (q for q in quads if q not in old) if old else quads
         self._extend(new)
         self._discard(gone)
         for node, quads in graphs.items():
@@ -168,10 +167,10 @@ class Writer:
         graph = self._open
         for quad in quads:
             graph.remove(quad)
-        for quad in quads:
-            rest = graph.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        for triple in dict.fromkeys(quad.triple for quad in quads):
+            rest = graph.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
             if all(isinstance(q.graph_name, DefaultGraph) for q in rest):
-                graph.remove(Quad(quad.subject, quad.predicate, quad.object))
+                graph.remove(Quad(triple.subject, triple.predicate, triple.object))
 
     def _undescribe(self, known: Iterable[str]) -> None:
         ours = (DefaultGraph(), self.addresses.organisations)

@@ -36,11 +36,13 @@ ORGANISATIONS = {
         acronyms=("VGCL", "TLĐLĐVN"), affiliations=("wftu",), source="test",
     ),
     "lftu": Organisation(
-        "lftu", "TradeUnion", "LA", names={"vi": ("Liên đoàn Công đoàn Lào",), "en": ("Lao Federation of Trade Unions",)},
+        "lftu", "TradeUnion", "LA",
+        names={"vi": ("Liên đoàn Công đoàn Lào",), "en": ("Lao Federation of Trade Unions",)},
         acronyms=("LFTU",), source="test",
     ),
     "wftu": Organisation(
-        "wftu", "InternationalUnionBody", names={"vi": ("Liên hiệp Công đoàn Thế giới",)}, acronyms=("WFTU",), source="test",
+        "wftu", "InternationalUnionBody", names={"vi": ("Liên hiệp Công đoàn Thế giới",)},
+        acronyms=("WFTU",), source="test",
     ),
 }  # fmt: skip
 VGCL = Entity(
@@ -68,24 +70,27 @@ def statement(
     ).ordered()  # fmt: skip
 
 
+AGREEMENT = "Năm 2013, hai bên đã ký thỏa thuận hợp tác giai đoạn 2013-2018 và giai đoạn 2018-2023."
+KEPT = "Công đoàn Việt Nam và Công đoàn Lào giữ vững thỏa thuận hợp tác giai đoạn 2018-2023."
+PLAN = "Dự kiến năm 2024, Tổng LĐLĐ Việt Nam sẽ thăm Liên đoàn Công đoàn Lào."
+MEMBER = "Công đoàn Việt Nam là thành viên của Liên hiệp Công đoàn Thế giới từ năm 1949."
+CHAIR = "Ông Nguyễn Đình Khang, Chủ tịch Tổng LĐLĐ Việt Nam"
+IN_MAY = "Tháng 5/2015, đoàn LĐLĐ tỉnh Kon Tum sang thăm Liên hiệp Công đoàn tỉnh Attapeu."
+ON_12_MAY = "Ngày 12/5/2015, LĐLĐ tỉnh Kon Tum đã đến thăm"
+
+
 def statements() -> list[Statement]:
     """What the three articles say."""
-    agreement = "Năm 2013, hai bên đã ký thỏa thuận hợp tác giai đoạn 2013-2018 và giai đoạn 2018-2023."
-    kept = "Công đoàn Việt Nam và Công đoàn Lào giữ vững thỏa thuận hợp tác giai đoạn 2018-2023."
     return [
-        statement("thoa-thuan", VGCL, "cooperationAgreement", LFTU, agreement, "2013/2018"),
-        statement("thoa-thuan", VGCL, "cooperationAgreement", LFTU, agreement, "2018/2023"),
-        statement("thoa-thuan", VGCL, "visit", LFTU, "Dự kiến năm 2024, Tổng LĐLĐ Việt Nam sẽ thăm Liên đoàn "
-                  "Công đoàn Lào.", "2024", planned=True),
-        statement("thoa-thuan", KHANG, "post", VGCL, "Ông Nguyễn Đình Khang, Chủ tịch Tổng LĐLĐ Việt Nam",
-                  title="Chủ tịch"),
-        statement("kon-tum", KON_TUM, "visit", ATTAPEU, "Tháng 5/2015, đoàn LĐLĐ tỉnh Kon Tum sang thăm Liên hiệp "
-                  "Công đoàn tỉnh Attapeu.", "2015-05", confidence=0.7),
-        statement("kon-tum", KON_TUM, "visit", ATTAPEU, "Ngày 12/5/2015, LĐLĐ tỉnh Kon Tum đã đến thăm", "2015-05-12"),
-        statement("tin-2019", VGCL, "cooperationAgreement", LFTU, kept, "2018/2023", confidence=0.95),
-        statement("tin-2019", VGCL, "membership", WFTU, "Công đoàn Việt Nam là thành viên của Liên hiệp Công đoàn Thế "
-                  "giới từ năm 1949.", "1949/.."),
-    ]  # fmt: skip
+        statement("thoa-thuan", VGCL, "cooperationAgreement", LFTU, AGREEMENT, "2013/2018"),
+        statement("thoa-thuan", VGCL, "cooperationAgreement", LFTU, AGREEMENT, "2018/2023"),
+        statement("thoa-thuan", VGCL, "visit", LFTU, PLAN, "2024", planned=True),
+        statement("thoa-thuan", KHANG, "post", VGCL, CHAIR, title="Chủ tịch"),
+        statement("kon-tum", KON_TUM, "visit", ATTAPEU, IN_MAY, "2015-05", confidence=0.7),
+        statement("kon-tum", KON_TUM, "visit", ATTAPEU, ON_12_MAY, "2015-05-12"),
+        statement("tin-2019", VGCL, "cooperationAgreement", LFTU, KEPT, "2018/2023", confidence=0.95),
+        statement("tin-2019", VGCL, "membership", WFTU, MEMBER, "1949/.."),
+    ]
 
 
 def build_store(path: Path) -> Path:

@@ -124,7 +124,9 @@ def test_a_coarser_time_is_no_further_act_and_the_other_side_reads_the_inverse(s
     ("asked", "relations"),
     [
         ({"at": "2016"}, {("cooperationAgreement", ("2013/2018",)), ("membership", ("1949/..",))}),
-        ({"since": "2019"}, {("cooperationAgreement", ("2018/2023",)), ("membership", ("1949/..",)), ("visit", ("2024",))}),
+        ({"since": "2024"}, {("membership", ("1949/..",)), ("visit", ("2024",))}),
+        ({"since": "2019", "until": "2020", "relations": ["cooperationAgreement"]},
+         {("cooperationAgreement", ("2018/2023",))}),
         ({"until": "2000"}, {("membership", ("1949/..",))}),
         ({"relations": ["visit"]}, {("visit", ("2024",))}),
         ({"relations": ["post"]}, {("post", ())}),

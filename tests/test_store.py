@@ -49,7 +49,8 @@ def versions(path):
 
 def test_ten_reports_of_an_act_are_one_tie_and_two_times_are_two_ties(store):
     query = """SELECT ?when (COUNT(?e) AS ?n) {
-        ?t rdf:predicate ut:cooperationAgreement ; ut:when ?when ; ut:evidence ?e } GROUP BY ?when ORDER BY ?when"""
+        ?t rdf:predicate ut:cooperationAgreement ; ut:when ?when ; ut:evidence ?e
+    } GROUP BY ?when ORDER BY ?when"""
     found = rows(store, query)
     assert found == [("2013/2018", "1"), ("2018/2023", "2")]
 
@@ -68,8 +69,8 @@ def test_planned_acts_are_ties_without_plain_triples(store):
 
 def test_from_tie_to_article(store):
     query = """SELECT ?name ?text {
-        ?t rdf:predicate ut:visit ; ut:evidence ?e . ?e oa:hasSelector/oa:exact ?text ; prov:wasDerivedFrom ?a .
-        ?a dcterms:identifier ?name }"""
+        ?t rdf:predicate ut:visit ; ut:evidence ?e .
+        ?e oa:hasSelector/oa:exact ?text ; prov:wasDerivedFrom ?a . ?a dcterms:identifier ?name }"""
     assert rows(store, query) == [("2018/ký kết", TEXT.split("\n")[2])]
 
 

@@ -1,0 +1,486 @@
+"""The command line as a user meets it.
+
+``UNIONTIES_WRITE_DOCS=1 pytest tests/test_cli.py`` writes docs/cli.md anew.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from sample_store import SOURCES, TEXTS, build_store, statements
+from unionties.graph.statement import Article, Statement, write_lines
+from unionties.graph.store import Store
+from unionties.queries import building
+from unionties.queries.cli import cli
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "cli.md"
+COMMANDS = [
+    "build",
+    "extract",
+    "partners",
+    "show",
+    "evidence",
+    "sparql",
+    "draw",
+    "export",
+    "stats",
+    "evaluate",
+]
+HEAVY = {"spacy", "rdflib", "networkx", "matplotlib", "yaml", "rapidfuzz", "numpy", "unionties.extract"}
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_store(tmp_path_factory.mktemp("cli") / "sample.db")
+
+
+@pytest.fixture
+def run(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command on the sample store."""
+    monkeypatch.setenv("UNIONTIES_STORE", str(sample))
+    return lambda *arguments, **more: CliRunner().invoke(cli, [str(a) for a in arguments], **more)
+
+
+@pytest.fixture
+def extraction(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An extraction that finds in an article what the sample says of it."""
+
+    def told(article: Article) -> list[Statement]:
+        return [s for s in statements() if s.evidence.article == article.name]
+
+    monkeypatch.setattr(building, "extraction", lambda: told)
+    yield
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, text in TEXTS.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+        (folder / f"{name}.meta.json").write_text(json.dumps(SOURCES[name].to_json()), "utf-8")
+    return folder
+
+
+def rows(result: Result) -> list[dict[str, str]]:
+    assert result.exit_code == 0, result.stderr
+    return list(csv.DictReader(io.StringIO(result.stdout)))
+
+
+def failure(result: Result) -> str:
+    """The one line that a failure says."""
+    assert result.exit_code == 1, result.output
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+def context(command: click.Command, name: str) -> click.Context:
+    """The context in which ``unionties NAME --help`` is answered."""
+    settings: dict[str, Any] = dict(cli.context_settings) | {"terminal_width": 100, "max_content_width": 100}
+    group = click.Context(cli, info_name="unionties", **settings)
+    return click.Context(command, parent=group, info_name=name, **settings) if name else group
+
+
+def reference() -> str:
+    """docs/cli.md: the help of every command."""
+    parts = [
+        "# The command line\n\nMade from `--help`; `UNIONTIES_WRITE_DOCS=1 pytest tests/test_cli.py` writes it anew.\n"
+    ]
+    for name in ["", *COMMANDS]:
+        command, path = (cli.commands[name], f"unionties {name}") if name else (cli, "unionties")
+        text = command.get_help(context(command, name))
+        parts.append(f"## {path}\n\n```text\n{text}\n```\n")
+    return "\n".join(parts)
+
+
+def test_every_command_has_help_with_an_example_that_parses() -> None:
+    assert cli.list_commands(click.Context(cli)) == COMMANDS
+    for name, command in cli.commands.items():
+        text = command.get_help(context(command, name))
+        examples = re.findall(
+            rf"unionties {name}\b[^\n|&>]*", text.partition("Examples:")[2].partition("Options:")[0]
+        )
+        assert examples, name
+        for example in examples:
+            command.make_context(name, shlex.split(example)[2:])
+        for option in command.params:
+            assert not isinstance(option, click.Option) or option.help, f"{name} {option.name}"
+
+
+def test_the_reference_is_what_help_says() -> None:
+    if os.environ.get("UNIONTIES_WRITE_DOCS"):
+        REFERENCE.write_text(reference(), "utf-8")
+    # Words only: where lines break depends on the version of click.
+    assert REFERENCE.read_text("utf-8").split() == reference().split(), (
+        "UNIONTIES_WRITE_DOCS=1 writes it anew"
+    )
+
+
+def test_version_and_help(run: Run) -> None:
+    assert re.fullmatch(r"unionties, version \d+\.\d+\.\d+\n", run("--version").stdout)
+    assert run("partners", "-h").exit_code == 0
+
+
+def test_partners_as_table_json_and_csv(run: Run) -> None:
+    table = run("partners", "VGCL").stdout
+    assert "Tổng Liên đoàn Lao động Việt Nam [vgcl]" in table
+    assert re.search(r"Liên đoàn Công đoàn Lào .* thỏa thuận hợp tác +2013–2018, 2018–2023 +2 +2\n", table)
+    assert "thăm (dự kiến)" in table
+    assert "unionties evidence vgcl ID" in table
+    assert all(line == line.rstrip() and len(line) <= 120 for line in table.splitlines())
+    data = json.loads(run("partners", "vgcl", "--format", "json").stdout)
+    assert (data[0]["id"], data[0]["when"], data[0]["acts"]) == ("lftu", ["2013/2018", "2018/2023"], 2)
+    assert data[0]["evidence"] == "unionties evidence vgcl lftu -r cooperationAgreement"
+    assert data[0]["best"]["article"] == "tin-2019"
+    flat = rows(run("partners", "vgcl", "--format", "csv", "--lang", "en"))
+    assert flat[2] == flat[2] | {
+        "name": "Lao Federation of Trade Unions",
+        "relation_label": "visit",
+        "planned": "yes",
+    }
+    assert flat[0]["when"] == "2013/2018; 2018/2023"
+
+
+def test_the_commands_that_partners_tells_show_the_sentences(run: Run) -> None:
+    for row in json.loads(run("partners", "vgcl", "--format", "json").stdout):
+        told = run(*shlex.split(row["evidence"])[1:])
+        assert row["best"]["text"] in told.stdout
+
+
+def test_partners_quote_their_best_sentence(run: Run) -> None:
+    told = run("partners", "LĐLĐ tỉnh Kon Tum", "--evidence").stdout
+    assert "Liên hiệp Công đoàn tỉnh Attapeu [union-la-tỉnh-attapeu]" in told
+    assert (
+        "  “Ngày 12/5/2015, LĐLĐ tỉnh Kon Tum đã đến thăm”\n  kon-tum · Kon Tum – Attapeu · Báo Hai · 2015-05-13"
+        in told
+    )
+    (row,) = rows(run("partners", "LĐLĐ tỉnh Kon Tum", "--evidence", "--format", "csv"))
+    assert (row["article"], row["outlet"], row["start"]) == ("kon-tum", "Báo Hai", "81")
+
+
+def test_filters_reach_the_lookup(run: Run) -> None:
+    assert [r["id"] for r in rows(run("partners", "vgcl", "--at", "2016", "--format", "csv"))] == [
+        "lftu",
+        "wftu",
+    ]
+    for relation in ("membership", "thành viên", "THANH VIEN"):
+        assert [r["id"] for r in rows(run("partners", "vgcl", "-r", relation, "--format", "csv"))] == ["wftu"]
+    none = run("partners", "vgcl", "--no-planned", "-r", "visit", "--format", "json")
+    assert (none.exit_code, json.loads(none.stdout)) == (0, [])
+    assert "has no such ties" in none.stderr
+
+
+def test_a_store_named_on_the_command_line_is_named_in_what_to_type_next(run: Run, sample: Path) -> None:
+    told = run("partners", "vgcl", "--store", sample).stdout
+    assert f"unionties evidence vgcl ID --store {sample}" in told
+
+
+def test_show_evidence_and_stats(run: Run) -> None:
+    shown = run("show", "VGCL").stdout
+    assert re.search(r"officers +Nguyễn Đình Khang, Chủ tịch \[nguyễn-đình-khang-vgcl\]\n", shown)
+    assert {r["field"]: r["value"] for r in rows(run("show", "VGCL", "--format", "csv"))}["country"] == "VN"
+    told = run("evidence", "vgcl", "lftu", "--lang", "en").stdout
+    assert (
+        "Vietnam General Confederation of Labour – cooperation agreement – Lao Federation of Trade Unions, 2013–2018\n"
+        in told
+    )
+    assert "– visit (planned) → Lao Federation of Trade Unions, 2024\n" in told
+    assert "characters 0–86 · confidence 0.90" in told
+    flat = rows(run("evidence", "vgcl", "lftu", "--format", "csv"))
+    assert all(TEXTS[r["article"]][int(r["start"]) : int(r["end"])] == r["text"] for r in flat)
+    assert len(flat) == 4
+    counts = rows(run("stats", "--format", "csv"))
+    assert {"measure": "ties by relation", "key": "thỏa thuận hợp tác", "count": "2"} in counts
+    assert re.search(r"ties by year +1949 +1\n", run("stats").stdout)
+
+
+SELECT = "SELECT ?who ?when WHERE { ?t rdf:subject ?who ; ut:when ?when } ORDER BY ?who ?when LIMIT 1"
+
+
+def test_sparql_answers_every_form(run: Run, tmp_path: Path) -> None:
+    assert re.search(r"id:lftu +2013/2018\n", run("sparql", SELECT).stdout)
+    assert (
+        run("sparql", SELECT, "--format", "csv").stdout
+        == "who,when\nhttps://w3id.org/unionties/id/lftu,2013/2018\n"
+    )
+    assert json.loads(run("sparql", SELECT, "--format", "json").stdout)["head"]["vars"] == ["who", "when"]
+    assert run("sparql", SELECT, "--format", "xml").stdout.startswith("<?xml")
+    assert run("sparql", "-", input="ASK { id:vgcl ut:membership id:wftu }").stdout == "true\n"
+    assert run("sparql", "ASK { id:vgcl ut:visit ?x }").stdout == "false\n"  # planned only
+    (tmp_path / "q.rq").write_text("CONSTRUCT WHERE { ?a ut:membership ?b }", "utf-8")
+    turtle = run("sparql", tmp_path / "q.rq", "--format", "ttl").stdout
+    assert turtle.count("@prefix") == 2
+    assert turtle.endswith("id:vgcl ut:membership id:wftu .\n")
+    assert re.search(r"id:vgcl +ut:membership +id:wftu\n", run("sparql", tmp_path / "q.rq").stdout)
+    described = json.loads(run("sparql", "DESCRIBE id:wftu", "--format", "json").stdout)["results"][
+        "bindings"
+    ]
+    assert {"type": "literal", "value": "WFTU"} in [row["object"] for row in described]
+    walk = (
+        "SELECT DISTINCT ?article ?text WHERE { ?tie rdf:object id:wftu ; ut:evidence ?e . "
+        "?e oa:hasSource ?article ; oa:hasSelector/oa:exact ?text }"
+    )
+    assert [row["text"] for row in rows(run("sparql", walk, "--format", "csv"))] == [
+        "Công đoàn Việt Nam là thành viên của Liên hiệp Công đoàn Thế giới từ năm 1949."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT * WHERE {\n ?s ?p }", "line 2, column"),
+        ("SELECT", "line 1, column 7"),
+        ("SELECT * WHERE { ?s foo:p ?o }", "foo"),
+        ("# a comment\nPREFIX a: <http://a/>\n insert data { a:x a:y 1 }", "INSERT is an update"),
+        ("nothing.rq", "nothing.rq: No such file"),
+        ("SELECT (<http://f>(1) AS ?y) WHERE { }", "http://f"),
+    ],
+)
+def test_bad_queries_are_told_in_a_line(run: Run, query: str, told: str) -> None:
+    assert told in failure(run("sparql", query))
+
+
+def test_ttl_is_for_graphs(run: Run) -> None:
+    assert "ttl is for CONSTRUCT" in failure(run("sparql", SELECT, "--format", "ttl"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["partners", "Tổng Liên đoàn Lao độg Việt Nam"], "near: Tổng Liên đoàn Lao động Việt Nam [vgcl]"),
+        (["show", "Liên hiệp Công đoàn"], "give the id of one"),
+        (["partners", "vgcl", "--at", "soon"], "soon"),
+        (["partners", "vgcl", "--store", "nowhere.db"], "nowhere.db"),
+        (["partners", "vgcl", "--store", __file__], "isn't a store"),
+        (["export", "-o", "graph.doc"], "graph.doc"),
+        (["export", "-o", "no/such/folder/graph.nq"], "no/such/folder/graph.nq"),
+        (["build", "no-such-folder", "--store", "new.db"], "no-such-folder"),
+        (["evaluate", "no-such-folder"], "no-such-folder"),
+    ],
+)
+def test_a_failure_is_one_clear_line(
+    run: Run, arguments: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert told in failure(run(*arguments))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["partners"], "Missing argument 'NAME'"),
+        (["partners", "vgcl", "-r", "friendship"], "expected one of cooperationAgreement"),
+        (["partners", "vgcl", "--format", "xml"], "'xml' is not one of"),
+        (["draw"], "--output"),
+        (["unknown"], "No such command"),
+        (["build"], "Missing argument"),
+    ],
+)
+def test_wrong_usage_is_status_2(run: Run, arguments: list[str], told: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_draw_and_export_write_files_and_say_so(run: Run, tmp_path: Path) -> None:
+    drawn = run("draw", "--around", "VGCL", "--at", "2016", "-o", tmp_path / "vgcl.svg")
+    assert (drawn.exit_code, drawn.stdout) == (0, "")
+    assert "3 entities, 2 ties" in drawn.stderr
+    picture = (tmp_path / "vgcl.svg").read_text("utf-8")
+    assert "Quan hệ của" in picture
+    assert "3 bài báo" in picture
+    for ending, unit in (("nq", "quads"), ("ttl", "triples"), ("csv", "rows"), ("graphml", "ties")):
+        written = run("export", "-o", tmp_path / f"graph.{ending}")
+        assert re.search(rf"graph\.{ending}: \d+ {unit} written\n$", written.stderr)
+        assert (tmp_path / f"graph.{ending}").stat().st_size > 100
+
+
+@pytest.mark.usefixtures("extraction")
+def test_build_reads_publishes_and_says_what_it_did(
+    run: Run, articles: Path, tmp_path: Path, sample: Path
+) -> None:
+    (articles / "empty.txt").write_text("")
+    (articles / "picture.txt").write_bytes(bytes(range(256)) * 8)
+    built = run("build", articles, "--store", tmp_path / "new.db")
+    assert built.exit_code == 0, built.stderr
+    assert re.search(r"^Read 3 articles in [\d.]+ s, skipped 2\.$", built.stdout, re.MULTILINE)
+    assert re.search(r"skipped .*empty\.txt: ", built.stderr)
+    assert (
+        "Found 8 statements, 1 of them planned: cooperationAgreement 3, visit 3, membership 1, post 1."
+        in built.stdout
+    )
+    assert f"Next: unionties partners vgcl --store {tmp_path / 'new.db'}" in built.stdout
+    again = run("build", articles / "tin-2019.txt", articles, "--store", tmp_path / "new.db")
+    assert again.exit_code == 0
+    with Store.open(tmp_path / "new.db") as store:
+        once = store.dump()
+    shutil.rmtree(tmp_path / "new.db")
+    run("build", articles, "--store", tmp_path / "new.db")
+    with Store.open(tmp_path / "new.db") as store:
+        assert store.dump() == once
+
+
+@pytest.mark.usefixtures("extraction")
+def test_extract_prints_lines_that_build_reads(run: Run, articles: Path, tmp_path: Path) -> None:
+    printed = run("extract", articles)
+    assert printed.stdout.splitlines()[0].startswith('{"article": "kon-tum"')
+    assert len(printed.stdout.splitlines()) == 8
+    assert len(run("extract", articles, "--min-confidence", "0.9").stdout.splitlines()) == 7
+    table = run("extract", articles, "--format", "table").stdout
+    assert "cooperationAgreement" in table
+    (tmp_path / "statements.jsonl").write_text(printed.stdout + "{broken\n", "utf-8")
+    built = run("build", tmp_path / "statements.jsonl", "--store", tmp_path / "lines.db")
+    assert built.exit_code == 0, built.stderr
+    assert "statements.jsonl:9" in built.stderr
+    assert "Read 3 articles" in built.stdout
+    assert {
+        r["id"] for r in rows(run("partners", "vgcl", "--store", tmp_path / "lines.db", "--format", "csv"))
+    } == {"lftu", "wftu"}
+
+
+@pytest.mark.usefixtures("extraction")
+def test_nothing_read_publishes_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    built = run("build", tmp_path / "empty.txt", "--store", tmp_path / "new.db")
+    assert built.exit_code == 1
+    assert "no article could be read" in built.stderr
+    assert built.stdout == ""
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_failed_article_is_skipped(
+    run: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from unionties.graph.errors import ReadError
+
+    def told(article: Article) -> list[Statement]:
+        if article.name == "kon-tum":
+            raise ReadError("too strange")
+        return [s for s in statements() if s.evidence.article == article.name]
+
+    monkeypatch.setattr(building, "extraction", lambda: told)
+    built = run("build", articles, "--store", tmp_path / "new.db")
+    assert built.exit_code == 0
+    assert "skipped kon-tum: too strange\n" in built.stderr
+    assert "Read 2 articles" in built.stdout
+
+
+def test_evaluate_scores_a_file(run: Run, tmp_path: Path) -> None:
+    text = TEXTS["tin-2019"]
+    told = [s for s in statements() if s.evidence.article == "tin-2019"]
+    names = {
+        "vgcl": ["Tổng Liên đoàn Lao động Việt Nam"],
+        "lftu": ["Liên đoàn Công đoàn Lào"],
+        "wftu": ["WFTU"],
+    }
+    gold = {
+        "language": "vi", "published": "2019-01-02",
+        "entities": {key: {"type": "TradeUnion", "names": forms} for key, forms in names.items()},
+        "statements": [
+            {"s": s.subject.id, "r": s.relation, "o": s.object.id, "when": s.when, "evidence": s.evidence.text} for s in told
+        ],
+    }  # fmt: skip
+    (tmp_path / "tin-2019.json").write_text(json.dumps(gold), "utf-8")
+    (tmp_path / "tin-2019.txt").write_text(text, "utf-8")
+    (tmp_path / "told.jsonl").write_text("\n".join(write_lines(told)), "utf-8")
+    arguments = ("evaluate", tmp_path, tmp_path / "told.jsonl")
+    table = run(*arguments, "--errors").stdout
+    assert re.search(r"ties +0\.500 +0\.500 +0\.500 +1 +1 +1\n", table)
+    assert "dated    1.000 of 1\ngrounded 1.000 of 1\n" in table
+    assert re.search(r"tin-2019 +miss +vgcl +membership +wftu", table)
+    data = json.loads(run(*arguments, "--by-language", "--errors", "--format", "json").stdout)
+    assert data["ties"]["f1"] == data["by_language"]["vi"]["ties"]["f1"] == 0.5
+    assert [e["kind"] for e in data["errors"]] == ["false alarm", "miss"]
+    flat = rows(run(*arguments, "--by-language", "--format", "csv"))
+    assert [r["language"] for r in flat if r["measure"] == "ties"] == ["all", "vi"]
+    assert {r["share"] for r in flat if r["measure"] == "dated"} == {"1.000"}
+
+
+def test_an_interrupt_is_status_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "open", interrupted)
+    result = run("partners", "vgcl")
+    assert result.exit_code == 130
+    assert result.stderr.strip() == "Interrupted."
+
+
+def process(*arguments: str, sample: Path, **more: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "unionties.queries.cli", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, encoding="utf-8", env={**os.environ, "UNIONTIES_STORE": str(sample), **more},
+    )  # fmt: skip
+
+
+def test_a_reader_that_leaves_early_hears_nothing(sample: Path) -> None:
+    with process(
+        "sparql", "SELECT ?a ?b ?c ?d WHERE { ?a ?b ?c . ?d a ut:Tie }", "--format", "csv", sample=sample
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr.read() == ""
+        assert running.wait() == 0
+
+
+def test_output_is_utf8_whatever_the_locale(sample: Path) -> None:
+    with process("partners", "VGCL", sample=sample, PYTHONIOENCODING="ascii") as running:
+        out, error = running.communicate()
+    assert "Liên đoàn Công đoàn Lào" in out, error
+
+
+def test_ctrl_c_ends_a_waiting_command(sample: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", "import sys; print('up', flush=True); sys.argv = ['unionties', 'sparql', '-']; "
+         "from unionties.queries.cli import main; main()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "UNIONTIES_STORE": str(sample)},
+    ) as running:  # fmt: skip
+        assert running.stdout
+        assert running.stderr
+        running.stdout.readline()
+        try:
+            running.wait(1)
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGINT)
+        assert running.wait(5) == 130
+        assert running.stderr.read().strip() == "Interrupted."
+
+
+@pytest.mark.parametrize(
+    "arguments", [["partners", "VGCL"], ["--help"], ["partners", "VGCL", "--at", "2016", "--format", "csv"]]
+)
+def test_a_lookup_loads_nothing_heavy(sample: Path, arguments: list[str]) -> None:
+    code = (
+        f"import sys; sys.argv = ['unionties', *{arguments!r}]\n"
+        "from unionties.queries.cli import main\n"
+        "try:\n    main()\n"
+        "except SystemExit as end:\n    assert not end.code, end.code\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True,
+        env={**os.environ, "UNIONTIES_STORE": str(sample)},
+    )  # fmt: skip
+    assert HEAVY & set(ran.stderr.split()) == set()
