@@ -166,6 +166,7 @@ class OrganisationFinder:
             return None
         j = self._office(tokens, j, ids[0])
         j, acronyms, country = self._brackets(text, tokens, j)
+        j = self._office(tokens, j, ids[0])
         parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
 
@@ -174,8 +175,11 @@ class OrganisationFinder:
         if j >= len(tokens):
             return j
         if tokens[j].key in self.language.names.get("at", ("tại",)) and j + 1 < len(tokens) and self.types[id_] != "TradeUnion":
-            found = self.language.countries.longest(tokens, j + 1)
-            return found[0] if found and tokens[j + 1].capital else j
+            for places in (self.language.countries, self.language.places):
+                found = places.longest(tokens, j + 1)
+                if found and tokens[j + 1].capital:
+                    return found[0]
+            return j
         region = self.language.regions.longest(tokens, j)
         return region[0] if region else j
 

@@ -48,6 +48,7 @@ class _Forms:
     denied_verb: re.Pattern[str]
     occasion: re.Pattern[str]
     more: re.Pattern[str]
+    apposition: re.Pattern[str] | None
 
 
 @cache
@@ -55,9 +56,11 @@ def _forms(code: str) -> _Forms:
     data = language(code).data
     planned = [place_tones(w.casefold()) for w in data["planned"]]
     like = alternation(data["reference"].get("such_as", ["như", "gồm", "như:"]))
-    joins = alternation(data["wrappers"].get("joins", ["và", "cùng"]))
+    joins = alternation(data["wrappers"].get("listing", ["và"]))
     anything = f"[{SIDES[0]}-{EVENTS[1]}]"
+    appositions = data["wrappers"].get("appositions")
     return _Forms(
+        apposition=re.compile(appositions, re.IGNORECASE) if appositions else None,
         governed=re.compile(rf"\b(?:{alternation(data['prepositions'])})\s*(?:{alternation(data['wrappers']['representatives'])}\s*)?$", re.IGNORECASE),
         no_subject=re.compile(rf"\b(?:{alternation(data.get('no_subjects', ['-']))})\s*$", re.IGNORECASE),
         aspects=re.compile(rf"\b(?:{alternation([*planned, *data['done']])})\b", re.IGNORECASE),
@@ -80,6 +83,7 @@ class Discourse:
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
     when: str | None = None
+    named: list[str] = field(default_factory=list)
 
 
 class RelationFinder:
@@ -96,16 +100,26 @@ class RelationFinder:
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides:
             self._prepare(masked)
-            for cue in self.language.cues:
-                if all(need.search(text) for need in cue.needs):
-                    for match in cue.pattern.finditer(text):
-                        for draft in self._drafts(cue, match, masked, text, start, end):
-                            key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
-                            if key not in drafts or drafts[key].confidence < draft.confidence:
-                                drafts[key] = draft
+            for reading in self._readings(text):
+                for draft in self._matched(masked, reading, start, end):
+                    key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
+                    if key not in drafts or drafts[key].confidence < draft.confidence:
+                        drafts[key] = draft
         found = [*self._posts(masked, start, end), *self._departments(masked, start, end), *_undoubled(drafts.values())]
         self._remember(masked, text, found)
         return found
+
+    def _matched(self, masked: Masked, text: str, start: int, end: int) -> Iterator[Draft]:
+        for cue in self.language.cues:
+            if all(need.search(text) for need in cue.needs):
+                for match in cue.pattern.finditer(text):
+                    yield from self._drafts(cue, match, masked, text, start, end)
+
+    def _readings(self, text: str) -> Iterator[str]:
+        """The sentence as it stands, and without the appositions between a side and its verb."""
+        yield text
+        if self._forms.apposition and (shorter := self._forms.apposition.sub(" ", text)) != text:
+            yield shorter
 
     def _prepare(self, masked: Masked) -> None:
         for side in masked.sides:
@@ -130,10 +144,10 @@ class RelationFinder:
             if named == "S" and subject_at == match.start() and self._forms.no_subject.search(text[max(0, subject_at - 24) : subject_at]):
                 return
             subjects = self._ids(masked, inferred, None)
-            objects = (
-                self._objects(masked, text, match.end(object_slot) - 1, subjects) if object_slot
-                else self._other(Side((), start, end, "other"), subjects[0] if subjects else None)
-            )  # fmt: skip
+            if object_slot:
+                objects = self._objects(masked, text, match.end(object_slot) - 1, subjects, cue.relation)
+            else:
+                objects = self._implied(cue, subjects, start, end)
             pairs = [(s, o) for s in subjects for o in objects]
         else:
             return
@@ -150,6 +164,14 @@ class RelationFinder:
             if self._fits(cue.relation, *ends):
                 for when in whens:
                     yield Draft(*(ends[0], cue.relation, ends[1]), start, end, when, planned, None, round(confidence, 3), cue.template)
+
+    def _implied(self, cue: Cue, subjects: Sequence[str], start: int, end: int) -> tuple[str, ...]:
+        """The object that a cue leaves unsaid: the other side of the talks, the event told of, or the home centre."""
+        if cue.object == "event":
+            return (self.discourse.event,) if self.discourse.event else ()
+        if cue.object == "home":
+            return self._home()
+        return self._other(Side((), start, end, "other"), subjects[0] if subjects else None)
 
     def _delegation(self, side: Side) -> bool:
         return side.kind == "delegation" or any(g.kind == "delegation" for g in side.groups)
@@ -172,8 +194,11 @@ class RelationFinder:
 
     def _fits(self, relation: str, subject: str, object_: str) -> bool:
         rule = vocabulary().relations[relation]
-        types = self.resolver.type(subject), self.resolver.type(object_)
+        types = self._type(subject), self._type(object_)
         return subject != object_ and types[0] in rule.subject and types[1] in rule.object and not self._same_house(subject, object_)
+
+    def _type(self, id_: str) -> str:
+        return "Person" if id_.startswith("person:") else self.resolver.type(id_)
 
     def _same_house(self, subject: str, object_: str) -> bool:
         """A department and its own organisation have no tie but ``partOf``."""
@@ -188,7 +213,7 @@ class RelationFinder:
                 return i
         return None
 
-    def _objects(self, masked: Masked, text: str, position: int, subjects: Sequence[str]) -> tuple[str, ...]:
+    def _objects(self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str) -> tuple[str, ...]:
         """The entities at a place and those that are listed after it."""
         ids: list[str] = []
         while True:
@@ -197,7 +222,7 @@ class RelationFinder:
                 meant = event.id or self.discourse.events.get(event.head, self.discourse.event)
                 found: tuple[str, ...] = (meant,) if meant else ()
             else:
-                found = self._ids(masked, masked.side(text[position]), subjects[0] if subjects else None)
+                found = self._ids(masked, masked.side(text[position]), subjects[0] if subjects else None, relation == "award")
             ids.extend(i for i in found if i not in ids)
             following = self._forms.more.match(text, position + 1)
             if following is None or len(ids) > _LONGEST_GROUP or not self._listed(masked, text, position, following):
@@ -212,12 +237,14 @@ class RelationFinder:
     def _such_as(self, joined: str) -> bool:
         return len(joined) > 12
 
-    def _ids(self, masked: Masked, side: Side | None, subject: str | None) -> tuple[str, ...]:
-        """The entities that a side stands for at this place of the article."""
+    def _ids(self, masked: Masked, side: Side | None, subject: str | None, personal: bool = False) -> tuple[str, ...]:
+        """The entities that a side stands for at this place of the article; ``personal``: a person may be meant."""
         if side is None:
             return ()
         if side.groups:
             return tuple(dict.fromkeys(i for g in side.groups for i in self._ids(masked, g, subject)))
+        if personal and side.kind == "person" and not any(self._unions(i) or self.resolver.type(i) == "IntergovernmentalBody" for i in side.ids):
+            return tuple(f"person:{p.name}" for p in side.persons)
         if side.ids:
             return side.ids
         state = self.discourse
@@ -226,12 +253,26 @@ class RelationFinder:
         if side.kind == "set":
             return state.set
         if side.kind == "delegation":
-            return state.delegation
+            return state.delegation or self._foreign()
         if side.kind == "home":
             return self._home()
         if side.kind == "last":
-            return (self.resolver.recent[-1],) if self.resolver.recent else ()
+            return self._last(masked, side, subject)
         return self._other(side, subject)
+
+    def _last(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
+        """``tổ chức này``: the organisation named last before the phrase, of the kind that the phrase says."""
+        named = [i for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups for i in s.ids]
+        kinds = next((k for w, k in self.language.data["reference"].get("last_kinds", {}).items() if side.wrapper.startswith(w)), None)
+        for id_ in reversed([*self.discourse.named, *named]):
+            if id_ != subject and (kinds is None or self.resolver.type(id_) == kinds):
+                return (id_,)
+        return ()
+
+    def _foreign(self) -> tuple[str, ...]:
+        """The first organisation of the article that isn't from the home country: the guest where none was named as such."""
+        home = self.language.data.get("home")
+        return tuple(i for i in self.discourse.named if self.resolver.country(i) != home and self._unions(i))[:1]
 
     def _home(self) -> tuple[str, ...]:
         """The national centre of the country whose press this is."""
@@ -324,6 +365,7 @@ class RelationFinder:
             if draft.when and len(draft.when) >= 10 and draft.relation in ("meeting", "visit", "jointActivity", "participation", "cooperationAgreement"):
                 state.when = draft.when
         named = list(dict.fromkeys(i for c in text for s in [masked.side(c)] if s and not s.inferred for i in self._ids(masked, s, None)))
+        state.named = [*(i for i in state.named if i not in named), *named]
         unions = [i for i in named if self.resolver.type(i) in ("TradeUnion", "InternationalUnionBody")]
         if len(unions) == 2 and (state.pair is None or not any(d.relation in _BILATERAL for d in found)):
             state.pair = ((unions[0],), (unions[1],))

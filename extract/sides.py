@@ -46,7 +46,7 @@ def forms(code: str) -> _Forms:
     data = language(code).data
     wrappers, reference, events = data["wrappers"], data["reference"], data["events"]
     joins = alternation(wrappers.get("joins", ["và", "cùng", "cùng với"]))
-    honorific = alternation([*data["honorifics"], *wrappers["representatives"], *wrappers["delegation"]])
+    honorific = alternation([*data["honorifics"], *(w for words in data["names"].get("kinds", {}).values() for w in words), *wrappers["representatives"], *wrappers["delegation"]])
     join = rf"\s*(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+)(?:(?i:{honorific})\.?\s+)?"
     not_delegation = alternation(reference.get("not_delegation", ["-"]))
     listed = []
@@ -73,7 +73,7 @@ def forms(code: str) -> _Forms:
 def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
     head, session = alternation(events["heads"]), alternation(events["session"])
     number = events.get("number", r"(?:lần\s+thứ\s+[\w]+(?:\s+(?:mươi|mốt|hai|ba|bốn|năm|sáu|bảy|tám|chín))?|[IVXL]{1,6}\b)")
-    piece = rf"(?:{number}|(?i:{session})|{_CAP}|\d{{4}}|[“\"][^”\"]{{3,80}}[”\"])"
+    piece = rf"(?:{number}|(?i:{session})|{_CAP}(?:\s[{LOWER}]+(?=\s(?:{number}|(?i:{session}))))?|\d{{4}}|[“\"][^”\"]{{3,80}}[”\"])"
     inner = events.get("inner", "và|các|về|nhân dân|-|–")
     bracketed = rf"(?:\s+[\w–-]+){{1,14}}?\s*\([{UPPER}][\w-]{{1,14}}\)"
     of = alternation(events.get("of", ["của"]))
@@ -230,7 +230,7 @@ class SideBuilder:
             for match in pattern.finditer(masked.text):
                 if not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-                    side = Side((), *place, kind=kind, inferred=True)  # type: ignore[arg-type]
+                    side = Side((), *place, kind=kind, inferred=True, wrapper=match.group().casefold())  # type: ignore[arg-type]
                     spans.append((match.start(), match.end(), masked.add(side)))
         masked.replace(spans)
 

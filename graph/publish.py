@@ -39,10 +39,11 @@ def writing(path: Path, base: str | None = None) -> Iterator[Writer]:
             with told(path):
                 _publish(path, work)
             published = True
+            with suppress(OSError, StoreError):
+                _tidy(path)
         finally:
             if not published:
                 _discard(path, made)
-    _tidy(path)
 
 
 def _make(path: Path) -> bool:
@@ -87,6 +88,7 @@ def _locked(path: Path) -> Iterator[None]:
         finally:
             with suppress(OSError):
                 os.ftruncate(descriptor, 0)
+            fcntl.flock(descriptor, fcntl.LOCK_UN)  # a forked child may have the descriptor too
     finally:
         os.close(descriptor)
 

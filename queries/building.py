@@ -55,9 +55,8 @@ class Tally:
                     self.ends[end.label, end.id] += 1
 
     def skip(self, *reason: object) -> None:
-        """Note and tell what couldn't be read, and why."""
+        """Note what couldn't be read, and why."""
         self.skipped.append(": ".join(" ".join(str(part).split()) for part in reason))
-        say(f"skipped {self.skipped[-1]}")
 
 
 @click.command()
@@ -102,8 +101,7 @@ def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
                 advance(article.name)
             for path in lines:
                 writer.add_statements(_read_lines(path, tally, advance))
-        if not tally.articles and not tally.relations:
-            raise ReadError(_nothing_read(paths, tally))
+        _require_articles(paths, tally)
         writer.finish(organisations())
     _write_summary(tally, store_path, time.monotonic() - began)
 
@@ -137,8 +135,9 @@ def extract(paths: tuple[Path, ...], min_confidence: float, format: str) -> None
             kept += sure
         else:
             sys.stdout.writelines(f"{line}\n" for line in write_lines(sure))
-    if not tally.articles:
-        raise ReadError(_nothing_read(paths, tally))
+    _require_articles(paths, tally)
+    for reason in tally.skipped:
+        say(f"skipped {reason}")
     if kept:
         columns = [Column(key) for key in ("article", "subject", "relation", "object", "when", "evidence")]
         write_table(map(_statement_row, kept), columns, sys.stdout)
@@ -219,12 +218,17 @@ def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Ite
         yield statement
 
 
-def _nothing_read(paths: Iterable[Path], tally: Tally) -> str:
-    named = ", ".join(map(str, paths))
-    why = f": {tally.skipped[0]}" if len(tally.skipped) == 1 else f"; {len(tally.skipped)} files were skipped"
-    return f"no article could be read from {named}" + (
-        why if tally.skipped else ": expected text files, .txt or .html"
-    )
+def _require_articles(paths: Iterable[Path], tally: Tally) -> None:
+    """Tell what was skipped and raise ReadError, if nothing else was there."""
+    if tally.articles:
+        return
+    if len(tally.skipped) == 1:
+        why = f": {tally.skipped[0]}"
+    else:
+        why = "; each was skipped" if tally.skipped else ": expected text or HTML files"
+        for reason in tally.skipped:
+            say(f"skipped {reason}")
+    raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
 
 
 def _write_summary(tally: Tally, store_path: Path, seconds: float) -> None:

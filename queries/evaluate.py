@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
-from unionties.graph.errors import ReadError, StatementError
+from unionties.graph.errors import ReadError, StatementError, UniontiesError
 from unionties.graph.statement import Article, Statement, nfc
 from unionties.queries.gold import GoldArticle, Key
 
@@ -110,13 +110,20 @@ def evaluate(
     gold: Mapping[str, GoldArticle],
     extract: Callable[[Article], Iterable[Statement]],
     *,
+    on_skip: Callable[[str, str], None],
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Answer]:
-    """What ``extract`` finds in the gold articles; it gets their text, date and language only."""
+    """What ``extract`` finds in the gold articles; it gets their text, date and language only.
+
+    An article that can't be extracted has no answers; ``on_skip`` is called with its name and the reason.
+    """
     answers: list[Answer] = []
     for name in sorted(gold):
         progress(name)
-        answers += [statement.to_json() for statement in extract(gold[name].article)]
+        try:
+            answers += [statement.to_json() for statement in extract(gold[name].article)]
+        except UniontiesError as error:
+            on_skip(name, str(error))
     return answers
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from unionties.queries.options import PATHS, format_option, progress
+from unionties.queries.options import PATHS, format_option, progress, say
 from unionties.queries.tables import Column, write_csv, write_json, write_table
 
 if TYPE_CHECKING:
@@ -51,11 +51,15 @@ def evaluate(
         answers = scoring.read_answers(sys.stdin if str(statements) == "-" else statements)
     else:
         with progress("Extracting", lambda: len(articles)) as advance:
-            answers = scoring.evaluate(articles, extraction(), progress=advance)
+            answers = scoring.evaluate(articles, extraction(), on_skip=_tell, progress=advance)
     scores = {"": scoring.score(articles, answers)}
     if by_language:
         scores |= scoring.by_language(articles, answers)
     _write_scores(scores, errors, format)
+
+
+def _tell(name: str, reason: str) -> None:
+    say(f"{name} counts as found empty: {reason}")
 
 
 def _write_scores(scores: Mapping[str, Scores], errors: bool, form: str) -> None:

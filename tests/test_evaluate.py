@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from unionties.graph.errors import ReadError, StatementError
-from unionties.graph.statement import nfc
+from unionties.graph.statement import Article, Statement, nfc
 from unionties.queries.evaluate import by_language, evaluate, measures, read_answers, score
 from unionties.queries.gold import GoldArticle, load_gold
 
@@ -153,7 +153,15 @@ def test_languages_are_scored_apart(tmp_path: Path) -> None:
 
 def test_a_system_is_told_text_date_and_language_only(tmp_path: Path) -> None:
     told = []
-    evaluate(gold(tmp_path, AGREEMENT), lambda article: told.append(article) or [])  # type: ignore[func-returns-value]
+    skipped = []
+
+    def extract(article: Article) -> list[Statement]:
+        told.append(article)
+        raise ReadError("no such language")
+
+    articles = gold(tmp_path, AGREEMENT)
+    assert evaluate(articles, extract, on_skip=lambda *what: skipped.append(what)) == []
+    assert skipped == [("one", "no such language")]
     (article,) = told
     assert (article.name, article.text) == ("one", TEXT)
     assert article.source.to_json() == {"published": "2022-01-01", "language": "vi"}

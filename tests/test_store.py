@@ -105,13 +105,21 @@ def test_declared_prefixes_win_over_the_preset_ones(store):
         ("SELECT * { ?s foaf:name ?o }", r"line 1, column \d+.*foaf:name isn't declared; add PREFIX foaf:"),
         ("", "line 1"),
         ("INSERT DATA { <a:b> <a:b> <a:b> }", "SPARQL error"),
-        ("SELECT (<http://example.org/f>(1) AS ?x) {}", "can't be evaluated"),
     ],
 )
 def test_a_query_that_fails_says_where_on_one_line(store, query, message):
     with pytest.raises(QueryError, match=message) as caught:
         store.query(query)
     assert "\n" not in str(caught.value)
+
+
+def test_a_query_that_cannot_be_evaluated_is_told(store):
+    class Broken:
+        def query(self, *args, **kwargs):
+            raise OSError("IO error:\nblock checksum mismatch")
+
+    with pytest.raises(QueryError, match="can't be evaluated: IO error: block checksum mismatch"):
+        Store(store.path, Broken(), store.addresses).query("ASK {}")
 
 
 def test_the_rdflib_view_has_the_union_and_the_named_graphs(store):
