@@ -7,6 +7,7 @@ private use area, so that the words inside names can't be taken for verbs:
     G       a subject that is a delegation
     E       an event            X  an object of either kind    T    a date
     ...     up to 80 characters without a side                 ~    up to 200 characters, sides included
+    ..      up to 30 characters without a side
     {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
 
 Anything else stands for itself, in any case. All repetitions are bounded, so that matching is linear in the sentence.
@@ -24,7 +25,7 @@ from unionties.graph.names import place_tones
 
 SIDES, EVENTS, DATES = ("\ue000", "\ue3ff"), ("\ue400", "\ue7ff"), ("\ue800", "\uebff")
 _SLOTS = {"S": SIDES, "O": SIDES, "G": SIDES, "P": SIDES, "X": (SIDES[0], EVENTS[1]), "E": EVENTS, "T": DATES}
-_PIECES = re.compile(r"\.\.\.|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
+_PIECES = re.compile(r"\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
 
 
 class CueError(ValueError):
@@ -37,7 +38,7 @@ class Cue:
 
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
     gives them in both directions; ``object: other`` takes the other one of the two sides that the article is about;
-    no match counts in a sentence that holds the pattern ``unless``.
+    ``planned: never`` drops what is only planned or wished; no match counts in a sentence that holds the pattern ``unless``.
     """
 
     relation: str
@@ -45,7 +46,7 @@ class Cue:
     pattern: re.Pattern[str]
     needs: tuple[re.Pattern[str], ...]
     confidence: float = 0.9
-    planned: bool | None = None
+    planned: bool | str | None = None
     swap: bool = False
     both: bool = False
     object: str | None = None
@@ -105,11 +106,13 @@ def _expression(template: str, phrases: Mapping[str, _Phrases], verbs: bool = Fa
     side = f"[{SIDES[0]}-{SIDES[1]}]"
     expression, used, verb = [], set(), False
     for piece in _PIECES.findall(template):
-        if verbs and not verb and piece not in ("...", "…", "~", ",", *_SLOTS):
+        if verbs and not verb and piece not in ("...", "..", "…", "~", ",", *_SLOTS):
             expression.append("(?P<V>)")
             verb = True
         if piece in ("...", "…"):
             expression.append(f"[^{side[1:-1]};]{{0,80}}?")
+        elif piece == "..":
+            expression.append(f"[^{side[1:-1]};]{{0,30}}?")
         elif piece == "~":
             expression.append("[^;]{0,200}?")
         elif piece in _SLOTS:

@@ -20,7 +20,7 @@ from unionties.graph.vocabulary import vocabulary
 
 _SECTIONS = {
     "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates", "phrases", "cues",
-    "planned", "done", "denied", "prepositions", "occasions", "no_subjects", "home",
+    "planned", "done", "denied", "prepositions", "occasions", "no_subjects", "home", "compounds",
 }  # fmt: skip
 
 

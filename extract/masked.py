@@ -61,13 +61,14 @@ class Masked:
         return cls(plain, [(i, i + 1) for i in range(start, end)])
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
-        """Replace spans of the masked text by characters; spans must not overlap."""
+        """Replace spans of the masked text by characters (or by nothing); spans must not overlap."""
         text, places, last = [], [], 0
         for start, end, character in sorted(spans):
             text.append(self.text[last:start])
             places.extend(self.spans[last:start])
-            text.append(character)
-            places.append((self.spans[start][0], self.spans[end - 1][1]))
+            if character:
+                text.append(character)
+                places.append((self.spans[start][0], self.spans[end - 1][1]))
             last = end
         text.append(self.text[last:])
         places.extend(self.spans[last:])

@@ -86,10 +86,15 @@ class OrganisationFinder:
         return self._name(text, tokens, i)
 
     def _name(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        grammar, known = self._composed(text, tokens, i), self._known(text, tokens, i)
+        embassy = self._embassy(text, tokens, i)
+        if embassy:
+            return embassy
+        grammar, known, bound = self._composed(text, tokens, i), self._known(text, tokens, i), self._bound(text, tokens, i)
+        if bound and (known is None or known[1] < bound[1]):
+            known = bound
         if known and (grammar is None or grammar[1] <= known[1] or self._only_capitals(tokens, known[1], grammar[1])):
             return known
-        return grammar or known or self._embassy(text, tokens, i) or self._bound(text, tokens, i) or self._foreign(text, tokens, i)
+        return grammar or known or self._foreign(text, tokens, i)
 
     def _embassy(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Đại sứ quán A tại B``, or ``(Đại sứ) A tại B``: the mission that the title before the country heads."""

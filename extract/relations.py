@@ -48,7 +48,9 @@ class _Forms:
     denied_verb: re.Pattern[str]
     occasion: re.Pattern[str]
     more: re.Pattern[str]
+    like: tuple[str, ...]
     apposition: re.Pattern[str] | None
+    compounds: re.Pattern[str] | None
 
 
 @cache
@@ -60,6 +62,7 @@ def _forms(code: str) -> _Forms:
     anything = f"[{SIDES[0]}-{EVENTS[1]}]"
     appositions = data["wrappers"].get("appositions")
     return _Forms(
+        compounds=re.compile(rf"\b(?:{alternation(data['compounds'])})\b", re.IGNORECASE) if data.get("compounds") else None,
         apposition=re.compile(appositions, re.IGNORECASE) if appositions else None,
         governed=re.compile(rf"\b(?:{alternation(data['prepositions'])})\s*(?:{alternation(data['wrappers']['representatives'])}\s*)?$", re.IGNORECASE),
         no_subject=re.compile(rf"\b(?:{alternation(data.get('no_subjects', ['-']))})\s*$", re.IGNORECASE),
@@ -68,7 +71,8 @@ def _forms(code: str) -> _Forms:
         denied=re.compile(rf"\b(?:{alternation(data['denied'])})\b(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{alternation(data['denied'])})\b", re.IGNORECASE),
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
-        more=re.compile(rf"\s*(?:,|;|\b(?i:{joins})\b)\s*(?:[^,;{anything[1:-1]}]{{0,60}}\b(?i:{like})[\s:]*)?(?P<next>{anything})"),
+        more=re.compile(rf"\s*(?:,|;|\b(?i:{joins})\b)\s*(?:[^,;{anything[1:-1]}]{{0,60}}\b(?P<like>(?i:{like}))[\s:]*)?(?P<next>{anything})"),
+        like=tuple(data["reference"].get("such_as", ["như", "gồm"])),
     )  # fmt: skip
 
 
@@ -84,6 +88,7 @@ class Discourse:
     events: dict[str, str] = field(default_factory=dict)
     when: str | None = None
     named: list[str] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
 
 
 class RelationFinder:
@@ -100,8 +105,9 @@ class RelationFinder:
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides:
             self._prepare(masked)
-            for reading in self._readings(text):
-                for draft in self._matched(masked, reading, start, end):
+            hidden = self._forms.compounds.sub(lambda m: "·" * len(m.group()), text) if self._forms.compounds else text
+            for reading, whole in self._readings(hidden):
+                for draft in self._matched(masked, reading, whole, start, end):
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
                     if key not in drafts or drafts[key].confidence < draft.confidence:
                         drafts[key] = draft
@@ -109,17 +115,19 @@ class RelationFinder:
         self._remember(masked, text, found)
         return found
 
-    def _matched(self, masked: Masked, text: str, start: int, end: int) -> Iterator[Draft]:
+    def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
         for cue in self.language.cues:
-            if all(need.search(text) for need in cue.needs):
+            if (whole or cue.relation != "partOf") and all(need.search(text) for need in cue.needs):
                 for match in cue.pattern.finditer(text):
                     yield from self._drafts(cue, match, masked, text, start, end)
 
-    def _readings(self, text: str) -> Iterator[str]:
-        """The sentence as it stands, and without the appositions between a side and its verb."""
-        yield text
-        if self._forms.apposition and (shorter := self._forms.apposition.sub(" ", text)) != text:
-            yield shorter
+    def _readings(self, text: str) -> Iterator[tuple[str, bool]]:
+        """The sentence without the appositions between a side and its verb, and what they say by itself."""
+        shorter = self._forms.apposition.sub(" ", text) if self._forms.apposition else text
+        yield shorter, shorter == text
+        if shorter != text:
+            for match in self._forms.apposition.finditer(text) if self._forms.apposition else ():
+                yield text[max(0, match.start() - 1) : match.end()], True
 
     def _prepare(self, masked: Masked) -> None:
         for side in masked.sides:
@@ -141,7 +149,7 @@ class RelationFinder:
             inferred = masked.side(text[subject_at]) if subject_at is not None else None
             if inferred is None or subject_at is None or (named == "G" and not self._delegation(inferred)):
                 return
-            if named == "S" and subject_at == match.start() and self._forms.no_subject.search(text[max(0, subject_at - 24) : subject_at]):
+            if named == "S" and subject_at == match.start() and inferred.kind != "person" and self._forms.no_subject.search(text[max(0, subject_at - 24) : subject_at]):
                 return
             subjects = self._ids(masked, inferred, None)
             if object_slot:
@@ -216,6 +224,7 @@ class RelationFinder:
     def _objects(self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str) -> tuple[str, ...]:
         """The entities at a place and those that are listed after it."""
         ids: list[str] = []
+        listing = False
         while True:
             event = masked.event(text[position])
             if event is not None:
@@ -225,17 +234,12 @@ class RelationFinder:
                 found = self._ids(masked, masked.side(text[position]), subjects[0] if subjects else None, relation == "award")
             ids.extend(i for i in found if i not in ids)
             following = self._forms.more.match(text, position + 1)
-            if following is None or len(ids) > _LONGEST_GROUP or not self._listed(masked, text, position, following):
+            if following is None or len(ids) > _LONGEST_GROUP:
+                return tuple(ids)
+            listing = listing or following["like"] is not None or text[max(0, position - 8) : position].rstrip(" :").endswith(self._forms.like)
+            if not listing and not (event is not None and masked.event(following["next"]) is not None):
                 return tuple(ids)
             position = following.start("next")
-
-    def _listed(self, masked: Masked, text: str, position: int, following: re.Match[str]) -> bool:
-        """Whether what follows goes on a list: events after an event, or anything after "such as"."""
-        both = masked.event(text[position]), masked.event(following["next"])
-        return (both[0] is not None) or (both[1] is None and len(following.group().strip(" ,;")) > 1 and self._such_as(following.group()))
-
-    def _such_as(self, joined: str) -> bool:
-        return len(joined) > 12
 
     def _ids(self, masked: Masked, side: Side | None, subject: str | None, personal: bool = False) -> tuple[str, ...]:
         """The entities that a side stands for at this place of the article; ``personal``: a person may be meant."""
@@ -265,14 +269,14 @@ class RelationFinder:
         named = [i for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups for i in s.ids]
         kinds = next((k for w, k in self.language.data["reference"].get("last_kinds", {}).items() if side.wrapper.startswith(w)), None)
         for id_ in reversed([*self.discourse.named, *named]):
-            if id_ != subject and (kinds is None or self.resolver.type(id_) == kinds):
+            if id_ != subject and (self.resolver.type(id_) == kinds if kinds else self.resolver.type(id_) != "StateBody"):
                 return (id_,)
         return ()
 
     def _foreign(self) -> tuple[str, ...]:
         """The first organisation of the article that isn't from the home country: the guest where none was named as such."""
         home = self.language.data.get("home")
-        return tuple(i for i in self.discourse.named if self.resolver.country(i) != home and self._unions(i))[:1]
+        return tuple(i for i in self.discourse.first if self.resolver.country(i) != home and self._unions(i))[:1]
 
     def _home(self) -> tuple[str, ...]:
         """The national centre of the country whose press this is."""
@@ -299,10 +303,11 @@ class RelationFinder:
         before = text[max(first, clause + 1) : verb]
         if self._forms.denied.search(before) or self._forms.denied_verb.match(text, verb):
             return None
-        if cue.planned is not None:
+        if isinstance(cue.planned, bool):
             return cue.planned
         markers = self._forms.aspects.findall(before)
-        return bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
+        planned = bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
+        return None if planned and cue.planned == "never" else planned
 
     def _whens(self, cue: Cue, masked: Masked, text: str, match: re.Match[str]) -> list[str | None]:
         dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) is not None and text[max(0, i - 1)] != "("]
@@ -365,6 +370,7 @@ class RelationFinder:
             if draft.when and len(draft.when) >= 10 and draft.relation in ("meeting", "visit", "jointActivity", "participation", "cooperationAgreement"):
                 state.when = draft.when
         named = list(dict.fromkeys(i for c in text for s in [masked.side(c)] if s and not s.inferred for i in self._ids(masked, s, None)))
+        state.first.extend(i for i in named if i not in state.first)
         state.named = [*(i for i in state.named if i not in named), *named]
         unions = [i for i in named if self.resolver.type(i) in ("TradeUnion", "InternationalUnionBody")]
         if len(unions) == 2 and (state.pair is None or not any(d.relation in _BILATERAL for d in found)):

@@ -38,6 +38,7 @@ class _Forms:
     titled_event: re.Pattern[str] | None
     department: re.Pattern[str] | None
     accompanied: re.Pattern[str] | None
+    behalf: re.Pattern[str] | None
 
 
 @cache
@@ -65,6 +66,7 @@ def forms(code: str) -> _Forms:
         event=_event_pattern(events),
         titled_event=re.compile(rf"\b(?i:{alternation(events['titled'])})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{_DATE}") if events.get("titled") else None,
         bare_event=re.compile(rf"(?<!các\s)(?<!những\s)(?<!nhiều\s)\b(?:{alternation(events['bare'])})\b(?!\s+(?:{alternation(events.get('not_bare', ['-']))}))", re.IGNORECASE),
+        behalf=re.compile(rf"\b(?:{wrappers['behalf']})\s+(?:{alternation(wrappers['representatives'])}\s+)?(?P<side>{_SIDE})\s*,?\s*(?P<person>{_SIDE})", re.IGNORECASE) if wrappers.get("behalf") else None,
         accompanied=re.compile(rf"{_SIDE}(?P<more>{wrappers['accompanied']})", re.IGNORECASE) if wrappers.get("accompanied") else None,
         department=re.compile(data["names"]["departments"].replace("{CAP}", _CAP).replace("{lower}", f"[{LOWER}]\\w*").replace("{side}", f"(?P<side>{_SIDE})")) if data["names"].get("departments") else None,
     )  # fmt: skip
@@ -79,7 +81,7 @@ def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
     of = alternation(events.get("of", ["của"]))
     return re.compile(
         rf"(?<!\w)(?=[{UPPER}])(?i:{head})(?:\s+(?i:{session}))?\s+(?i:{of})\s+{_SIDE}|(?<!\w)(?i:{head})\b(?:{bracketed}|(?:\s+(?:(?i:{inner})\s+){{0,2}}{piece}){{1,9}}(?:\s+{_SIDE})?(?:\s+{number})?|(?:\s+(?i:{inner})){{0,3}}\s+{_SIDE}(?:\s+{number})?)"
-        rf"(?:\s*\([{UPPER}][\w-]{{1,14}}\))?(?:\s+{_DATE})?"
+        rf"(?:\s*\([{UPPER}][\w-]{{1,14}}\))?"
     )
 
 
@@ -100,6 +102,7 @@ class SideBuilder:
         self._led(masked)
         self._wrapped(masked)
         self._events(text, masked)
+        self._on_behalf(masked)
         self._accompanied(masked)
         self._references(masked)
         self._groups(masked)
@@ -218,6 +221,17 @@ class SideBuilder:
         self.resolver.add(id_, "Event", (("vi", name),))
         self.resolver.records[id_].forms[name] += 1
         return id_
+
+    def _on_behalf(self, masked: Masked) -> None:
+        """``Thay mặt X, ông N``: here the person acts for X."""
+        pattern = forms(self.language.code).behalf
+        spans = []
+        for match in pattern.finditer(masked.text) if pattern else ():
+            side, person = masked.side(match["side"]), masked.side(match["person"])
+            if side and person and person.kind == "person" and side.ids:
+                person.ids = side.ids
+                spans.append((match.start(), match.start("person"), ""))
+        masked.replace(spans)
 
     def _accompanied(self, masked: Masked) -> None:
         """``ông N cùng đoàn công tác``: who comes along adds no side."""
