@@ -138,9 +138,7 @@ def _body_start(lines: list[_Line]) -> int:
     """The index of the first paragraph, or of the first short sentence under what can be a title."""
     above = 0
     for i, line in enumerate(lines):
-        short = (
-            line.sentence and not line.role and above > 0 and line.words >= 5 and line.text[-1] not in "?!"
-        )
+        short = line.sentence and not line.role and above > 0 and line.words >= 5 and line.text[-1] not in "?!"
         if line.paragraph or line.words >= 25 or short:
             return i
         above += not line.role
@@ -154,18 +152,12 @@ def _mark_titles(lines: list[_Line], first: int, known: str | None) -> int:
     """
     head = [line for line in lines[:first] if not line.role]
     key = " ".join(known.lower().split()) if known else ""
-    title = next((line for line in head if line.key == key), None) or max(
-        head, key=lambda n: len(n.key), default=None
-    )
+    title = next((line for line in head if line.key == key), None) or max(head, key=lambda n: len(n.key), default=None)
     signed = {n.key.split(":", 1)[-1].strip() for n in lines[: first + 1] if n.role == "byline"}
     for line in head:
         if line.key in signed:
             line.role = "byline"
-        elif (
-            line is title
-            or line.words >= 7
-            or (line is head[-1] and line.words >= 4 and not line.text.istitle())
-        ):
+        elif line is title or line.words >= 7 or (line is head[-1] and line.words >= 4 and not line.text.istitle()):
             line.role = "title"
         else:
             line.role = "furniture"
@@ -197,12 +189,7 @@ def _mark_repeats(lines: list[_Line], first: int, titles: list[str], title: _Lin
 def _mark_links_under_lead(lines: list[_Line], first: int) -> None:
     """Mark headlines of other news, run together without punctuation, just under the lead."""
     for line in lines[first + 1 : first + 4]:
-        if (
-            line.headline
-            and line.words >= 14
-            and ". " not in line.text
-            and line.text.count(",") * 25 <= line.words
-        ):
+        if line.headline and line.words >= 14 and ". " not in line.text and line.text.count(",") * 25 <= line.words:
             line.role = "teaser"
 
 
@@ -251,9 +238,7 @@ def _resumption(lines: list[_Line], cue: int) -> int:
         if not lines[i].paragraph:
             continue
         rest = [line for line in lines[i + 1 :] if not line.role]
-        if (rest and not rest[0].paragraph and any(r.paragraph for r in rest)) or lines[i].text.endswith(
-            " ..."
-        ):
+        if (rest and not rest[0].paragraph and any(r.paragraph for r in rest)) or lines[i].text.endswith(" ..."):
             continue
         own = _capitalised(lines[i].text)
         above = [w for w in lines[i - 1].key.split() if len(w) > 2] if i - 1 > cue else []
@@ -279,12 +264,7 @@ def _mark_sign_off(lines: list[_Line], first: int, end: int) -> bool:
         return False
     line = lines[last]
     initials = _INITIALS.fullmatch(line.text) is not None
-    plain = (
-        line.words <= 5
-        and not line.sentence
-        and not set(",(") & set(line.text)
-        and not _BULLET.match(line.text)
-    )
+    plain = line.words <= 5 and not line.sentence and not set(",(") & set(line.text) and not _BULLET.match(line.text)
     short = line.words == 2 and line.sentence and re.search(r"\s[^\W\d_]\.$", line.text) is not None
     sure = line.role == "byline" or initials
     if not line.role and ((plain and not line.text.endswith(_OPEN_ENDS)) or short or initials):

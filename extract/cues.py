@@ -134,7 +134,9 @@ def _expression(template: str, phrases: Mapping[str, _Phrases], verbs: bool = Fa
             expression.append(re.escape(piece))
         else:
             piece = place_tones(piece)
-            expression.append(rf"\b{re.escape(piece)}\b" if piece[0].isalnum() and piece[-1].isalnum() else re.escape(piece))
+            expression.append(
+                rf"\b{re.escape(piece)}\b" if piece[0].isalnum() and piece[-1].isalnum() else re.escape(piece)
+            )
     return _spaced(expression)
 
 

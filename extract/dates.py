@@ -22,7 +22,10 @@ _TOKEN = re.compile(r"\{(\w+)\}")
 def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[str, int]]:
     """One alternation of all date patterns of a language, with what its parts are; group names are numbered."""
     section = language(code).data["dates"]
-    classes, relative = section.get("classes", {}), {k.casefold(): v for k, v in section.get("relative", {}).items()}
+    classes, relative = (
+        section.get("classes", {}),
+        {k.casefold(): v for k, v in section.get("relative", {}).items()},
+    )
     relative_words = "|".join(re.escape(k) for k in sorted(relative, key=len, reverse=True))
     alternatives, options = [], {}
     for number, entry in enumerate(section["patterns"]):
@@ -32,7 +35,10 @@ def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[st
         alternatives.append(f"(?P<p_{number}>{expression})")
         options[f"p_{number}"] = entry.get("role", "point")
     months = {str(k).casefold(): v for k, v in section.get("months", {}).items()}
-    pattern = re.compile(rf"(?<![\w/.]){'|'.join(alternatives)}".replace("(?<![\\w/.])", "(?<![\\w/])(?:", 1) + ")(?![\\w])", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?<![\w/.]){'|'.join(alternatives)}".replace("(?<![\\w/.])", "(?<![\\w/])(?:", 1) + ")(?![\\w])",
+        re.IGNORECASE,
+    )
     return pattern, {"options": options, "relative": relative}, months
 
 
@@ -50,7 +56,11 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
 
 
 def _when(
-    parts: Mapping[str, str], role: str, published: str | None, months: Mapping[str, int], relative: Mapping[str, int]
+    parts: Mapping[str, str],
+    role: str,
+    published: str | None,
+    months: Mapping[str, int],
+    relative: Mapping[str, int],
 ) -> tuple[str, str] | None:
     if "rel" in parts:
         offset = relative.get(re.sub(r"\s+", " ", parts["rel"].casefold()))
@@ -58,7 +68,12 @@ def _when(
             return None
         return (date.fromisoformat(published) + timedelta(days=offset)).isoformat(), "point"
     year = parts.get("y") or parts.get("y2") or (published or "")[:4]
-    first = _point(year if "y" in parts or "m" in parts or "m2" in parts else "", parts.get("m") or parts.get("m2"), parts.get("d"), months)
+    first = _point(
+        year if "y" in parts or "m" in parts or "m2" in parts else "",
+        parts.get("m") or parts.get("m2"),
+        parts.get("d"),
+        months,
+    )
     if first is None:
         return None
     if "d2" not in parts and "y2" not in parts and "m2" not in parts:

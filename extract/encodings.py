@@ -57,9 +57,7 @@ def decode(data: bytes) -> Decoded:
     if data.startswith((b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise ReadError("the file is a PDF, RTF or office document: save its text as .txt in UTF-8")
     if b"\0" in data:
-        raise ReadError(
-            "the file is binary, or UTF-16 without a byte order mark: expected text, save it as UTF-8"
-        )
+        raise ReadError("the file is binary, or UTF-16 without a byte order mark: expected text, save it as UTF-8")
     try:
         return _decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
@@ -159,9 +157,7 @@ def _tcvn3_table() -> dict[int, str]:
         0xB5: "àảãáạ", 0xBB: "ằẳẵắ", 0xC6: "ặầẩẫấậè", 0xCE: "ẻẽéẹềểễếệìỉ", 0xDC: "ĩíịò",
         0xE1: "ỏõóọồổỗốộờởỡớợù", 0xF1: "ủũúụừửữứựỳỷỹýỵ",
     }  # fmt: skip
-    return table | {
-        start + i: letter for start, letters in starts.items() for i, letter in enumerate(letters)
-    }
+    return table | {start + i: letter for start, letters in starts.items() for i, letter in enumerate(letters)}
 
 
 def _vni_table() -> dict[str, str]:

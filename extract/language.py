@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-
 from unionties.extract.cues import Cue, CueError, compile_cues
 from unionties.extract.tokens import Phrases
 from unionties.graph.errors import KnowledgeError
@@ -20,7 +19,7 @@ from unionties.graph.vocabulary import vocabulary
 
 _SECTIONS = {
     "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates", "phrases", "cues",
-    "planned", "done", "denied", "prepositions", "occasions", "no_subjects", "home", "compounds",
+    "planned", "done", "denied", "prepositions", "occasions", "no_subjects", "home", "compounds", "phrases_for_time",
 }  # fmt: skip
 
 

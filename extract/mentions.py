@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 
-
 @dataclass(frozen=True)
 class Parts:
     """The parts of an organisation's name.
@@ -48,7 +47,6 @@ class Mention:
     prefix: str = ""
 
 
-
 @dataclass(frozen=True)
 class Post:
     """An office of a person: ``organisation`` is the id of where it is held."""
@@ -70,7 +68,6 @@ class PersonMention:
     name_start: int
     name_end: int
     posts: list[Post] = field(default_factory=list)
-
 
 
 @dataclass(frozen=True)

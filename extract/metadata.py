@@ -71,9 +71,7 @@ class Metadata:
 
     def _checked(self, data: Any, path: Path, place: str = "") -> dict[str, str]:
         if not isinstance(data, dict):
-            self._report(
-                path, f"{place}expected keys such as published and language, found {type(data).__name__}"
-            )
+            self._report(path, f"{place}expected keys such as published and language, found {type(data).__name__}")
             return {}
         if unknown := sorted(str(k) for k in set(data) - {*_KEYS, *_NOTES}):
             self._report(path, f"{place}unknown keys {', '.join(unknown)}: expected {', '.join(_KEYS)}")
@@ -89,9 +87,7 @@ class Metadata:
             if not isinstance(value, str):
                 self._report(path, f"{place}{key} is {value!r}: expected a text; left out")
             elif key == "published" and (value := iso_day(given := value)) is None:
-                self._report(
-                    path, f"{place}published is {given!r}: expected a date such as 2022-07-18; left out"
-                )
+                self._report(path, f"{place}published is {given!r}: expected a date such as 2022-07-18; left out")
             elif value:
                 known[key] = value.split("-")[0].lower() if key == "language" else nfc(value.strip())
         return known

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
-from unionties.graph.places import country_label
 from unionties.extract.tokens import UPPER, Phrases, Token, tokenise
+from unionties.graph.places import country_label
 
 _MAX_WORDS = 22
 _BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
@@ -21,7 +21,10 @@ _CAPITALS = re.compile(rf"\s*([{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,3}})
 _JOINS = re.compile(r"\s*(?:,|-|–|\bvà\b)\s*")
 
 
-_VIETNAMESE = re.compile(r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?", re.IGNORECASE)
+_VIETNAMESE = re.compile(
+    r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
+    re.IGNORECASE,
+)
 
 
 def _ends_with(tokens: Sequence[Token], i: int, phrase: str) -> bool:
@@ -80,7 +83,9 @@ class OrganisationFinder:
             whole = self._name(text, tokens, i)
             if inner and (whole is None or whole[1] < inner[1]):
                 mention, j = inner
-                mention = replace(mention, start=tokens[i].start, prefix=text[tokens[i].start : tokens[prefix[0] - 1].end])
+                mention = replace(
+                    mention, start=tokens[i].start, prefix=text[tokens[i].start : tokens[prefix[0] - 1].end]
+                )
                 return mention, j
             return whole
         return self._name(text, tokens, i)
@@ -89,7 +94,11 @@ class OrganisationFinder:
         embassy = self._embassy(text, tokens, i)
         if embassy:
             return embassy
-        grammar, known, bound = self._composed(text, tokens, i), self._known(text, tokens, i), self._bound(text, tokens, i)
+        grammar, known, bound = (
+            self._composed(text, tokens, i),
+            self._known(text, tokens, i),
+            self._bound(text, tokens, i),
+        )
         if bound and (known is None or known[1] < bound[1]):
             known = bound
         if known and (grammar is None or grammar[1] <= known[1] or self._only_capitals(tokens, known[1], grammar[1])):
@@ -125,21 +134,53 @@ class OrganisationFinder:
         if not token.capital or not token.text.isascii():
             return None
         names, j = self.language.names, i + 1
-        kind = next((k for k, words in names.get("kinds", {}).items() for w in words if _ends_with(tokens, i, w)), None)
-        while j < len(tokens) and tokens[j].capital and tokens[j].text.isascii() and j - i < 4 and (kind or token.acronym) and not self._surname(tokens, j):
-            if self.language.places.longest(tokens, j) or self.language.countries.longest(tokens, j) or self.language.heads.longest(tokens, j):
+        kind = next(
+            (k for k, words in names.get("kinds", {}).items() for w in words if _ends_with(tokens, i, w)),
+            None,
+        )
+        while (
+            j < len(tokens)
+            and tokens[j].capital
+            and tokens[j].text.isascii()
+            and j - i < 4
+            and (kind or token.acronym)
+            and not self._surname(tokens, j)
+        ):
+            if (
+                self.language.places.longest(tokens, j)
+                or self.language.countries.longest(tokens, j)
+                or self.language.heads.longest(tokens, j)
+            ):
                 break
             j += 1
         acronym = token.acronym and token.text.upper() == token.text and len(token.text) > 1
-        if kind is None and not acronym and i + 1 < len(tokens) and tokens[i + 1].text == "(" and self._brackets(text, tokens, i + 1)[2]:
+        if (
+            kind is None
+            and not acronym
+            and i + 1 < len(tokens)
+            and tokens[i + 1].text == "("
+            and self._brackets(text, tokens, i + 1)[2]
+        ):
             kind = "Company"
-        if token.text in names.get("not_organisations", ()) or self.language.places.longest(tokens, i) or self.language.countries.longest(tokens, i) or not (acronym or (kind and not _VIETNAMESE.fullmatch(token.text))):
+        if (
+            token.text in names.get("not_organisations", ())
+            or self.language.places.longest(tokens, i)
+            or self.language.countries.longest(tokens, i)
+            or not (acronym or (kind and not _VIETNAMESE.fullmatch(token.text)))
+        ):
             return None
         if not kind:
             j = i + 1
         words = text[token.start : tokens[j - 1].end]
         j, acronyms, country = self._brackets(text, tokens, j)
-        parts = Parts(kind or "CivilOrganisation", own=words, country=country, acronyms=acronyms, text=words, guessed=kind is None)
+        parts = Parts(
+            kind or "CivilOrganisation",
+            own=words,
+            country=country,
+            acronyms=acronyms,
+            text=words,
+            guessed=kind is None,
+        )
         return Mention(token.start, tokens[j - 1].end, (parts,)), j
 
     def _only_capitals(self, tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -167,7 +208,12 @@ class OrganisationFinder:
         words = text[tokens[i].start : tokens[j - 1].end]
         if not any(c.isupper() for c in words) or (j == i + 1 and not tokens[i].capital):
             return None
-        if j == i + 1 and tokens[i].text.isupper() is False and tokens[i].text.title() != tokens[i].text and len(words) < 5:
+        if (
+            j == i + 1
+            and tokens[i].text.isupper() is False
+            and tokens[i].text.title() != tokens[i].text
+            and len(words) < 5
+        ):
             return None
         j = self._office(tokens, j, ids[0])
         j, acronyms, country = self._brackets(text, tokens, j)
@@ -179,7 +225,11 @@ class OrganisationFinder:
         """The index after ``tại Việt Nam`` or ``châu Á - Thái Bình Dương``: a body's office there is the body."""
         if j >= len(tokens):
             return j
-        if tokens[j].key in self.language.names.get("at", ("tại",)) and j + 1 < len(tokens) and self.types[id_] != "TradeUnion":
+        if (
+            tokens[j].key in self.language.names.get("at", ("tại",))
+            and j + 1 < len(tokens)
+            and self.types[id_] != "TradeUnion"
+        ):
             for places in (self.language.countries, self.language.places):
                 found = places.longest(tokens, j + 1)
                 if found and tokens[j + 1].capital:
@@ -225,7 +275,14 @@ class OrganisationFinder:
         """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
         key, language = tokens[j].key, self.language
         marks = language.names.get("sector_marks", ())
-        return tokens[j].capital or key in language.levels or key in marks or bool(self._counted and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j)) or key.isdigit() or key in language.names.get("counts", ())
+        return (
+            tokens[j].capital
+            or key in language.levels
+            or key in marks
+            or bool(self._counted and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
+            or key.isdigit()
+            or key in language.names.get("counts", ())
+        )
 
     def _of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``của Thụy Điển`` after a name: the index after it, and the country."""
@@ -300,7 +357,12 @@ class OrganisationFinder:
         place = self.language.places.longest(tokens, j) if j < len(tokens) else None
         end = place[0] if place else j
         if not place:
-            while end < len(tokens) and tokens[end].capital and end - j < 5 and not self.language.countries.longest(tokens, end):
+            while (
+                end < len(tokens)
+                and tokens[end].capital
+                and end - j < 5
+                and not self.language.countries.longest(tokens, end)
+            ):
                 end += 1
             if end > j and self._surname(tokens, j):
                 end = j
@@ -369,7 +431,12 @@ class OrganisationFinder:
                 return None
             if token.key in self.language.levels and end + 1 < len(tokens) and tokens[end + 1].capital:
                 return None
-            if not (token.capital or token.acronym or self._inner(tokens, end, bracketed=True) or self.language.modifiers.longest(tokens, end)):
+            if not (
+                token.capital
+                or token.acronym
+                or self._inner(tokens, end, bracketed=True)
+                or self.language.modifiers.longest(tokens, end)
+            ):
                 return None
         return None
 
@@ -408,7 +475,12 @@ class OrganisationFinder:
             words = tokenise(inner)
             if code:
                 country = code
-            elif words[0].capital and len(words) <= 6 and not any(t.text in ":;." for t in words) and not inner[0].isdigit():
+            elif (
+                words[0].capital
+                and len(words) <= 6
+                and not any(t.text in ":;." for t in words)
+                and not inner[0].isdigit()
+            ):
                 acronyms += (inner,)
             else:
                 break

@@ -146,9 +146,16 @@ class People:
             position = join.end()
         return posts, end
 
-    def _person(self, masked: Masked, match: re.Match[str], listed: list[tuple[str, str | None, int, int]], place: int) -> PersonMention:
+    def _person(
+        self, masked: Masked, match: re.Match[str], listed: list[tuple[str, str | None, int, int]], place: int
+    ) -> PersonMention:
         name = self._name(match)
-        person = PersonMention(masked.spans[match.start("name")][0], masked.spans[match.end("name") - 1][1], name, *masked.spans[match.start("name")])
+        person = PersonMention(
+            masked.spans[match.start("name")][0],
+            masked.spans[match.end("name") - 1][1],
+            name,
+            *masked.spans[match.start("name")],
+        )
         person.posts = self._held(masked, listed, place)
         if person.posts and name not in self.sides:
             self.sides[name] = min(person.posts, key=self._rank).organisation
@@ -196,7 +203,12 @@ class People:
             return None
         if body.get("of") == "organisation":
             label = f"{body['prefix']} {self.resolver.label(following)}"
-            return self.resolver.add(slug(body["prefix"], following), body["type"], (("vi", label),), self.resolver.country(following))
+            return self.resolver.add(
+                slug(body["prefix"], following),
+                body["type"],
+                (("vi", label),),
+                self.resolver.country(following),
+            )
         parts = self.resolver.records[following].parts
         if parts is None or not parts.place:
             return None
@@ -237,5 +249,3 @@ class People:
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
     return any(start < b and a < end for a, b in taken)
-
-

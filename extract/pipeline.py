@@ -7,18 +7,17 @@ the names ``unionties_sentences``, ``unionties_sides`` and ``unionties_relations
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import spacy
 from spacy.language import Language as Pipeline
-from spacy.tokens import Doc
-
+from spacy.tokens import Doc, Span
 from unionties.extract.blocks import blocks
 from unionties.extract.language import language, languages
-from unionties.extract.masked import Masked
+from unionties.extract.masked import EventMention, Masked, Side
+from unionties.extract.mentions import DateMention
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
 from unionties.extract.relations import Draft, RelationFinder
@@ -37,7 +36,7 @@ class Analysis:
 
     article: Article
     sentences: list[tuple[int, int, str]] = field(default_factory=list)
-    masked: list[Masked] = field(default_factory=list)
+    masked: dict[tuple[int, int], Masked] = field(default_factory=dict)
     resolver: Resolver | None = None
     people: People | None = None
     drafts: list[Draft] = field(default_factory=list)
@@ -65,7 +64,9 @@ def extract(article: Article) -> list[Statement]:
     """
     code = article.source.language or "vi"
     if code not in languages():
-        raise ReadError(f"{article.name}: no extraction for the language {code!r}: expected one of {', '.join(languages())}")
+        raise ReadError(
+            f"{article.name}: no extraction for the language {code!r}: expected one of {', '.join(languages())}"
+        )
     pipeline = nlp(code)
     doc = pipeline.make_doc(article.text)
     doc._.unionties = Analysis(article)
@@ -100,15 +101,12 @@ def make_sides(nlp: Pipeline, name: str, code: str) -> Any:
         analysis = _analysis(doc)
         resolver = Resolver(data, facts)
         people = People(data, resolver)
-        builder = SideBuilder(data, OrganisationFinder(data, facts.names, facts.types), resolver, people, analysis.article.source.published)
+        finder = OrganisationFinder(data, facts.names, facts.types)
+        builder = SideBuilder(data, finder, resolver, people, analysis.article.source.published)
         analysis.resolver, analysis.people = resolver, people
-        finder = RelationFinder(data, resolver)
-        text, by_place = analysis.article.text, []
-        for start, end, role in sorted(analysis.sentences, key=lambda s: (s[2] == "title", s[0])):
-            masked = builder.build(text, start, end)
-            by_place.append((start, masked))
-            analysis.drafts.extend(finder.find(masked, start, end))
-        analysis.masked = [m for _, m in sorted(by_place, key=lambda p: p[0])]
+        for start, end, _ in _told(analysis):
+            analysis.masked[start, end] = builder.build(analysis.article.text, start, end)
+        _show(doc, analysis)
         return doc
 
     return component
@@ -117,11 +115,38 @@ def make_sides(nlp: Pipeline, name: str, code: str) -> Any:
 @Pipeline.factory("unionties_relations", default_config={"code": "vi"})
 def make_relations(nlp: Pipeline, name: str, code: str) -> Any:
     """Factory of the component that joins sides to statements."""
+    data = language(code)
 
     def component(doc: Doc) -> Doc:
+        analysis = _analysis(doc)
+        assert analysis.resolver is not None, "unionties_sides must run before unionties_relations"
+        finder = RelationFinder(data, analysis.resolver)
+        for start, end, _ in _told(analysis):
+            analysis.drafts.extend(finder.find(analysis.masked[start, end], start, end))
         return doc
 
     return component
+
+
+def _told(analysis: Analysis) -> list[tuple[int, int, str]]:
+    """The sentences in the order in which a reader should take them: titles shorten what the body introduces."""
+    return sorted(analysis.sentences, key=lambda s: (s[2] == "title", s[0]))
+
+
+def _show(doc: Doc, analysis: Analysis) -> None:
+    """Put what was found into ``doc.spans``, so that spaCy's own tools show it."""
+    found: dict[str, list[Span]] = {"organisations": [], "persons": [], "events": [], "dates": []}
+    for masked in analysis.masked.values():
+        items: list[tuple[str, Side | EventMention | DateMention]] = [
+            *(("persons" if s.kind == "person" else "organisations", s) for s in masked.sides if not s.inferred and not s.groups),
+            *(("events", e) for e in masked.events), *(("dates", d) for d in masked.dates),
+        ]  # fmt: skip
+        for key, item in items:
+            span = doc.char_span(item.start, item.end, label=key, alignment_mode="expand")
+            if span is not None:
+                found[key].append(span)
+    for key, spans in found.items():
+        doc.spans[key] = sorted(spans, key=lambda s: (s.start, s.end))
 
 
 def _analysis(doc: Doc) -> Analysis:
@@ -136,7 +161,19 @@ def _statements(analysis: Analysis) -> list[Statement]:
     assert resolver is not None and people is not None
     entities: dict[str, Entity] = {}
     statements: dict[str, Statement] = {}
-    for draft in sorted(analysis.drafts, key=lambda d: (d.start, d.end, d.relation, d.subject, d.object, d.when or "", d.planned, d.title or "")):
+    for draft in sorted(
+        analysis.drafts,
+        key=lambda d: (
+            d.start,
+            d.end,
+            d.relation,
+            d.subject,
+            d.object,
+            d.when or "",
+            d.planned,
+            d.title or "",
+        ),
+    ):
         subject, object_ = (_entity(end, resolver, people, entities) for end in (draft.subject, draft.object))
         evidence = Evidence(article.name, draft.start, draft.end, article.text[draft.start : draft.end])
         statement = Statement(
@@ -154,8 +191,3 @@ def _entity(end: str, resolver: Resolver, people: People, entities: dict[str, En
         else:
             entities[end] = resolver.entity(end)
     return entities[end]
-
-
-def statements_of(articles: Sequence[Article]) -> list[Statement]:
-    """The statements of several articles, one after the other."""
-    return [replace(s) for a in articles for s in extract(a)]

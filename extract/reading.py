@@ -43,9 +43,7 @@ class _Found:
     data: bytes | None = None
 
 
-def read_articles(
-    paths: Sequence[Path | str], *, on_skip: OnSkip, stdin: BinaryIO | None = None
-) -> Iterator[Article]:
+def read_articles(paths: Sequence[Path | str], *, on_skip: OnSkip, stdin: BinaryIO | None = None) -> Iterator[Article]:
     """The articles of files and folders, sorted by name; ``-`` is standard input.
 
     Text files (.txt, .text, .md) and HTML pages are articles; folders are read with all below them but
@@ -217,9 +215,7 @@ def _statements(lines: Iterable[bytes], name: str, on_skip: OnSkip) -> Iterator[
                 raise StatementError(f"expected a JSON object, found {type(data).__name__}")
             yield Statement.from_json(data)
         except UnicodeDecodeError as error:
-            on_skip(
-                f"{name}:{number}", f"not UTF-8 at byte {error.start} of the line: save the file as UTF-8"
-            )
+            on_skip(f"{name}:{number}", f"not UTF-8 at byte {error.start} of the line: save the file as UTF-8")
         except (ValueError, RecursionError) as error:
             on_skip(f"{name}:{number}", f"broken JSON, {error}: expected one statement object a line")
         except (StatementError, TypeError) as error:

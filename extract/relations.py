@@ -50,6 +50,7 @@ class _Forms:
     more: re.Pattern[str]
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
+    signing: re.Pattern[str]
     compounds: re.Pattern[str] | None
 
 
@@ -62,6 +63,7 @@ def _forms(code: str) -> _Forms:
     anything = f"[{SIDES[0]}-{EVENTS[1]}]"
     appositions = data["wrappers"].get("appositions")
     return _Forms(
+        signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
         compounds=re.compile(rf"\b(?:{alternation(data['compounds'])})\b", re.IGNORECASE) if data.get("compounds") else None,
         apposition=re.compile(appositions, re.IGNORECASE) if appositions else None,
         governed=re.compile(rf"\b(?:{alternation(data['prepositions'])})\s*(?:{alternation(data['wrappers']['representatives'])}\s*)?$", re.IGNORECASE),
@@ -111,7 +113,11 @@ class RelationFinder:
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
                     if key not in drafts or drafts[key].confidence < draft.confidence:
                         drafts[key] = draft
-        found = [*self._posts(masked, start, end), *self._departments(masked, start, end), *_undoubled(drafts.values())]
+        found = [
+            *self._posts(masked, start, end),
+            *self._departments(masked, start, end),
+            *_undoubled(drafts.values()),
+        ]
         self._remember(masked, text, found)
         return found
 
@@ -134,7 +140,9 @@ class RelationFinder:
             if side.kind == "delegation" and side.ids:
                 self.discourse.delegation = side.ids
 
-    def _drafts(self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int) -> Iterator[Draft]:
+    def _drafts(
+        self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int
+    ) -> Iterator[Draft]:
         slots = {k: v for k, v in match.groupdict().items() if v}
         object_slot = "X" if "X" in slots else "O" if "O" in slots else "E" if "E" in slots else None
         named_guest = "G" in slots
@@ -149,7 +157,12 @@ class RelationFinder:
             inferred = masked.side(text[subject_at]) if subject_at is not None else None
             if inferred is None or subject_at is None or (named == "G" and not self._delegation(inferred)):
                 return
-            if named == "S" and subject_at == match.start() and inferred.kind != "person" and self._forms.no_subject.search(text[max(0, subject_at - 24) : subject_at]):
+            if (
+                named == "S"
+                and subject_at == match.start()
+                and inferred.kind != "person"
+                and self._forms.no_subject.search(text[max(0, subject_at - 24) : subject_at])
+            ):
                 return
             subjects = self._ids(masked, inferred, None)
             if object_slot:
@@ -162,7 +175,11 @@ class RelationFinder:
         planned = self._planned(cue, text, match)
         if planned is None:
             return
-        confidence = cue.confidence * (0.92 if inferred and inferred.inferred else 1) * (1 if slots.keys() & {"S", "P", "G"} else 0.9)
+        confidence = (
+            cue.confidence
+            * (0.92 if inferred and inferred.inferred else 1)
+            * (1 if slots.keys() & {"S", "P", "G"} else 0.9)
+        )
         whens = self._whens(cue, masked, text, match)
         pairs += [(b, a) for a, b in pairs] if cue.both else []
         for subject, object_ in pairs:
@@ -171,7 +188,16 @@ class RelationFinder:
                 continue
             if self._fits(cue.relation, *ends):
                 for when in whens:
-                    yield Draft(*(ends[0], cue.relation, ends[1]), start, end, when, planned, None, round(confidence, 3), cue.template)
+                    yield Draft(
+                        *(ends[0], cue.relation, ends[1]),
+                        start,
+                        end,
+                        when,
+                        planned,
+                        None,
+                        round(confidence, 3),
+                        cue.template,
+                    )
 
     def _implied(self, cue: Cue, subjects: Sequence[str], start: int, end: int) -> tuple[str, ...]:
         """The object that a cue leaves unsaid: the other side of the talks, the event told of, or the home centre."""
@@ -203,7 +229,12 @@ class RelationFinder:
     def _fits(self, relation: str, subject: str, object_: str) -> bool:
         rule = vocabulary().relations[relation]
         types = self._type(subject), self._type(object_)
-        return subject != object_ and types[0] in rule.subject and types[1] in rule.object and not self._same_house(subject, object_)
+        return (
+            subject != object_
+            and types[0] in rule.subject
+            and types[1] in rule.object
+            and not self._same_house(subject, object_)
+        )
 
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)
@@ -221,7 +252,9 @@ class RelationFinder:
                 return i
         return None
 
-    def _objects(self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str) -> tuple[str, ...]:
+    def _objects(
+        self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str
+    ) -> tuple[str, ...]:
         """The entities at a place and those that are listed after it."""
         ids: list[str] = []
         listing = False
@@ -231,12 +264,21 @@ class RelationFinder:
                 meant = event.id or self.discourse.events.get(event.head, self.discourse.event)
                 found: tuple[str, ...] = (meant,) if meant else ()
             else:
-                found = self._ids(masked, masked.side(text[position]), subjects[0] if subjects else None, relation == "award")
+                found = self._ids(
+                    masked,
+                    masked.side(text[position]),
+                    subjects[0] if subjects else None,
+                    relation == "award",
+                )
             ids.extend(i for i in found if i not in ids)
             following = self._forms.more.match(text, position + 1)
             if following is None or len(ids) > _LONGEST_GROUP:
                 return tuple(ids)
-            listing = listing or following["like"] is not None or text[max(0, position - 8) : position].rstrip(" :").endswith(self._forms.like)
+            listing = (
+                listing
+                or following["like"] is not None
+                or text[max(0, position - 8) : position].rstrip(" :").endswith(self._forms.like)
+            )
             if not listing and not (event is not None and masked.event(following["next"]) is not None):
                 return tuple(ids)
             position = following.start("next")
@@ -247,7 +289,11 @@ class RelationFinder:
             return ()
         if side.groups:
             return tuple(dict.fromkeys(i for g in side.groups for i in self._ids(masked, g, subject)))
-        if personal and side.kind == "person" and not any(self._unions(i) or self.resolver.type(i) == "IntergovernmentalBody" for i in side.ids):
+        if (
+            personal
+            and side.kind == "person"
+            and not any(self._unions(i) or self.resolver.type(i) == "IntergovernmentalBody" for i in side.ids)
+        ):
             return tuple(f"person:{p.name}" for p in side.persons)
         if side.ids:
             return side.ids
@@ -267,9 +313,14 @@ class RelationFinder:
     def _last(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
         """``tổ chức này``: the organisation named last before the phrase, of the kind that the phrase says."""
         named = [i for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups for i in s.ids]
-        kinds = next((k for w, k in self.language.data["reference"].get("last_kinds", {}).items() if side.wrapper.startswith(w)), None)
+        kinds = next(
+            (k for w, k in self.language.data["reference"].get("last_kinds", {}).items() if side.wrapper.startswith(w)),
+            None,
+        )
         for id_ in reversed([*self.discourse.named, *named]):
-            if id_ != subject and (self.resolver.type(id_) == kinds if kinds else self.resolver.type(id_) != "StateBody"):
+            if id_ != subject and (
+                self.resolver.type(id_) == kinds if kinds else self.resolver.type(id_) != "StateBody"
+            ):
                 return (id_,)
         return ()
 
@@ -298,8 +349,11 @@ class RelationFinder:
 
     def _planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | None:
         """Whether the act is a plan; None where it is denied."""
-        first, verb = max(0, match.start() - 90), match.start("V") if "V" in match.re.groupindex else match.start()
-        clause = max(text.rfind(mark, first, verb) for mark in ";”\"")
+        first, verb = (
+            max(0, match.start() - 90),
+            match.start("V") if "V" in match.re.groupindex else match.start(),
+        )
+        clause = max(text.rfind(mark, first, verb) for mark in ';”"')
         before = text[max(first, clause + 1) : verb]
         if self._forms.denied.search(before) or self._forms.denied_verb.match(text, verb):
             return None
@@ -312,7 +366,15 @@ class RelationFinder:
     def _whens(self, cue: Cue, masked: Masked, text: str, match: re.Match[str]) -> list[str | None]:
         dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) is not None and text[max(0, i - 1)] != "("]
         if not dates:
-            inherit = self._forms.occasion.match(text) and cue.relation not in ("membership", "withdrawal", "cooperation", "aid", "training")
+            inherit = self._forms.occasion.match(text) and cue.relation not in (
+                "membership",
+                "withdrawal",
+                "cooperation",
+                "aid",
+                "training",
+            )
+            if cue.relation == "cooperationAgreement" and not self._forms.signing.search(text):
+                inherit = None
             return [self.discourse.when if inherit else None]
         if cue.relation == "cooperationAgreement":
             return self._agreement_times(dates, text, match)
@@ -328,15 +390,17 @@ class RelationFinder:
             return list(dates)
         return [d for d in dates if d.role != "since" and not (d.role == "period" and len(d.when) == 9)]
 
-    def _agreement_times(self, dates: Sequence[tuple[int, DateMention]], text: str, match: re.Match[str]) -> list[str | None]:
+    def _agreement_times(
+        self, dates: Sequence[tuple[int, DateMention]], text: str, match: re.Match[str]
+    ) -> list[str | None]:
         """One time for each document: every period of validity; a day of signing where it doesn't open one of them."""
         periods = [d for _, d in dates if d.role == "period" and len(d.when) == 9]
         years = {p.when[:4] for p in periods}
-        points = [d for i, d in dates if d not in periods and d.role != "since" and not (d.when in years)]
+        points = [d for i, d in dates if d not in periods and d.role != "since" and d.when not in years]
         if periods:
             signed = [d for d in points if len(d.when) < 10]
             return [d.when for d in (*signed, *periods)]
-        near = sorted((d for d in points), key=lambda d: d.start)
+        near = sorted((d for d in points), key=lambda d: d.start) if self._forms.signing.search(text) else []
         return [d.when for d in near] or [None]
 
     def _posts(self, masked: Masked, start: int, end: int) -> Iterator[Draft]:
@@ -345,7 +409,15 @@ class RelationFinder:
                 continue
             for person in side.persons:
                 for post in person.posts:
-                    yield Draft(f"person:{person.name}", "post", post.organisation, start, end, title=post.title, confidence=post.confidence)
+                    yield Draft(
+                        f"person:{person.name}",
+                        "post",
+                        post.organisation,
+                        start,
+                        end,
+                        title=post.title,
+                        confidence=post.confidence,
+                    )
 
     def _departments(self, masked: Masked, start: int, end: int) -> Iterator[Draft]:
         for side in masked.sides:
@@ -356,20 +428,40 @@ class RelationFinder:
     def _remember(self, masked: Masked, text: str, found: Sequence[Draft]) -> None:
         """Update what references will point to."""
         state = self.discourse
-        ties = [d for d in found if d.relation in _BILATERAL and not d.planned and self._unions(d.subject, d.object) >= (1 if state.pair is None else 2)]
+        ties = [
+            d
+            for d in found
+            if d.relation in _BILATERAL
+            and not d.planned
+            and self._unions(d.subject, d.object) >= (1 if state.pair is None else 2)
+        ]
         if ties:
             last = ties[-1]
             same = [d for d in ties if d.relation == last.relation]
             many = _LONGEST_GROUP if last.relation in ("meeting", "visit") else 1
             subjects = tuple(dict.fromkeys(d.subject for d in same if d.object == last.object))[:many]
             objects = tuple(dict.fromkeys(d.object for d in same if d.subject == last.subject))[:many]
-            state.pair = (subjects, (last.object,)) if len(objects) == 1 else (subjects, objects) if len(subjects) == 1 else ((last.subject,), (last.object,))
+            state.pair = (
+                (subjects, (last.object,))
+                if len(objects) == 1
+                else (subjects, objects)
+                if len(subjects) == 1
+                else ((last.subject,), (last.object,))
+            )
         for draft in found:
             if draft.relation == "visit":
                 state.delegation = (draft.subject,)
-            if draft.when and len(draft.when) >= 10 and draft.relation in ("meeting", "visit", "jointActivity", "participation", "cooperationAgreement"):
+            if (
+                draft.when
+                and len(draft.when) >= 10
+                and draft.relation in ("meeting", "visit", "jointActivity", "participation", "cooperationAgreement")
+            ):
                 state.when = draft.when
-        named = list(dict.fromkeys(i for c in text for s in [masked.side(c)] if s and not s.inferred for i in self._ids(masked, s, None)))
+        named = list(
+            dict.fromkeys(
+                i for c in text for s in [masked.side(c)] if s and not s.inferred for i in self._ids(masked, s, None)
+            )
+        )
         state.first.extend(i for i in named if i not in state.first)
         state.named = [*(i for i in state.named if i not in named), *named]
         unions = [i for i in named if self.resolver.type(i) in ("TradeUnion", "InternationalUnionBody")]
@@ -392,7 +484,11 @@ def _undoubled(drafts: Iterable[Draft]) -> list[Draft]:
     ``cooperation`` of two that the sentence joins by an agreement, training, aid or a joint activity."""
     listed = list(drafts)
     dated = {(d.subject, d.relation, d.object, d.planned) for d in listed if d.when}
-    closer = {frozenset((d.subject, d.object)) for d in listed if d.relation in ("cooperationAgreement", "training", "aid", "jointActivity")}
+    closer = {
+        frozenset((d.subject, d.object))
+        for d in listed
+        if d.relation in ("cooperationAgreement", "training", "aid", "jointActivity")
+    }
     return [
         d for d in listed
         if (d.when or (d.subject, d.relation, d.object, d.planned) not in dated)

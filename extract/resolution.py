@@ -112,7 +112,14 @@ class Resolver:
         """The article's own acronyms and the ids they were bound to."""
         return self._acronyms
 
-    def add(self, id_: str, type_: str, labels: tuple[tuple[str, str], ...], country: str | None = None, parts: Parts | None = None) -> str:
+    def add(
+        self,
+        id_: str,
+        type_: str,
+        labels: tuple[tuple[str, str], ...],
+        country: str | None = None,
+        parts: Parts | None = None,
+    ) -> str:
         """Register an entity that isn't in the shipped knowledge; the first description of an id stays."""
         if id_ not in self.records:
             self.records[id_] = _Record(id_, type_, labels, country, parts)
@@ -143,7 +150,9 @@ class Resolver:
         return Entity(id_, record.type, self.label(id_), record.labels, tuple(sorted(record.forms)), record.country)
 
     def _known(self, parts: Parts) -> str | None:
-        candidates = [i for i in parts.known if not parts.country or self.facts.organisations[i].country in (parts.country, None)]
+        candidates = [
+            i for i in parts.known if not parts.country or self.facts.organisations[i].country in (parts.country, None)
+        ]
         if len(candidates) > 1:
             bound = self.acronym(parts.text)
             countries = {r.country for r in self.records.values() if r.country}
@@ -186,9 +195,17 @@ class Resolver:
             if parts.level and not parts.place and not parts.own:
                 if other.level == parts.level and other.place and self._same_kind(parts, other):
                     return id_
-            elif parts.own and not parts.place and match_key(parts.own) == match_key(other.own) and parts.country in (None, other.country):
-                return id_
-            elif parts.place and not parts.own and not other.own and match_key(parts.place) == match_key(other.place or ""):
+            elif (
+                parts.own
+                and not parts.place
+                and match_key(parts.own) == match_key(other.own)
+                and parts.country in (None, other.country)
+            ) or (
+                parts.place
+                and not parts.own
+                and not other.own
+                and match_key(parts.place) == match_key(other.place or "")
+            ):
                 return id_
         return None
 
@@ -206,7 +223,9 @@ class Resolver:
         if parts.level and not parts.place and not parts.own:
             return None
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
-        id_ = organisation_id(parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country)
+        id_ = organisation_id(
+            parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country
+        )
         labels = organisation_labels(
             parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
             place=parts.place, own=parts.own, country=parts.country,

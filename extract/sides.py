@@ -47,7 +47,14 @@ def forms(code: str) -> _Forms:
     data = language(code).data
     wrappers, reference, events = data["wrappers"], data["reference"], data["events"]
     joins = alternation(wrappers.get("joins", ["và", "cùng", "cùng với"]))
-    honorific = alternation([*data["honorifics"], *(w for words in data["names"].get("kinds", {}).values() for w in words), *wrappers["representatives"], *wrappers["delegation"]])
+    honorific = alternation(
+        [
+            *data["honorifics"],
+            *(w for words in data["names"].get("kinds", {}).values() for w in words),
+            *wrappers["representatives"],
+            *wrappers["delegation"],
+        ]
+    )
     join = rf"\s*(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+)(?:(?i:{honorific})\.?\s+)?"
     not_delegation = alternation(reference.get("not_delegation", ["-"]))
     listed = []
@@ -55,7 +62,9 @@ def forms(code: str) -> _Forms:
         if not reference.get(kind):
             continue
         tail = rf"(?!\s+(?:{not_delegation})\b)(?!\s*{_SIDE})" if kind == "delegation" else ""
-        head = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ())) if kind == "delegation" else ""
+        head = (
+            "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ())) if kind == "delegation" else ""
+        )
         listed.append((kind, re.compile(rf"{head}\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
     return _Forms(
         delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+(?:{alternation(wrappers['representatives'])}\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
@@ -74,7 +83,9 @@ def forms(code: str) -> _Forms:
 
 def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
     head, session = alternation(events["heads"]), alternation(events["session"])
-    number = events.get("number", r"(?:lần\s+thứ\s+[\w]+(?:\s+(?:mươi|mốt|hai|ba|bốn|năm|sáu|bảy|tám|chín))?|[IVXL]{1,6}\b)")
+    number = events.get(
+        "number", r"(?:lần\s+thứ\s+[\w]+(?:\s+(?:mươi|mốt|hai|ba|bốn|năm|sáu|bảy|tám|chín))?|[IVXL]{1,6}\b)"
+    )
     piece = rf"(?:{number}|(?i:{session})|{_CAP}(?:\s[{LOWER}]+(?=\s(?:{number}|(?i:{session}))))?|\d{{4}}|[“\"][^”\"]{{3,80}}[”\"])"
     inner = events.get("inner", "và|các|về|nhân dân|-|–")
     bracketed = rf"(?:\s+[\w–-]+){{1,14}}?\s*\([{UPPER}][\w-]{{1,14}}\)"
@@ -88,8 +99,21 @@ def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
 class SideBuilder:
     """Builds the masked form of an article's sentences, in their order."""
 
-    def __init__(self, language: Language, finder: OrganisationFinder, resolver: Resolver, people: People, published: str | None) -> None:
-        self.language, self.finder, self.resolver, self.people, self.published = language, finder, resolver, people, published
+    def __init__(
+        self,
+        language: Language,
+        finder: OrganisationFinder,
+        resolver: Resolver,
+        people: People,
+        published: str | None,
+    ) -> None:
+        self.language, self.finder, self.resolver, self.people, self.published = (
+            language,
+            finder,
+            resolver,
+            people,
+            published,
+        )
         self.event_text: dict[str, str] = {}
         self.last_event: str | None = None
 
@@ -113,9 +137,15 @@ class SideBuilder:
         for mention in self.finder.find(text, start, end):
             ids = self._resolved(text, mention)
             if ids:
-                side = Side(ids, mention.start, mention.end, prefix=mention.prefix, words=text[mention.start : mention.end].split()[0])
+                side = Side(
+                    ids,
+                    mention.start,
+                    mention.end,
+                    prefix=mention.prefix,
+                    words=text[mention.start : mention.end].split()[0],
+                )
                 countries = {self.resolver.country(i) for i in ids}
-                if len(ids) > 1 and len(countries) > 1 or len(ids) == 2:
+                if (len(ids) > 1 and len(countries) > 1) or len(ids) == 2:
                     side.groups = tuple(Side((i,), mention.start, mention.end) for i in ids)
                 spans.append((mention.start - start, mention.end - start, masked.add(side)))
         taken = [(a, b) for a, b, _ in spans]
@@ -154,7 +184,13 @@ class SideBuilder:
             self.resolver.parents[id_] = parent
             start = masked.spans[match.start()][0]
             self.resolver.note(id_, text[start : side.end])
-            spans.append((match.start(), match.end(), masked.add(Side((id_,), start, side.end, wrapper=parent, words=own.split()[0]))))
+            spans.append(
+                (
+                    match.start(),
+                    match.end(),
+                    masked.add(Side((id_,), start, side.end, wrapper=parent, words=own.split()[0])),
+                )
+            )
         masked.replace(spans)
 
     def _led(self, masked: Masked) -> None:
@@ -213,7 +249,13 @@ class SideBuilder:
         for match in forms(self.language.code).bare_event.finditer(masked.text):
             if not any(match.start() < b and a < match.end() for a, b in taken):
                 place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-                spans.append((match.start(), match.end(), masked.add(EventMention(None, *place, match.group().split()[0].casefold()))))
+                spans.append(
+                    (
+                        match.start(),
+                        match.end(),
+                        masked.add(EventMention(None, *place, match.group().split()[0].casefold())),
+                    )
+                )
         masked.replace(spans)
 
     def _event(self, name: str) -> str:
@@ -236,7 +278,9 @@ class SideBuilder:
     def _accompanied(self, masked: Masked) -> None:
         """``ông N cùng đoàn công tác``: who comes along adds no side."""
         pattern = forms(self.language.code).accompanied
-        masked.replace([(m.start("more"), m.end("more"), " ") for m in pattern.finditer(masked.text)] if pattern else [])
+        masked.replace(
+            [(m.start("more"), m.end("more"), " ") for m in pattern.finditer(masked.text)] if pattern else []
+        )
 
     def _references(self, masked: Masked) -> None:
         spans: list[tuple[int, int, str]] = []
@@ -258,7 +302,14 @@ class SideBuilder:
             if not joined and len(sides) < 3:
                 continue
             flat = tuple(g for s in sides for g in (s.groups or (s,)))
-            group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=tuple(p for s in flat for p in s.persons))
+            group = Side(
+                (),
+                sides[0].start,
+                sides[-1].end,
+                sides[0].kind,
+                groups=flat,
+                persons=tuple(p for s in flat for p in s.persons),
+            )
             spans.append((match.start(), match.end(), masked.add(group)))
         masked.replace(spans)
 

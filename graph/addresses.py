@@ -58,13 +58,9 @@ class Addresses:
         try:
             self.organisations = NamedNode(f"{self.base}graph/organisations")
         except ValueError:
-            raise StoreError(
-                f"bad base address {base!r}: expected an absolute IRI such as {DEFAULT_BASE}"
-            ) from None
+            raise StoreError(f"bad base address {base!r}: expected an absolute IRI such as {DEFAULT_BASE}") from None
         self.ontology = NamedNode(f"{self.base}graph/ontology")
-        self.prefixes = {kind: f"{self.base}{kind}/" for kind in ("id", "article", "tie", "evidence")} | dict(
-            PREFIXES
-        )
+        self.prefixes = {kind: f"{self.base}{kind}/" for kind in ("id", "article", "tie", "evidence")} | dict(PREFIXES)
 
     def entity(self, entity_id: str) -> NamedNode:
         """The node of an entity.

@@ -29,9 +29,7 @@ def trim(arc: Array, before: float, after: float) -> Array:
     """The arc without the parts nearer than ``before`` to its start and ``after`` to its end, in points."""
     t = np.linspace(0, 1, 201)
     points = along(arc, t)
-    free = (np.linalg.norm(points - arc[0], axis=1) >= before) & (
-        np.linalg.norm(points - arc[2], axis=1) >= after
-    )
+    free = (np.linalg.norm(points - arc[0], axis=1) >= before) & (np.linalg.norm(points - arc[2], axis=1) >= after)
     if free.sum() < 2:
         return arc
     t0, t1 = float(t[free][0]), float(t[free][-1])
@@ -72,9 +70,7 @@ class Room:
         """Take their room."""
         self.discs = np.concatenate([self.discs, discs])
 
-    def along(
-        self, arc: Array, wide: float, high: float, places: Sequence[float]
-    ) -> tuple[Array, float] | None:
+    def along(self, arc: Array, wide: float, high: float, places: Sequence[float]) -> tuple[Array, float] | None:
         """Take the first place on an arc where a line of text has room: its middle and angle in degrees."""
         if wide > 0.62 * float(np.hypot(*(arc[2] - arc[0]))):
             return None

@@ -46,9 +46,7 @@ def window(at: str | None = None, since: str | None = None, until: str | None = 
     ends = [day for day in (at_end, bounds(until)[1] if until else None) if day]
     begin, end = max(begins, default=None), min(ends, default=None)
     if begin and end and end < begin:
-        asked = ", ".join(
-            f"{k} {v}" for k, v in (("at", at), ("since", since), ("until", until)) if v is not None
-        )
+        asked = ", ".join(f"{k} {v}" for k, v in (("at", at), ("since", since), ("until", until)) if v is not None)
         raise StatementError(f"no day lies within {asked}: expected the earlier date as since")
     return begin, end
 
@@ -68,9 +66,7 @@ def overlaps(begin: str | None, end: str | None, asked: Interval) -> bool:
         return True
     if begin is None and end is None:
         return False
-    return (until is None or begin is None or begin <= until) and (
-        since is None or end is None or since <= end
-    )
+    return (until is None or begin is None or begin <= until) and (since is None or end is None or since <= end)
 
 
 def _days(point: str, when: str) -> Interval:

@@ -113,9 +113,7 @@ class Plan:
     written: Array
 
 
-def _scene(
-    graph: nx.MultiDiGraph[str], nodes: list[str], links: list[Link], centre: str | None, lang: str
-) -> Scene:
+def _scene(graph: nx.MultiDiGraph[str], nodes: list[str], links: list[Link], centre: str | None, lang: str) -> Scene:
     data = [graph.nodes[n] for n in nodes]
     return Scene(
         nodes, [str(d.get("type") or "?") for d in data], [_wrapped(_name(d, lang)) for d in data],

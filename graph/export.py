@@ -65,9 +65,7 @@ def export(store: Store, path: Path | str, format: str | None = None) -> int:  #
             count = FORMATS[kind](store, stream)
         beside.replace(path)
     except OSError as error:
-        raise WriteError(
-            f"can't write {path}: {error.strerror or error}; name a file in a folder of yours"
-        ) from None
+        raise WriteError(f"can't write {path}: {error.strerror or error}; name a file in a folder of yours") from None
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -119,9 +119,7 @@ def _block(frame: Frame, heading: str, handles: Sequence[tuple[Line2D, ...]], na
 
 def _sample(look: style.RelationStyle, unit: float) -> tuple[Line2D, ...]:
     """A stroke as the legend shows it: the line, the gap of a double one, the glyph."""
-    layers = [
-        Line2D([], [], color=look.colour, lw=(3.2 if look.double else 1.7) * unit, solid_capstyle="butt")
-    ]
+    layers = [Line2D([], [], color=look.colour, lw=(3.2 if look.double else 1.7) * unit, solid_capstyle="butt")]
     if look.double:
         layers.append(Line2D([], [], color=style.PAPER, lw=1.1 * unit, solid_capstyle="butt"))
     if look.glyph:
@@ -156,9 +154,7 @@ def save(figure: Figure, path: Path) -> None:
         beside.replace(path)
     except OSError as error:
         reason = error.strerror or error
-        raise WriteError(
-            f"can't write the picture {str(path)!r}: {reason}; name a place you may write to"
-        ) from None
+        raise WriteError(f"can't write the picture {str(path)!r}: {reason}; name a place you may write to") from None
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -14,7 +14,13 @@ _SMALL = ("district", "ward")
 
 
 def organisation_id(
-    type_: str, *, head: str = "", own: str = "", level: str | None = None, place: str | None = None, country: str | None = None
+    type_: str,
+    *,
+    head: str = "",
+    own: str = "",
+    level: str | None = None,
+    place: str | None = None,
+    country: str | None = None,
 ) -> str:
     """A readable id of an organisation's parts.
 
@@ -34,7 +40,13 @@ def organisation_id(
 
 
 def organisation_labels(
-    text: str, *, type_: str, level: str | None = None, place: str | None = None, own: str = "", country: str | None = None
+    text: str,
+    *,
+    type_: str,
+    level: str | None = None,
+    place: str | None = None,
+    own: str = "",
+    country: str | None = None,
 ) -> tuple[tuple[str, str], ...]:
     """Labels by language, sorted: composed where the parts are regular, else the article's own words in Vietnamese.
 
@@ -59,7 +71,14 @@ def spelled_out(name: str) -> str:
     >>> spelled_out("CĐ Đường sắt VN")
     'Công đoàn Đường sắt Việt Nam'
     """
-    words = {"LĐLĐ": "Liên đoàn Lao động", "CĐ": "Công đoàn", "VN": "Việt Nam", "TLĐ": "Tổng Liên đoàn", "TP": "thành phố", "LHCĐ": "Liên hiệp Công đoàn"}
+    words = {
+        "LĐLĐ": "Liên đoàn Lao động",
+        "CĐ": "Công đoàn",
+        "VN": "Việt Nam",
+        "TLĐ": "Tổng Liên đoàn",
+        "TP": "thành phố",
+        "LHCĐ": "Liên hiệp Công đoàn",
+    }
     return " ".join(words.get(w, w) for w in name.split())
 
 

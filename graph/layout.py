@@ -55,9 +55,7 @@ def _stress(graph: nx.Graph[str], part: list[str]) -> Array:
         pull = -weights * wanted / gap * (1 - np.eye(n))
         xy = inverse @ ((pull - np.diag(pull.sum(axis=1))) @ xy)
     spread = xy - xy.mean(axis=0)
-    turn = 0.5 * math.atan2(
-        2 * float((spread[:, 0] * spread[:, 1]).sum()), float((spread**2 @ [1, -1]).sum())
-    )
+    turn = 0.5 * math.atan2(2 * float((spread[:, 0] * spread[:, 1]).sum()), float((spread**2 @ [1, -1]).sum()))
     c, s = math.cos(turn), math.sin(turn)
     return np.asarray(spread @ np.array([[c, -s], [s, c]]))
 
@@ -221,9 +219,7 @@ def spread(xy: Array, boxes: Array, area: Array, fixed: int | None = None) -> Ar
     return keep_apart(xy, boxes + margins, area + margins, fixed, rounds=120)[0]
 
 
-def keep_apart(
-    xy: Array, boxes: Array, area: Array, fixed: int | None = None, rounds: int = 300
-) -> tuple[Array, bool]:
+def keep_apart(xy: Array, boxes: Array, area: Array, fixed: int | None = None, rounds: int = 300) -> tuple[Array, bool]:
     """Move nodes as little as needed until their boxes neither overlap nor leave the area.
 
     ``boxes`` are counted from their nodes, ``area`` (left, bottom, right, top) is absolute; the node
@@ -247,11 +243,7 @@ def keep_apart(
         i, j, depth = one[clash], two[clash], over[clash]
         axis = np.where(depth[:, 0] < 1.6 * depth[:, 1], 0, 1)
         delta = (at[i] - at[j])[np.arange(len(clash)), axis]
-        push = (
-            np.where(delta < 0, -1.0, 1.0)
-            * (depth[np.arange(len(clash)), axis] + 0.1)
-            / (share[i] + share[j])
-        )
+        push = np.where(delta < 0, -1.0, 1.0) * (depth[np.arange(len(clash)), axis] + 0.1) / (share[i] + share[j])
         count = np.bincount(np.concatenate([i, j]), minlength=n)
         for k in (0, 1):
             chosen = axis == k

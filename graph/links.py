@@ -118,9 +118,7 @@ def simple(nodes: Sequence[str], links: Sequence[Link]) -> nx.Graph[str]:
 def ring_order(links: Sequence[Link], centre: str, types: Mapping[str, str]) -> dict[str, tuple[object, ...]]:
     """The sort key of nodes on a ring: by relation to the centre, in it by type."""
     relation: dict[str, tuple[int, str]] = {}
-    for link in sorted(
-        links, key=lambda k: (centre not in (k.a, k.b), -k.reports, relation_rank(k.relation))
-    ):
+    for link in sorted(links, key=lambda k: (centre not in (k.a, k.b), -k.reports, relation_rank(k.relation))):
         for node in (link.a, link.b):
             relation.setdefault(node, relation_rank(link.relation))
     return {n: (relation.get(n, (999, "")), kind, n) for n, kind in types.items()}

@@ -95,9 +95,7 @@ def network(
     asked = window(at, since, until)
     known = entities(store)
     if around is not None and around not in known:
-        raise NameNotFound(
-            f"the store has no entity {around!r}: expected an id such as {min(known, default='vgcl')!r}"
-        )
+        raise NameNotFound(f"the store has no entity {around!r}: expected an id such as {min(known, default='vgcl')!r}")
     wanted = _wanted(relations, posts)
     chosen = [
         tie
@@ -108,9 +106,7 @@ def network(
         near = _within(around, depth, chosen)
         chosen = [tie for tie in chosen if tie.subject in near and tie.object in near]
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    names = {end for tie in chosen for end in (tie.subject, tie.object)} | (
-        {around} if around is not None else set()
-    )
+    names = {end for tie in chosen for end in (tie.subject, tie.object)} | ({around} if around is not None else set())
     for name in sorted(names):
         graph.add_node(name, **_node(name, known.get(name, {})))
     for tie in chosen:
@@ -125,15 +121,12 @@ def ties(store: Store) -> list[Tie]:
     """Every tie of the store, posts and planned ones included, sorted by its ends and its time."""
     local = store.addresses.local
     counts = {
-        row["tie"].value: (int(row["reports"].value), float(row["greatest"].value))
-        for row in rows(store, _REPORTS)
+        row["tie"].value: (int(row["reports"].value), float(row["greatest"].value)) for row in rows(store, _REPORTS)
     }
     found = []
     for row in rows(store, _TIES):
         reports, confidence = counts.get(row["tie"].value, (0, 0.0))
-        when, begin, end, title = (
-            row[name].value if row[name] else None for name in ("when", "begin", "end", "title")
-        )
+        when, begin, end, title = (row[name].value if row[name] else None for name in ("when", "begin", "end", "title"))
         found.append(
             Tie(
                 local(row["tie"].value), local(row["subject"].value), local(row["relation"].value),
@@ -186,9 +179,7 @@ def _wanted(relations: Collection[str] | None, posts: bool) -> frozenset[str]:
         if relation not in every:
             raise QueryError(f"unknown relation {relation!r}: expected one of {', '.join(every)}")
     return frozenset(
-        key
-        for key, relation in every.items()
-        if (posts or relation.tie) and (relations is None or key in relations)
+        key for key, relation in every.items() if (posts or relation.tie) and (relations is None or key in relations)
     )
 
 

@@ -64,9 +64,7 @@ def _locked(path: Path) -> Iterator[None]:
     try:
         import fcntl
     except ImportError:
-        raise StoreError(
-            f"can't lock {path}: building needs Linux, macOS or WSL; there it can be read"
-        ) from None
+        raise StoreError(f"can't lock {path}: building needs Linux, macOS or WSL; there it can be read") from None
     with told(path):
         descriptor = os.open(path / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
@@ -74,9 +72,7 @@ def _locked(path: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "another process"
-            raise StoreError(
-                f"{path} is being written by {holder}; wait until that build has ended"
-            ) from None
+            raise StoreError(f"{path} is being written by {holder}; wait until that build has ended") from None
         except OSError as error:
             raise StoreError(f"can't lock {path}: {error.strerror}; use a folder on a local disk") from None
         if not (path / LOCK).exists() or not os.path.samestat(os.fstat(descriptor), (path / LOCK).stat()):
@@ -103,9 +99,7 @@ def _settle(path: Path, base: str | None) -> Addresses:
         return addresses
     addresses = Addresses(settings(path)["base"])
     if wanted and Addresses(wanted).base != addresses.base:
-        raise StoreError(
-            f"the store {path} has the base {addresses.base}, not {wanted}; build another store for that"
-        )
+        raise StoreError(f"the store {path} has the base {addresses.base}, not {wanted}; build another store for that")
     return addresses
 
 

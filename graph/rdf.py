@@ -58,9 +58,7 @@ def article_quads(
             _check(statement, name, text)
             triples += _statement(addresses, statement.ordered(), graph, language)
     except ValueError as error:
-        raise StatementError(
-            f"article {name!r} holds what RDF can't: {error}; check its text and language"
-        ) from None
+        raise StatementError(f"article {name!r} holds what RDF can't: {error}; check its text and language") from None
     return strongest(Quad(*triple, graph) for triple in dict.fromkeys(triples))
 
 
@@ -82,9 +80,7 @@ def text_literal(text: str, language: str | None) -> Literal:
     return Literal(text, language=language) if language else Literal(text)
 
 
-def organisation_quads(
-    addresses: Addresses, known: Mapping[str, Organisation], ids: Iterable[str]
-) -> list[Quad]:
+def organisation_quads(addresses: Addresses, known: Mapping[str, Organisation], ids: Iterable[str]) -> list[Quad]:
     """The quads of those organisations and of all that they belong to, directly or through others.
 
     Raises:
@@ -102,9 +98,7 @@ def ontology_quads(addresses: Addresses) -> list[Quad]:
     from importlib.resources import files
 
     turtle = files("unionties.graph").joinpath("ontology.ttl").read_bytes()
-    return [
-        Quad(q.subject, q.predicate, q.object, addresses.ontology) for q in parse(turtle, RdfFormat.TURTLE)
-    ]
+    return [Quad(q.subject, q.predicate, q.object, addresses.ontology) for q in parse(turtle, RdfFormat.TURTLE)]
 
 
 def _belonging(known: Mapping[str, Organisation], ids: Iterable[str]) -> set[str]:
@@ -118,9 +112,7 @@ def _belonging(known: Mapping[str, Organisation], ids: Iterable[str]) -> set[str
         above = [body for body in (known[key].parent, *known[key].affiliations) if body]
         for other in above:
             if other not in known:
-                raise KnowledgeError(
-                    f"organisation {key!r} belongs to the unknown {other!r}; add it or correct the id"
-                )
+                raise KnowledgeError(f"organisation {key!r} belongs to the unknown {other!r}; add it or correct the id")
         waiting += above
     return found
 
@@ -152,9 +144,7 @@ _Node = NamedNode | Literal
 _Triple = tuple[NamedNode, NamedNode, _Node]
 
 
-def _article(
-    node: NamedNode, name: str, source: Source, text: str | None, language: str | None
-) -> Iterator[_Triple]:
+def _article(node: NamedNode, name: str, source: Source, text: str | None, language: str | None) -> Iterator[_Triple]:
     yield node, term("rdf:type"), term("schema:NewsArticle")
     yield node, term("dcterms:identifier"), Literal(name)
     if source.title:

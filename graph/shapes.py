@@ -23,9 +23,7 @@ def validate(store: Store) -> list[str]:
     try:
         import pyshacl
     except ImportError:
-        raise StoreError(
-            "checking a store needs pyshacl; install it with: pip install 'unionties[check]'"
-        ) from None
+        raise StoreError("checking a store needs pyshacl; install it with: pip install 'unionties[check]'") from None
     import rdflib
 
     data = rdflib.Graph()
@@ -40,8 +38,6 @@ def validate(store: Store) -> list[str]:
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
         node = store.addresses.local(str(report.value(result, sh.focusNode)))
         message, value = report.value(result, sh.resultMessage), report.value(result, sh.value)
-        shown = (
-            "" if value is None else f" (found {' '.join(store.addresses.local(str(value)).split())[:80]})"
-        )
+        shown = "" if value is None else f" (found {' '.join(store.addresses.local(str(value)).split())[:80]})"
         lines.add(f"{node}: {message}{shown}")
     return sorted(lines)

@@ -126,7 +126,9 @@ class Statement:
     def tie_id(self) -> str:
         """The identity of the act: ends, relation, time, plan and title, whatever article reports it."""
         s = self.ordered()
-        return digest(s.subject.id, s.relation, s.object.id, s.when or "", "planned" if s.planned else "", s.title or "")
+        return digest(
+            s.subject.id, s.relation, s.object.id, s.when or "", "planned" if s.planned else "", s.title or ""
+        )
 
     @property
     def id(self) -> str:
@@ -144,7 +146,11 @@ class Statement:
                 data[key] = getattr(self, key)
         data["planned"] = self.planned
         data["confidence"] = round(self.confidence, 3)
-        data["evidence"] = {"text": self.evidence.text, "start": self.evidence.start, "end": self.evidence.end}
+        data["evidence"] = {
+            "text": self.evidence.text,
+            "start": self.evidence.start,
+            "end": self.evidence.end,
+        }
         if source := self.source.to_json():
             data["source"] = source
         return data
@@ -158,7 +164,10 @@ class Statement:
         """
         try:
             evidence = Evidence(
-                nfc(data["article"]), data["evidence"]["start"], data["evidence"]["end"], nfc(data["evidence"]["text"])
+                nfc(data["article"]),
+                data["evidence"]["start"],
+                data["evidence"]["end"],
+                nfc(data["evidence"]["text"]),
             )
             statement = cls(
                 subject=Entity.from_json(data["subject"]), relation=data["relation"],
@@ -178,7 +187,10 @@ class Statement:
             raise StatementError(
                 f"unknown relation {self.relation!r}: expected one of {', '.join(vocabulary().relations)}"
             )
-        for side, entity, types in (("subject", self.subject, relation.subject), ("object", self.object, relation.object)):
+        for side, entity, types in (
+            ("subject", self.subject, relation.subject),
+            ("object", self.object, relation.object),
+        ):
             if entity.type not in types:
                 raise StatementError(f"the {side} of {self.relation} can't be of type {entity.type}: {entity.label!r}")
         if self.subject.id == self.object.id:

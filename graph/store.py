@@ -48,9 +48,7 @@ class Store:
     Beside the named graphs ``graph`` holds their union as its default graph.
     """
 
-    def __init__(
-        self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None
-    ) -> None:
+    def __init__(self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None) -> None:
         """Called by :meth:`open`; ``hold`` is the descriptor that marks the version as in use."""
         self.path = path
         self.addresses = addresses
@@ -79,9 +77,7 @@ class Store:
                 if hold is not None:
                     os.close(hold)
                 if current(path) == version:  # else a build has replaced it meanwhile
-                    raise StoreError(
-                        f"the store {path} can't be read: {_line(error)}; {_remedy(path)}"
-                    ) from None
+                    raise StoreError(f"the store {path} can't be read: {_line(error)}; {_remedy(path)}") from None
         raise StoreError(f"the store {path} changes faster than it can be opened; try again")
 
     @staticmethod
@@ -148,9 +144,7 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
 
@@ -174,9 +168,7 @@ def settings(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{path / SETTINGS} can't be read: {_line(error)}; {_remedy(path)}") from None
     if schema > SCHEMA:
-        raise StoreError(
-            f"the store {path} has schema {schema}, this version reads up to {SCHEMA}; upgrade unionties"
-        )
+        raise StoreError(f"the store {path} has schema {schema}, this version reads up to {SCHEMA}; upgrade unionties")
     return dict(data)
 
 

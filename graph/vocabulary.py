@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-
 from unionties.graph.errors import KnowledgeError
 
 LANGUAGES = ("vi", "en")

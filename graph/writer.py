@@ -199,9 +199,7 @@ def told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = " ".join((error.strerror or str(error)).split())
-        raise StoreError(
-            f"can't write the store {path}: {reason}; free space there or name another folder"
-        ) from None
+        raise StoreError(f"can't write the store {path}: {reason}; free space there or name another folder") from None
 
 
 def _common_source(statements: Iterable[Statement]) -> Source:

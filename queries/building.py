@@ -234,9 +234,7 @@ def _require_articles(paths: Iterable[Path], tally: Tally) -> None:
 def _write_summary(tally: Tally, store_path: Path, seconds: float) -> None:
     """What was read, found and skipped, where it is and what to type next."""
     found = sum(tally.relations.values())
-    relations = ", ".join(
-        f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0]))
-    )
+    relations = ", ".join(f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0])))
     click.echo(f"Read {_count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
     for reason in tally.skipped:
         click.echo(f"  skipped {reason}")

@@ -180,9 +180,7 @@ def stats(lang: str, format: str, store_path: Path) -> None:  # noqa: A002
     if format != "table":
         write_rows(rows, headings, sys.stdout, format=format)
         return
-    ends = [
-        n for n in range(len(rows) - 1) if rows[n + 1]["key"] and rows[n]["measure"] != rows[n + 1]["measure"]
-    ]
+    ends = [n for n in range(len(rows) - 1) if rows[n + 1]["key"] and rows[n]["measure"] != rows[n + 1]["measure"]]
     shown = [
         row | {"measure": row["measure"] if not n or rows[n - 1]["measure"] != row["measure"] else ""}
         for n, row in enumerate(rows)

@@ -63,9 +63,7 @@ class GoldArticle:
 
     def key(self, answer: Mapping[str, Any]) -> Key:
         """What an answer, a JSON object as in statement JSON Lines, says in gold keys."""
-        ends = [
-            self.owner(answer[end]["label"], answer[end].get("mentions", ())) for end in ("subject", "object")
-        ]
+        ends = [self.owner(answer[end]["label"], answer[end].get("mentions", ())) for end in ("subject", "object")]
         return make_key(ends[0], answer["relation"], ends[1], answer.get("planned"))
 
 
@@ -107,9 +105,7 @@ def _read(path: Path, text: Path) -> GoldArticle:
     try:
         return _gold(path.stem, text.read_text("utf-8"), json.loads(path.read_text("utf-8")))
     except FileNotFoundError:
-        raise ReadError(
-            f"{path} has no text: there is no {text}; say where the texts are (--texts DIR)"
-        ) from None
+        raise ReadError(f"{path} has no text: there is no {text}; say where the texts are (--texts DIR)") from None
     except OSError as error:
         raise ReadError(f"{error.filename} can't be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:

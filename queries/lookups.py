@@ -146,9 +146,7 @@ def partners(
     return Partners(entity, _strongest_first(rows))
 
 
-def evidence(
-    store: Store, a: str, b: str, *, relations: Collection[str] = (), language: str = "vi"
-) -> list[Told]:
+def evidence(store: Store, a: str, b: str, *, relations: Collection[str] = (), language: str = "vi") -> list[Told]:
     """The ties between two entities, each with its passages.
 
     Args:

@@ -129,9 +129,7 @@ def near_names(entities: Iterable[Named], name: str) -> list[Named]:
         (-max((WRatio(wanted, search_key(n)) for n, _ in entity.names), default=0.0), entity.id, entity)
         for entity in entities
     )
-    return [
-        entity for score, _, entity in heapq.nsmallest(OFFERED, scored, key=lambda t: t[:2]) if score <= -70
-    ]
+    return [entity for score, _, entity in heapq.nsmallest(OFFERED, scored, key=lambda t: t[:2]) if score <= -70]
 
 
 def shortens(short: list[str], full: list[str]) -> bool:
@@ -180,9 +178,7 @@ def _levels(name: str) -> Iterator[tuple[Callable[[str], bool], Callable[[str], 
         yield lambda key: key.startswith(plain), search_key
 
 
-def _preferred(
-    entities: Iterable[Named], fits: Callable[[str], bool], key: Callable[[str], str]
-) -> list[Named]:
+def _preferred(entities: Iterable[Named], fits: Callable[[str], bool], key: Callable[[str], str]) -> list[Named]:
     """The entities of the best rank whose name fits: own names first, then organisations before others."""
     ranked: dict[tuple[int, int], list[Named]] = {}
     for entity in entities:

@@ -37,9 +37,7 @@ class RelationName(click.ParamType[str]):
         for key, relation in vocabulary().relations.items():
             if wanted in {search_key(form) for form in (key, *relation.label.values())}:
                 return key
-        self.fail(
-            f"{value!r} is no relation: expected one of {', '.join(vocabulary().relations)}", param, ctx
-        )
+        self.fail(f"{value!r} is no relation: expected one of {', '.join(vocabulary().relations)}", param, ctx)
 
 
 def store_option(command: Command) -> Command:

@@ -28,9 +28,7 @@ _WORDS = {
 
 @click.command()
 @click.option("--around", metavar="NAME", help="Draw this entity and what lies near it.")
-@click.option(
-    "--depth", type=click.IntRange(1), default=1, show_default=True, help="How many ties away from --around."
-)
+@click.option("--depth", type=click.IntRange(1), default=1, show_default=True, help="How many ties away from --around.")
 @time_options
 @relation_option
 @planned_option
@@ -40,9 +38,7 @@ _WORDS = {
     show_default=True,
     help="Whether to draw officers and parts of bodies.",
 )
-@click.option(
-    "--limit", type=click.IntRange(2), default=80, show_default=True, help="The most entities to draw."
-)
+@click.option("--limit", type=click.IntRange(2), default=80, show_default=True, help="The most entities to draw.")
 @click.option("--title", help="The headline; by default it says what is drawn.")
 @click.option(
     "--size", type=click.Choice(("slide", "page", "poster")), default="page", show_default=True,

@@ -204,9 +204,7 @@ def _posts(entity: Named, ties: list[Tie], names: dict[str, str]) -> dict[str, l
 def _articles(store: Store, iris: set[str]) -> list[dict[str, str | None]]:
     rows: list[dict[str, str | None]] = []
     for iri, known in articles_of(store, iris).items():
-        rows.append(
-            {"article": local_id(iri), **{key: known.get(field) for key, field in ARTICLE_FIELDS.items()}}
-        )
+        rows.append({"article": local_id(iri), **{key: known.get(field) for key, field in ARTICLE_FIELDS.items()}})
     return sorted(rows, key=lambda row: str(row["article"]))
 
 

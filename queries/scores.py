@@ -20,9 +20,7 @@ _FIGURES = ("precision", "recall", "f1", "tp", "fp", "fn")
 @click.command()
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD_DIR")
 @click.argument("statements", type=PATHS, required=False, metavar="[STATEMENTS.jsonl]")
-@click.option(
-    "--texts", type=click.Path(path_type=Path), metavar="DIR", help="Where NAME.txt are, if not in GOLD_DIR."
-)
+@click.option("--texts", type=click.Path(path_type=Path), metavar="DIR", help="Where NAME.txt are, if not in GOLD_DIR.")
 @click.option("--errors", is_flag=True, help="List every miss and false alarm.")
 @click.option("--by-language", is_flag=True, help="Score the articles of each language apart, too.")
 @format_option()
@@ -82,9 +80,7 @@ def _write_scores(scores: Mapping[str, Scores], errors: bool, form: str) -> None
         if form == "csv":
             break
         columns = [Column("measure", tag and f"measure ({tag})")]
-        write_table(
-            rows, columns + [Column(key, justify="right", wrap=False) for key in _FIGURES], sys.stdout
-        )
+        write_table(rows, columns + [Column(key, justify="right", wrap=False) for key in _FIGURES], sys.stdout)
         for name, of in (("dated", part.dated), ("grounded", part.grounded)):
             click.echo(f"{name:8} {of.value:.3f} of {of.all}")
     if form == "csv":
@@ -99,9 +95,7 @@ def _rows(scores: Scores, form: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for name in measures(scores):
         figures = scores.tallies[name].to_json()
-        rows.append(
-            {"measure": name, **{k: f"{v:.3f}" if k in _FIGURES[:3] else v for k, v in figures.items()}}
-        )
+        rows.append({"measure": name, **{k: f"{v:.3f}" if k in _FIGURES[:3] else v for k, v in figures.items()}})
     if form == "csv":
         for name, of in (("dated", scores.dated), ("grounded", scores.grounded)):
             rows.append({"measure": name, "share": f"{of.value:.3f}", "of": of.all})

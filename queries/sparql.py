@@ -46,9 +46,7 @@ def read_query(argument: str, stdin: IO[str] | None = None) -> str:
     except OSError as error:
         if is_name:
             reason = error.strerror or "can't be read"
-            raise ReadError(
-                f"{path}: {reason}: give a query, the file of one, or - for standard input"
-            ) from None
+            raise ReadError(f"{path}: {reason}: give a query, the file of one, or - for standard input") from None
     return argument
 
 
@@ -65,9 +63,7 @@ def answer(store: Store, query: str, target: TextIO, *, format: str = "table") -
         QueryError: the query can't be parsed (the message has the place), is an update, or fails.
     """
     if found := _UPDATE.match(query, _PROLOGUE.match(query).end()):  # type: ignore[union-attr]
-        raise QueryError(
-            f"{found[1].upper()} is an update, and queries only read: change a store by `unionties build`"
-        )
+        raise QueryError(f"{found[1].upper()} is an update, and queries only read: change a store by `unionties build`")
     results = store.query(query)
     try:
         if isinstance(results, ox.QueryBoolean):
@@ -149,9 +145,7 @@ def _with_sorted_prefixes(text: str) -> str:
     if heads:
         body = "\n".join(lines[len(heads) :])
         return "\n".join([*(h for h in heads if re.search(rf"\b{h.split()[1]}", body)), "", body])
-    return re.sub(
-        r"(?: xmlns:\w+=\"[^\"]*\")+", lambda m: " " + " ".join(sorted(m[0].split())), text, count=1
-    )
+    return re.sub(r"(?: xmlns:\w+=\"[^\"]*\")+", lambda m: " " + " ".join(sorted(m[0].split())), text, count=1)
 
 
 def _plain(term: Any) -> str:

@@ -59,9 +59,7 @@ def write_json(data: Any, target: TextIO) -> None:
     target.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
-def write_csv(
-    rows: Iterable[Row], columns: Sequence[Column], target: TextIO, *, delimiter: str = ","
-) -> None:
+def write_csv(rows: Iterable[Row], columns: Sequence[Column], target: TextIO, *, delimiter: str = ",") -> None:
     """Write RFC 4180 fields with a line of keys; lists are joined by semicolons."""
     writer = csv.writer(target, delimiter=delimiter, lineterminator="\n")
     writer.writerow([column.key for column in columns])

@@ -115,8 +115,7 @@ def ties_of(store: Store, entity: str, other: str | None = None) -> list[Tie]:
     """
     there, back = f"<{entity}>", f"<{other}>" if other else "?other"
     ends = " UNION ".join(
-        f"{{ ?tie rdf:subject {subject} ; rdf:object {target} }}"
-        for subject, target in ((there, back), (back, there))
+        f"{{ ?tie rdf:subject {subject} ; rdf:object {target} }}" for subject, target in ((there, back), (back, there))
     )
     return _gathered(select(store, _TIES % {"ends": ends}))
 
@@ -188,9 +187,7 @@ def readable(time: str) -> str:
 def _gathered(rows: Iterable[QuerySolution]) -> list[Tie]:
     found: dict[Tie, set[Report]] = {}
     for row in rows:
-        when, begin, end, title = (
-            row[name] and row[name].value for name in ("when", "begin", "end", "title")
-        )
+        when, begin, end, title = (row[name] and row[name].value for name in ("when", "begin", "end", "title"))
         tie = Tie(
             row["subject"].value, row["relation"].value.rpartition("#")[2], row["object"].value,
             when, begin, end, row["planned"].value == "true", title,

@@ -45,9 +45,7 @@ ORGANISATIONS = {
         acronyms=("WFTU",), source="test",
     ),
 }  # fmt: skip
-VGCL = Entity(
-    "vgcl", "TradeUnion", "Tổng Liên đoàn Lao động Việt Nam", mentions=("Tổng LĐLĐ Việt Nam",), country="VN"
-)
+VGCL = Entity("vgcl", "TradeUnion", "Tổng Liên đoàn Lao động Việt Nam", mentions=("Tổng LĐLĐ Việt Nam",), country="VN")
 LFTU = Entity("lftu", "TradeUnion", "Liên đoàn Công đoàn Lào", mentions=("Công đoàn Lào",), country="LA")
 WFTU = Entity("wftu", "InternationalUnionBody", "Liên hiệp Công đoàn Thế giới")
 KON_TUM = Entity(

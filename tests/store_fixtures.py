@@ -26,9 +26,7 @@ KON_TUM = Entity(
     "union-vn-tỉnh-kon-tum", "TradeUnion", "Liên đoàn Lao động tỉnh Kon Tum",
     (("vi", "Liên đoàn Lao động tỉnh Kon Tum"),), ("LĐLĐ tỉnh Kon Tum",), "VN",
 )  # fmt: skip
-HOA = Entity(
-    "nguyễn-thị-hòa-vgcl", "Person", "Nguyễn Thị Hòa", (("vi", "Nguyễn Thị Hòa"),), ("Nguyễn Thị Hòa",)
-)
+HOA = Entity("nguyễn-thị-hòa-vgcl", "Person", "Nguyễn Thị Hòa", (("vi", "Nguyễn Thị Hòa"),), ("Nguyễn Thị Hòa",))
 
 KNOWN = {
     org.id: org

@@ -16,12 +16,8 @@ HELD_OUT = set((GOLD / "heldout.txt").read_text("utf-8").split())
 
 TITLE = "Công đoàn hai tỉnh ký biên bản hợp tác giai đoạn mới"
 LEAD = "Ngày 5/7, tại thị xã, Liên đoàn Lao động tỉnh và đoàn bạn Attapeu đã ký biên bản hợp tác ba năm."
-MORE = (
-    "Theo biên bản, đoàn Attapeu sẽ trở lại thăm tỉnh vào mùa thu, hai bên trao đổi cán bộ mỗi năm hai lần."
-)
-LAST = (
-    "Trước khi chia tay, Liên đoàn Lao động tỉnh tặng đoàn bạn Attapeu hai bộ máy tính cùng nhiều sách báo."
-)
+MORE = "Theo biên bản, đoàn Attapeu sẽ trở lại thăm tỉnh vào mùa thu, hai bên trao đổi cán bộ mỗi năm hai lần."
+LAST = "Trước khi chia tay, Liên đoàn Lao động tỉnh tặng đoàn bạn Attapeu hai bộ máy tính cùng nhiều sách báo."
 
 
 def roles(text: str, source: Source | None = None) -> list[tuple[str, str]]:
@@ -34,9 +30,7 @@ def row(text: str, source: Source | None = None) -> str:
 
 def role_of(line: str, *, above: str = LEAD, below: str = MORE) -> str:
     """The role of a line in the middle of an article."""
-    found = [
-        role for role, text in roles(f"{TITLE}\n{above}\n{line}\n{below}\n{LAST}") if text == line.strip()
-    ]
+    found = [role for role, text in roles(f"{TITLE}\n{above}\n{line}\n{below}\n{LAST}") if text == line.strip()]
     assert len(found) == 1
     return found[0]
 
@@ -167,9 +161,7 @@ def test_headlines_run_together_under_the_lead() -> None:
 
 def test_teasers_at_the_end_without_a_cue() -> None:
     headline = "Công đoàn hai tỉnh bạn ký kết hợp tác"
-    text = (
-        f"{TITLE}\n{LEAD}\n{MORE}\n{headline} {headline}\nNgày 11/7, hai tỉnh bạn đã có buổi hội đàm về ..."
-    )
+    text = f"{TITLE}\n{LEAD}\n{MORE}\n{headline} {headline}\nNgày 11/7, hai tỉnh bạn đã có buổi hội đàm về ..."
     assert row(text) == "title body body teaser teaser"
 
 
@@ -192,16 +184,12 @@ def test_body_goes_on_after_a_box_of_links(rest: list[str]) -> None:
     assert found[6:] == [("body", line) for line in rest]
 
 
-@pytest.mark.parametrize(
-    "name", ["G.T", "PV", "Mai D.", "Thu Hà/VOV.VN", "N.V (Theo Roi-tơ, AP)", "Ban Đối ngoại"]
-)
+@pytest.mark.parametrize("name", ["G.T", "PV", "Mai D.", "Thu Hà/VOV.VN", "N.V (Theo Roi-tơ, AP)", "Ban Đối ngoại"])
 def test_sign_off(name: str) -> None:
     assert roles(f"{TITLE}\n{LEAD}\n{MORE}\n{name}")[-1] == ("byline", name)
 
 
-@pytest.mark.parametrize(
-    "line", ["Pham Van A (union spokesman)", "Antonio Lisboa, Secretary", "Hết giờ rồi."]
-)
+@pytest.mark.parametrize("line", ["Pham Van A (union spokesman)", "Antonio Lisboa, Secretary", "Hết giờ rồi."])
 def test_what_is_no_sign_off(line: str) -> None:
     assert roles(f"{TITLE}\n{LEAD}\n{MORE}\n{line}")[-1] == ("body", line)
 

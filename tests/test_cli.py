@@ -101,9 +101,7 @@ def context(command: click.Command, name: str) -> click.Context:
 
 def reference() -> str:
     """docs/cli.md: the help of every command."""
-    parts = [
-        "# The command line\n\nMade from `--help` by `UNIONTIES_WRITE_DOCS=1 pytest tests/test_cli.py`.\n"
-    ]
+    parts = ["# The command line\n\nMade from `--help` by `UNIONTIES_WRITE_DOCS=1 pytest tests/test_cli.py`.\n"]
     for name in ["", *COMMANDS]:
         command, path = (cli.commands[name], f"unionties {name}") if name else (cli, "unionties")
         text = command.get_help(context(command, name))
@@ -115,9 +113,7 @@ def test_every_command_has_help_with_an_example_that_parses() -> None:
     assert cli.list_commands(click.Context(cli)) == COMMANDS
     for name, command in cli.commands.items():
         text = command.get_help(context(command, name))
-        examples = re.findall(
-            rf"unionties {name}\b[^\n|&>]*", text.partition("Examples:")[2].partition("Options:")[0]
-        )
+        examples = re.findall(rf"unionties {name}\b[^\n|&>]*", text.partition("Examples:")[2].partition("Options:")[0])
         assert examples, name
         for example in examples:
             command.make_context(name, shlex.split(example)[2:])
@@ -129,9 +125,7 @@ def test_the_reference_is_what_help_says() -> None:
     if os.environ.get("UNIONTIES_WRITE_DOCS"):
         REFERENCE.write_text(reference(), "utf-8")
     # Words only: where lines break depends on the version of click.
-    assert REFERENCE.read_text("utf-8").split() == reference().split(), (
-        "UNIONTIES_WRITE_DOCS=1 writes it anew"
-    )
+    assert REFERENCE.read_text("utf-8").split() == reference().split(), "UNIONTIES_WRITE_DOCS=1 writes it anew"
 
 
 def test_version_and_help(run: Run) -> None:
@@ -168,10 +162,7 @@ def test_the_commands_that_partners_tells_show_the_sentences(run: Run) -> None:
 def test_partners_quote_their_best_sentence(run: Run) -> None:
     told = run("partners", "LĐLĐ tỉnh Kon Tum", "--evidence").stdout
     assert "Liên hiệp Công đoàn tỉnh Attapeu [union-la-tỉnh-attapeu]" in told
-    assert (
-        "  “Ngày 12/5/2015, LĐLĐ tỉnh Kon Tum đã đến thăm”\n  kon-tum · Kon Tum – Attapeu · Báo Hai · 2015"
-        in told
-    )
+    assert "  “Ngày 12/5/2015, LĐLĐ tỉnh Kon Tum đã đến thăm”\n  kon-tum · Kon Tum – Attapeu · Báo Hai · 2015" in told
     (row,) = rows(run("partners", "LĐLĐ tỉnh Kon Tum", "--evidence", "--format", "csv"))
     assert (row["article"], row["outlet"], row["start"]) == ("kon-tum", "Báo Hai", "81")
 
@@ -198,10 +189,7 @@ def test_show_evidence_and_stats(run: Run) -> None:
     assert re.search(r"officers +Nguyễn Đình Khang, Chủ tịch \[nguyễn-đình-khang-vgcl\]\n", shown)
     assert {r["field"]: r["value"] for r in rows(run("show", "VGCL", "--format", "csv"))}["country"] == "VN"
     told = run("evidence", "vgcl", "lftu", "--lang", "en").stdout
-    assert (
-        " Confederation of Labour – cooperation agreement – Lao Federation of Trade Unions, 2013–2018\n"
-        in told
-    )
+    assert " Confederation of Labour – cooperation agreement – Lao Federation of Trade Unions, 2013–2018\n" in told
     assert "– visit (planned) → Lao Federation of Trade Unions, 2024\n" in told
     assert "characters 0–86 · confidence 0.90" in told
     flat = rows(run("evidence", "vgcl", "lftu", "--format", "csv"))
@@ -217,10 +205,7 @@ SELECT = "SELECT ?who ?when WHERE { ?t rdf:subject ?who ; ut:when ?when } ORDER 
 
 def test_sparql_answers_every_form(run: Run, tmp_path: Path) -> None:
     assert re.search(r"id:lftu +2013/2018\n", run("sparql", SELECT).stdout)
-    assert (
-        run("sparql", SELECT, "--format", "csv").stdout
-        == "who,when\nhttps://w3id.org/unionties/id/lftu,2013/2018\n"
-    )
+    assert run("sparql", SELECT, "--format", "csv").stdout == "who,when\nhttps://w3id.org/unionties/id/lftu,2013/2018\n"
     assert json.loads(run("sparql", SELECT, "--format", "json").stdout)["head"]["vars"] == ["who", "when"]
     assert run("sparql", SELECT, "--format", "xml").stdout.startswith("<?xml")
     assert run("sparql", "-", input="ASK { id:vgcl ut:membership id:wftu }").stdout == "true\n"
@@ -230,9 +215,7 @@ def test_sparql_answers_every_form(run: Run, tmp_path: Path) -> None:
     assert turtle.count("@prefix") == 2
     assert turtle.endswith("id:vgcl ut:membership id:wftu .\n")
     assert re.search(r"id:vgcl +ut:membership +id:wftu\n", run("sparql", tmp_path / "q.rq").stdout)
-    described = json.loads(run("sparql", "DESCRIBE id:wftu", "--format", "json").stdout)["results"][
-        "bindings"
-    ]
+    described = json.loads(run("sparql", "DESCRIBE id:wftu", "--format", "json").stdout)["results"]["bindings"]
     assert {"type": "literal", "value": "WFTU"} in [row["object"] for row in described]
     walk = (
         "SELECT DISTINCT ?article ?text WHERE { ?tie rdf:object id:wftu ; ut:evidence ?e . "
@@ -315,9 +298,7 @@ def test_draw_and_export_write_files_and_say_so(run: Run, tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("extraction")
-def test_build_reads_publishes_and_says_what_it_did(
-    run: Run, articles: Path, tmp_path: Path, sample: Path
-) -> None:
+def test_build_reads_publishes_and_says_what_it_did(run: Run, articles: Path, tmp_path: Path, sample: Path) -> None:
     (articles / "empty.txt").write_text("")
     (articles / "picture.txt").write_bytes(bytes(range(256)) * 8)
     built = run("build", articles, "--store", tmp_path / "new.db")
@@ -325,8 +306,7 @@ def test_build_reads_publishes_and_says_what_it_did(
     assert re.search(r"^Read 3 articles in [\d.]+ s, skipped 2\.$", built.stdout, re.MULTILINE)
     assert re.search(r"^  skipped .*empty\.txt: ", built.stdout, re.MULTILINE)
     assert (
-        "Found 8 statements, 1 of them planned: cooperationAgreement 3, visit 3, membership 1, post 1."
-        in built.stdout
+        "Found 8 statements, 1 of them planned: cooperationAgreement 3, visit 3, membership 1, post 1." in built.stdout
     )
     assert f"Next: unionties partners vgcl --store {tmp_path / 'new.db'}" in built.stdout
     again = run("build", articles / "tin-2019.txt", articles, "--store", tmp_path / "new.db")
@@ -352,9 +332,10 @@ def test_extract_prints_lines_that_build_reads(run: Run, articles: Path, tmp_pat
     assert built.exit_code == 0, built.stderr
     assert "statements.jsonl:9" in built.stdout
     assert "Read 3 articles" in built.stdout
-    assert {
-        r["id"] for r in rows(run("partners", "vgcl", "--store", tmp_path / "lines.db", "--format", "csv"))
-    } == {"lftu", "wftu"}
+    assert {r["id"] for r in rows(run("partners", "vgcl", "--store", tmp_path / "lines.db", "--format", "csv"))} == {
+        "lftu",
+        "wftu",
+    }
 
 
 @pytest.mark.usefixtures("extraction")
@@ -365,9 +346,7 @@ def test_nothing_read_publishes_nothing(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "new.db").exists()
 
 
-def test_a_failed_article_is_skipped(
-    run: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_article_is_skipped(run: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from unionties.graph.errors import ReadError
 
     def told(article: Article) -> list[Statement]:

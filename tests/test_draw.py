@@ -185,9 +185,7 @@ def test_unknown_types_and_relations_are_drawn_plainly() -> None:
 # --- where it stands -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "size, centre", [("page", None), ("slide", None), ("poster", None), ("page", "vgcl")]
-)
+@pytest.mark.parametrize("size, centre", [("page", None), ("slide", None), ("poster", None), ("page", "vgcl")])
 def test_labels_of_twelve_overlap_nothing_and_lie_on_the_canvas(size: str, centre: str | None) -> None:
     figure = picture(size=size, centre=centre)
     labels, marks = boxes(figure, "label-"), boxes(figure, "node-")
@@ -199,9 +197,7 @@ def test_labels_of_twelve_overlap_nothing_and_lie_on_the_canvas(size: str, centr
 def check_free(figure: Figure, labels: list[Bbox], marks: list[Bbox]) -> None:
     """Labels touch no other label, no mark, not the legend nor the foot, and lie on the canvas."""
     assert not [pair for pair in itertools.combinations(labels, 2) if overlaps(*pair)]
-    assert not [
-        (x, y) for x in labels for i, y in enumerate(marks) if overlaps(x, y) and labels.index(x) != i
-    ]
+    assert not [(x, y) for x in labels for i, y in enumerate(marks) if overlaps(x, y) and labels.index(x) != i]
     renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     edge = min(legend.get_window_extent(renderer).x0 for legend in figure.legends)
     foot = boxes(figure, "foot")[0]
@@ -225,8 +221,7 @@ def test_eighty_of_a_thousand_have_room() -> None:
 def test_the_centre_is_in_the_middle_of_the_others() -> None:
     figure = picture(centre="vgcl")
     labels = {str(t.get_gid()): t.get_text() for t in figure.axes[0].texts} | {
-        str(a.get_gid()): a.get_text()
-        for a in figure.findobj(lambda x: str(x.get_gid()).startswith("label-"))
+        str(a.get_gid()): a.get_text() for a in figure.findobj(lambda x: str(x.get_gid()).startswith("label-"))
     }
     number = next(gid for gid, text in labels.items() if text.replace("\n", " ") == UNIONS["vgcl"][0])
     marks = {str(line.get_gid()): line.get_xydata()[0] for line in figure.axes[0].lines if line.get_gid()}

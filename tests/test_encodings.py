@@ -131,9 +131,7 @@ def test_what_cannot_be_told_is_refused(data: bytes, reason: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "word", ["nghiệp", "quốc", "Thuỷ", "thủy", "giêng", "gì", "khuya", "oanh", "xoong", "ở"]
-)
+@pytest.mark.parametrize("word", ["nghiệp", "quốc", "Thuỷ", "thủy", "giêng", "gì", "khuya", "oanh", "xoong", "ở"])
 def test_syllables(word: str) -> None:
     assert is_syllable(word)
 

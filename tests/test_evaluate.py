@@ -37,9 +37,7 @@ VISIT = {"s": "c", "r": "visit", "o": "d", "evidence": "C thăm D"}
 POST = {"s": "p", "r": "post", "o": "a", "title": "chủ tịch", "evidence": "Ông P là chủ tịch của A"}
 
 
-def gold(
-    folder: Path, *statements: dict[str, Any], language: str = "vi", name: str = "one"
-) -> dict[str, GoldArticle]:
+def gold(folder: Path, *statements: dict[str, Any], language: str = "vi", name: str = "one") -> dict[str, GoldArticle]:
     data = {
         "language": language,
         "published": "2022-01-01",
@@ -110,9 +108,7 @@ def test_optional_gold_is_neither_required_nor_charged(tmp_path: Path) -> None:
     articles = gold(tmp_path, AGREEMENT, VISIT | {"optional": True})
     right = answer("A", "cooperationAgreement", "B")
     assert counts(score(articles, [right]), "ties") == (1, 0, 0)
-    assert counts(
-        score(articles, [right, answer("C", "visit", "D"), answer("D", "meeting", "C")]), "ties"
-    ) == (1, 0, 0)
+    assert counts(score(articles, [right, answer("C", "visit", "D"), answer("D", "meeting", "C")]), "ties") == (1, 0, 0)
 
 
 def test_what_is_required_is_not_optional_for_being_implied(tmp_path: Path) -> None:
@@ -138,9 +134,7 @@ def test_times_count_for_found_ties_only(tmp_path: Path) -> None:
     ],
 )
 def test_evidence_must_stand_where_it_says(tmp_path: Path, evidence: dict[str, Any], grounded: int) -> None:
-    scores = score(
-        gold(tmp_path, AGREEMENT), [answer("A", "cooperationAgreement", "B") | {"evidence": evidence}]
-    )
+    scores = score(gold(tmp_path, AGREEMENT), [answer("A", "cooperationAgreement", "B") | {"evidence": evidence}])
     assert (scores.grounded.right, scores.grounded.all) == (grounded, 1)
 
 

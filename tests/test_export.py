@@ -60,9 +60,7 @@ def test_json_ld_is_json(store, tmp_path):
     }
 
 
-@pytest.mark.parametrize(
-    ("ending", "reader"), [("graphml", networkx.read_graphml), ("gexf", networkx.read_gexf)]
-)
+@pytest.mark.parametrize(("ending", "reader"), [("graphml", networkx.read_graphml), ("gexf", networkx.read_gexf)])
 def test_network_formats_hold_the_network(store, tmp_path, ending, reader):
     file = tmp_path / f"g.{ending}"
     expected = network(store)
@@ -118,9 +116,7 @@ with Store.open(sys.argv[1]) as store:
 """
     for run in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": run}
-        subprocess.run(
-            [sys.executable, "-c", script, str(path), str(tmp_path / run)], check=True, env=environment
-        )
+        subprocess.run([sys.executable, "-c", script, str(path), str(tmp_path / run)], check=True, env=environment)
     for ending in FORMATS:
         assert (tmp_path / f"1.{ending}").read_bytes() == (tmp_path / f"2.{ending}").read_bytes(), ending
 

@@ -49,9 +49,7 @@ def test_a_name_is_found_however_it_is_typed(store: Store, typed: str, found: st
 
 
 def test_an_unknown_name_is_offered_near_ones(store: Store) -> None:
-    with pytest.raises(
-        NameNotFound, match=r"no entity is called 'Tổng Liên đoàn Lao độg Việt Nam'; near: .*\[vgcl\]"
-    ):
+    with pytest.raises(NameNotFound, match=r"no entity is called 'Tổng Liên đoàn Lao độg Việt Nam'; near: .*\[vgcl\]"):
         find(store, "Tổng Liên đoàn Lao độg Việt Nam")
     with pytest.raises(NameNotFound, match=r"no entity is called 'xyzzy'$"):
         find(store, "xyzzy")
@@ -172,9 +170,7 @@ def test_a_portrait_holds_what_the_store_knows(store: Store) -> None:
     assert (facts["partners"], facts["planned"]) == (2, 1)
     assert facts["ties"] == {"thỏa thuận hợp tác": 2, "giữ chức": 1, "thành viên": 1}
     assert [a["article"] for a in facts["articles"]] == ["thoa-thuan", "tin-2019"]
-    assert portrait(store, "wftu").facts["members"] == [
-        {"id": "vgcl", "name": "Tổng Liên đoàn Lao động Việt Nam"}
-    ]
+    assert portrait(store, "wftu").facts["members"] == [{"id": "vgcl", "name": "Tổng Liên đoàn Lao động Việt Nam"}]
 
 
 def test_statistics_count_a_tie_once(store: Store) -> None:

@@ -101,9 +101,7 @@ def test_the_order_is_the_same_each_time(store):
 def test_what_cannot_be_asked(store):
     with pytest.raises(NameNotFound, match="no entity 'VGCL'"):
         network(store, around="VGCL")
-    with pytest.raises(
-        QueryError, match="unknown relation 'friendship': expected one of cooperationAgreement"
-    ):
+    with pytest.raises(QueryError, match="unknown relation 'friendship': expected one of cooperationAgreement"):
         network(store, relations=["friendship"])
     with pytest.raises(StatementError, match="bad time '16'"):
         network(store, at="16")

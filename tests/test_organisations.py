@@ -238,9 +238,7 @@ class TestOrganisation:
 
 
 class TestLoad:
-    GOOD = (
-        "- id: a\n  type: TradeUnion\n  country: NO\n  names: {vi: [Công đoàn A], en: Union A}\n  source: x\n"
-    )
+    GOOD = "- id: a\n  type: TradeUnion\n  country: NO\n  names: {vi: [Công đoàn A], en: Union A}\n  source: x\n"
 
     def test_block(self, tmp_path):
         (o,) = load([write(tmp_path, self.GOOD)]).values()

@@ -114,11 +114,7 @@ def test_an_open_time_has_one_bound_and_an_undated_tie_none():
     found = quads([undated, since])
     assert values(found, AT.tie(since.tie_id), "ut:begin") == [("2009-01-01", None)]
     assert values(found, AT.tie(since.tie_id), "ut:end") == []
-    assert (
-        values(found, AT.tie(undated.tie_id), "ut:when")
-        == values(found, AT.tie(undated.tie_id), "ut:begin")
-        == []
-    )
+    assert values(found, AT.tie(undated.tie_id), "ut:when") == values(found, AT.tie(undated.tie_id), "ut:begin") == []
 
 
 def test_the_article_is_described_with_the_text_as_stored():
@@ -142,9 +138,7 @@ def test_the_article_is_described_with_the_text_as_stored():
 )
 def test_the_date_of_publication_keeps_its_precision(published, kind):
     (date,) = (
-        q.object
-        for q in quads([], replace(SOURCE, published=published))
-        if q.predicate == term("schema:datePublished")
+        q.object for q in quads([], replace(SOURCE, published=published)) if q.predicate == term("schema:datePublished")
     )
     assert date == Literal(published, datatype=NamedNode(XSD + kind))
 
@@ -172,9 +166,7 @@ def test_one_passage_said_twice_is_one_piece_of_evidence_with_the_greatest_confi
 
 def test_statements_that_do_not_fit_the_article_are_refused():
     agreement = signing()[0]
-    moved = replace(
-        agreement, evidence=replace(agreement.evidence, start=1, end=1 + len(agreement.evidence.text))
-    )
+    moved = replace(agreement, evidence=replace(agreement.evidence, start=1, end=1 + len(agreement.evidence.text)))
     with pytest.raises(StatementError, match="doesn't hold 'Tổng LĐLĐ"):
         quads([moved])
     with pytest.raises(StatementError, match="came with article"):
@@ -198,9 +190,7 @@ def test_organisations_come_with_all_that_they_belong_to():
     ]  # fmt: skip
     assert values(found, vgcl, "skos:altLabel") == [("Công đoàn Việt Nam", "vi"), ("VGCL", None)]
     assert values(found, vgcl, "ut:affiliatedTo") == [("https://example.org/id/wftu", None)]
-    assert values(found, AT.entity("lftu"), "org:subOrganizationOf") == [
-        ("https://example.org/id/front", None)
-    ]
+    assert values(found, AT.entity("lftu"), "org:subOrganizationOf") == [("https://example.org/id/front", None)]
     assert values(found, vgcl, "rdf:type") == [
         ("http://www.w3.org/ns/org#Organization", None),
         (f"{UT}TradeUnion", None),
@@ -222,14 +212,10 @@ def of_ontology(subject, predicate):
     return values(ontology_quads(AT), NamedNode(UT + subject), predicate)
 
 
-@pytest.mark.parametrize(
-    "item", [*vocabulary().types.values(), *vocabulary().relations.values()], ids=lambda i: i.id
-)
+@pytest.mark.parametrize("item", [*vocabulary().types.values(), *vocabulary().relations.values()], ids=lambda i: i.id)
 def test_the_ontology_says_what_the_vocabulary_says(item):
     assert of_ontology(item.id, "rdfs:label") == sorted((text, tag) for tag, text in item.label.items())
-    assert of_ontology(item.id, "skos:definition") == sorted(
-        (text, tag) for tag, text in item.definition.items()
-    )
+    assert of_ontology(item.id, "skos:definition") == sorted((text, tag) for tag, text in item.definition.items())
 
 
 def test_the_ontology_has_the_types_and_relations_of_the_vocabulary_and_no_others():
@@ -248,33 +234,25 @@ def test_inverse_names_are_those_of_the_vocabulary():
         assert bool(inverse) is bool(relation.inverse)
         for address, _ in inverse:
             name = address.removeprefix(UT)
-            assert of_ontology(name, "rdfs:label") == sorted(
-                (text, tag) for tag, text in relation.inverse.items()
-            )
+            assert of_ontology(name, "rdfs:label") == sorted((text, tag) for tag, text in relation.inverse.items())
             assert of_ontology(name, "owl:inverseOf") == [(UT + relation.id, None)]
 
 
 def test_every_term_of_ours_in_an_article_is_in_the_ontology():
     defined = {q.subject for q in ontology_quads(AT)}
     known = organisation_quads(AT, KNOWN, KNOWN)
-    used = {
-        node for q in [*quads(), *known] for node in (q.predicate, q.object) if isinstance(node, NamedNode)
-    }
+    used = {node for q in [*quads(), *known] for node in (q.predicate, q.object) if isinstance(node, NamedNode)}
     assert {node for node in used if node.value.startswith(UT)} <= defined
 
 
 def test_the_ontology_has_no_blank_nodes():
-    assert not [
-        q for q in ontology_quads(AT) if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode)
-    ]
+    assert not [q for q in ontology_quads(AT) if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode)]
 
 
 def test_the_shapes_list_the_types_and_relations_of_the_vocabulary():
     shapes = files("unionties.graph").joinpath("shapes.ttl").read_bytes()
     nodes = {
-        q.object.value
-        for q in pyoxigraph.parse(shapes, pyoxigraph.RdfFormat.TURTLE)
-        if isinstance(q.object, NamedNode)
+        q.object.value for q in pyoxigraph.parse(shapes, pyoxigraph.RdfFormat.TURTLE) if isinstance(q.object, NamedNode)
     }
     listed = {n.removeprefix(UT) for n in nodes if n.startswith(UT)}
     assert set(vocabulary().types) | set(vocabulary().relations) <= listed

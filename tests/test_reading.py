@@ -57,9 +57,7 @@ def read(*paths: Path | str, skips: Skips, stdin: bytes = b"") -> list[Article]:
     return list(read_articles(paths, on_skip=skips, stdin=io.BytesIO(stdin)))
 
 
-def test_a_folder_gives_articles_in_the_order_of_their_names(
-    tmp_path: Path, write: Write, skips: Skips
-) -> None:
+def test_a_folder_gives_articles_in_the_order_of_their_names(tmp_path: Path, write: Write, skips: Skips) -> None:
     for name in ("b.txt", "a/z.md", "a.text", "a/.hidden.txt", ".git/c.txt"):
         write(name)
     assert [a.name for a in read(tmp_path, skips=skips)] == ["a", "a/z", "b"]
@@ -71,9 +69,7 @@ def test_other_files_of_a_folder_are_counted(tmp_path: Path, write: Write, skips
     for name in ("p.jpg", "q.jpg", "r.pdf", "a.meta.json", "gold.json", "sources.yaml"):
         write(name, "{}")
     assert len(read(tmp_path, skips=skips)) == 1
-    assert skips == [
-        (str(tmp_path), "3 files that are neither text nor HTML were ignored: 2 × .jpg, 1 × .pdf")
-    ]
+    assert skips == [(str(tmp_path), "3 files that are neither text nor HTML were ignored: 2 × .jpg, 1 × .pdf")]
 
 
 def test_order_of_arguments_makes_no_difference(write: Write, skips: Skips) -> None:
@@ -132,9 +128,7 @@ def test_missing_path_raises_at_the_call(skips: Skips) -> None:
         ("a.jsonl", "{}", "statement JSON Lines"),
     ],
 )
-def test_bad_files_are_skipped(
-    write: Write, skips: Skips, name: str, content: str | bytes, reason: str
-) -> None:
+def test_bad_files_are_skipped(write: Write, skips: Skips, name: str, content: str | bytes, reason: str) -> None:
     good = write("good.txt")
     assert [a.name for a in read(write(name, content), good, skips=skips)] == ["good"]
     assert reason in skips.about(name)
@@ -268,9 +262,7 @@ HTML = (
     '<!doctype html><html lang="en"><head><title>Unions sign pact</title>'
     '<meta property="og:title" content="Unions sign pact"><link rel="canonical" href="https://example.org/a/1">'
     '<meta property="article:published_time" content="2019-03-14T08:00:00Z"></head><body><article>'
-    + "".join(
-        f"<p>The unions of both countries have signed article {i} of the agreement.</p>" for i in range(9)
-    )
+    + "".join(f"<p>The unions of both countries have signed article {i} of the agreement.</p>" for i in range(9))
     + "</article></body></html>"
 )
 

@@ -56,9 +56,7 @@ def test_ten_reports_of_an_act_are_one_tie_and_two_times_are_two_ties(store):
 
 
 def test_the_default_graph_is_the_union_in_which_a_triple_stands_once(store):
-    assert rows(store, "SELECT ?s { ?s ut:cooperationAgreement ?o }") == [
-        (store.addresses.entity("lftu").value,)
-    ]
+    assert rows(store, "SELECT ?s { ?s ut:cooperationAgreement ?o }") == [(store.addresses.entity("lftu").value,)]
     assert len(rows(store, "SELECT ?g { GRAPH ?g { ?s ut:cooperationAgreement ?o } }")) == 2
 
 
@@ -234,16 +232,14 @@ def test_statements_replace_what_the_article_said_in_an_earlier_build(tmp_path):
 def test_knowledge_that_grows_takes_over_the_description(tmp_path):
     path = built(tmp_path / "s")
     grown = KNOWN | {
-        KON_TUM.id: replace(
-            KNOWN["lftu"], id=KON_TUM.id, names={"en": ("Kon Tum Federation",)}, parent="vgcl"
-        )
+        KON_TUM.id: replace(KNOWN["lftu"], id=KON_TUM.id, names={"en": ("Kon Tum Federation",)}, parent="vgcl")
     }
     with Store.writing(path) as writer:
         writer.finish(grown)
     with Store.open(path) as store:
-        assert rows(
-            store, f"SELECT ?n {{ <{store.addresses.entity(KON_TUM.id).value}> skos:prefLabel ?n }}"
-        ) == [("Kon Tum Federation",)]
+        assert rows(store, f"SELECT ?n {{ <{store.addresses.entity(KON_TUM.id).value}> skos:prefLabel ?n }}") == [
+            ("Kon Tum Federation",)
+        ]
         assert validate(store) == []
 
 
@@ -467,8 +463,7 @@ TIE = "?t a ut:Tie ; rdf:predicate ut:visit ."
         (f"DELETE {{ ?t ut:planned ?e }} WHERE {{ {TIE} ?t ut:planned ?e }}", "ut:planned is true or false"),
         (f"INSERT {{ ?t ut:when 'last year' }} WHERE {{ {TIE} }}", "at most one ut:when"),
         (
-            f"DELETE {{ ?t ut:end ?e }} INSERT {{ ?t ut:end '2001-01-01'^^xsd:date }}"
-            f"WHERE {{ {TIE} ?t ut:end ?e }}",
+            f"DELETE {{ ?t ut:end ?e }} INSERT {{ ?t ut:end '2001-01-01'^^xsd:date }}WHERE {{ {TIE} ?t ut:end ?e }}",
             "a date not after ut:end",
         ),
         ("DELETE { ?s oa:start ?n } WHERE { ?s oa:start ?n }", "one oa:start"),

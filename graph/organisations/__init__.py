@@ -85,9 +85,7 @@ class Organisation:
 
     def all_names(self) -> tuple[str, ...]:
         """Every name of every language, then the acronyms; each once, in the order of the file."""
-        return tuple(
-            dict.fromkeys([*(name for names in self.names.values() for name in names), *self.acronyms])
-        )
+        return tuple(dict.fromkeys([*(name for names in self.names.values() for name in names), *self.acronyms]))
 
 
 @cache
@@ -142,9 +140,7 @@ def _read(path: Path | Traversable) -> Iterator[tuple[str, Organisation]]:
     try:
         root = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(
-            f"{path.name}: can't be read as UTF-8 text ({error}): save it as UTF-8"
-        ) from None
+        raise KnowledgeError(f"{path.name}: can't be read as UTF-8 text ({error}): save it as UTF-8") from None
     except yaml.YAMLError as error:
         reason = " ".join(str(error).split())
         raise KnowledgeError(f"{path.name}: not YAML ({reason}): mend the file at that line") from None
@@ -181,23 +177,17 @@ def _plain(node: yaml.Node, place: str) -> Any:
 def _organisation(place: str, block: Mapping[str, Any]) -> Organisation:
     identifier = block.get("id")
     if not isinstance(identifier, str) or not _ID.fullmatch(identifier):
-        raise KnowledgeError(
-            f"{place}: bad id {identifier!r}: expected lower-case ASCII letters, digits and hyphens"
-        )
+        raise KnowledgeError(f"{place}: bad id {identifier!r}: expected lower-case ASCII letters, digits and hyphens")
     place = f"{place}: {identifier}"
     if unknown := sorted(set(block) - set(_KEYS)):
         raise KnowledgeError(f"{place}: unknown key {unknown[0]!r}: expected one of {', '.join(_KEYS)}")
     if missing := [key for key in _REQUIRED if not block.get(key)]:
-        raise KnowledgeError(
-            f"{place}: the key {missing[0]!r} is missing: add it to the block or to the defaults"
-        )
+        raise KnowledgeError(f"{place}: the key {missing[0]!r} is missing: add it to the block or to the defaults")
     values: dict[str, Any] = {key: _text(place, key, block[key]) for key in _TEXTS if key in block}
     values |= {key: _list(place, key, block[key]) for key in _LISTS if key in block}
     for key in _DATES:
         if key in values and not _DATE.fullmatch(values[key]):
-            raise KnowledgeError(
-                f"{place}: bad {key} {values[key]!r}: expected ISO 8601 such as 1956 or 2006-11-01"
-            )
+            raise KnowledgeError(f"{place}: bad {key} {values[key]!r}: expected ISO 8601 such as 1956 or 2006-11-01")
     if block.get("centre", "false") not in ("true", "false"):
         raise KnowledgeError(f"{place}: bad centre {block['centre']!r}: expected true or false")
     return Organisation(names=_names(place, block["names"]), centre=block.get("centre") == "true", **values)
@@ -205,14 +195,10 @@ def _organisation(place: str, block: Mapping[str, Any]) -> Organisation:
 
 def _names(place: str, value: Any) -> Mapping[str, tuple[str, ...]]:
     if not isinstance(value, dict):
-        raise KnowledgeError(
-            f"{place}: names are {value!r}: expected lists by language, such as 'en: [Full Name]'"
-        )
+        raise KnowledgeError(f"{place}: names are {value!r}: expected lists by language, such as 'en: [Full Name]'")
     for tag in value:
         if not _LANGUAGE.fullmatch(tag):
-            raise KnowledgeError(
-                f"{place}: bad language {tag!r}: expected a BCP 47 tag such as vi or zh-Latn"
-            )
+            raise KnowledgeError(f"{place}: bad language {tag!r}: expected a BCP 47 tag such as vi or zh-Latn")
     return {tag: _list(place, f"names.{tag}", names) for tag, names in value.items()}
 
 

@@ -24,9 +24,7 @@ def main() -> None:
     checked = (time.perf_counter() - begin) * 1000
     names = sum(len(org.all_names()) for org in orgs.values())
     print(f"{len(orgs)} organisations, {names} names, {len(paths)} files")
-    print(
-        f"load: first {times[0]:.0f} ms, median {statistics.median(times):.0f} ms, best {min(times):.0f} ms"
-    )
+    print(f"load: first {times[0]:.0f} ms, median {statistics.median(times):.0f} ms, best {min(times):.0f} ms")
     print(f"check: {checked:.0f} ms, {len(problems)} problems")
 
 
