@@ -56,6 +56,7 @@ class Post:
     start: int
     end: int
     confidence: float = 0.95
+    when: str | None = None
 
 
 @dataclass

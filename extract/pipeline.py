@@ -20,7 +20,8 @@ from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.mentions import DateMention
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
-from unionties.extract.relations import Draft, RelationFinder
+from unionties.extract.discourse import Draft
+from unionties.extract.relations import RelationFinder
 from unionties.extract.resolution import Resolver, knowledge
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder

@@ -188,7 +188,7 @@ class SideBuilder:
                 (
                     match.start(),
                     match.end(),
-                    masked.add(Side((id_,), start, side.end, wrapper=parent, words=own.split()[0])),
+                    masked.add(Side((id_,), start, side.end, words=own.split()[0])),
                 )
             )
         masked.replace(spans)

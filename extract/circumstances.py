@@ -1,0 +1,102 @@
+"""When an act took place, and whether it is a plan or denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from unionties.extract.cues import Cue
+from unionties.extract.language import alternation, language
+from unionties.extract.masked import Masked
+from unionties.extract.mentions import DateMention
+from unionties.graph.names import place_tones
+
+_CLAUSE_MARKS = ';”"'
+_REACH = 90
+#: Acts that last: an open or a long interval may be their time.
+_LASTING = {"cooperationAgreement", "membership", "cooperation", "aid", "training"}
+#: Acts that a sentence on the same occasion doesn't date.
+_UNDATED = {"membership", "withdrawal", "cooperation", "aid", "training"}
+
+
+@dataclass(frozen=True)
+class _Forms:
+    aspects: re.Pattern[str]
+    planned: frozenset[str]
+    denied: re.Pattern[str]
+    denied_verb: re.Pattern[str]
+    occasion: re.Pattern[str]
+    signing: re.Pattern[str]
+
+
+@cache
+def _forms(code: str) -> _Forms:
+    data = language(code).data
+    planned = [place_tones(w.casefold()) for w in data["planned"]]
+    denied = alternation(data["denied"])
+    return _Forms(
+        aspects=re.compile(rf"\b(?:{alternation([*planned, *data['done']])})\b", re.IGNORECASE),
+        planned=frozenset(planned),
+        denied=re.compile(rf"\b(?:{denied})\b(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE),
+        denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
+        occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
+        signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
+    )
+
+
+class Circumstances:
+    """Reads time, plan and denial off a masked sentence in lower case."""
+
+    def __init__(self, code: str) -> None:
+        self._forms = _forms(code)
+
+    def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | None:
+        """Whether the act is a plan; None where it is denied, or where a wish doesn't count for this cue."""
+        first, verb = max(0, match.start() - _REACH), match.start("V")
+        clause = max(text.rfind(mark, first, verb) for mark in _CLAUSE_MARKS)
+        before = text[max(first, clause + 1) : verb]
+        if self._forms.denied.search(before) or self._forms.denied_verb.match(text, verb):
+            return None
+        if isinstance(cue.planned, bool):
+            return cue.planned
+        markers = self._forms.aspects.findall(before)
+        planned = bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
+        return None if planned and cue.planned == "never" else planned
+
+    def times(self, cue: Cue, masked: Masked, text: str, match: re.Match[str], occasion: str | None) -> list[str | None]:
+        """The times of the act, one for each distinct act; ``occasion`` is the day that earlier sentences told."""
+        dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) and text[max(0, i - 1)] != "("]
+        agreement = cue.relation == "cooperationAgreement"
+        if not dates:
+            told = self._forms.occasion.match(text) and cue.relation not in _UNDATED
+            return [occasion if told and (not agreement or self._forms.signing.search(text)) else None]
+        if agreement:
+            return self._of_documents([d for _, d in dates], text)
+        before = [d for i, d in dates if i < match.end()]
+        after = [d for i, d in dates if i >= match.end()]
+        chosen = _usable(before, cue.relation)[-1:] or _usable(after, cue.relation)[:1]
+        return [d.when for d in chosen] or [None]
+
+    def _of_documents(self, dates: Sequence[DateMention], text: str) -> list[str | None]:
+        """One time for each document: every term of validity, and a day of signing that doesn't just open a term."""
+        terms = [d for d in dates if _term(d)]
+        opened = {d.when[:4] for d in terms}
+        points = [d for d in dates if not _term(d) and d.role != "since" and d.when not in opened]
+        if terms:
+            return [d.when for d in (*(p for p in points if len(p.when) < 10), *terms)]
+        return [d.when for d in points if self._forms.signing.search(text)] or [None]
+
+
+def _usable(dates: Sequence[DateMention], relation: str) -> list[DateMention]:
+    if relation == "cooperation":
+        return [d for d in dates if d.role != "point"]
+    if relation in _LASTING:
+        return list(dates)
+    return [d for d in dates if d.role != "since" and not _term(d)]
+
+
+def _term(date: DateMention) -> bool:
+    """Whether the time is a term of years, as of a document or an office."""
+    return date.role == "period" and len(date.when) == 9

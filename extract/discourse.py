@@ -1,0 +1,180 @@
+"""What references point to: ``hai bên``, ``phía bạn``, ``đoàn``, ``chủ nhà``, ``tổ chức này``, as the article goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from unionties.extract.language import Language
+from unionties.extract.masked import EventMention, Masked, Side
+from unionties.extract.resolution import Resolver
+
+#: The most entities that one group may stand for.
+LONGEST_GROUP = 14
+UNIONS = ("TradeUnion", "InternationalUnionBody")
+_BILATERAL = {"meeting", "visit", "cooperation", "cooperationAgreement", "jointActivity", "training", "aid"}
+_OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationAgreement"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A statement before its ends are written out: entity ids, and the offsets of its sentence."""
+
+    subject: str
+    relation: str
+    object: str
+    start: int
+    end: int
+    when: str | None = None
+    planned: bool = False
+    title: str | None = None
+    confidence: float = 0.9
+    cue: str = ""
+
+
+@dataclass
+class Discourse:
+    """The state of an article's references after the sentences read so far.
+
+    ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
+    named together, ``delegation`` the guests, ``when`` the day of the occasion told of; ``first`` and ``named`` are
+    the entities by first and by last mention.
+    """
+
+    language: Language
+    resolver: Resolver
+    pair: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    group: tuple[str, ...] = ()
+    delegation: tuple[str, ...] = ()
+    event: str | None = None
+    events: dict[str, str] = field(default_factory=dict)
+    when: str | None = None
+    named: list[str] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
+
+    def open(self, masked: Masked) -> None:
+        """Take in what a sentence names before its references are resolved."""
+        for side in masked.sides:
+            if side.kind == "delegation" and side.ids:
+                self.delegation = side.ids
+
+    def ids(self, masked: Masked, side: Side | None, subject: str | None = None, personal: bool = False) -> tuple[str, ...]:
+        """The entities that a side stands for here; ``personal``: a person may be meant and not the organisation."""
+        if side is None:
+            return ()
+        if side.groups:
+            return tuple(dict.fromkeys(i for g in side.groups for i in self.ids(masked, g, subject, personal)))
+        if personal and side.kind == "person" and not any(self._bodies(i) for i in side.ids):
+            return tuple(f"person:{p.name}" for p in side.persons)
+        if side.ids:
+            return side.ids
+        if side.kind == "pair":
+            return tuple(i for ids in self.pair or () for i in ids)
+        if side.kind == "set":
+            return self.group
+        if side.kind == "delegation":
+            return self.delegation or self._foreign()
+        if side.kind == "home":
+            return self.home()
+        if side.kind == "last":
+            return self._last(masked, side, subject)
+        return self.other(side.kind, subject)
+
+    def pairs(self, masked: Masked, side: Side | None) -> list[tuple[str, str]]:
+        """Each pair of the sides that a group or a reference stands for; the members of one side don't pair."""
+        if side is None:
+            return []
+        sides: list[tuple[str, ...]]
+        if side.groups:
+            sides = [self.ids(masked, g) for g in side.groups]
+            known = next((ids[0] for ids in sides if ids), None)
+            sides = [ids or self.ids(masked, g, known) for g, ids in zip(side.groups, sides, strict=True)]
+        elif side.kind == "pair":
+            sides = list(self.pair or ())
+        else:
+            sides = [(i,) for i in self.group] if side.kind == "set" else []
+        if not 2 <= sum(map(len, sides)) <= LONGEST_GROUP:
+            return []
+        return [(a, b) for one, other in combinations(sides, 2) for a in one for b in other]
+
+    def event_of(self, mention: EventMention) -> str | None:
+        """The event that a mention means: named, or the first one of its kind that the article named."""
+        return mention.id or self.events.get(mention.head, self.event)
+
+    def home(self) -> tuple[str, ...]:
+        """The national centre of the country whose press this is."""
+        centre = self.resolver.facts.centres.get(self.language.data.get("home", ""))
+        return (self.resolver.use(centre),) if centre else ()
+
+    def other(self, kind: str, subject: str | None) -> tuple[str, ...]:
+        """``phía bạn``: the side of the pair that isn't the subject, else the foreign one; ``chủ nhà``: not the guest."""
+        if self.pair is None:
+            return ()
+        if kind == "host" and self.delegation:
+            return next((ids for ids in self.pair if not set(ids) & set(self.delegation)), ())
+        if subject is not None and any(subject in ids for ids in self.pair):
+            return next((ids for ids in self.pair if subject not in ids), ())
+        home = self.language.data.get("home")
+        foreign = [ids for ids in self.pair if self.resolver.country(ids[0]) != home]
+        return foreign[0] if len(foreign) == 1 else ()
+
+    def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
+        """Take in what a sentence has told."""
+        self._remember_pair(found)
+        for draft in found:
+            if draft.relation == "visit":
+                self.delegation = (draft.subject,)
+            if draft.when and len(draft.when) >= 10 and draft.relation in _OCCASIONS and not draft.planned:
+                self.when = draft.when
+        sides = [masked.side(c) for c in masked.text]
+        named = list(dict.fromkeys(i for s in sides if s and not s.inferred for i in self.ids(masked, s)))
+        self.first.extend(i for i in named if i not in self.first)
+        self.named = [*(i for i in self.named if i not in named), *named]
+        unions = [i for i in named if self.unions(i)]
+        if len(unions) == 2 and (self.pair is None or not any(d.relation in _BILATERAL for d in found)):
+            self.pair = ((unions[0],), (unions[1],))
+        if len(unions) >= 3:
+            self.group = tuple(unions)
+        for event in masked.events:
+            if event.id:
+                self.events.setdefault(self.resolver.label(event.id).split()[0].casefold(), event.id)
+                self.event = event.id
+
+    def unions(self, *ids: str) -> int:
+        """How many of the entities are union bodies."""
+        return sum(not i.startswith("person:") and self.resolver.type(i) in UNIONS for i in ids)
+
+    def _remember_pair(self, found: Sequence[Draft]) -> None:
+        least = 1 if self.pair is None else 2
+        ties = [d for d in found if d.relation in _BILATERAL and self.unions(d.subject, d.object) >= least]
+        ties = [d for d in ties if not d.planned] or ties
+        if not ties:
+            return
+        last = ties[-1]
+        many = LONGEST_GROUP if last.relation in ("meeting", "visit") else 1
+        same = [d for d in ties if d.relation == last.relation]
+        subjects = tuple(dict.fromkeys(d.subject for d in same if d.object == last.object))[:many]
+        objects = tuple(dict.fromkeys(d.object for d in same if d.subject == last.subject))[:many]
+        if len(subjects) > 1 and len(objects) > 1:
+            subjects, objects = (last.subject,), (last.object,)
+        self.pair = (subjects, objects)
+
+    def _last(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
+        """``tổ chức này``: the organisation named last before the phrase, of the kind that the phrase says."""
+        here = [i for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups for i in s.ids]
+        kinds = self.language.data["reference"].get("last_kinds", {})
+        kind = next((k for word, k in kinds.items() if side.wrapper.startswith(word)), None)
+        for id_ in reversed([*self.named, *here]):
+            type_ = self.resolver.type(id_)
+            if id_ != subject and (type_ == kind if kind else type_ != "StateBody"):
+                return (id_,)
+        return ()
+
+    def _foreign(self) -> tuple[str, ...]:
+        """The first union of the article from abroad: the guest, where none was named as such."""
+        home = self.language.data.get("home")
+        return tuple(i for i in self.first if self.resolver.country(i) != home and self.unions(i))[:1]
+
+    def _bodies(self, id_: str) -> bool:
+        return self.resolver.type(id_) in (*UNIONS, "IntergovernmentalBody")
