@@ -65,7 +65,9 @@ class Circumstances:
         planned = bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
         return None if planned and cue.planned == "never" else planned
 
-    def times(self, cue: Cue, masked: Masked, text: str, match: re.Match[str], occasion: str | None) -> list[str | None]:
+    def times(
+        self, cue: Cue, masked: Masked, text: str, match: re.Match[str], occasion: str | None
+    ) -> list[str | None]:
         """The times of the act, one for each distinct act; ``occasion`` is the day that earlier sentences told."""
         dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) and text[max(0, i - 1)] != "("]
         agreement = cue.relation == "cooperationAgreement"

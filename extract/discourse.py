@@ -59,7 +59,9 @@ class Discourse:
             if side.kind == "delegation" and side.ids:
                 self.delegation = side.ids
 
-    def ids(self, masked: Masked, side: Side | None, subject: str | None = None, personal: bool = False) -> tuple[str, ...]:
+    def ids(
+        self, masked: Masked, side: Side | None, subject: str | None = None, personal: bool = False
+    ) -> tuple[str, ...]:
         """The entities that a side stands for here; ``personal``: a person may be meant and not the organisation."""
         if side is None:
             return ()

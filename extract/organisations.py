@@ -1,25 +1,16 @@
-"""Names of organisations that begin with their kind, as Vietnamese names do: known ones and composed ones.
-
-A name is walked from its head (``Liên đoàn Lao động``) through sector, level and place, country and bracketed
-acronym. The words that may follow, and those that end a name, are data of the language.
-"""
+"""Names of organisations in the text: shipped ones, composed ones, those the article has bound, and foreign ones."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from unionties.extract.language import Head, Language
+from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
-from unionties.extract.tokens import UPPER, Phrases, Token, tokenise
+from unionties.extract.name_grammar import NameGrammar
+from unionties.extract.tokens import Phrases, Token, tokenise
 from unionties.graph.places import country_label
-
-_MAX_WORDS = 22
-_BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
-_CAPITALS = re.compile(rf"\s*([{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,3}})")
-_JOINS = re.compile(r"\s*(?:,|-|–|\bvà\b)\s*")
-
 
 _VIETNAMESE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
@@ -27,37 +18,16 @@ _VIETNAMESE = re.compile(
 )
 
 
-def _ends_with(tokens: Sequence[Token], i: int, phrase: str) -> bool:
-    """Whether the words before token ``i`` are the phrase."""
-    words = [t.key for t in tokenise(phrase)]
-    return i >= len(words) and [t.key for t in tokens[i - len(words) : i]] == words
-
-
-@dataclass
-class _Walk:
-    """The state of walking one name: ``good`` is the index after the last token that surely belongs to it."""
-
-    good: int
-    own_end: int
-    level: str | None = None
-    place: str | None = None
-    country: str | None = None
-    international: bool = False
-    acronyms: tuple[str, ...] = ()
-    closed: bool = False
-
-
 class OrganisationFinder:
     """Finds names in the tokens of a sentence.
 
-    ``known`` maps every name of the shipped organisations to the ids that bear it.
+    ``known`` maps every name of the shipped organisations to the ids that bear it, ``types`` the ids to entity types.
     """
 
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]], types: dict[str, str]) -> None:
         self.language, self.known, self.types = language, known, types
-        counted = language.names.get("counted_levels")
+        self.grammar = NameGrammar(language, known)
         self._own: Phrases[tuple[str, str]] = Phrases()
-        self._counted = re.compile(counted, re.IGNORECASE) if counted else None
 
     def bind(self, form: str, id_: str, type_: str) -> None:
         """From now on, in this article, the form names this entity."""
@@ -95,7 +65,7 @@ class OrganisationFinder:
         if embassy:
             return embassy
         grammar, known, bound = (
-            self._composed(text, tokens, i),
+            self.grammar.composed(text, tokens, i),
             self._known(text, tokens, i),
             self._bound(text, tokens, i),
         )
@@ -104,84 +74,6 @@ class OrganisationFinder:
         if known and (grammar is None or grammar[1] <= known[1] or self._only_capitals(tokens, known[1], grammar[1])):
             return known
         return grammar or known or self._foreign(text, tokens, i)
-
-    def _embassy(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        """``Đại sứ quán A tại B``, or ``(Đại sứ) A tại B``: the mission that the title before the country heads."""
-        rule = self.language.data["posts"].get("embassy")
-        if rule is None or not tokens[i].capital or i + 2 >= len(tokens):
-            return None
-        start, j = i, i
-        words = tokenise(rule["prefix"])
-        if [t.key for t in tokens[i : i + len(words)]] == [w.key for w in words]:
-            j = i + len(words)
-        elif not any(_ends_with(tokens, i, title) for title in rule["titles"]):
-            return None
-        sender = self.language.countries.longest(tokens, j) if j < len(tokens) else None
-        if sender is None:
-            return None
-        j, at = sender[0], None
-        if j + 1 < len(tokens) and tokens[j].key == rule["at"]:
-            at = self.language.countries.longest(tokens, j + 1)
-        names = [country_label(code, self.language.code) for code in (sender[1], *([at[1]] if at else []))]
-        label = f" {rule['at']} ".join([f"{rule['prefix']} {names[0]}", *names[1:]])
-        parts = Parts("StateBody", rule["prefix"], own=" ".join(names), country=sender[1], text=label)
-        end = at[0] if at else j
-        return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
-
-    def _foreign(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""
-        token = tokens[i]
-        if not token.capital or not token.text.isascii():
-            return None
-        names, j = self.language.names, i + 1
-        kind = next(
-            (k for k, words in names.get("kinds", {}).items() for w in words if _ends_with(tokens, i, w)),
-            None,
-        )
-        while (
-            j < len(tokens)
-            and tokens[j].capital
-            and tokens[j].text.isascii()
-            and j - i < 4
-            and (kind or token.acronym)
-            and not self._surname(tokens, j)
-        ):
-            if (
-                self.language.places.longest(tokens, j)
-                or self.language.countries.longest(tokens, j)
-                or self.language.heads.longest(tokens, j)
-            ):
-                break
-            j += 1
-        acronym = token.acronym and token.text.upper() == token.text and len(token.text) > 1
-        if (
-            kind is None
-            and not acronym
-            and i + 1 < len(tokens)
-            and tokens[i + 1].text == "("
-            and self._brackets(text, tokens, i + 1)[2]
-        ):
-            kind = "Company"
-        if (
-            token.text in names.get("not_organisations", ())
-            or self.language.places.longest(tokens, i)
-            or self.language.countries.longest(tokens, i)
-            or not (acronym or (kind and not _VIETNAMESE.fullmatch(token.text)))
-        ):
-            return None
-        if not kind:
-            j = i + 1
-        words = text[token.start : tokens[j - 1].end]
-        j, acronyms, country = self._brackets(text, tokens, j)
-        parts = Parts(
-            kind or "CivilOrganisation",
-            own=words,
-            country=country,
-            acronyms=acronyms,
-            text=words,
-            guessed=kind is None,
-        )
-        return Mention(token.start, tokens[j - 1].end, (parts,)), j
 
     def _only_capitals(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether a composed name goes beyond a known one by nothing but capitals, which may be a person's name."""
@@ -216,7 +108,7 @@ class OrganisationFinder:
         ):
             return None
         j = self._office(tokens, j, ids[0])
-        j, acronyms, country = self._brackets(text, tokens, j)
+        j, acronyms, country = self.grammar.brackets(text, tokens, j)
         j = self._office(tokens, j, ids[0])
         parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
@@ -238,288 +130,68 @@ class OrganisationFinder:
         region = self.language.regions.longest(tokens, j)
         return region[0] if region else j
 
-    def _composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        found = self.language.heads.longest(tokens, i)
-        if found is None:
+    def _embassy(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``Đại sứ quán A tại B``, or ``(Đại sứ) A tại B``: the mission that the title before the country heads."""
+        rule = self.language.data["posts"].get("embassy")
+        if rule is None or not tokens[i].capital or i + 2 >= len(tokens):
             return None
-        j, head = found
-        if j >= len(tokens) or (head.capital and not (tokens[i].capital and tokens[j].capital)):
+        start, j = i, i
+        words = tokenise(rule["prefix"])
+        if [t.key for t in tokens[i : i + len(words)]] == [w.key for w in words]:
+            j = i + len(words)
+        elif not any(_ends_with(tokens, i, title) for title in rule["titles"]):
             return None
-        if not tokens[i].capital and not self._follows_at_once(tokens, j):
+        sender = self.language.countries.longest(tokens, j) if j < len(tokens) else None
+        if sender is None:
             return None
-        counted = self._group(text, tokens, i, j, head)
-        if counted:
-            return counted
-        walk = self._walk(text, tokens, i, j, head)
-        if walk is None or (walk.good == j and not walk.level):
+        j, at = sender[0], None
+        if j + 1 < len(tokens) and tokens[j].key == rule["at"]:
+            at = self.language.countries.longest(tokens, j + 1)
+        names = [country_label(code, self.language.code) for code in (sender[1], *([at[1]] if at else []))]
+        label = f" {rule['at']} ".join([f"{rule['prefix']} {names[0]}", *names[1:]])
+        parts = Parts("StateBody", rule["prefix"], own=" ".join(names), country=sender[1], text=label)
+        end = at[0] if at else j
+        return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
+
+    def _foreign(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""
+        token, language = tokens[i], self.language
+        if not token.capital or not token.text.isascii() or token.text in language.names.get("not_organisations", ()):
             return None
-        if not (walk.level and not walk.place) and not any(t.capital for t in tokens[j : walk.good]):
+        if language.places.longest(tokens, i) or language.countries.longest(tokens, i):
             return None
-        own = text[tokens[j].start : tokens[walk.own_end - 1].end] if walk.own_end > j else ""
-        name = text[tokens[i].start : tokens[walk.good - 1].end]
-        own = _BRACKET.sub(" ", own).strip()
-        place, country = self._placed(own, walk, head)
-        if place and not walk.place:
-            own = ""
+        kind = self._kind_before(tokens, i)
+        acronym = token.acronym and token.text.isupper()
+        if kind is None and not acronym:
+            bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "("
+            kind = "Company" if bracketed and self.grammar.brackets(text, tokens, i + 1)[2] else None
+        if not acronym and (kind is None or _VIETNAMESE.fullmatch(token.text)):
+            return None
+        j = self._latin_run(tokens, i) if kind else i + 1
+        words = text[token.start : tokens[j - 1].end]
+        j, acronyms, country = self.grammar.brackets(text, tokens, j)
         parts = Parts(
-            self._type(head, walk), head.words, own, walk.level, place, country, walk.international, head.centre,
-            walk.acronyms, text=" ".join(_BRACKET.sub(" ", name).split()),
+            kind or "CivilOrganisation", own=words, country=country, acronyms=acronyms, text=words, guessed=kind is None
         )  # fmt: skip
-        end = walk.good
-        if not country:
-            end, country = self._of_country(tokens, end)
-            parts = replace(parts, country=country)
-        return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+        return Mention(token.start, tokens[j - 1].end, (parts,)), j
 
-    def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
-        key, language = tokens[j].key, self.language
-        marks = language.names.get("sector_marks", ())
-        return (
-            tokens[j].capital
-            or key in language.levels
-            or key in marks
-            or bool(self._counted and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
-            or key.isdigit()
-            or key in language.names.get("counts", ())
-        )
+    def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
+        """The entity type that the word before a name tells: ``hãng``, ``nghiệp đoàn``."""
+        kinds = self.language.names.get("kinds", {})
+        return next((kind for kind, words in kinds.items() for w in words if _ends_with(tokens, i, w)), None)
 
-    def _of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
-        """``của Thụy Điển`` after a name: the index after it, and the country."""
-        if j + 1 < len(tokens) and tokens[j].key in self.language.names.get("of", ("của",)):
-            found = self.language.countries.longest(tokens, j + 1)
-            if found and tokens[j + 1].capital:
-                return found
-        return j, None
-
-    def _placed(self, own: str, walk: _Walk, head: Head) -> tuple[str | None, str | None]:
-        """Place and country: as walked, else what the listed places say, else the head's own country."""
-        listed = self.language.places.get(walk.place or own) if walk.place or own else None
-        place = listed[0] if listed else walk.place
-        return place, walk.country or (listed[1] if listed else None) or head.country
-
-    def _type(self, head: Head, walk: _Walk) -> str:
-        if head.type == "TradeUnion" and walk.international and not walk.country:
-            return "InternationalUnionBody"
-        return head.type
-
-    def _walk(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> _Walk | None:
-        walk = _Walk(j, j)
-        bracket = self._bracketed(text, tokens, j, head)
-        if bracket:
-            walk.good, walk.acronyms, walk.country = self._brackets(text, tokens, bracket)
-            walk.own_end = bracket
-            self._scan_own(tokens, j, bracket, walk)
-            if not walk.country:
-                self._after_bracket(tokens, walk)
-            return walk
-        while j < len(tokens) and j - i < _MAX_WORDS and not walk.closed:
-            step = self._step(text, tokens, i, j, head, walk)
-            if step is None:
+    def _latin_run(self, tokens: Sequence[Token], i: int) -> int:
+        """The index after up to four capitalised words in plain Latin letters that begin at token ``i``."""
+        j, language = i + 1, self.language
+        while j < min(i + 4, len(tokens)) and tokens[j].capital and tokens[j].text.isascii():
+            other = (language.places, language.countries, language.heads)
+            if self.grammar.surname(tokens, j) or any(p.longest(tokens, j) for p in other):
                 break
-            j = step
-        return walk
-
-    def _step(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head, walk: _Walk) -> int | None:
-        """The index after what token ``j`` opens within the name, or None where the name ends before it."""
-        language, token, first = self.language, tokens[j], walk.good == j and walk.own_end == j
-        if token.text == "(":
-            end, acronyms, country = self._brackets(text, tokens, j)
-            if end == j:
-                return None
-            walk.good, walk.acronyms, walk.country = end, walk.acronyms + acronyms, walk.country or country
-            walk.closed = bool(country or walk.place or walk.country)
-            return end
-        country = language.countries.longest(tokens, j)
-        if country and token.capital:
-            walk.country, walk.good = country[1], country[0]
-            walk.closed = not (country[0] < len(tokens) and tokens[country[0]].text == "(")
-            return country[0]
-        if token.key in language.levels:
-            return self._level(tokens, j, head, walk)
-        modifier = language.modifiers.longest(tokens, j)
-        if modifier and not (token.capital and first and len(tokens) > modifier[0] and tokens[modifier[0]].capital):
-            walk.good = walk.own_end = modifier[0]
-            walk.international |= modifier[1] in language.names.get("international", ())
-            return modifier[0]
-        sector = language.sectors.longest(tokens, j)
-        if sector and (token.capital or not first or tokens[j - 1].key in language.names.get("sector_marks", ())):
-            walk.good = walk.own_end = sector[0]
-            return sector[0]
-        if token.capital or token.acronym:
-            return self._capital(tokens, j, head, walk, first)
-        return self._joined(tokens, j, walk)
-
-    def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk) -> int | None:
-        level, j = self.language.levels[tokens[j].key], j + 1
-        if tokens[j - 1].key in ("tp", "t.p") and j < len(tokens) and tokens[j].text == ".":
             j += 1
-        place = self.language.places.longest(tokens, j) if j < len(tokens) else None
-        end = place[0] if place else j
-        if not place:
-            while (
-                end < len(tokens)
-                and tokens[end].capital
-                and end - j < 5
-                and not self.language.countries.longest(tokens, end)
-            ):
-                end += 1
-            if end > j and self._surname(tokens, j):
-                end = j
-        if end == j and walk.good != walk.own_end:
-            return None
-        walk.level, walk.good = level, end
-        walk.place = " ".join(t.text for t in tokens[j:end]) or None
-        return end
+        return j
 
-    def _capital(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk, first: bool) -> int | None:
-        token = tokens[j]
-        if walk.place or (self._surname(tokens, j) and not self.language.places.longest(tokens, j)):
-            return None
-        other = self.language.heads.longest(tokens, j)
-        if other and not first and (self._another(tokens, j, head) or other[1].type == "TradeUnion"):
-            return None
-        place = self.language.places.longest(tokens, j)
-        if place and not first:
-            walk.place, walk.good = place[1][0], place[0]
-            return place[0]
-        walk.good = walk.own_end = j + 1
-        return None if token.acronym and not first and walk.acronyms else j + 1
 
-    def _joined(self, tokens: Sequence[Token], j: int, walk: _Walk) -> int | None:
-        """Lower-case words and joining marks belong to the name when a capital or a modifier follows soon."""
-        if walk.country or walk.place or not self._inner(tokens, j) or tokens[j - 1].acronym:
-            return None
-        limit = 4 if tokens[j].key in self.language.names.get("sector_marks", ()) else 3
-        for end in range(j + 1, min(j + limit, len(tokens))):
-            token = tokens[end]
-            if token.capital and tokens[end - 1].text != ",":
-                return None if self.language.heads.longest(tokens, end) or self._surname(tokens, end) else end
-            if self.language.modifiers.longest(tokens, end) or self.language.sectors.longest(tokens, end):
-                return end
-            if not self._inner(tokens, end):
-                return None
-        return None
-
-    def _inner(self, tokens: Sequence[Token], j: int, bracketed: bool = False) -> bool:
-        """Whether a lower-case word or a mark may stand inside a name."""
-        token = tokens[j]
-        stop = self.language.stops.longest(tokens, j)
-        if token.text in "-–&" or (bracketed and token.text == ","):
-            return True
-        return token.text[0].isalpha() and (stop is None or (bracketed and stop[1]))
-
-    def _surname(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether a person's name seems to begin here: a surname and one to four capitals."""
-        return tokens[j].key in self.language.surnames and j + 1 < len(tokens) and tokens[j + 1].capital
-
-    def _bracketed(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> int | None:
-        """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
-        if tokens[j].text == "(":
-            return None
-        for end in range(j, min(j + 16, len(tokens))):
-            token = tokens[end]
-            if token.text == "(":
-                close = self._brackets(text, tokens, end)
-                return end if close[1] else None
-            if end > j and (
-                (self.language.countries.longest(tokens, end - 1) and token.text in (",", "và", "-", "–"))
-                or self._another(tokens, end, head)
-                or self._surname(tokens, end)
-                or self.known.longest(tokens, end)
-            ):
-                return None
-            if token.key in self.language.levels and end + 1 < len(tokens) and tokens[end + 1].capital:
-                return None
-            if not (
-                token.capital
-                or token.acronym
-                or self._inner(tokens, end, bracketed=True)
-                or self.language.modifiers.longest(tokens, end)
-            ):
-                return None
-        return None
-
-    def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
-        """Whether another organisation's name begins here; a union's name may hold its company's."""
-        found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
-        return found is not None and found[0] > j + 1 and not (head.type == "TradeUnion" and found[1].type == "Company")
-
-    def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: _Walk) -> None:
-        for k in range(j, end):
-            country = self.language.countries.longest(tokens, k)
-            if country and tokens[k].capital and country[0] <= end:
-                walk.country = walk.country or country[1]
-                if country[0] == end:
-                    walk.own_end = k
-            modifier = self.language.modifiers.longest(tokens, k)
-            if modifier and modifier[1] in self.language.names.get("international", ()):
-                walk.international = True
-
-    def _after_bracket(self, tokens: Sequence[Token], walk: _Walk) -> None:
-        if walk.good < len(tokens) and tokens[walk.good].capital:
-            country = self.language.countries.longest(tokens, walk.good)
-            if country:
-                walk.country, walk.good = country[1], country[0]
-
-    def _brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
-        """What brackets at token ``j`` tell: the index after them, acronyms or other names, and a country."""
-        acronyms: tuple[str, ...] = ()
-        country = None
-        while j < len(tokens) and tokens[j].text == "(":
-            match = _BRACKET.match(text, tokens[j].start)
-            if match is None:
-                break
-            inner = match[1]
-            code = self.language.countries.get(inner)
-            words = tokenise(inner)
-            if code:
-                country = code
-            elif (
-                words[0].capital
-                and len(words) <= 6
-                and not any(t.text in ":;." for t in words)
-                and not inner[0].isdigit()
-            ):
-                acronyms += (inner,)
-            else:
-                break
-            while j < len(tokens) and tokens[j].start < match.end():
-                j += 1
-        return j, acronyms, country
-
-    def _group(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> tuple[Mention, int] | None:
-        """One name for several organisations: "Công đoàn hai tỉnh A - B (Lào)"."""
-        match = self._counted.match(text, tokens[j].start) if self._counted else None
-        if match is None:
-            return None
-        level = self.language.levels.get(tokenise(match.group())[-1].key)
-        members, place, end = [], match.end(), match.end()
-        while True:
-            run = _CAPITALS.match(text, place)
-            if run is None:
-                break
-            members.append(self._member(run[1], head, level))
-            end = run.end()
-            join = _JOINS.match(text, end)
-            if join is None or not join.group():
-                break
-            place = join.end()
-        if len(members) < 2:
-            return None
-        bracket = _BRACKET.match(text, end + 1)
-        if bracket and (code := self.language.countries.get(bracket[1])):
-            end = bracket.end()
-            members = [replace(m, country=m.country or code) for m in members]
-        k = j
-        while k < len(tokens) and tokens[k].start < end:
-            k += 1
-        return Mention(tokens[i].start, end, tuple(members)), k
-
-    def _member(self, name: str, head: Head, level: str | None) -> Parts:
-        country = self.language.countries.get(name) or self.language.names.get("short_countries", {}).get(name)
-        if country and level is None:
-            return Parts(head.type, head.words, country=country, centre=True, text="")
-        listed = self.language.places.get(name)
-        place, country = listed or (name, country)
-        return Parts(head.type, head.words, level=level, place=place, country=country or None, text="")
+def _ends_with(tokens: Sequence[Token], i: int, phrase: str) -> bool:
+    """Whether the words before token ``i`` are the phrase."""
+    words = [t.key for t in tokenise(phrase)]
+    return i >= len(words) and [t.key for t in tokens[i - len(words) : i]] == words

@@ -15,12 +15,12 @@ import spacy
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc, Span
 from unionties.extract.blocks import blocks
+from unionties.extract.discourse import Draft
 from unionties.extract.language import language, languages
 from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.mentions import DateMention
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
-from unionties.extract.discourse import Draft
 from unionties.extract.relations import RelationFinder
 from unionties.extract.resolution import Resolver, knowledge
 from unionties.extract.sentences import sentences

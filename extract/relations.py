@@ -153,7 +153,11 @@ class RelationFinder:
         types = self._type(subject), self._type(object_)
         if guest and types[1] not in UNIONS:
             return False
-        if subject == object_ or self.resolver.parents.get(subject) == object_ or self.resolver.parents.get(object_) == subject:
+        if (
+            subject == object_
+            or self.resolver.parents.get(subject) == object_
+            or self.resolver.parents.get(object_) == subject
+        ):
             return False
         return types[0] in rule.subject and types[1] in rule.object
 
