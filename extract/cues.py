@@ -104,7 +104,9 @@ def _mandatory(template: str) -> Iterator[str]:
 
 def _expression(template: str, phrases: Mapping[str, _Phrases], verbs: bool = False) -> str:
     side = f"[{SIDES[0]}-{SIDES[1]}]"
-    expression, used, verb = [], set(), False
+    expression: list[str] = []
+    used: set[str] = set()
+    verb = False
     for piece in _PIECES.findall(template):
         if verbs and not verb and piece not in ("...", "..", "…", "~", ",", *_SLOTS):
             expression.append("(?P<V>)")

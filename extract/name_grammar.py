@@ -135,11 +135,11 @@ class NameGrammar:
             walk.good, walk.acronyms, walk.country = end, walk.acronyms + acronyms, walk.country or country
             walk.closed = bool(country or walk.place or walk.country)
             return end
-        country = language.countries.longest(tokens, j)
-        if country and token.capital:
-            walk.country, walk.good = country[1], country[0]
-            walk.closed = not (country[0] < len(tokens) and tokens[country[0]].text == "(")
-            return country[0]
+        land = language.countries.longest(tokens, j)
+        if land and token.capital:
+            walk.good, walk.country = land
+            walk.closed = not (land[0] < len(tokens) and tokens[land[0]].text == "(")
+            return land[0]
         if token.key in language.levels:
             return self._level(tokens, j, head, walk)
         modifier = language.modifiers.longest(tokens, j)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from unionties.graph.names import match_key
 
@@ -66,7 +66,7 @@ class Phrases(Generic[V]):
     """A trie over word keys: the longest listed phrase that begins at a token."""
 
     def __init__(self, entries: Iterable[tuple[str, V]] = ()) -> None:
-        self._root: dict[str, dict] = {}  # type: ignore[type-arg]
+        self._root: dict[str, Any] = {}
         for phrase, value in entries:
             self.add(phrase, value)
 
@@ -87,7 +87,8 @@ class Phrases(Generic[V]):
                 if token.key not in node:
                     return None
                 node = node[token.key]
-        return node.get("")
+        value: V | None = node.get("")
+        return value
 
     def longest(self, tokens: Sequence[Token], i: int) -> tuple[int, V] | None:
         """The index after the longest phrase that begins at token ``i``, and its value."""

@@ -75,11 +75,12 @@ def parse(data: Mapping[str, Any]) -> Vocabulary:
         unknown = set(block) - {"label", "definition", "symmetric", "inverse", "subject", "object", "tie"}
         if unknown:
             raise KnowledgeError(f"vocabulary: relation {key!r} has unknown keys {sorted(unknown)}")
-        ends = [_ends(key, block[side], types, organisations) for side in ("subject", "object")]
+        label, definition = _texts(key, block)
         relations[key] = Relation(
-            key, *_texts(key, block), *ends,
-            symmetric=block.get("symmetric", False), tie=block.get("tie", True),
-            inverse=block.get("inverse", {}),
+            id=key, label=label, definition=definition,
+            subject=_ends(key, block["subject"], types, organisations),
+            object=_ends(key, block["object"], types, organisations),
+            symmetric=block.get("symmetric", False), tie=block.get("tie", True), inverse=block.get("inverse", {}),
         )  # fmt: skip
     return Vocabulary(types, relations)
 
