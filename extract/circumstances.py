@@ -47,10 +47,15 @@ def _forms(code: str) -> _Forms:
 
 
 class Circumstances:
-    """Reads time, plan and denial off a masked sentence in lower case."""
+    """Reads time, plan and denial off a masked sentence in lower case.
+
+    ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them.
+    """
 
     def __init__(self, code: str) -> None:
         self._forms = _forms(code)
+        self.plans = self._forms.planned
+        self.sign_of_plan = place_tones(language(code).data["planned"][0])
 
     def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | None:
         """Whether the act is a plan; None where it is denied, or where a wish doesn't count for this cue."""

@@ -36,19 +36,22 @@ class CueError(ValueError):
 class Cue:
     """A template of a relation.
 
+    ``needs`` are the phrase classes, ``words`` the plain words without which it can't match;
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
-    gives them in both directions; ``object: other`` takes the other one of the two sides that the article is about;
+    gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes the other one of the two sides that the article is about;
     ``planned: never`` drops what is only planned or wished; no match counts in a sentence that holds the pattern ``unless``.
     """
 
     relation: str
     template: str
     pattern: re.Pattern[str]
-    needs: tuple[re.Pattern[str], ...]
+    needs: tuple[str, ...]
+    words: tuple[str, ...]
     confidence: float = 0.9
     planned: bool | str | None = None
     swap: bool = False
     both: bool = False
+    governed: bool = False
     object: str | None = None
     unless: re.Pattern[str] | None = None
 
@@ -56,6 +59,11 @@ class Cue:
     def slots(self) -> frozenset[str]:
         """Which of S, O, G, P, E, X, T the template names."""
         return frozenset(self.pattern.groupindex)
+
+
+def compile_phrases(phrases: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    """A pattern for each phrase class, which tells whether one of its phrases occurs at all."""
+    return {name: _Phrases(name, phrases).pattern for name in phrases}
 
 
 def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]) -> tuple[Cue, ...]:
@@ -67,7 +75,7 @@ def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]
 def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases]) -> Cue:
     options = {"match": entry} if isinstance(entry, str) else dict(entry)
     template = options.pop("match")
-    unknown = set(options) - {"confidence", "planned", "swap", "both", "object", "unless"}
+    unknown = set(options) - {"confidence", "planned", "swap", "both", "governed", "object", "unless"}
     if unknown:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
     try:
@@ -76,8 +84,10 @@ def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases]) -> Cue:
         raise CueError(f"cue {template!r}: {error}") from None
     if "unless" in options:
         options["unless"] = re.compile(_expression(options["unless"], phrases), re.IGNORECASE)
-    needs = tuple(phrases[name].pattern for name in _mandatory(template))
-    return Cue(relation, template, pattern, needs, **options)
+    pieces = list(_mandatory(template))
+    needs = tuple(dict.fromkeys(p[1:-1] for p in pieces if p.startswith("{")))
+    words = tuple(dict.fromkeys(place_tones(p.lower()) for p in pieces if p[0].isalpha() and p not in _SLOTS))
+    return Cue(relation, template, pattern, needs, words, **options)
 
 
 class _Phrases:
@@ -98,8 +108,8 @@ def _mandatory(template: str) -> Iterator[str]:
     depth = 0
     for piece in _PIECES.findall(template):
         depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(piece, 0)
-        if piece.startswith("{") and not depth:
-            yield piece[1:-1]
+        if not depth and piece not in "[]()|":
+            yield piece
 
 
 def _expression(template: str, phrases: Mapping[str, _Phrases], verbs: bool = False) -> str:

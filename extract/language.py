@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from unionties.extract.cues import Cue, CueError, compile_cues
+from unionties.extract.cues import Cue, CueError, compile_cues, compile_phrases
 from unionties.extract.tokens import Phrases
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.names import match_key, place_tones
@@ -51,6 +51,7 @@ class Language:
     stops: Phrases[bool]
     surnames: frozenset[str]
     cues: tuple[Cue, ...]
+    phrases: Mapping[str, re.Pattern[str]]
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -90,6 +91,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
     names = data["names"]
     try:
         cues = compile_cues(data.get("cues", {}), data.get("phrases", {}))
+        phrases = compile_phrases(data.get("phrases", {}))
     except (CueError, re.error) as error:
         raise KnowledgeError(f"{origin}: {error}") from None
     return Language(
@@ -100,7 +102,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         places=Phrases((form, (name, country)) for form, name, country in subdivisions()),
         levels={match_key(k): v for k, v in names.get("levels", {}).items()},
         stops=Phrases((w, w in names.get("inside", ())) for w in names.get("stops", ())),
-        surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
+        surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues, phrases=phrases,
     )  # fmt: skip
 
 

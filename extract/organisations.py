@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
@@ -136,8 +137,8 @@ class OrganisationFinder:
         if rule is None or not tokens[i].capital or i + 2 >= len(tokens):
             return None
         start, j = i, i
-        words = tokenise(rule["prefix"])
-        if [t.key for t in tokens[i : i + len(words)]] == [w.key for w in words]:
+        words = _keys(rule["prefix"])
+        if tuple(t.key for t in tokens[i : i + len(words)]) == words:
             j = i + len(words)
         elif not any(_ends_with(tokens, i, title) for title in rule["titles"]):
             return None
@@ -193,5 +194,10 @@ class OrganisationFinder:
 
 def _ends_with(tokens: Sequence[Token], i: int, phrase: str) -> bool:
     """Whether the words before token ``i`` are the phrase."""
-    words = [t.key for t in tokenise(phrase)]
-    return i >= len(words) and [t.key for t in tokens[i - len(words) : i]] == words
+    words = _keys(phrase)
+    return i >= len(words) and tuple(t.key for t in tokens[i - len(words) : i]) == words
+
+
+@lru_cache(maxsize=1000)
+def _keys(phrase: str) -> tuple[str, ...]:
+    return tuple(t.key for t in tokenise(phrase))

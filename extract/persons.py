@@ -57,7 +57,7 @@ def patterns(code: str) -> _Patterns:
         join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
         before=re.compile(
             rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
-            rf"(?:,[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?\s*(?P<sep>,|-|–|:)?\s*(?:(?i:{linking})\s+)?$"
+            rf"(?:,(?!\s*(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?\s*(?P<sep>,|-|–|:)?\s*(?:(?i:{linking})\s+)?$"
         ),
         after=re.compile(rf"\s*(?P<sep>[,:])?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
         honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),

@@ -82,16 +82,25 @@ class RelationFinder:
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
         if self._forms.compounds:
-            lower = self._forms.compounds.sub(lambda m: "·" * len(m.group()), lower)
+            lower = self._forms.compounds.sub(self._hidden, lower)
         shorter = self._forms.apposition.sub(" ", lower) if self._forms.apposition else lower
         yield shorter, shorter == lower
         if self._forms.apposition and shorter != lower:
             for match in self._forms.apposition.finditer(lower):
                 yield lower[max(0, match.start() - 1) : match.end()], True
 
+    def _hidden(self, match: re.Match[str]) -> str:
+        """A compound out of the cues' sight, as long as before; one that tells a plan goes on telling it."""
+        word = match.group()
+        plan = self.circumstances.sign_of_plan if word in self.circumstances.plans else ""
+        return plan.ljust(len(word), "·") if len(plan) < len(word) else "·" * len(word)
+
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
+        present = {name for name, pattern in self.language.phrases.items() if pattern.search(text)}
         for cue in self.language.cues:
-            if (whole or cue.relation != "partOf") and all(need.search(text) for need in cue.needs):
+            if not whole and cue.relation == "partOf":
+                continue
+            if present.issuperset(cue.needs) and all(word in text for word in cue.words):
                 for match in cue.pattern.finditer(text):
                     yield from self._drafts(cue, match, masked, text, start, end)
 
@@ -127,7 +136,7 @@ class RelationFinder:
         side = masked.side(text[place]) if place is not None else None
         if side is None or place is None or (named == "G" and not _delegation(side)):
             return None
-        first = named == "S" and place == match.start() and side.kind != "person"
+        first = named == "S" and place == match.start() and side.kind != "person" and not cue.governed
         if first and self._forms.no_subject.search(text[max(0, place - 24) : place]):
             return None
         subjects = self.discourse.ids(masked, side)

@@ -205,15 +205,11 @@ class SideBuilder:
             side = masked.side(before[1])
             if side is None:
                 continue
-            self._led_by(side, person)
+            side.persons += person.persons
+            if any(word in match.group().casefold() for word in self.language.data["posts"].get("leads", ())):
+                side.kind = "delegation"
             spans.append((before.end(1), match.end(), " "))
         masked.replace(spans)
-
-    def _led_by(self, side: Side, person: Side) -> None:
-        """The leader of a delegation acts for it; a title without an organisation is held there."""
-        side.persons += person.persons
-        if side.kind == "organisation":
-            side.kind = "delegation"
 
     def _wrapped(self, masked: Masked) -> None:
         for pattern, kind in (
@@ -241,7 +237,8 @@ class SideBuilder:
         for match in forms(self.language.code).event.finditer(masked.text):
             start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
             name = " ".join(text[start:end].split())
-            if len(name.split()) < 3 or len(name) > 160:
+            told = re.search(rf"[{UPPER}\d{SIDES[0]}-{SIDES[1]}]", match.group()[1:])
+            if len(name.split()) < 3 or len(name) > 160 or told is None:
                 continue
             id_ = self._event(name)
             spans.append((match.start(), match.end(), masked.add(EventMention(id_, start, end))))

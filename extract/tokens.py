@@ -16,7 +16,7 @@ V = TypeVar("V")
 UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper())
 LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
 
-_WORD = re.compile(r"\w+(?:[-.&'’/]\w+)*|[^\w\s]")
+_WORD = re.compile(rf"\w+(?:[.&'’/]\w+|-(?=[{LOWER}\d])\w+)*|[^\w\s]")
 _ROMAN = re.compile(r"[IVXL]{1,6}")
 
 
@@ -55,8 +55,10 @@ def word_key(word: str) -> str:
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words and punctuation marks of ``text[start:end]``.
 
+    A hyphen before a capital parts two words: ``Việt-Lào`` names two countries, ``Mê-hi-cô`` is one.
+
     >>> [t.text for t in tokenise("LĐLĐ TP.HCM (AFL-CIO), 18-7")]
-    ['LĐLĐ', 'TP.HCM', '(', 'AFL-CIO', ')', ',', '18-7']
+    ['LĐLĐ', 'TP.HCM', '(', 'AFL', '-', 'CIO', ')', ',', '18-7']
     """
     matches = _WORD.finditer(text, start, len(text) if end is None else end)
     return [Token(m.start(), m.end(), word := m.group(), word_key(word)) for m in matches]

@@ -8,16 +8,19 @@ Names of an organisation go before the forms that articles use for it.
 from __future__ import annotations
 
 import heapq
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+from unionties.graph.addresses import term
 from unionties.graph.errors import NameNotFound
 from unionties.graph.names import match_key, search_key
-from unionties.queries.sparql import select
+from unionties.queries.sparql import facts, select
 
 if TYPE_CHECKING:
     from unionties.graph.store import Store
@@ -76,28 +79,19 @@ def find(store: Store, name: str, *, language: str = "vi") -> Named:
     Raises:
         NameNotFound: no entity has the name (near ones are offered), or several have (listed with ids).
     """
-    return choose(list(catalogue(store)), name, language=language)
+    wanted = unicodedata.normalize("NFC", name).strip()
+    iri = _by_id(store, wanted) or _by_spelling(store, wanted)
+    return _named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
 
 
 def catalogue(store: Store) -> Iterator[Named]:
     """All entities of the store with their names, sorted by id."""
     entities: dict[str, Named] = {}
     for row in select(store, _NAMES):
-        iri, kind, value = row["entity"].value, row["property"].value, row["value"]
-        entity = entities.setdefault(iri, Named(iri, local_id(iri)))
-        if kind.endswith("#prefLabel"):
-            entity.labels.append((value.language or "", value.value))
-        elif kind.endswith("#altLabel"):
-            entity.others.append(value.value)
-        elif kind.endswith("#mention"):
-            entity.mentions.append(value.value)
-        else:
-            entity.type = max(entity.type, value.value.rpartition("#")[2])  # whatever order the store has
+        iri = row["entity"].value
+        _add(entities.setdefault(iri, Named(iri, local_id(iri))), row["property"].value, row["value"])
     for entity in sorted(entities.values(), key=lambda e: e.id):
-        entity.labels.sort()
-        entity.others = sorted(set(entity.others))
-        entity.mentions = sorted(set(entity.mentions))
-        yield entity
+        yield _sorted(entity)
 
 
 def choose(entities: list[Named], name: str, *, language: str = "vi") -> Named:
@@ -167,6 +161,57 @@ def local_id(iri: str) -> str:
         return unquote(article)
     _, found, entity = iri.rpartition("/id/")
     return unquote(entity) if found else iri
+
+
+def _by_id(store: Store, name: str) -> str | None:
+    """The address of the entity with this id or address."""
+    addresses = store.addresses
+    for iri in (addresses.entity(name.removeprefix("id:")).value, name):
+        known = iri.startswith(addresses.prefixes["id"]) and not re.search(r'[\s<>"{}|^`\\]', iri)
+        if known and next(facts(store, iri, "rdf:type"), None):
+            return iri
+    return None
+
+
+def _by_spelling(store: Store, name: str) -> str | None:
+    """The address of the only organisation, else the only entity, with a name spelt like this letter by letter.
+
+    The index answers this at once; every other way of typing goes through all names.
+    """
+    found: dict[str, int] = {}
+    for form in (Literal(name), Literal(name, language="vi"), Literal(name, language="en")):
+        for kind in ("skos:prefLabel", "skos:altLabel"):
+            for quad in store.graph.quads_for_pattern(None, term(kind), form, DefaultGraph()):
+                iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+                if iri.startswith(store.addresses.prefixes["id"]):
+                    found[iri] = _kind(_named(store, iri))
+    best = [iri for iri, kind in found.items() if kind == min(found.values())]
+    return best[0] if len(best) == 1 else None
+
+
+def _named(store: Store, iri: str) -> Named:
+    entity = Named(iri, local_id(iri))
+    for kind, value in facts(store, iri, "skos:prefLabel", "skos:altLabel", "ut:mention", "rdf:type"):
+        _add(entity, kind, value)
+    return _sorted(entity)
+
+
+def _add(entity: Named, kind: str, value: Any) -> None:
+    if kind.endswith("prefLabel"):
+        entity.labels.append((value.language or "", value.value))
+    elif kind.endswith("altLabel"):
+        entity.others.append(value.value)
+    elif kind.endswith("mention"):
+        entity.mentions.append(value.value)
+    elif value.value.endswith(("#Person", "#Event")):
+        entity.type = max(entity.type, value.value.rpartition("#")[2])  # whatever order the store has
+
+
+def _sorted(entity: Named) -> Named:
+    entity.labels.sort()
+    entity.others = sorted(set(entity.others))
+    entity.mentions = sorted(set(entity.mentions))
+    return entity
 
 
 def _levels(name: str) -> Iterator[tuple[Callable[[str], bool], Callable[[str], str]]]:

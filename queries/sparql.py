@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import pyoxigraph as ox
+from unionties.graph.addresses import term
 from unionties.graph.errors import QueryError, ReadError
 from unionties.queries.tables import columns, write_csv, write_json, write_table
 
@@ -84,13 +85,24 @@ def select(store: Store, query: str) -> Iterator[ox.QuerySolution]:
     return results
 
 
-def shorten(term: Any, prefixes: Short) -> str:
+def facts(store: Store, iri: str, *properties: str) -> Iterator[tuple[str, Any]]:
+    """The values that the store gives an address for prefixed properties, as pairs (property, term).
+
+    It reads the index itself: over thousands of addresses a query with VALUES takes minutes.
+    """
+    node, union = ox.NamedNode(iri), ox.DefaultGraph()
+    for name in properties:
+        for quad in store.graph.quads_for_pattern(node, term(name), None, union):
+            yield name, quad.object
+
+
+def shorten(value: Any, prefixes: Short) -> str:
     """A term as a reader wants it: addresses by prefix, literals as their text, ``""`` for no term."""
-    if term is None:
+    if value is None:
         return ""
-    if not isinstance(term, ox.NamedNode):
-        return term.value if isinstance(term, ox.Literal) else str(term)
-    iri = term.value
+    if not isinstance(value, ox.NamedNode):
+        return value.value if isinstance(value, ox.Literal) else str(value)
+    iri = value.value
     fitting = [(len(base), prefix, base) for prefix, base in prefixes.items() if iri.startswith(base)]
     if not fitting:
         return f"<{iri}>"
@@ -130,7 +142,7 @@ def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short:
         bindings = [dict(zip(names, map(_json_term, triple), strict=True)) for triple in triples]
         write_json({"head": {"vars": list(names)}, "results": {"bindings": bindings}}, target)
     else:
-        cell = (lambda term: shorten(term, short)) if format == "table" else _plain
+        cell = (lambda value: shorten(value, short)) if format == "table" else _plain
         rows = [dict(zip(names, map(cell, triple), strict=True)) for triple in triples]
         if format == "table":
             write_table(rows, columns(names), target)
@@ -148,18 +160,18 @@ def _with_sorted_prefixes(text: str) -> str:
     return re.sub(r"(?: xmlns:\w+=\"[^\"]*\")+", lambda m: " " + " ".join(sorted(m[0].split())), text, count=1)
 
 
-def _plain(term: Any) -> str:
-    return term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term)
+def _plain(value: Any) -> str:
+    return value.value if isinstance(value, (ox.NamedNode, ox.Literal)) else str(value)
 
 
-def _json_term(term: Any) -> dict[str, str]:
+def _json_term(value: Any) -> dict[str, str]:
     """A term as the SPARQL results in JSON have it."""
-    if isinstance(term, ox.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if not isinstance(term, ox.Literal):
-        return {"type": "bnode", "value": str(term).removeprefix("_:")}
-    data = {"type": "literal", "value": term.value}
-    if term.language:
-        return data | {"xml:lang": term.language}
-    plain = term.datatype.value.endswith("#string")
-    return data if plain else data | {"datatype": term.datatype.value}
+    if isinstance(value, ox.NamedNode):
+        return {"type": "uri", "value": value.value}
+    if not isinstance(value, ox.Literal):
+        return {"type": "bnode", "value": str(value).removeprefix("_:")}
+    data = {"type": "literal", "value": value.value}
+    if value.language:
+        return data | {"xml:lang": value.language}
+    plain = value.datatype.value.endswith("#string")
+    return data if plain else data | {"datatype": value.datatype.value}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from unionties.queries.naming import best_label, local_id
-from unionties.queries.sparql import select
+from unionties.queries.sparql import facts, select
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DESCRIBING = frozenset({"partOf", "post"})
 """Relations that describe one side and don't tie two: ``tie: false`` in the vocabulary."""
+_METADATA = ("headline", "publisher", "datePublished", "url", "inLanguage")
 ONTOLOGY = "https://w3id.org/unionties/ontology#"
 
 # All patterns stand in one graph, the article's: each that reports a tie has the tie's triples.
@@ -32,20 +33,6 @@ WHERE {
     OPTIONAL { ?tie ut:end ?end }
     OPTIONAL { ?tie ut:title ?title }
   }
-}
-"""
-_ENTITIES = """
-SELECT DISTINCT ?entity ?property ?value WHERE {
-  VALUES ?entity { %s }
-  VALUES ?property { rdf:type skos:prefLabel ut:country }
-  ?entity ?property ?value .
-}
-"""
-_ARTICLES = """
-SELECT DISTINCT ?article ?property ?value WHERE {
-  VALUES ?article { %s }
-  VALUES ?property { schema:headline schema:publisher schema:datePublished schema:url schema:inLanguage }
-  ?article ?property ?value .
 }
 """
 
@@ -113,35 +100,33 @@ def ties_of(store: Store, entity: str, other: str | None = None) -> list[Tie]:
         entity: the address of an entity.
         other: the address of a second one.
     """
-    there, back = f"<{entity}>", f"<{other}>" if other else "?other"
-    ends = " UNION ".join(
-        f"{{ ?tie rdf:subject {subject} ; rdf:object {target} }}" for subject, target in ((there, back), (back, there))
-    )
-    return _gathered(select(store, _TIES % {"ends": ends}))
+    ends = [f"?tie rdf:subject <{entity}>", f"?tie rdf:object <{entity}>"]
+    if other:
+        ends = [f"{ends[0]} ; rdf:object <{other}>", f"{ends[1]} ; rdf:subject <{other}>"]
+    pattern = f"{{ {ends[0]} }} UNION {{ {ends[1]} }}"
+    return _gathered(select(store, _TIES % {"ends": pattern}))
 
 
 def describe(store: Store, entities: Iterable[str]) -> dict[str, Described]:
     """Type, country and names of the entities, by address."""
     found = {iri: Described(iri) for iri in sorted(set(entities))}
-    if not found:
-        return found
-    for row in select(store, _ENTITIES % " ".join(f"<{iri}>" for iri in found)):
-        entity, kind, value = found[row["entity"].value], row["property"].value, row["value"].value
-        if kind.endswith("#prefLabel"):
-            entity.labels.append((row["value"].language or "", value))
-        elif kind.endswith("#country"):
-            entity.country = min(entity.country or value, value)
-        elif value.startswith(ONTOLOGY):
-            entity.type = max(entity.type, value.rpartition("#")[2])
+    for iri, entity in found.items():
+        for kind, value in facts(store, iri, "rdf:type", "skos:prefLabel", "ut:country"):
+            if kind == "skos:prefLabel":
+                entity.labels.append((value.language or "", value.value))
+            elif kind == "ut:country":
+                entity.country = min(entity.country or value.value, value.value)
+            elif value.value.startswith(ONTOLOGY):
+                entity.type = max(entity.type, value.value.removeprefix(ONTOLOGY))
     return found
 
 
 def articles_of(store: Store, names: Iterable[str]) -> dict[str, dict[str, str]]:
     """Headline, publisher, datePublished, url and inLanguage of the articles, as far as known, by address."""
-    found: dict[str, dict[str, str]] = {iri: {} for iri in sorted(set(names))}
-    if found:
-        for row in select(store, _ARTICLES % " ".join(f"<{iri}>" for iri in found)):
-            found[row["article"].value][row["property"].value.rpartition("/")[2]] = row["value"].value
+    found: dict[str, dict[str, str]] = {}
+    for iri in sorted(set(names)):
+        values = facts(store, iri, *(f"schema:{name}" for name in _METADATA))
+        found[iri] = {name.removeprefix("schema:"): value.value for name, value in values}
     return found
 
 
