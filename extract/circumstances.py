@@ -52,7 +52,8 @@ class Circumstances:
     ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them.
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, published: str | None = None) -> None:
+        self.published = published
         self._forms = _forms(code)
         self.plans = self._forms.planned
         self.sign_of_plan = place_tones(language(code).data["planned"][0])
@@ -69,6 +70,10 @@ class Circumstances:
         markers = self._forms.aspects.findall(before)
         planned = bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
         return None if planned and cue.planned == "never" else planned
+
+    def future(self, when: str | None) -> bool:
+        """Whether a day lies after the publication: what is told of it is a plan."""
+        return bool(when and self.published and len(when) == len(self.published) == 10 and when > self.published)
 
     def times(
         self, cue: Cue, masked: Masked, text: str, match: re.Match[str], occasion: str | None

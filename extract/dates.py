@@ -1,7 +1,8 @@
 """Times in the text as ISO 8601, with the precision that the text gives.
 
 The patterns are data of the language (section ``dates``); a named group tells what a part means: ``d m y`` for day,
-month and year, ``d2 m2 y2`` for the end of an interval, ``rel`` for words counted from the day of publication.
+month and year, ``d2 m2 y2`` for the end of an interval, ``rel`` for words counted from the day of publication, ``wd`` for
+a day of the week up to it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[st
     for number, entry in enumerate(section["patterns"]):
         entry = {"match": entry} if isinstance(entry, str) else entry
         expression = _TOKEN.sub(lambda m: classes.get(m[1], m[0]), entry["match"]).replace("{relative}", relative_words)
+        for name in ("weekdays", "months"):
+            listed = sorted(map(str, section.get(name, {})), key=len, reverse=True)
+            expression = expression.replace(f"{{{name[:-1]}}}", "(?:" + "|".join(map(re.escape, listed)) + ")")
         expression = re.sub(r"\?P<(\w+)>", rf"?P<\1_{number}>", expression)
         alternatives.append(f"(?P<p_{number}>{expression})")
         options[f"p_{number}"] = entry.get("role", "point")
@@ -39,7 +43,8 @@ def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[st
         rf"(?<![\w/.]){'|'.join(alternatives)}".replace("(?<![\\w/.])", "(?<![\\w/])(?:", 1) + ")(?![\\w])",
         re.IGNORECASE,
     )
-    return pattern, {"options": options, "relative": relative}, months
+    weekdays = {k.casefold(): v for k, v in section.get("weekdays", {}).items()}
+    return pattern, {"options": options, "relative": relative, "weekdays": weekdays}, months
 
 
 def find_dates(text: str, start: int, end: int, code: str, published: str | None) -> Iterator[DateMention]:
@@ -50,6 +55,8 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
         number = kind.partition("_")[2]
         parts = {k.rpartition("_")[0]: v for k, v in match.groupdict().items() if v and k.endswith(f"_{number}")}
         parts.pop("p", None)
+        if "wd" in parts:
+            parts["day_before"] = _weekday(parts.pop("wd"), published, data["weekdays"])
         when = _when(parts, data["options"][kind], published, months, data["relative"])
         if when:
             yield DateMention(match.start(), match.end(), *when)
@@ -62,6 +69,8 @@ def _when(
     months: Mapping[str, int],
     relative: Mapping[str, int],
 ) -> tuple[str, str] | None:
+    if "day_before" in parts:
+        return (parts["day_before"], "point") if parts["day_before"] else None
     if "rel" in parts:
         offset = relative.get(re.sub(r"\s+", " ", parts["rel"].casefold()))
         if published is None or offset is None or len(published) < 10:
@@ -82,6 +91,15 @@ def _when(
     if last is None or last < first:
         return None
     return f"{first}/{last}", "period"
+
+
+def _weekday(word: str, published: str | None, weekdays: Mapping[str, int]) -> str:
+    """The last such day of the week up to the day of publication, or nothing where that isn't known."""
+    day = weekdays.get(re.sub(r"\s+", " ", word.casefold()))
+    if day is None or published is None or len(published) < 10:
+        return ""
+    last = date.fromisoformat(published)
+    return (last - timedelta(days=(last.weekday() - day) % 7)).isoformat()
 
 
 def _point(year: str, month: str | None, day: str | None, months: Mapping[str, int]) -> str | None:

@@ -38,7 +38,7 @@ class Discourse:
     """The state of an article's references after the sentences read so far.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
-    named together, ``delegation`` the guests, ``when`` the day of the occasion told of; ``first`` and ``named`` are
+    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``when`` the day of the occasion told of; ``first`` and ``named`` are
     the entities by first and by last mention.
     """
 
@@ -47,6 +47,7 @@ class Discourse:
     pair: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     group: tuple[str, ...] = ()
     delegation: tuple[str, ...] = ()
+    talks: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
     when: str | None = None
@@ -68,7 +69,7 @@ class Discourse:
         if side.groups:
             return tuple(dict.fromkeys(i for g in side.groups for i in self.ids(masked, g, subject, personal)))
         if personal and side.kind == "person" and not any(self._bodies(i) for i in side.ids):
-            return tuple(f"person:{p.name}" for p in side.persons)
+            return (*(f"person:{p.name}" for p in side.persons), *side.ids)
         if side.ids:
             return side.ids
         if side.kind == "pair":
@@ -121,9 +122,17 @@ class Discourse:
         foreign = [ids for ids in self.pair if self.resolver.country(ids[0]) != home]
         return foreign[0] if len(foreign) == 1 else ()
 
+    def partner(self, subject: str) -> tuple[str, ...]:
+        """The other side of the talks that the article tells of, where the subject is one of the two."""
+        sides = self.talks or ()
+        return next((ids for ids in sides if subject not in ids), ()) if any(subject in ids for ids in sides) else ()
+
     def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take in what a sentence has told."""
         self._remember_pair(found)
+        met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
+        if met:
+            self.talks = ((met[-1].subject,), (met[-1].object,))
         for draft in found:
             if draft.relation == "visit":
                 self.delegation = (draft.subject,)

@@ -47,7 +47,7 @@ class Language:
     regions: Phrases[str]
     countries: Phrases[str]
     places: Phrases[tuple[str, str]]
-    levels: Mapping[str, str]
+    levels: Phrases[str]
     stops: Phrases[bool]
     surnames: frozenset[str]
     cues: tuple[Cue, ...]
@@ -100,7 +100,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         regions=_phrases(names.get("regions", ())),
         countries=Phrases(country_names(data["code"]).items()),
         places=Phrases((form, (name, country)) for form, name, country in subdivisions()),
-        levels={match_key(k): v for k, v in names.get("levels", {}).items()},
+        levels=Phrases(names.get("levels", {}).items()),
         stops=Phrases((w, w in names.get("inside", ())) for w in names.get("stops", ())),
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues, phrases=phrases,
     )  # fmt: skip

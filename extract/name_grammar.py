@@ -82,7 +82,7 @@ class NameGrammar:
         marks = language.names.get("sector_marks", ())
         return (
             tokens[j].capital
-            or key in language.levels
+            or language.levels.longest(tokens, j) is not None
             or key in marks
             or bool(self._counted and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
             or key.isdigit()
@@ -140,7 +140,7 @@ class NameGrammar:
             walk.good, walk.country = land
             walk.closed = not (land[0] < len(tokens) and tokens[land[0]].text == "(")
             return land[0]
-        if token.key in language.levels:
+        if language.levels.longest(tokens, j):
             return self._level(tokens, j, head, walk)
         modifier = language.modifiers.longest(tokens, j)
         if modifier and not (token.capital and first and len(tokens) > modifier[0] and tokens[modifier[0]].capital):
@@ -156,8 +156,10 @@ class NameGrammar:
         return self._joined(tokens, j, walk)
 
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk) -> int | None:
-        level, j = self.language.levels[tokens[j].key], j + 1
-        if tokens[j - 1].key in ("tp", "t.p") and j < len(tokens) and tokens[j].text == ".":
+        found = self.language.levels.longest(tokens, j)
+        assert found is not None
+        j, level = found
+        if j < len(tokens) and tokens[j].text == ".":
             j += 1
         place = self.language.places.longest(tokens, j) if j < len(tokens) else None
         end = place[0] if place else j
@@ -198,6 +200,8 @@ class NameGrammar:
         limit = 4 if tokens[j].key in self.language.names.get("sector_marks", ()) else 3
         for end in range(j + 1, min(j + limit, len(tokens))):
             token = tokens[end]
+            if token.capital and self.language.countries.longest(tokens, end):
+                return end
             if token.capital and tokens[end - 1].text != ",":
                 return None if self.language.heads.longest(tokens, end) or self.surname(tokens, end) else end
             if self.language.modifiers.longest(tokens, end) or self.language.sectors.longest(tokens, end):
@@ -234,7 +238,7 @@ class NameGrammar:
                 or self.known.longest(tokens, end)
             ):
                 return None
-            if token.key in self.language.levels and end + 1 < len(tokens) and tokens[end + 1].capital:
+            if self.language.levels.longest(tokens, end) and end + 1 < len(tokens) and tokens[end + 1].capital:
                 return None
             if not (
                 token.capital
@@ -248,7 +252,7 @@ class NameGrammar:
     def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether another organisation's name begins here; a union's name may hold its company's."""
         found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
-        return found is not None and found[0] > j + 1 and not (head.type == "TradeUnion" and found[1].type == "Company")
+        return found is not None and found[0] > j + 1 and not (head.type == "TradeUnion" and found[1].type != "TradeUnion")
 
     def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: _Walk) -> None:
         for k in range(j, end):
@@ -298,7 +302,7 @@ class NameGrammar:
         match = self._counted.match(text, tokens[j].start) if self._counted else None
         if match is None:
             return None
-        level = self.language.levels.get(tokenise(match.group())[-1].key)
+        level = self._counted_level(match.group())
         members, place, end = [], match.end(), match.end()
         while True:
             run = _CAPITALS.match(text, place)
@@ -320,6 +324,12 @@ class NameGrammar:
         while k < len(tokens) and tokens[k].start < end:
             k += 1
         return Mention(tokens[i].start, end, tuple(members)), k
+
+    def _counted_level(self, words: str) -> str | None:
+        """The level that ``hai tỉnh`` or ``4 thành phố`` names."""
+        tokens = tokenise(words)
+        found = [level for k in range(len(tokens)) if (level := self.language.levels.longest(tokens, k))]
+        return found[-1][1] if found else None
 
     def _member(self, name: str, head: Head, level: str | None) -> Parts:
         country = self.language.countries.get(name) or self.language.names.get("short_countries", {}).get(name)

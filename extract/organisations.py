@@ -148,6 +148,9 @@ class OrganisationFinder:
         j, at = sender[0], None
         if j + 1 < len(tokens) and tokens[j].key == rule["at"]:
             at = self.language.countries.longest(tokens, j + 1)
+        home = self.language.data.get("home")
+        if at is None and home and sender[1] != home:
+            at = (j, home)
         names = [country_label(code, self.language.code) for code in (sender[1], *([at[1]] if at else []))]
         label = f" {rule['at']} ".join([f"{rule['prefix']} {names[0]}", *names[1:]])
         parts = Parts("StateBody", rule["prefix"], own=" ".join(names), country=sender[1], text=label)

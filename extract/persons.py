@@ -34,6 +34,7 @@ class _Patterns:
     honoured: re.Pattern[str]
     led: re.Pattern[str] | None
     seat: re.Pattern[str]
+    governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
 
@@ -46,6 +47,7 @@ def patterns(code: str) -> _Patterns:
     titles = alternation([*posts["titles"], *posts.get("bodies", {}), *posts.get("party", ())])
     honorific = alternation(data["honorifics"])
     linking = alternation(posts.get("linking", ["là"]))
+    is_ = alternation(posts.get("is", ["là"]))
     of = alternation(posts.get("of", ["của"]))
     joins = alternation(posts.get("joins", ["và", "kiêm"]))
     extra = posts.get("extra_stops", [])
@@ -57,11 +59,12 @@ def patterns(code: str) -> _Patterns:
         join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
         before=re.compile(
             rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
-            rf"(?:,(?!\s*(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?\s*(?P<sep>,|-|–|:)?\s*(?:(?i:{linking})\s+)?$"
+            rf"(?:,(?!\s*(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
-        after=re.compile(rf"\s*(?P<sep>[,:])?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
+        after=re.compile(rf"\s*(?P<sep>[,:]|\b(?i:{is_})\b)?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
         honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{_SIDE})"), re.IGNORECASE) if posts.get("led") else None,
+        governed=re.compile(rf"\b(?:{alternation(data['prepositions'])})\s*(?:(?:{alternation(data['wrappers']['representatives'])})\s*)?$", re.IGNORECASE),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
@@ -216,9 +219,13 @@ class People:
         return self.resolver.add(id_, body["type"], (("vi", f"{body['prefix']} {parts.place}"),), parts.country)
 
     def _context(self, masked: Masked, place: int) -> str | None:
-        """The organisation named last before this place in the sentence, where there is one."""
-        sides = [masked.side(c) for c in masked.text[:place] if SIDES[0] <= c <= SIDES[1]]
-        last = sides[-1] if sides else None
+        """The organisation of a title that names none: the last one before it, of those that a preposition governs
+        where one governs the title (``hội đàm với Chủ tịch N``)."""
+        places = [i for i in range(place) if SIDES[0] <= masked.text[i] <= SIDES[1]]
+        governed = patterns(self.language.code).governed
+        if governed.search(masked.text[:place]):
+            places = [i for i in places if governed.search(masked.text[:i])]
+        last = masked.side(masked.text[places[-1]]) if places else None
         return last.ids[0] if last and last.kind != "person" and len(last.ids) == 1 else None
 
     def _honoured(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:

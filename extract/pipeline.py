@@ -121,7 +121,7 @@ def make_relations(nlp: Pipeline, name: str, code: str) -> Any:
     def component(doc: Doc) -> Doc:
         analysis = _analysis(doc)
         assert analysis.resolver is not None, "unionties_sides must run before unionties_relations"
-        finder = RelationFinder(data, analysis.resolver)
+        finder = RelationFinder(data, analysis.resolver, analysis.article.source.published)
         for start, end, _ in _told(analysis):
             analysis.drafts.extend(finder.find(analysis.masked[start, end], start, end))
         return doc

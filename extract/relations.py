@@ -28,6 +28,7 @@ class _Forms:
     no_subject: re.Pattern[str]
     more: re.Pattern[str]
     like: tuple[str, ...]
+    fronted: re.Pattern[str]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
 
@@ -44,6 +45,7 @@ def _forms(code: str) -> _Forms:
         no_subject=_either(data.get("no_subjects", ["-"]), r"\s*$"),
         more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
         like=tuple(such_as),
+        fronted=re.compile(rf"[^,;{_ENDS}]{{0,60}},(?:[^,;{_ENDS}]{{0,40}},)?[^,;{_ENDS}]{{0,30}}(?P<side>[{SIDES[0]}-{SIDES[1]}])"),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=_either(data["compounds"], r"\b") if data.get("compounds") else None,
     )
@@ -56,10 +58,10 @@ def _either(words: Iterable[str], tail: str) -> re.Pattern[str]:
 class RelationFinder:
     """Matches a language's cues over an article's sentences, in their order."""
 
-    def __init__(self, language: Language, resolver: Resolver) -> None:
+    def __init__(self, language: Language, resolver: Resolver, published: str | None = None) -> None:
         self.language, self.resolver = language, resolver
         self.discourse = Discourse(language, resolver)
-        self.circumstances = Circumstances(language.code)
+        self.circumstances = Circumstances(language.code, published)
         self._forms = _forms(language.code)
 
     def find(self, masked: Masked, start: int, end: int) -> list[Draft]:
@@ -116,12 +118,13 @@ class RelationFinder:
             return
         pairs, confidence = ends
         times = self.circumstances.times(cue, masked, text, match, self.discourse.when)
+        future = [self.circumstances.future(when) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)
             if self._fits(cue, subject, object_, "G" in slots):
-                for when in times:
+                for when, later in zip(times, future, strict=True):
                     yield Draft(
-                        subject, cue.relation, object_, start, end, when, planned, None, round(confidence, 3), cue.template
+                        subject, cue.relation, object_, start, end, when, planned or later, None, round(confidence, 3), cue.template
                     )  # fmt: skip
 
     def _ends(
@@ -132,15 +135,19 @@ class RelationFinder:
             side = masked.side(slots["P"])
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         named = next((s for s in "SG" if s in slots), None)
+        slot = next((s for s in "XOE" if s in slots), None)
         place = match.start(named) if named else self._subject_before(text, match.start())
+        if place is None and slot and not named:
+            place = self._subject_after(text, match.end())
         side = masked.side(text[place]) if place is not None else None
         if side is None or place is None or (named == "G" and not _delegation(side)):
+            return None
+        if cue.relation in ("membership", "withdrawal") and side.kind == "person":
             return None
         first = named == "S" and place == match.start() and side.kind != "person" and not cue.governed
         if first and self._forms.no_subject.search(text[max(0, place - 24) : place]):
             return None
         subjects = self.discourse.ids(masked, side)
-        slot = next((s for s in "XOE" if s in slots), None)
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
@@ -149,12 +156,14 @@ class RelationFinder:
         return [(s, o) for s in subjects for o in objects], confidence
 
     def _implied(self, cue: Cue, subjects: Sequence[str]) -> tuple[str, ...]:
-        """The object that a cue leaves unsaid: the other side of the talks, the event told of, or the home centre."""
+        """The object that a cue leaves unsaid: the other side, the partner in talks, the event told of, or the home centre."""
         if cue.object == "event":
             return (self.discourse.event,) if self.discourse.event else ()
         if cue.object == "home":
             return self.discourse.home()
-        return self.discourse.other("other", subjects[0] if subjects else None)
+        if cue.object == "partner":
+            return self.discourse.partner(subjects[0]) if len(subjects) == 1 else ()
+        return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
         """Whether the ends may be joined: by their types, and not a department with its own organisation."""
@@ -179,6 +188,11 @@ class RelationFinder:
             if SIDES[0] <= text[i] <= SIDES[1] and not self._forms.governed.search(text[max(0, i - 40) : i]):
                 return i
         return None
+
+    def _subject_after(self, text: str, position: int) -> int | None:
+        """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
+        found = self._forms.fronted.match(text, position)
+        return found.start("side") if found else None
 
     def _objects(
         self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str

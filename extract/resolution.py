@@ -91,6 +91,8 @@ class Resolver:
         self.note(found, form)
         if parts.own and parts.own == parts.text:
             self._acronyms.setdefault(match_key(parts.text), found)
+        if parts.own and parts.own.isascii() and not parts.known and not parts.place:
+            self.records[found].forms[parts.own] += 1
         for acronym in parts.acronyms:
             self._acronyms.setdefault(match_key(acronym), found)
             self.records[found].forms[acronym] += 1

@@ -56,6 +56,7 @@ def forms(code: str) -> _Forms:
         ]
     )
     join = rf"\s*(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+)(?:(?i:{honorific})\.?\s+)?"
+    between, other_end = wrappers.get("between", "giữa"), alternation(wrappers.get("other_end", ["với"]))
     not_delegation = alternation(reference.get("not_delegation", ["-"]))
     listed = []
     for kind in _REFERENCES:
@@ -71,7 +72,7 @@ def forms(code: str) -> _Forms:
         representatives=re.compile(rf"(?:\b(?:{alternation(wrappers['representatives'])})\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?)+(?P<side>{_SIDE})", re.IGNORECASE),
         office=re.compile(rf"{patterns(code).title.pattern}\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
         references=tuple(listed),
-        group=re.compile(rf"{_SIDE}(?:{join}{_SIDE})+"),
+        group=re.compile(rf"{_SIDE}(?:{join}{_SIDE})+|(?<=\b{between}\s){_SIDE}\s+(?i:{other_end})\s+(?:(?i:{honorific})\.?\s+)?{_SIDE}"),
         event=_event_pattern(events),
         titled_event=re.compile(rf"\b(?i:{alternation(events['titled'])})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{_DATE}") if events.get("titled") else None,
         bare_event=re.compile(rf"(?<!các\s)(?<!những\s)(?<!nhiều\s)\b(?:{alternation(events['bare'])})\b(?!\s+(?:{alternation(events.get('not_bare', ['-']))}))", re.IGNORECASE),

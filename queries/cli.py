@@ -12,24 +12,34 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 from unionties.graph.errors import UniontiesError
-from unionties.queries.building import build, extract
-from unionties.queries.commands import evidence, partners, show, sparql, stats
-from unionties.queries.output import draw, export
-from unionties.queries.scores import evaluate
 
 INTERRUPTED = 130
+COMMANDS = {
+    "build": "building", "extract": "building", "partners": "commands", "show": "commands",
+    "evidence": "commands", "sparql": "commands", "draw": "output", "export": "output", "stats": "commands",
+    "evaluate": "scores",
+}  # fmt: skip
+"""The commands in the order of their use, with the modules they live in."""
 
 
 class Commands(click.Group):
-    """A group that lists its commands in the order of their use and turns every failure into one line."""
+    """A group that loads a command when it is called for and turns every failure into one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names in the order in which the commands were added."""
-        return list(self.commands)
+        """The names of the commands in their order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; its module is imported now, because a lookup shall start fast."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"unionties.queries.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
 
     def main(
         self,
@@ -74,10 +84,6 @@ def cli() -> None:
       unionties partners VGCL
       unionties draw --around VGCL -o vgcl.png
     """
-
-
-for _command in (build, extract, partners, show, evidence, sparql, draw, export, stats, evaluate):
-    cli.add_command(_command)
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ Names of an organisation go before the forms that articles use for it.
 
 from __future__ import annotations
 
-import heapq
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -116,6 +115,8 @@ def choose(entities: list[Named], name: str, *, language: str = "vi") -> Named:
 
 def near_names(entities: Iterable[Named], name: str) -> list[Named]:
     """Up to five entities with the names most like this one, the nearest first."""
+    import heapq
+
     from rapidfuzz.fuzz import WRatio
 
     wanted = search_key(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -109,7 +108,11 @@ def shell_word(text: str) -> str:
     >>> shell_word("union-vn-tỉnh-kon-tum"), shell_word("my store.db")
     ('union-vn-tỉnh-kon-tum', "'my store.db'")
     """
-    return text if re.fullmatch(r"[\w.@%+=:,/-]+", text) else shlex.quote(text)
+    if re.fullmatch(r"[\w.@%+=:,/-]+", text):
+        return text
+    import shlex
+
+    return shlex.quote(text)
 
 
 def store_hint() -> str:

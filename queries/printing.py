@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
@@ -20,6 +19,8 @@ PARTNER_CSV = (
 )  # fmt: skip
 EVIDENCE_CSV = ("subject", "relation", "object", "when", "planned", "title_of_post", *REPORT)
 _PLANNED = {"vi": "dự kiến", "en": "planned"}
+_SHORT = 24
+"""Characters up to which an id is shown beside the name; the name does as well."""
 _ROOMY = 100
 """Columns of a terminal from which on the types of partners have room."""
 _PARTNER = [
@@ -51,7 +52,7 @@ def write_partners(found: Partners, articles: Articles | None, lang: str, target
         narrow = width(target) < _ROOMY
         shown_columns = [column for column in _PARTNER if not (narrow and column.key == "type_label")]
         write_table(shown, shown_columns, target, title=title, sections=ends)
-        target.write(f"\nThe sentences of a row: {_evidence_of(found)} ID{store_hint()}\n")
+        target.write(f"\nThe sentences of a row: {_evidence_of(found)} PARTNER{store_hint()}\n")
         return
     for row, partner in zip(rows, found.rows, strict=True):
         parts = ("partner", "type_label", "country", "relation_label", "when")
@@ -68,7 +69,7 @@ def _evidence_of(found: Partners) -> str:
 def _readable_row(row: Partner, lang: str) -> dict[str, Any]:
     label = f"{row.relation_label} ({_PLANNED[lang]})" if row.planned else row.relation_label
     return vars(row) | {
-        "partner": f"{row.name} [{row.id}]",
+        "partner": f"{row.name} [{row.id}]" if len(row.id) <= _SHORT else row.name,
         "when": [readable(time) for time in row.when],
         "relation_label": label,
     }
@@ -97,6 +98,8 @@ def write_tie(tie: Told, lang: str, target: TextIO) -> None:
 def _write_quote(report: Mapping[str, Any], target: TextIO) -> None:
     """A passage on one paragraph, its article on the next line."""
     room = min(width(target), 100) - 2
+    import textwrap
+
     quote = textwrap.fill(
         f"“{' '.join(report['text'].split())}”", room, initial_indent="  ", subsequent_indent="  ",
         break_long_words=False, break_on_hyphens=False,

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TextIO
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from typing import Any, Literal, TextIO
+from unicodedata import category, combining, east_asian_width
 
 FORMATS = ("table", "json", "csv")
 PIPED_WIDTH = 120
 """Columns of a table that goes into a file or a pipe."""
+_NARROWEST = 8
 
 Row = Mapping[str, Any]
 
@@ -56,11 +52,15 @@ def write_rows(
 
 def write_json(data: Any, target: TextIO) -> None:
     """Write the data as indented JSON; Vietnamese stays readable."""
+    import json
+
     target.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 def write_csv(rows: Iterable[Row], columns: Sequence[Column], target: TextIO, *, delimiter: str = ",") -> None:
     """Write RFC 4180 fields with a line of keys; lists are joined by semicolons."""
+    import csv
+
     writer = csv.writer(target, delimiter=delimiter, lineterminator="\n")
     writer.writerow([column.key for column in columns])
     for row in rows:
@@ -75,43 +75,21 @@ def write_table(
     title: str = "",
     sections: Iterable[int] = (),
 ) -> None:
-    """Write a table for reading, as wide as the terminal or ``PIPED_WIDTH``.
+    """Write a table for reading: by rich on a terminal, else as plain text of at most ``PIPED_WIDTH`` columns.
 
     Args:
         rows: values by key; lists are joined by commas.
         columns: the columns in their order.
         target: where the table goes.
         title: a line above.
-        sections: numbers of rows (from 0) after which a rule is drawn.
+        sections: numbers of rows (from 0) after which the table has a gap.
     """
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        collapse_padding=True,
-        title=title or None,
-        title_justify="left",
-        title_style="bold",
-    )
-    for column in columns:
-        table.add_column(
-            Text(column.heading or column.key),
-            justify=column.justify,
-            no_wrap=not column.wrap,
-            overflow="fold",
-        )
-    ends = set(sections)
-    for number, row in enumerate(rows):
-        cells = [Text(flat(row.get(column.key), ", ")) for column in columns]
-        table.add_row(*cells, end_section=number in ends)
-    console = _console(target)
-    with console.capture() as capture:
-        console.print(table)
-    lines = [line.rstrip() for line in capture.get().splitlines()]
-    target.write("\n".join(lines).strip("\n") + "\n")
+    cells = [[flat(row.get(column.key), ", ") for column in columns] for row in rows]
+    if _is_terminal(target):
+        _write_rich(cells, columns, target, title, set(sections))
+    else:
+        # Loading rich takes as long as the rest of a lookup, and a file has no use for its colours.
+        _write_plain(cells, columns, target, title, set(sections))
 
 
 def flat(value: Any, joint: str = "; ") -> str:
@@ -129,13 +107,104 @@ def flat(value: Any, joint: str = "; ") -> str:
 
 def width(target: TextIO) -> int:
     """The columns that output to ``target`` may take."""
-    return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if _is_terminal(target) else PIPED_WIDTH
+    if not _is_terminal(target):
+        return PIPED_WIDTH
+    import shutil
+
+    return shutil.get_terminal_size((PIPED_WIDTH, 24)).columns
 
 
-def _console(target: TextIO) -> Console:
+def _write_rich(
+    cells: Iterable[Sequence[str]], columns: Sequence[Column], target: TextIO, title: str, gaps: Collection[int]
+) -> None:
+    from rich import box
     from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
-    return Console(file=target, width=width(target), highlight=False, markup=False, emoji=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for column in columns:
+        table.add_column(
+            Text(column.heading or column.key), justify=column.justify, no_wrap=not column.wrap, overflow="fold"
+        )
+    for number, row in enumerate(cells):
+        table.add_row(*map(Text, row), end_section=number in gaps)
+    console = Console(file=target, highlight=False)
+    if title:
+        console.print(Text(title, style="bold"))
+    console.print(table)
+
+
+def _write_plain(
+    cells: Sequence[Sequence[str]], columns: Sequence[Column], target: TextIO, title: str, gaps: Collection[int]
+) -> None:
+    headings = [column.heading or column.key for column in columns]
+    widths = _widths([headings, *cells], columns)
+    lines = [title, ""] if title else []
+    lines += _layout(headings, widths, columns)
+    lines.append("  ".join("─" * room for room in widths))
+    for number, row in enumerate(cells):
+        lines += _layout(row, widths, columns)
+        if number in gaps:
+            lines.append("")
+    target.writelines(f"{line.rstrip()}\n" for line in lines)
+
+
+def _widths(rows: Iterable[Sequence[str]], columns: Sequence[Column]) -> list[int]:
+    """The columns' widths: what the longest line needs, the widest ones that may wrap cut down to fit the page."""
+    widths = [
+        max(cell_width(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)
+    ]
+    wrapping = [number for number, column in enumerate(columns) if column.wrap]
+    while wrapping and sum(widths) + 2 * (len(widths) - 1) > PIPED_WIDTH:
+        widest = max(wrapping, key=lambda number: widths[number])
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def _layout(row: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> Iterator[str]:
+    """The lines of one row."""
+    wrapped = [_wrapped(cell, room) for cell, room in zip(row, widths, strict=True)]
+    for number in range(max(map(len, wrapped))):
+        parts = []
+        for lines, room, column in zip(wrapped, widths, columns, strict=True):
+            text = lines[number] if number < len(lines) else ""
+            blank = " " * (room - cell_width(text))
+            parts.append(blank + text if column.justify == "right" else text + blank)
+        yield "  ".join(parts)
+
+
+def _wrapped(text: str, room: int) -> list[str]:
+    """The text in lines of at most ``room``, broken between words and within those that are longer."""
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            joined = f"{line} {word}" if line else word
+            if cell_width(joined) <= room:
+                line = joined
+                continue
+            if line:
+                lines.append(line)
+            while cell_width(word) > room:
+                lines.append(word[:room])
+                word = word[room:]
+            line = word
+        lines.append(line)
+    return lines
+
+
+def cell_width(text: str) -> int:
+    """The columns that a text takes: none for a combining mark, two for a wide letter.
+
+    >>> cell_width("Lào"), cell_width("工会"), cell_width("ສະຫະພັນ")
+    (3, 4, 6)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(c) or category(c) == "Mn" else 1 + (east_asian_width(c) in "WF") for c in text)
 
 
 def _is_terminal(target: TextIO) -> bool:
