@@ -29,6 +29,7 @@ class _Forms:
     denied_verb: re.Pattern[str]
     occasion: re.Pattern[str]
     signing: re.Pattern[str]
+    document: re.Pattern[str]
 
 
 @cache
@@ -43,6 +44,7 @@ def _forms(code: str) -> _Forms:
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
+        document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
     )
 
 
@@ -85,20 +87,25 @@ class Circumstances:
             told = self._forms.occasion.match(text) and cue.relation not in _UNDATED
             return [occasion if told and (not agreement or self._forms.signing.search(text)) else None]
         if agreement:
-            return self._of_documents([d for _, d in dates], text)
+            return self._of_documents(dates, text)
         before = [d for i, d in dates if i < match.end()]
         after = [d for i, d in dates if i >= match.end()]
         chosen = _usable(before, cue.relation)[-1:] or _usable(after, cue.relation)[:1]
         return [d.when for d in chosen] or [None]
 
-    def _of_documents(self, dates: Sequence[DateMention], text: str) -> list[str | None]:
+    def _of_documents(self, dates: Sequence[tuple[int, DateMention]], text: str) -> list[str | None]:
         """One time for each document: every term of validity, and a day of signing that doesn't just open a term."""
-        terms = [d for d in dates if _term(d)]
+        terms = [d for _, d in dates if _term(d)]
         opened = {d.when[:4] for d in terms}
-        points = [d for d in dates if not _term(d) and d.role != "since" and d.when not in opened]
+        signing = self._forms.signing.search(text) is not None
+        points = [
+            d for i, d in dates
+            if not _term(d) and d.role != "since" and d.when not in opened
+            and (signing or self._forms.document.search(text[:i]))
+        ]  # fmt: skip
         if terms:
             return [d.when for d in (*(p for p in points if len(p.when) < 10), *terms)]
-        return [d.when for d in points if self._forms.signing.search(text)] or [None]
+        return [d.when for d in points] or [None]
 
 
 def _usable(dates: Sequence[DateMention], relation: str) -> list[DateMention]:

@@ -165,6 +165,8 @@ class Discourse:
         last = ties[-1]
         many = LONGEST_GROUP if last.relation in ("meeting", "visit") else 1
         same = [d for d in ties if d.relation == last.relation]
+        if many == 1 and len({i for d in same for i in (d.subject, d.object)}) > 2:
+            return
         subjects = tuple(dict.fromkeys(d.subject for d in same if d.object == last.object))[:many]
         objects = tuple(dict.fromkeys(d.object for d in same if d.subject == last.subject))[:many]
         if len(subjects) > 1 and len(objects) > 1:

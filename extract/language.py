@@ -98,7 +98,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         code=data["code"], data=data, heads=_heads(names), prefixes=_phrases(names.get("prefixes", ())),
         modifiers=_phrases(names.get("modifiers", ())), sectors=_phrases(names.get("sectors", ())),
         regions=_phrases(names.get("regions", ())),
-        countries=Phrases(country_names(data["code"]).items()),
+        countries=Phrases({**country_names(data["code"]), **_demonyms(names)}.items()),
         places=Phrases((form, (name, country)) for form, name, country in subdivisions()),
         levels=Phrases(names.get("levels", {}).items()),
         stops=Phrases((w, w in names.get("inside", ())) for w in names.get("stops", ())),
@@ -108,6 +108,10 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
 
 def _phrases(words: Iterable[str]) -> Phrases[str]:
     return Phrases((w, w) for w in words)
+
+
+def _demonyms(names: Mapping[str, Any]) -> dict[str, str]:
+    return {form: code for code, forms in names.get("demonyms", {}).items() for form in forms}
 
 
 def _heads(names: Mapping[str, Any]) -> Phrases[Head]:

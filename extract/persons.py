@@ -34,6 +34,7 @@ class _Patterns:
     honoured: re.Pattern[str]
     led: re.Pattern[str] | None
     seat: re.Pattern[str]
+    light: frozenset[str]
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
@@ -44,7 +45,7 @@ def patterns(code: str) -> _Patterns:
     """The compiled patterns of a language's titles and honorifics."""
     data = language(code).data
     posts = data["posts"]
-    titles = alternation([*posts["titles"], *posts.get("bodies", {}), *posts.get("party", ())])
+    titles = posts.get("title") or alternation([*posts["titles"], *posts.get("bodies", {}), *posts.get("party", ()), *posts.get("light", ())])
     honorific = alternation(data["honorifics"])
     linking = alternation(posts.get("linking", ["là"]))
     is_ = alternation(posts.get("is", ["là"]))
@@ -66,6 +67,7 @@ def patterns(code: str) -> _Patterns:
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{_SIDE})"), re.IGNORECASE) if posts.get("led") else None,
         governed=re.compile(rf"\b(?:{alternation(data['prepositions'])})\s*(?:(?:{alternation(data['wrappers']['representatives'])})\s*)?$", re.IGNORECASE),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
+        light=frozenset(map(match_key, posts.get("light", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
     )  # fmt: skip
@@ -118,7 +120,7 @@ class People:
             if before and before["sep"] and (before["hon"] or after is None):
                 after = None
             match = after or before
-            if match is None or not self._plausible(match["name"]):
+            if match is None or not self._plausible(match["name"]) or not (match["hon"] or self._full(match["name"])):
                 continue
             start, stop = (title.start(), match.end()) if after else (match.start(), end)
             position = stop
@@ -126,6 +128,10 @@ class People:
 
     def _person_before(self, match: re.Match[str]) -> bool:
         return bool(match["hon"]) or (bool(match["sep"]) and " " in match["name"].strip())
+
+    def _full(self, name: str) -> bool:
+        """Whether a name without an honorific is a person's: of two words or more, or met before."""
+        return " " in name.strip() or any(name in known.split() for known in self.names.values())
 
     def _plausible(self, name: str) -> bool:
         """Whether the words may be a person's name: no place, no country, no head of an organisation."""
@@ -159,9 +165,11 @@ class People:
             name,
             *masked.spans[match.start("name")],
         )
-        person.posts = self._held(masked, listed, place)
-        if person.posts and name not in self.sides:
-            self.sides[name] = min(person.posts, key=self._rank).organisation
+        held = self._held(masked, listed, place)
+        light = patterns(self.language.code).light
+        person.posts = [post for post in held if match_key(post.title) not in light]
+        if held and name not in self.sides:
+            self.sides[name] = min(held, key=self._rank).organisation
         return person
 
     def _rank(self, post: Post) -> tuple[bool, bool]:

@@ -19,6 +19,8 @@ from unionties.extract.discourse import Draft
 from unionties.extract.language import language, languages
 from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.mentions import DateMention
+from unionties.extract.noun_names import NounNames
+from unionties.extract.noun_posts import NounPeople
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
 from unionties.extract.relations import RelationFinder
@@ -101,8 +103,9 @@ def make_sides(nlp: Pipeline, name: str, code: str) -> Any:
     def component(doc: Doc) -> Doc:
         analysis = _analysis(doc)
         resolver = Resolver(data, facts)
-        people = People(data, resolver)
-        finder = OrganisationFinder(data, facts.names, facts.types)
+        nouns = data.names.get("grammar") == "noun"
+        people = NounPeople(data, resolver) if nouns else People(data, resolver)
+        finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts.names, facts.types)
         builder = SideBuilder(data, finder, resolver, people, analysis.article.source.published)
         analysis.resolver, analysis.people = resolver, people
         for start, end, _ in _told(analysis):
@@ -188,7 +191,7 @@ def _entity(end: str, resolver: Resolver, people: People, entities: dict[str, En
     if end not in entities:
         if end.startswith("person:"):
             name = end.removeprefix("person:")
-            entities[end] = Entity(people.id(name), "Person", name, (("vi", name),), (name,))
+            entities[end] = Entity(people.id(name), "Person", name, ((resolver.language.code, name),), (name,))
         else:
             entities[end] = resolver.entity(end)
     return entities[end]

@@ -85,7 +85,10 @@ class Resolver:
 
     def resolve(self, parts: Parts, form: str) -> str | None:
         """The id of the organisation that a name with these parts means here, or None where it stays open."""
-        found = parts.bound or self._known(parts) or self._bound(parts) or self._short(parts) or self._composed(parts)
+        if parts.centre and parts.guessed:
+            found = self._national(parts.country or "")
+        else:
+            found = parts.bound or self._known(parts) or self._bound(parts) or self._short(parts) or self._composed(parts)
         if found is None:
             return None
         self.note(found, form)
@@ -93,6 +96,7 @@ class Resolver:
             self._acronyms.setdefault(match_key(parts.text), found)
         if parts.own and parts.own.isascii() and not parts.known and not parts.place:
             self.records[found].forms[parts.own] += 1
+            self._acronyms.setdefault(match_key(parts.own), found)
         for acronym in parts.acronyms:
             self._acronyms.setdefault(match_key(acronym), found)
             self.records[found].forms[acronym] += 1
@@ -180,6 +184,15 @@ class Resolver:
         best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
         return best >= min(3, len(words))
 
+    def _national(self, country: str) -> str | None:
+        """``the Lao federation``: the union of that country named last, else its only national centre."""
+        for id_ in reversed(self.recent):
+            record = self.records[id_]
+            if record.country == country and record.type == "TradeUnion":
+                return id_
+        centre = self.facts.centres.get(country)
+        return self.use(centre) if centre and country in self.language.names.get("unitary", ()) else None
+
     def _bound(self, parts: Parts) -> str | None:
         for form in (*parts.acronyms, parts.text):
             if form and (found := self._acronyms.get(match_key(form))):
@@ -232,4 +245,6 @@ class Resolver:
             parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
             place=parts.place, own=parts.own, country=parts.country,
         )  # fmt: skip
+        if self.language.names.get("grammar") == "noun":
+            labels = ((self.language.code, parts.text),)
         return self.add(id_, parts.type, labels, parts.country, parts)

@@ -13,6 +13,7 @@ from unionties.extract.dates import find_dates
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.mentions import Mention
+from unionties.extract.noun_names import NounNames
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People, patterns
 from unionties.extract.resolution import Resolver
@@ -103,7 +104,7 @@ class SideBuilder:
     def __init__(
         self,
         language: Language,
-        finder: OrganisationFinder,
+        finder: OrganisationFinder | NounNames,
         resolver: Resolver,
         people: People,
         published: str | None,
@@ -181,7 +182,7 @@ class SideBuilder:
             parent = side.ids[0]
             id_ = slug(parent, own)
             label = f"{own} {self.resolver.label(parent)}"
-            self.resolver.add(id_, self.resolver.type(parent), (("vi", label),), self.resolver.country(parent))
+            self.resolver.add(id_, self.resolver.type(parent), ((self.language.code, label),), self.resolver.country(parent))
             self.resolver.parents[id_] = parent
             start = masked.spans[match.start()][0]
             self.resolver.note(id_, text[start : side.end])
@@ -258,7 +259,7 @@ class SideBuilder:
 
     def _event(self, name: str) -> str:
         id_ = slug("event", name)
-        self.resolver.add(id_, "Event", (("vi", name),))
+        self.resolver.add(id_, "Event", ((self.language.code, name),))
         self.resolver.records[id_].forms[name] += 1
         return id_
 

@@ -26,7 +26,7 @@ PICTURE = ROOT / "docs" / "ties.png"
 DRAWING = "unionties draw --around VGCL --lang en -o ties.png"
 """The command of the README's picture; the first command of the README draws the same."""
 _BLOCK = re.compile(r"```sh\n(?P<command>(?:(?!```).)*)```\n\n```text\n(?P<output>.*?)```\n", re.DOTALL)
-_SETUP = re.compile(r"python3 -m venv .*? install \S+ && ")
+_SETUP = re.compile(r"python3 -m venv .*? install \S+ &&\s+")
 _TIME = re.compile(r"\b\d+\.\d s\b")
 _NOISE = re.compile(r"^Matplotlib is building the font cache.*\n", re.MULTILINE)
 

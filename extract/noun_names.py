@@ -1,0 +1,430 @@
+"""Names of organisations that are built on a kind word, as English names are: ``Kuwait Trade Union Federation``.
+
+A name is a run of capitalised words that holds a kind (``Federation``, ``Union``); before the kind the words stand side
+by side or in a list (``Rail, Maritime and Transport Union``), after it ``of`` and ``for`` go on. Kinds, the
+words that turn a kind into another type, and those that end a name are data of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from unionties.extract.language import Head, Language, language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.resolution import Knowledge
+from unionties.extract.tokens import UPPER, Phrases, Token, word_key
+
+_WORD = re.compile(r"[^\W_]+(?:[-.&/'’][^\W_]+)*(?:(?<=s)['’](?![^\W_]))?|[^\w\s]")
+_BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
+_ALIAS = re.compile(rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})")
+_POSSESSIVE = re.compile(r"['’]s$")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|[IVXL]+", re.IGNORECASE)
+_LONGEST = 18
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words and marks of ``text[start:end]``; a plural's apostrophe belongs to its word.
+
+    >>> [t.text for t in words("Ghana's Teachers' Union (TU)")]
+    ["Ghana's", "Teachers'", 'Union', '(', 'TU', ')']
+    """
+    matches = _WORD.finditer(text, start, len(text) if end is None else end)
+    return [Token(m.start(), m.end(), word := m.group(), word_key(word)) for m in matches]
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The word lists of a language's names, as sets of keys."""
+
+    stops: frozenset[str]
+    closers: frozenset[str]
+    union: frozenset[str]
+    other: frozenset[str]
+    international: frozenset[str]
+    purpose: frozenset[str]
+    possessives: frozenset[str]
+    ordinals: frozenset[str]
+    not_organisations: frozenset[str]
+    generic: frozenset[str]
+    organs: Phrases[str]
+    titles: Phrases[str]
+    kinds: Phrases[str]
+    movements: Phrases[str]
+    guests: Phrases[str]
+    lower_kinds: frozenset[str]
+
+
+@cache
+def _words(code: str) -> _Words:
+    data = language(code).data
+    names = data["names"]
+
+    def keys(section: str) -> frozenset[str]:
+        return frozenset(word_key(w) for w in names.get(section, ()))
+
+    def phrases(listed: Sequence[str]) -> Phrases[str]:
+        return Phrases((w, w) for w in listed)
+
+    return _Words(
+        stops=keys("stops"), closers=keys("closers"), union=keys("union_words"), other=keys("other_words"),
+        international=keys("international"), purpose=keys("purpose_heads"), possessives=keys("possessives"),
+        ordinals=keys("ordinals"), not_organisations=frozenset(names.get("not_organisations", ())),
+        generic=keys("generic_heads"), organs=phrases(names.get("organs", ())), titles=phrases(data["posts"]["titles"]),
+        kinds=Phrases((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed),
+        movements=phrases(names.get("movements", ())), guests=phrases(names.get("guests", ())), lower_kinds=keys("lower_kinds"),
+    )  # fmt: skip
+
+
+@dataclass
+class _Run:
+    """A run of words that may be a name: ``end`` is the index after it, ``head`` its kind, ``of`` whether the kind has come first."""
+
+    end: int
+    head: Head | None = None
+    of: bool = False
+
+
+class NounNames:
+    """Finds the names in the words of a sentence, as :class:`OrganisationFinder` does for names that their kind begins."""
+
+    def __init__(self, language: Language, facts: Knowledge) -> None:
+        self.language, self.facts = language, facts
+        self.words = _words(language.code)
+        self._own: Phrases[tuple[str, str, str]] = Phrases()
+        self._article: tuple[str, frozenset[str]] = ("", frozenset())
+
+    def bind(self, form: str, id_: str, type_: str) -> None:
+        """From now on, in this article, the form names this entity."""
+        self._own.add(form, (form, id_, type_))
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
+        """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
+        tokens, i = words(text, start, end), 0
+        while i < len(tokens):
+            found = self._at(text, tokens, i) if tokens[i].text[0].isalnum() else None
+            if found is None:
+                i += 1
+                continue
+            mention, i = found
+            yield mention
+
+    def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        token = tokens[i]
+        if not (token.capital or token.text[0].isdigit()):
+            return None
+        national = self._national(text, tokens, i)
+        if national:
+            return national
+        known, bound, composed = self._known(text, tokens, i), self._bound(text, tokens, i), self._composed(text, tokens, i)
+        best = max((f for f in (bound, known, composed) if f), key=lambda f: f[1], default=None)
+        if best is composed and composed and known and composed[1] > known[1] and tokens[known[1]].key in ("and", "&", ","):
+            best = known
+        if best is None:
+            return self._guessed(text, tokens, i)
+        return best
+
+    # Names of the shipped organisations, and those the article has bound.
+
+    def _known(self, text: str, tokens: Sequence[Token], i: int, country: str | None = None) -> tuple[Mention, int] | None:
+        found = self.facts.names.longest(tokens, i)
+        if found is None:
+            return self._possessive(text, tokens, i, country)
+        j, ids = found
+        form = text[tokens[i].start : tokens[j - 1].end]
+        if not self._cased(form, ids, i == 0) or not tokens[j - 1].text[0].isupper():
+            return None
+        return self._with_country(text, tokens, i, j, form, ids, country)
+
+    def _possessive(self, text: str, tokens: Sequence[Token], i: int, country: str | None) -> tuple[Mention, int] | None:
+        """``UNISON's``: the name alone; what follows is another matter."""
+        form = _POSSESSIVE.sub("", tokens[i].text)
+        ids = self.facts.names.get(form) if form != tokens[i].text else None
+        if not ids or not self._cased(form, ids, i == 0):
+            return None
+        parts = self._parts(form, self._likely(ids, country, text), country)
+        return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), i + 1
+
+    def _with_country(
+        self, text: str, tokens: Sequence[Token], i: int, j: int, form: str, ids: tuple[str, ...], country: str | None
+    ) -> tuple[Mention, int]:
+        """The known name with what follows it: an organ, brackets, ``of Ghana``, ``-Brazil``."""
+        organ = self.words.organs.longest(tokens, j) if j < len(tokens) and tokens[j].capital else None
+        j = organ[0] if organ else j
+        j, acronyms, bracketed = self._brackets(text, tokens, j)
+        j, after = self._of_country(tokens, j) if not country and not bracketed else (j, None)
+        end = tokens[j - 1].end
+        if tokens[j - 1].text.endswith(("'s", "’s")):
+            end -= 2
+        country = country or bracketed or after
+        return Mention(tokens[i].start, end, (self._parts(form, self._likely(ids, country, text), country, acronyms),)), j
+
+    def _parts(self, form: str, ids: tuple[str, ...], country: str | None, acronyms: tuple[str, ...] = ()) -> Parts:
+        return Parts(self.facts.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=form)
+
+    def _of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
+        k = j + (j < len(tokens) and tokens[j].key in ("of", "in"))
+        if k < len(tokens) and tokens[k].capital:
+            found = self.language.countries.longest(tokens, k)
+            noun = found and tokens[found[0] - 1].text in self.language.data["names"].get("adjectives", ())
+            if found and not noun and not (found[0] < len(tokens) and tokens[found[0]].capital and k == j):
+                return (found[0], found[1]) if tokens[j].key != "in" else (j, None)
+        return j, None
+
+    def _likely(self, ids: tuple[str, ...], country: str | None, text: str) -> tuple[str, ...]:
+        """Of several owners of a name, those of the country told, or of a country that the article names."""
+        if len(ids) < 2:
+            return ids
+        countries = {country} if country else self._countries(text)
+        near = tuple(i for i in ids if self.facts.organisations[i].country in countries)
+        return near or ids
+
+    def _countries(self, text: str) -> frozenset[str]:
+        if self._article[0] != text:
+            tokens = words(text)
+            found = (self.language.countries.longest(tokens, i) for i, t in enumerate(tokens) if t.capital)
+            stripped = (self.language.countries.get(_POSSESSIVE.sub("", t.text)) for t in tokens if "’s" in t.text or "'s" in t.text)
+            self._article = text, frozenset([f[1] for f in found if f] + [s for s in stripped if s])
+        return self._article[1]
+
+    def _cased(self, form: str, ids: Sequence[str], first: bool) -> bool:
+        """Whether the letters' case fits: acronyms keep it, since ``WHO`` isn't who."""
+        if form in self.words.not_organisations or not form[0].isalnum():
+            return False
+        if " " in form:
+            return form[0].isupper() or form[0].isdigit()
+        spelled = [n for i in ids for n in self.facts.organisations[i].all_names()]
+        return form in spelled or (len(form) > 4 and form.istitle() and form.upper() in spelled) or (form.isupper() and len(form) > 3)
+
+    def _bound(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        found = self._own.longest(tokens, i)
+        if found is None:
+            form = _POSSESSIVE.sub("", tokens[i].text)
+            value = self._own.get(form) if form != tokens[i].text else None
+            found = (i + 1, value) if value else None
+        if found is None:
+            return None
+        j, (form, id_, type_) = found
+        said = _POSSESSIVE.sub("", text[tokens[i].start : tokens[j - 1].end])
+        if not said[0].isupper() or (" " not in said and len(said) < 5 and not said.isupper() and said.islower()):
+            return None
+        if said.casefold() in self.words.stops or (j < len(tokens) and " " not in said and self._of_country(tokens, j)[1]):
+            return None
+        organ = self.words.organs.longest(tokens, j) if j < len(tokens) and tokens[j].capital and said.isupper() else None
+        end = tokens[organ[0] - 1].end if organ else tokens[i].start + len(said)
+        return Mention(tokens[i].start, end, (Parts(type_, text=said, bound=id_),)), organ[0] if organ else j
+
+    # What a country's adjective tells.
+
+    def _national(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``British TUC``, ``Ghana's TUC``, ``Lao trade unions``, ``the Lao delegation``, ``Cuban workers' centre (CTC)``."""
+        j, country = self._country(tokens, i)
+        if country is None or j >= len(tokens):
+            return None
+        if tokens[j].capital:
+            named = self._known(text, tokens, j, country) or self._composed(text, tokens, j)
+            if named is None or len(named[0].members) != 1:
+                return None
+            whole = self._composed(text, tokens, i)
+            if whole and whole[1] >= named[1] and not tokens[j - 1].text.endswith(("'s", "’s")):
+                return None
+            parts = named[0].members[0]
+            if parts.known and not any(self.facts.organisations[k].country in (country, None) for k in parts.known):
+                return None
+            return replace(named[0], start=tokens[i].start, members=(replace(parts, country=parts.country or country),)), named[1]
+        return self._movement(text, tokens, i, j, country)
+
+    def _movement(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> tuple[Mention, int] | None:
+        meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
+        for k in range(j, min(j + 5, len(tokens) - 1)):
+            if tokens[k].key in self.words.lower_kinds and tokens[k + 1].text == "(":
+                end, acronyms, _ = self._brackets(text, tokens, k + 1)
+                if acronyms:
+                    name = text[tokens[i].start : tokens[k].end]
+                    parts = Parts("TradeUnion", own=name, country=country, acronyms=acronyms, text=name)
+                    return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+            if not tokens[k].text[0].islower():
+                break
+        noun = self.words.movements.longest(tokens, j)
+        if noun:
+            if noun[0] < len(tokens) and (tokens[noun[0]].capital or tokens[noun[0]].key in self.words.stops):
+                return None
+            return Mention(tokens[i].start, tokens[noun[0] - 1].end, (meant,)), noun[0]
+        if self.words.guests.longest(tokens, j):
+            return Mention(tokens[i].start, tokens[j - 1].end, (meant,)), j
+        return None
+
+    def _country(self, tokens: Sequence[Token], i: int) -> tuple[int, str | None]:
+        found = self.language.countries.longest(tokens, i)
+        if found:
+            return found
+        form = _POSSESSIVE.sub("", tokens[i].text)
+        return i + 1, self.language.countries.get(form) if form != tokens[i].text else None
+
+    # Names by their grammar.
+
+    def _composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        if not self._opens(tokens, i):
+            return None
+        run = self._run(tokens, i)
+        if run is None or run.head is None:
+            return None
+        name = text[tokens[i].start : tokens[run.end - 1].end]
+        j, acronyms, country = self._brackets(text, tokens, run.end)
+        if run.end - i < 2 or (run.end - i == 2 and not run.of and self._bare(tokens, i) and not acronyms):
+            return None
+        if country is None and j > run.end:
+            j, country = self._of_country(tokens, j)
+        inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
+        country = country or next((f[1] for f in inside if f and f[0] <= run.end), None)
+        alias = _ALIAS.match(text, tokens[j - 1].end)
+        parts = Parts(
+            self._type(tokens[i : run.end], run.head, country), run.head.words, own=name, country=country,
+            acronyms=acronyms + ((alias[1],) if alias else ()), text=" ".join(name.split()),
+        )  # fmt: skip
+        return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
+
+    def _opens(self, tokens: Sequence[Token], i: int) -> bool:
+        before = tokens[i - 1].key if i else ""
+        numbered = before in self.words.ordinals or _ORDINAL.fullmatch(before) is not None
+        return self._inner(tokens, i) and not numbered and tokens[i].text[0].isupper()
+
+    def _inner(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
+        token = tokens[j]
+        if not token.capital or token.key in self.words.stops or self.words.titles.longest(tokens, j):
+            return False
+        possessor = _POSSESSIVE.search(token.text)
+        return possessor is None or token.text[: possessor.start()].casefold() in self.words.possessives
+
+    def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
+        run, j, closed = _Run(i), i, False
+        while j < len(tokens) and j - i < _LONGEST:
+            if tokens[j].capital and not (closed and j == run.end) and self._inner(tokens, j):
+                head = self.language.heads.longest(tokens, j)
+                if head and run.of and j > i and tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",") and not tokens[j].key.endswith("s"):
+                    run.head = run.head or head[1]
+                if head:
+                    run.head, run.end, j = head[1] if not run.of else run.head, head[0], head[0]
+                else:
+                    j += 1
+                    if run.of:
+                        run.end = j
+                closed = run.of and (tokens[j - 1].key in self.words.closers or self._noun(tokens, j - 1))
+                continue
+            step = self._joined(tokens, i, j, run)
+            if step is None:
+                break
+            j = step
+        return run if run.head else None
+
+    def _noun(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""
+        word = tokens[j].text
+        return self.language.countries.get(word) is not None and word not in self.language.data["names"].get("adjectives", ())
+
+    def _joined(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> int | None:
+        """The index after a joining word that goes on within the name, or None where the name ends."""
+        key, after = tokens[j].key, j + 1
+        if after >= len(tokens):
+            return None
+        if key in ("of", "for", "on", "in", "to"):
+            if run.head is None or run.end != j or (key != "of" and run.head.words not in self.words.purpose):
+                return None
+            after += tokens[after].key == "the"
+            if after < len(tokens) and self._inner(tokens, after) and not tokens[after].acronym:
+                run.of = True
+                return after
+            return None
+        if key in ("and", "&") and self._inner(tokens, after) and not tokens[after].acronym and not tokens[j - 1].acronym:
+            return after if self._goes_on(tokens, i, j, after, run) else None
+        if key == "," and self._inner(tokens, after) and not tokens[after].acronym:
+            return after if self._list(tokens, i, j, after, run) else None
+        return None
+
+    def _goes_on(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
+        """Whether ``and`` joins words within the name: another name would bring a kind of its own."""
+        if run.head is not None and not run.of:
+            return False
+        k, heads = after, []
+        while k < len(tokens) and tokens[k].capital and self._inner(tokens, k):
+            if self.language.heads.longest(tokens, k):
+                heads.append(tokens[k].key)
+            k += 1
+        if run.of:
+            closed = tokens[j - 1].key in self.words.closers or self._noun(tokens, j - 1)
+            return not closed and all(h.endswith("s") for h in heads)
+        return bool(heads) and not any(self._noun(tokens, m) for m in range(i, j)) and j - i <= 8
+
+    def _list(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
+        """Whether a comma stands in a list within the name: ``A, B and C Workers' Union``, ``Ministry of A, B and C``."""
+        if (run.head is not None and not run.of) or tokens[j - 1].acronym or self._noun(tokens, j - 1):
+            return False
+        if run.of and tokens[j - 1].key in self.words.closers:
+            return False
+        k = after
+        while k < len(tokens) and k - after < 8 and (self._inner(tokens, k) or tokens[k].text == ","):
+            if self._noun(tokens, k) or (run.of and tokens[k].capital and self.language.heads.longest(tokens, k)):
+                return False
+            k += 1
+        if k + 1 >= len(tokens) or tokens[k].key not in ("and", "&") or not self._inner(tokens, k + 1):
+            return False
+        return self._goes_on(tokens, i, k, k + 1, run)
+
+    def _bare(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether two words are too common to name anything: ``Trade Union``, ``National Congress``."""
+        return tokens[i].key in self.words.generic or tokens[i].key in self.words.union
+
+    def _type(self, tokens: Sequence[Token], head: Head, country: str | None) -> str:
+        keys = {t.key for t in tokens}
+        if keys & self.words.other:
+            return "CivilOrganisation" if head.type == "TradeUnion" else head.type
+        if head.type == "TradeUnion" or (head.type == "CivilOrganisation" and keys & self.words.union):
+            return "InternationalUnionBody" if keys & self.words.international and not country else "TradeUnion"
+        return head.type
+
+    def _brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
+        """What brackets at token ``j`` tell: the index after them, acronyms, and a country."""
+        match = _BRACKET.match(text, tokens[j].start) if j < len(tokens) and tokens[j].text == "(" else None
+        if match is None:
+            return j, (), None
+        inner = match[1].strip("'\"“”‘’ ")
+        country = self.language.countries.get(inner)
+        inside = words(inner)
+        first = inside[0] if inside else None
+        named = first and (first.acronym or (len(inside) == 1 and first.capital)) and len(inside) <= 3 and not self.words.titles.longest(inside, len(inside) - 1)
+        if not country and not (named and all(t.text[0].isalnum() for t in inside)):
+            return j, (), None
+        while j < len(tokens) and tokens[j].start < match.end():
+            j += 1
+        return j, (() if country else (inner,)), country
+
+    def _guessed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """A name that a word for its kind announces (``the miners' union ZZG``), or an acronym."""
+        token = tokens[i]
+        form = _POSSESSIVE.sub("", token.text)
+        if not token.capital or form in self.words.not_organisations or token.key in self.words.stops:
+            return None
+        if self.language.countries.longest(tokens, i) or self.words.titles.longest(tokens, i):
+            return None
+        kind = self._kind_before(tokens, i)
+        acronym = form.isupper() and len(form) > 2 and form.isalpha()
+        if not acronym and kind is None:
+            return None
+        j = i + 1
+        while kind and not acronym and j < min(i + 4, len(tokens)) and self._inner(tokens, j) and not tokens[j].acronym:
+            j += 1
+        name = form if j == i + 1 else text[token.start : tokens[j - 1].end]
+        end = token.start + len(name)
+        j, acronyms, country = self._brackets(text, tokens, j) if end == tokens[j - 1].end else (j, (), None)
+        parts = Parts(kind or "CivilOrganisation", own=name, country=country, acronyms=acronyms, text=name, guessed=kind is None)
+        return Mention(token.start, max(end, tokens[j - 1].end if acronyms or country else end), (parts,)), j
+
+    def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
+        for start in range(max(0, i - 3), i):
+            found = self.words.kinds.longest(tokens, start)
+            if found and found[0] == i:
+                return found[1]
+        return None

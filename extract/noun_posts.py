@@ -1,0 +1,241 @@
+"""Persons with their posts in languages whose titles stand beside names as in English.
+
+``ITUC General Secretary Sharan Burrow``, ``Sharan Burrow, general secretary of the ITUC``, ``President Ged Kearney of the
+ACTU``, ``its president, Joe Ajaero``; on a masked sentence, in which ``the`` before a side is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from unionties.extract.cues import SIDES
+from unionties.extract.language import alternation, language
+from unionties.extract.masked import Masked
+from unionties.extract.mentions import PersonMention, Post
+from unionties.extract.persons import People, patterns
+from unionties.extract.tokens import LOWER, UPPER
+from unionties.graph.names import match_key
+
+_SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
+_CAP = rf"(?:(?-i:[{UPPER}])(?:[\w-]|['’](?!s\b)(?=\w)|\.(?=\w))*)"
+_NAME = rf"{_CAP}(?:\s(?-i:[{UPPER}])\.)?(?:\s(?:(?:de|da|dos|del|van|der|von|bin|al|y|el|la|ole)\s)*{_CAP}){{0,6}}"
+_SURE, _PLACED, _CONTEXT = 0.95, 0.9, 0.75
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    title: re.Pattern[str]
+    of: re.Pattern[str]
+    more: re.Pattern[str]
+    beside: re.Pattern[str]
+    anaphor: re.Pattern[str]
+    before: re.Pattern[str]
+    name: re.Pattern[str]
+    names: re.Pattern[str]
+    name_of: re.Pattern[str]
+    honorific: re.Pattern[str]
+    stops: frozenset[str]
+
+
+@cache
+def _patterns(code: str) -> _Patterns:
+    data = language(code).data
+    posts = data["posts"]
+    title = rf"{patterns(code).title.pattern[2:-2]}s?"
+    adjectives = alternation(posts["adjectives"])
+    of = alternation(posts["of"])
+    honorific = alternation(data["honorifics"])
+    determiners = rf"(?:(?:{alternation(posts['determiners'])}|{adjectives})[\s-]+)*"
+    extra = rf"(?:\s+(?:of|for|in\s+charge\s+of)\s+(?:the\s+)?[{LOWER}][\w-]*(?:\s+[{LOWER}][\w-]*){{0,3}}?)?"
+    linking = alternation(posts["linking"])
+    body = alternation(posts["bodies_named"])
+    return _Patterns(
+        title=re.compile(rf"\b(?P<title>{title}\b)(?![’'-]\w)", re.IGNORECASE),
+        of=re.compile(rf"(?P<extra>{extra})(?:\s+(?:{of})\s+{determiners}|\s*,\s*)(?P<side>{_SIDE})", re.IGNORECASE),
+        more=re.compile(rf"\s*(?:,|\band\b|,\s*and)\s+(?:also\s+)?{determiners}(?P<title>{title})\s+(?:{of})\s+{determiners}(?P<side>{_SIDE})", re.IGNORECASE),
+        beside=re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+{determiners}$", re.IGNORECASE),
+        anaphor=re.compile(rf"(?P<by>\b(?:by|under|with|including|from)\s+)?\b(?:its|their|whose|the\s+(?:[\w-]+\s+)?(?:{body})['’]s?)\s+{determiners}$", re.IGNORECASE),
+        before=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:,\s+(?:who\s+)?(?:(?:{linking})\s+)?|\s+(?:{linking})\s+|\s+\()(?:also\s+)?{determiners}$", re.IGNORECASE),
+        name=re.compile(rf"(?P<comma>,)?\s+(?P<hon>(?:(?:{honorific})\.?\s+)*)(?P<name>{_NAME})", re.IGNORECASE),
+        names=re.compile(rf",?\s+(?P<list>{_NAME}(?:,\s+{_NAME})*,?\s+and\s+{_NAME})", re.IGNORECASE),
+        name_of=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)\b(?P<name>{_NAME})(?:\s+(?:of|from|for)\s+{determiners}|\s+\()(?P<side>{_SIDE})\)?", re.IGNORECASE),
+        honorific=re.compile(rf"^(?:(?:{honorific})\.?\s+)+", re.IGNORECASE),
+        stops=frozenset(match_key(w) for w in (*data["names"]["stops"], *data["names"].get("union_words", ()), *posts.get("not_names", ()))),
+    )  # fmt: skip
+
+
+@dataclass
+class _Office:
+    """A title with where it is held: ``start`` and ``end`` bound title and body together in the masked text."""
+
+    title: str
+    organisation: str | None
+    start: int
+    end: int
+    confidence: float
+    held: list[tuple[str, str]]
+
+
+class NounPeople(People):
+    """The persons of an article whose titles stand beside the body's name."""
+
+    #: The organisation that the last sentence spoke of first: what ``its`` at a sentence's beginning means.
+    topic: str | None = None
+
+    def mask(self, masked: Masked) -> None:
+        """Find the persons of a sentence, then keep what it is about for the next one."""
+        sides = [masked.side(c) for c in masked.text if SIDES[0] <= c <= SIDES[1]]
+        super().mask(masked)
+        first = next((s.ids[0] for s in sides if s and len(s.ids) == 1), None)
+        self.topic = first or next((s.ids[0] for s in masked.sides if s.kind == "person" and s.ids), None) or self.topic
+
+    def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
+        p, position = _patterns(self.language.code), 0
+        for match in p.title.finditer(masked.text):
+            if match.start() < position:
+                continue
+            office = self._office(masked, match)
+            for start, end, person in self._holders(masked, match, office):
+                position = max(position, end)
+                yield start, end, person
+        for match in p.name_of.finditer(masked.text):
+            side = masked.side(match["side"])
+            if side and len(side.ids) == 1 and self._whole(match["name"], match["hon"]):
+                yield match.start(), match.end(), self._named(masked, match, side.ids[0])
+
+    def _office(self, masked: Masked, match: re.Match[str]) -> _Office:
+        p, text = _patterns(self.language.code), masked.text
+        title, start, end = " ".join(match["title"].split()), match.start(), match.end()
+        of = p.of.match(text, end)
+        if of and "," in text[end : of.start("side")] and of["extra"] == "":
+            of = None
+        if of:
+            organisation = self._single(masked, of["side"])
+            office = _Office(title + of["extra"], organisation, start, of.end(), _SURE, [])
+            while more := p.more.match(text, office.end):
+                body = self._single(masked, more["side"])
+                if body:
+                    office.held.append((more["title"], body))
+                office.end = more.end()
+            return office
+        beside = p.beside.search(text, max(0, start - 60), start)
+        if beside:
+            return _Office(title, self._single(masked, beside["side"]), beside.start(), end, _SURE, [])
+        anaphor = p.anaphor.search(text, max(0, start - 60), start)
+        if anaphor:
+            return _Office(title, self._meant(masked, anaphor), anaphor.start(), end, _PLACED, [])
+        return _Office(title, None, start, end, _CONTEXT, [])
+
+    def _meant(self, masked: Masked, anaphor: re.Match[str]) -> str | None:
+        """What ``its`` points to: the body just named, else what the sentence or the one before is about."""
+        ids = [s.ids[0] for c in masked.text[: anaphor.start()] if (s := masked.side(c)) and len(s.ids) == 1]
+        if ids:
+            return ids[-1] if anaphor["by"] or masked.text[: anaphor.start()].rstrip().endswith((*map(chr, range(0xE000, 0xE400)), ",")) else ids[0]
+        return self.topic
+
+    def _holders(self, masked: Masked, match: re.Match[str], office: _Office) -> Iterator[tuple[int, int, PersonMention]]:
+        """The persons that bear an office: right after the title, before it, or after the body's name."""
+        p, text = _patterns(self.language.code), masked.text
+        if match["title"].endswith("s") and office.start <= match.start():
+            several = p.names.match(text, office.end)
+            if several:
+                yield from self._several(masked, several, office)
+                return
+        direct = p.name.match(text, match.end())
+        if direct and not direct["comma"] and self._person_like(direct["name"]):
+            after = re.compile(rf"\s+(?:of|from)\s+({_SIDE})").match(text, direct.end()) if office.organisation is None else None
+            end = direct.end()
+            if after:
+                office.organisation, office.confidence, end = self._single(masked, after[1]), _SURE, after.end()
+            elif office.organisation is None:
+                office.organisation = self._context(masked, match.start()) or self.topic
+            yield office.start, end, self._holder(masked, direct, office)
+            return
+        before = p.before.search(text, max(0, office.start - 120), office.start)
+        if before and self._whole(before["name"], before["hon"]):
+            if office.organisation is not None:
+                end = office.end
+                if text[before.end("name") :].lstrip().startswith("(") and text[end : end + 1] == ")":
+                    end += 1
+                yield before.start(), end, self._holder(masked, before, office)
+            return
+        behind = p.name.match(text, office.end)
+        if behind and office.organisation is not None and self._person_like(behind["name"]):
+            if behind["comma"] and not (behind["hon"] or " " in behind["name"]):
+                return
+            yield office.start, behind.end(), self._holder(masked, behind, office)
+
+    def _several(self, masked: Masked, several: re.Match[str], office: _Office) -> Iterator[tuple[int, int, PersonMention]]:
+        """``two vice presidents, A and B``: one office, several holders."""
+        title = office.title.removesuffix("s")
+        pieces = list(re.compile(_NAME, re.IGNORECASE).finditer(masked.text, several.start("list"), several.end()))
+        for number, piece in enumerate(pieces):
+            start = office.start if number == 0 else piece.start()
+            if office.organisation and self._person_like(piece.group()):
+                person = self._introduce(masked, piece.group(), piece.start(), piece.end(), office.organisation)
+                person.posts = [Post(title, office.organisation, person.start, person.end, office.confidence)]
+                yield start, piece.end(), person
+
+    def _holder(self, masked: Masked, match: re.Match[str], office: _Office) -> PersonMention:
+        person = self._introduce(masked, match["name"], match.start("name"), match.end("name"), office.organisation)
+        start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
+        held = [(office.title, office.organisation), *office.held]
+        person.posts = [Post(" ".join(t.split()), o, start, end, office.confidence) for t, o in held if o]
+        return person
+
+    def _named(self, masked: Masked, match: re.Match[str], organisation: str) -> PersonMention:
+        return self._introduce(masked, match["name"], match.start("name"), match.end("name"), organisation)
+
+    def _introduce(self, masked: Masked, name: str, start: int, end: int, organisation: str | None) -> PersonMention:
+        """A person by the name given here; who is named without a body before acts for the first one told."""
+        full = self._full(_patterns(self.language.code).honorific.sub("", " ".join(name.split())))
+        if organisation and full not in self.sides:
+            self.sides[full] = organisation
+        places = masked.spans[start][0], masked.spans[end - 1][1]
+        return PersonMention(places[0], places[1], full, *places)
+
+    def _full(self, form: str) -> str:
+        """The full name that a form stands for: ``Burrow`` is the Sharan Burrow met before."""
+        if " " not in form:
+            found = [n for n in self.names.values() if form in (n.split()[0], n.split()[-1])]
+            if len(found) == 1:
+                return found[0]
+        return self.names.setdefault(match_key(form), form)
+
+    def _person_like(self, name: str) -> bool:
+        name = _patterns(self.language.code).honorific.sub("", name)
+        first = match_key(name.split()[0])
+        heads = self.language.heads
+        return (
+            self._plausible(name)
+            and first not in _patterns(self.language.code).stops
+            and not any(heads.get(w) for w in name.split())
+            and not (name.isupper() and " " not in name)
+        )
+
+    def _whole(self, name: str, honorific: str | None) -> bool:
+        """Whether a name beside a title is surely a person's: two words, an honorific, or met before."""
+        bare = _patterns(self.language.code).honorific.sub("", name)
+        met = any(bare in (n, n.split()[0], n.split()[-1]) for n in self.names.values())
+        return self._person_like(name) and bool(" " in bare or honorific or bare != name or met)
+
+    def _single(self, masked: Masked, character: str) -> str | None:
+        side = masked.side(character)
+        return side.ids[0] if side and len(side.ids) == 1 else None
+
+    def _known(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
+        """Persons met before, by their full name or by its first or last word alone."""
+        for name in list(self.names.values()):
+            words = name.split()
+            forms = [name, *([words[-1], words[0]] if len(words) > 1 else [])]
+            for form in forms:
+                if len(form) < 3 or (form != name and not self._only(form)) or not self._person_like(form):
+                    continue
+                for match in re.finditer(rf"(?<![\w’'-])(?P<name>{re.escape(form)})\b(?!\s[{UPPER}][{LOWER}]|-\w)", masked.text):
+                    yield match.start(), match.end(), self._introduce(masked, name, match.start(), match.end(), None)
+
+    def _only(self, form: str) -> bool:
+        return sum(form in (n.split()[0], n.split()[-1]) for n in self.names.values()) == 1

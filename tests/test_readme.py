@@ -1,0 +1,97 @@
+"""The README: its outputs are what the commands print, its counts are counted, its links lead somewhere.
+
+``python -m tests.refresh_readme`` writes the outputs anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from refresh_readme import PICTURE, README, ROOT, blocks, masked, refreshed, run, workshop
+
+TEXT = README.read_text("utf-8")
+BLOCKS = blocks(TEXT)
+SHELL = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
+GOLD = ROOT / "tests" / "gold"
+
+
+@pytest.fixture(scope="module")
+def printed() -> Iterator[list[str]]:
+    """What each command prints, in the order of the README: later ones use the store that the first builds."""
+    with workshop() as folder:
+        yield [run(block.command, folder) for block in BLOCKS]
+
+
+@pytest.mark.parametrize("number", range(len(BLOCKS)), ids=[b.command.split("\n")[0][:60] for b in BLOCKS])
+def test_the_readme_shows_what_the_command_prints(printed, number):
+    assert masked(BLOCKS[number].output) == masked(printed[number]), "run: python -m tests.refresh_readme"
+
+
+def test_the_first_command_answers_for_the_laos_union(printed):
+    assert "Lao Federation of Trade Unions" in printed[0]
+    assert "2013–2018, 2018–2023" in printed[0]
+    assert "vgcl.png" in printed[0].splitlines()[-1]
+
+
+def test_the_first_two_commands_set_up_and_run():
+    first, second = SHELL[:2]
+    assert first.startswith("python3 -m venv") and "unionties build seeds" in first
+    assert second.startswith("python3 -m venv") and second.endswith("pytest\n")
+    assert BLOCKS[0].command.startswith("unionties build seeds")
+
+
+def test_the_picture_stands_on_the_first_screen():
+    place = TEXT.index(f"]({PICTURE.relative_to(ROOT).as_posix()})")
+    assert place < TEXT.index("\n## ")
+    assert PICTURE.read_bytes().startswith(b"\x89PNG")
+    assert PICTURE.stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize(
+    "command", ["build", "partners", "evidence", "show", "sparql", "draw", "export", "extract", "stats", "evaluate"]
+)
+def test_every_command_is_shown_by_example(command):
+    assert any(f"unionties {command}" in shell for shell in SHELL)
+
+
+def test_the_counts_of_articles_are_right():
+    languages = [json.loads(p.read_text("utf-8"))["language"] for p in sorted((GOLD / "dev").glob("*.json"))]
+    seeds = len(list((ROOT / "seeds").glob("*.txt")))
+    aside = len((GOLD / "heldout.txt").read_text("utf-8").split())
+    plain = " ".join(TEXT.split())
+    assert f"the {seeds} seeds, which are real articles, and {len(languages)} gold articles" in plain
+    assert f"({languages.count('vi')} Vietnamese, {languages.count('en')} English)" in plain
+    assert f"Of these, {aside} were kept aside" in plain
+
+
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/languages.md", "docs/annotation.md"])
+def test_links_lead_somewhere(page):
+    path = ROOT / page
+    targets = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8"))
+    missing = [t for t in targets if not t.startswith("https://") and not Path(path.parent, t).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    ("readme", "expected"),
+    [
+        ("a\n\n```sh\necho 2\n```\n\n```text\n1\n```\nb\n", "a\n\n```sh\necho 2\n```\n\n```text\n2\n```\nb\n"),
+        ("```sh\necho took 3.1 s\n```\n\n```text\ntook 2.7 s\n```\n", None),
+        ("```sh\nfalse\n```\n\nNo output is told.\n\n```text\n1\n```\n", None),
+        (
+            "```sh\npython3 -m venv .venv && pip install . &&\n.venv/bin/echo x\n```\n\n```text\n```\n",
+            "```sh\npython3 -m venv .venv && pip install . &&\n.venv/bin/echo x\n```\n\n```text\nx\n```\n",
+        ),
+    ],
+)
+def test_refreshing_replaces_outputs_and_nothing_else(readme, expected, tmp_path):
+    assert refreshed(readme, tmp_path) == (expected or readme)
+
+
+def test_a_failing_command_is_told_with_its_output(tmp_path):
+    with pytest.raises(RuntimeError, match="status 3: oh"):
+        run("echo oh; exit 3", tmp_path)
