@@ -149,7 +149,7 @@ class Discourse:
             self.group = tuple(unions)
         for event in masked.events:
             if event.id:
-                self.events.setdefault(self.resolver.label(event.id).split()[0].casefold(), event.id)
+                self.events.setdefault(event.head or self.resolver.label(event.id).split()[0].casefold(), event.id)
                 self.event = event.id
 
     def unions(self, *ids: str) -> int:
@@ -176,6 +176,8 @@ class Discourse:
     def _last(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
         """``tổ chức này``: the organisation named last before the phrase, of the kind that the phrase says."""
         here = [i for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups for i in s.ids]
+        if self.language.data["reference"].get("last_by_name"):
+            return self._by_name([*self.named, *here], side.wrapper, subject)
         kinds = self.language.data["reference"].get("last_kinds", {})
         kind = next((k for word, k in kinds.items() if side.wrapper.startswith(word)), None)
         for id_ in reversed([*self.named, *here]):
@@ -184,9 +186,19 @@ class Discourse:
                 return (id_,)
         return ()
 
+    def _by_name(self, named: Sequence[str], phrase: str, subject: str | None) -> tuple[str, ...]:
+        """``the federation``: the organisation named last whose name holds that kind, else the union named last."""
+        kind = phrase.split()[-1]
+        others = [i for i in reversed(named) if i != subject and not i.startswith("person:")]
+        fitting = [i for i in others if any(kind in label.casefold().split() for _, label in self.resolver.records[i].labels)]
+        union = kind in self.language.data["reference"].get("union_nouns", ())
+        return tuple((fitting or [i for i in others if union and self.unions(i)])[:1])
+
     def _foreign(self) -> tuple[str, ...]:
         """The first union of the article from abroad: the guest, where none was named as such."""
         home = self.language.data.get("home")
+        if home is None:
+            return ()
         return tuple(i for i in self.first if self.resolver.country(i) != home and self.unions(i))[:1]
 
     def _bodies(self, id_: str) -> bool:

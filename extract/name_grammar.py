@@ -191,7 +191,20 @@ class NameGrammar:
             walk.place, walk.good = place[1][0], place[0]
             return place[0]
         walk.good = walk.own_end = j + 1
-        return None if token.acronym and not first and walk.acronyms else j + 1
+        if token.acronym and not first and walk.acronyms:
+            return None
+        return self._compound(tokens, j, walk)
+
+    def _compound(self, tokens: Sequence[Token], j: int, walk: _Walk) -> int:
+        """The index after a capitalised syllable and, where a lower-case one goes with it, that one: ``Nhà máy``."""
+        end = j + 1
+        lone = not tokens[j].acronym and not tokens[j].text.isascii() and not tokens[j - 1].capital
+        if lone and end < len(tokens) and tokens[end].text.isalpha() and not tokens[end].capital and self._inner(tokens, end):
+            following = tokens[end + 1] if end + 1 < len(tokens) else None
+            if following is None or not following.capital:
+                walk.good = walk.own_end = end + 1
+                return end + 1
+        return end
 
     def _joined(self, tokens: Sequence[Token], j: int, walk: _Walk) -> int | None:
         """Lower-case words and joining marks belong to the name when a capital or a modifier follows soon."""

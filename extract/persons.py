@@ -131,7 +131,8 @@ class People:
 
     def _full(self, name: str) -> bool:
         """Whether a name without an honorific is a person's: of two words or more, or met before."""
-        return " " in name.strip() or any(name in known.split() for known in self.names.values())
+        name = name.strip()
+        return " " in name or (name.isascii() and len(name) > 4) or any(name in known.split() for known in self.names.values())
 
     def _plausible(self, name: str) -> bool:
         """Whether the words may be a person's name: no place, no country, no head of an organisation."""
@@ -169,7 +170,9 @@ class People:
         light = patterns(self.language.code).light
         person.posts = [post for post in held if match_key(post.title) not in light]
         if held and name not in self.sides:
-            self.sides[name] = min(held, key=self._rank).organisation
+            side = min(held, key=self._rank).organisation
+            parent = self.resolver.parents.get(side)
+            self.sides[name] = parent if parent and any(post.organisation == parent for post in held) else side
         return person
 
     def _rank(self, post: Post) -> tuple[bool, bool]:

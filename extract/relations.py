@@ -192,7 +192,8 @@ class RelationFinder:
     def _subject_after(self, text: str, position: int) -> int | None:
         """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
         found = self._forms.fronted.match(text, position)
-        return found.start("side") if found else None
+        place = found.start("side") if found else None
+        return None if place is None or self._forms.governed.search(text[max(0, place - 40) : place]) else place
 
     def _objects(
         self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str

@@ -134,6 +134,8 @@ class Resolver:
     def use(self, id_: str) -> str:
         """Register a shipped organisation by its id."""
         org = self.facts.organisations[id_]
+        if org.parent and org.label().startswith(tuple(self.language.names.get("department_words", ()))):
+            self.parents[id_] = self.use(org.parent)
         labels = tuple(sorted((lang, org.names[lang][0]) for lang in ("vi", "en") if org.names.get(lang)))
         return self.add(id_, org.type, labels or (("und", org.label()),), org.country)
 

@@ -40,6 +40,9 @@ class _Forms:
     department: re.Pattern[str] | None
     accompanied: re.Pattern[str] | None
     behalf: re.Pattern[str] | None
+    articles: re.Pattern[str] | None
+    after: tuple[tuple[re.Pattern[str], str | None], ...]
+    event_head: re.Pattern[str]
 
 
 @cache
@@ -63,7 +66,7 @@ def forms(code: str) -> _Forms:
     for kind in _REFERENCES:
         if not reference.get(kind):
             continue
-        tail = rf"(?!\s+(?:{not_delegation})\b)(?!\s*{_SIDE})" if kind == "delegation" else ""
+        tail = rf"(?!\s+(?:{not_delegation})\b)(?!\s*{_SIDE})" if kind == "delegation" else reference.get("tail", "")
         head = (
             "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ())) if kind == "delegation" else ""
         )
@@ -71,6 +74,12 @@ def forms(code: str) -> _Forms:
     return _Forms(
         delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+(?:{alternation(wrappers['representatives'])}\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
         representatives=re.compile(rf"(?:\b(?:{alternation(wrappers['representatives'])})\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?)+(?P<side>{_SIDE})", re.IGNORECASE),
+        articles=re.compile(rf"\b(?:{wrappers['articles']})\s+(?={_SIDE})", re.IGNORECASE) if wrappers.get("articles") else None,
+        after=tuple(
+            (re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:{alternation(listed)})\b", re.IGNORECASE), kind if kind == "delegation" else None)
+            for kind, listed in sorted(wrappers.get("after", {}).items())
+        ),
+        event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
         office=re.compile(rf"{patterns(code).title.pattern}\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
         references=tuple(listed),
         group=re.compile(rf"{_SIDE}(?:{join}{_SIDE})+|(?<=\b{between}\s){_SIDE}\s+(?i:{other_end})\s+(?:(?i:{honorific})\.?\s+)?{_SIDE}"),
@@ -84,6 +93,10 @@ def forms(code: str) -> _Forms:
 
 
 def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
+    if "patterns" in events:
+        pieces = {"SIDE": _SIDE, "CAP": _CAP, "DATE": _DATE, "head": f"(?i:{alternation(events['heads'])})", **events["classes"]}
+        listed = [re.sub(r"\{([A-Za-z]+)\}", lambda m: pieces[m[1]], p) for p in events["patterns"]]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(listed)})(?!\w)")
     head, session = alternation(events["heads"]), alternation(events["session"])
     number = events.get(
         "number", r"(?:lần\s+thứ\s+[\w]+(?:\s+(?:mươi|mốt|hai|ba|bốn|năm|sáu|bảy|tám|chín))?|[IVXL]{1,6}\b)"
@@ -94,7 +107,7 @@ def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
     of = alternation(events.get("of", ["của"]))
     return re.compile(
         rf"(?<!\w)(?=[{UPPER}])(?i:{head})(?:\s+(?i:{session}))?\s+(?i:{of})\s+{_SIDE}|(?<!\w)(?i:{head})\b(?:{bracketed}|(?:\s+(?:(?i:{inner})\s+){{0,2}}{piece}){{1,9}}(?:\s+{_SIDE})?(?:\s+{number})?|(?:\s+(?i:{inner})){{0,3}}\s+{_SIDE}(?:\s+{number})?)"
-        rf"(?:\s*\([{UPPER}][\w-]{{1,14}}\))?"
+        rf"(?:\s*\((?:[{UPPER}][\w-]{{1,14}}|{_SIDE})\))?"
     )
 
 
@@ -123,6 +136,7 @@ class SideBuilder:
         """The masked sentence ``text[start:end]``."""
         masked = Masked.of(text, start, end)
         self._organisations(text, start, end, masked)
+        self._articles(masked)
         self._departments(text, masked)
         self.people.mask(masked)
         self._led(masked)
@@ -213,8 +227,14 @@ class SideBuilder:
             spans.append((before.end(1), match.end(), " "))
         masked.replace(spans)
 
+    def _articles(self, masked: Masked) -> None:
+        """``the``, ``its`` and the like before a side add nothing to it."""
+        pattern = forms(self.language.code).articles
+        masked.replace([(m.start(), m.end(), "") for m in pattern.finditer(masked.text)] if pattern else [])
+
     def _wrapped(self, masked: Masked) -> None:
         for pattern, kind in (
+            *forms(self.language.code).after,
             (forms(self.language.code).office, None), (forms(self.language.code).representatives, None),
             (forms(self.language.code).delegation, "delegation"), (forms(self.language.code).representatives, None),
         ):  # fmt: skip
@@ -229,6 +249,7 @@ class SideBuilder:
                     side.kind = "delegation"
                 spans.append((match.start(), match.end(), match["side"]))
             masked.replace(spans)
+        self._articles(masked)
 
     def _events(self, text: str, masked: Masked) -> None:
         spans: list[tuple[int, int, str]] = []
@@ -240,10 +261,12 @@ class SideBuilder:
             start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
             name = " ".join(text[start:end].split())
             told = re.search(rf"[{UPPER}\d{SIDES[0]}-{SIDES[1]}]", match.group()[1:])
-            if len(name.split()) < 3 or len(name) > 160 or told is None:
+            if len(name.split()) < self.language.data["events"].get("least", 3) or len(name) > 160 or told is None:
                 continue
             id_ = self._event(name)
-            spans.append((match.start(), match.end(), masked.add(EventMention(id_, start, end))))
+            heads = forms(self.language.code).event_head.findall(masked.text, match.start(), match.end())
+            head = heads[-1].split()[-1].casefold() if heads and "patterns" in self.language.data["events"] else ""
+            spans.append((match.start(), match.end(), masked.add(EventMention(id_, start, end, head))))
         taken = [(a, b) for a, b, _ in spans]
         for match in forms(self.language.code).bare_event.finditer(masked.text):
             if not any(match.start() < b and a < match.end() for a, b in taken):
@@ -290,6 +313,7 @@ class SideBuilder:
                     side = Side((), *place, kind=kind, inferred=True, wrapper=match.group().casefold())  # type: ignore[arg-type]
                     spans.append((match.start(), match.end(), masked.add(side)))
         masked.replace(spans)
+        self._articles(masked)
 
     def _groups(self, masked: Masked) -> None:
         """Coordinated sides become one group: with ``và`` between the last two, or three and more."""
