@@ -27,6 +27,7 @@ class _Forms:
     planned: frozenset[str]
     denied: re.Pattern[str]
     denied_verb: re.Pattern[str]
+    cancelled: re.Pattern[str] | None
     occasion: re.Pattern[str]
     signing: re.Pattern[str]
     document: re.Pattern[str]
@@ -42,6 +43,7 @@ def _forms(code: str) -> _Forms:
         planned=frozenset(planned),
         denied=re.compile(rf"\b(?:{denied})\b(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
+        cancelled=re.compile(rf"\b(?:{alternation(data['cancelled'])})\b", re.IGNORECASE) if data.get("cancelled") else None,
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
         document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
@@ -65,6 +67,8 @@ class Circumstances:
         first, verb = max(0, match.start() - _REACH), match.start("V")
         clause = max(text.rfind(mark, first, verb) for mark in _CLAUSE_MARKS)
         before = text[max(first, clause + 1) : verb]
+        if self._forms.cancelled and self._forms.cancelled.search(text):
+            return None
         if self._forms.denied.search(before) or self._forms.denied_verb.match(text, verb):
             return None
         if isinstance(cue.planned, bool):

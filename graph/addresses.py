@@ -9,6 +9,7 @@ from functools import cache
 from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode
+
 from unionties.graph.errors import StoreError
 
 DEFAULT_BASE = "https://w3id.org/unionties/"

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path as Outline
 from matplotlib.text import Text
+
 from unionties.graph import curves, layout, style
 from unionties.graph.errors import NameNotFound, UniontiesError
 from unionties.graph.frame import Frame, add_foot, add_legend, extent, glyph, mark, open_frame, save, text

@@ -13,12 +13,14 @@ from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+
 from unionties.graph.addresses import PREFIXES
 from unionties.graph.errors import WriteError
 from unionties.graph.network import entities, label, network, rows, ties
 
 if TYPE_CHECKING:
     import networkx
+
     from unionties.graph.store import Store
 
 COLUMNS = (

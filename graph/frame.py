@@ -25,6 +25,7 @@ from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+
 from unionties.graph import style
 from unionties.graph.errors import WriteError
 from unionties.graph.layout import Array

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
+
 from unionties.graph.style import relation_rank
 from unionties.graph.vocabulary import vocabulary
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from pyoxigraph import Literal
+
 from unionties.graph.addresses import PREFIXES
 from unionties.graph.dates import overlaps, window
 from unionties.graph.errors import NameNotFound, QueryError
@@ -14,6 +15,7 @@ from unionties.graph.errors import NameNotFound, QueryError
 if TYPE_CHECKING:
     import networkx
     from pyoxigraph import QuerySolution, QuerySolutions
+
     from unionties.graph.store import Store
 
 _TIES = """

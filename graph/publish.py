@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph
+
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import StoreError
 from unionties.graph.store import LOCK, POINTER, SCHEMA, SETTINGS, VERSIONS, current, settings

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
 from unionties.graph.addresses import PREFIXES, Addresses, address, term
 from unionties.graph.dates import bounds
 from unionties.graph.errors import KnowledgeError, StatementError

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, RdfFormat
+
 from unionties.graph.errors import StoreError
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Quad, RdfFormat
+
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import QueryError, StoreError
 
@@ -31,6 +32,7 @@ except ImportError:  # Windows: reading works, without the mark that keeps a ver
 
 if TYPE_CHECKING:
     import rdflib
+
     from unionties.graph.writer import Writer
 
 SCHEMA = 1

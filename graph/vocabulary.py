@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+
 from unionties.graph.errors import KnowledgeError
 
 LANGUAGES = ("vi", "en")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad
+
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.errors import StoreError
 from unionties.graph.rdf import (

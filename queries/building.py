@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
 from unionties.graph.errors import ReadError, StatementError, UniontiesError
 from unionties.queries.options import (
     PATHS,

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 import click
+
 from unionties.graph.errors import UniontiesError
 
 INTERRUPTED = 130

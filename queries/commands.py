@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+
 from unionties.queries.options import (
     format_option,
     language_option,

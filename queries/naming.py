@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
+
 from unionties.graph.addresses import term
 from unionties.graph.errors import NameNotFound
 from unionties.graph.names import match_key, search_key

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
 from unionties.queries.tables import FORMATS
 
 if TYPE_CHECKING:

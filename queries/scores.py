@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
 from unionties.queries.options import PATHS, format_option, progress, say
 from unionties.queries.tables import Column, write_csv, write_json, write_table
 

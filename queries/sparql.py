@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import pyoxigraph as ox
+
 from unionties.graph.addresses import term
 from unionties.graph.errors import QueryError, ReadError
 from unionties.queries.tables import columns, write_csv, write_json, write_table

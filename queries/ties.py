@@ -11,6 +11,7 @@ from unionties.queries.sparql import facts, select
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
+
     from unionties.graph.store import Store
 
 DESCRIBING = frozenset({"partOf", "post"})

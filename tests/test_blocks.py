@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from unionties.extract.blocks import ROLES, blocks
 from unionties.extract.boilerplate import cues, dateline, is_dateline, parse
 from unionties.graph.errors import KnowledgeError

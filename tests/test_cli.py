@@ -23,6 +23,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from sample_store import SOURCES, TEXTS, build_store, statements
+
 from unionties.graph.statement import Article, Statement, write_lines
 from unionties.graph.store import Store
 from unionties.queries import building, tables

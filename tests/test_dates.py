@@ -1,4 +1,5 @@
 import pytest
+
 from unionties.graph.dates import bounds, overlaps, window
 from unionties.graph.errors import StatementError
 

@@ -13,6 +13,7 @@ import networkx as nx
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
+
 from unionties.graph import style
 from unionties.graph.draw import draw_network, save
 from unionties.graph.errors import NameNotFound, UniontiesError, WriteError

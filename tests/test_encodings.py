@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+
 from unionties.extract.encodings import TCVN3, VNI, decode, is_syllable
 from unionties.graph.errors import ReadError
 

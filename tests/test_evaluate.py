@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from unionties.graph.errors import ReadError, StatementError
 from unionties.graph.statement import Article, Statement, nfc
 from unionties.queries.evaluate import by_language, evaluate, measures, read_answers, score

@@ -10,6 +10,7 @@ import pyoxigraph
 import pytest
 import rdflib
 from store_fixtures import TEXT, built
+
 from unionties.graph.errors import WriteError
 from unionties.graph.export import COLUMNS, FORMATS, export
 from unionties.graph.network import network

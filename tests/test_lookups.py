@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sample_store import build_store
+
 from unionties.graph.errors import NameNotFound, StatementError
 from unionties.graph.store import Store
 from unionties.queries.lookups import evidence, partners
@@ -221,6 +222,7 @@ def test_times_are_distinct_and_readable() -> None:
 
 def test_lookups_are_the_same_whatever_the_order_of_building(tmp_path: Path, store: Store) -> None:
     import sample_store
+
     from unionties.graph.statement import Article
 
     with Store.writing(tmp_path / "other.db") as writer:

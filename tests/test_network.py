@@ -1,5 +1,6 @@
 import pytest
 from store_fixtures import HOA, KON_TUM, built
+
 from unionties.graph.errors import NameNotFound, QueryError, StatementError
 from unionties.graph.network import label, network, ties
 from unionties.graph.store import Store

@@ -10,6 +10,7 @@ from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 
 import pytest
+
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation, check, load, organisations

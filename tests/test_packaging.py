@@ -36,7 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
     for name in SOURCES:  # links, so that what setuptools writes stays out of the checkout
         (source / name).symlink_to(ROOT / name)
-    code = "import sys; from setuptools import build_meta as b; b.build_wheel(sys.argv[1]); b.build_sdist(sys.argv[1])"
+    code = "import sys; from setuptools import build_meta as b; to = sys.argv[1]; b.build_wheel(to); b.build_sdist(to)"
     done = subprocess.run(
         [sys.executable, "-c", code, str(target)], cwd=source, capture_output=True, encoding="utf-8", check=False
     )

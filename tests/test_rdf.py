@@ -5,6 +5,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from store_fixtures import HOA, KNOWN, KON_TUM, LFTU, SOURCE, TEXT, VGCL, article, signing, statement
+
 from unionties.graph.addresses import DEFAULT_BASE, Addresses, segment, term
 from unionties.graph.errors import KnowledgeError, StatementError, StoreError
 from unionties.graph.rdf import article_quads, ontology_quads, organisation_quads

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from unionties.extract.metadata import iso_day
 from unionties.extract.reading import guess_language, read_articles, read_statements
 from unionties.graph.errors import ReadError

@@ -19,6 +19,7 @@ from store_fixtures import (
     signing,
     statement,
 )
+
 from unionties.graph.errors import KnowledgeError, QueryError, StatementError, StoreError
 from unionties.graph.shapes import validate
 from unionties.graph.statement import Entity, Source

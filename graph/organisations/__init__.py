@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.names import match_key
 from unionties.graph.vocabulary import vocabulary

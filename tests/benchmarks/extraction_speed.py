@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+
 from unionties.extract.pipeline import extract
 from unionties.extract.reading import read_articles
 from unionties.graph.statement import Article
