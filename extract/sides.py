@@ -106,7 +106,7 @@ def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
     bracketed = rf"(?:\s+[\w–-]+){{1,14}}?\s*\([{UPPER}][\w-]{{1,14}}\)"
     of = alternation(events.get("of", ["của"]))
     return re.compile(
-        rf"(?<!\w)(?=[{UPPER}])(?i:{head})(?:\s+(?i:{session}))?\s+(?i:{of})\s+{_SIDE}|(?<!\w)(?i:{head})\b(?:{bracketed}|(?:\s+(?:(?i:{inner})\s+){{0,2}}{piece}){{1,9}}(?:\s+{_SIDE})?(?:\s+{number})?|(?:\s+(?i:{inner})){{0,3}}\s+{_SIDE}(?:\s+{number})?)"
+        rf"(?<!\w)(?=[{UPPER}])(?i:{head})(?:\s+(?i:{session}))?\s+(?i:{of})\s+{_SIDE}|(?<!\w)(?i:{head})\b(?:{bracketed}|(?:\s+[{LOWER}-]+){{2,8}}?\s+{number}|(?:\s+(?:(?i:{inner})\s+){{0,2}}{piece}){{1,9}}(?:\s+{_SIDE})?(?:\s+{number})?|(?:\s+(?i:{inner})){{0,3}}\s+{_SIDE}(?:\s+{number})?)"
         rf"(?:\s*\((?:[{UPPER}][\w-]{{1,14}}|{_SIDE})\))?"
     )
 
