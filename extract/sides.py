@@ -281,9 +281,11 @@ class SideBuilder:
         masked.replace(spans)
 
     def _event(self, name: str) -> str:
-        id_ = slug("event", name)
-        self.resolver.add(id_, "Event", ((self.language.code, name),))
-        self.resolver.records[id_].forms[name] += 1
+        """The id of a named event; an acronym in brackets after the name is another form of it."""
+        plain = re.sub(r"\s*\([^()]*\)$", "", name)
+        id_ = slug("event", plain)
+        self.resolver.add(id_, "Event", ((self.language.code, plain),))
+        self.resolver.records[id_].forms.update({name, plain})
         return id_
 
     def _on_behalf(self, masked: Masked) -> None:
