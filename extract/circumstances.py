@@ -29,6 +29,7 @@ class _Forms:
     denied_verb: re.Pattern[str]
     cancelled: re.Pattern[str] | None
     occasion: re.Pattern[str]
+    same_day: re.Pattern[str]
     signing: re.Pattern[str]
     document: re.Pattern[str]
 
@@ -45,6 +46,7 @@ def _forms(code: str) -> _Forms:
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
         cancelled=re.compile(rf"\b(?:{alternation(data['cancelled'])})\b", re.IGNORECASE) if data.get("cancelled") else None,
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
+        same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
         signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
         document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
     )
@@ -88,7 +90,7 @@ class Circumstances:
         dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) and text[max(0, i - 1)] != "("]
         agreement = cue.relation == "cooperationAgreement"
         if not dates:
-            told = self._forms.occasion.match(text) and cue.relation not in _UNDATED
+            told = self._forms.same_day.match(text) or (self._forms.occasion.match(text) and cue.relation not in _UNDATED)
             return [occasion if told and (not agreement or self._forms.signing.search(text)) else None]
         if agreement:
             return self._of_documents(dates, text)

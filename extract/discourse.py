@@ -38,7 +38,7 @@ class Discourse:
     """The state of an article's references after the sentences read so far.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
-    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``when`` the day of the occasion told of; ``first`` and ``named`` are
+    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when each event took place, ``when`` the day of the occasion told of; ``first`` and ``named`` are
     the entities by first and by last mention.
     """
 
@@ -50,6 +50,7 @@ class Discourse:
     talks: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
     when: str | None = None
     named: list[str] = field(default_factory=list)
     first: list[str] = field(default_factory=list)
@@ -147,8 +148,11 @@ class Discourse:
             self.pair = ((unions[0],), (unions[1],))
         if len(unions) >= 3:
             self.group = tuple(unions)
+        days = [d.when for d in masked.dates if d.role != "since" and len(d.when) != 9]
         for event in masked.events:
             if event.id:
+                if days:
+                    self.held.setdefault(event.id, days[0])
                 self.events.setdefault(event.head or self.resolver.label(event.id).split()[0].casefold(), event.id)
                 self.event = event.id
 

@@ -56,7 +56,6 @@ class Post:
     start: int
     end: int
     confidence: float = 0.95
-    when: str | None = None
 
 
 @dataclass

@@ -123,9 +123,16 @@ class RelationFinder:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)
             if self._fits(cue, subject, object_, "G" in slots):
                 for when, later in zip(times, future, strict=True):
+                    when = when or self.discourse.held.get(object_) or self._event_time(cue, masked)
                     yield Draft(
                         subject, cue.relation, object_, start, end, when, planned or later, None, round(confidence, 3), cue.template
                     )  # fmt: skip
+
+    def _event_time(self, cue: Cue, masked: Masked) -> str | None:
+        """When the one event of the sentence took place, for those who made it."""
+        if cue.relation != "jointActivity" or len(masked.events) != 1:
+            return None
+        return self.discourse.held.get(self.discourse.event_of(masked.events[0]) or "")
 
     def _ends(
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, slots: dict[str, str]
@@ -233,15 +240,25 @@ def _delegation(side: Side) -> bool:
 
 def _posts(masked: Masked, start: int, end: int) -> Iterator[Draft]:
     seen = set()
-    for person in (p for s in masked.sides if not s.groups for p in s.persons):
+    for side, person in ((s, p) for s in masked.sides if not s.groups for p in s.persons):
+        since = _since(masked, side)
         for post in person.posts:
             key = (person.name, post.title, post.organisation)
             if key not in seen:
                 seen.add(key)
                 yield Draft(
-                    f"person:{person.name}", "post", post.organisation, start, end, post.when,
+                    f"person:{person.name}", "post", post.organisation, start, end, since,
                     title=post.title, confidence=post.confidence,
                 )  # fmt: skip
+
+
+def _since(masked: Masked, side: Side) -> str | None:
+    """The open time that stands right after a person with an office: ``làm Tổng Thư ký từ năm 2009``."""
+    for i, character in enumerate(masked.text):
+        date = masked.date(character)
+        if date and date.role == "since" and masked.side(masked.text[:i].rstrip()[-1:] or " ") is side:
+            return date.when
+    return None
 
 
 def _undoubled(drafts: Iterable[Draft]) -> list[Draft]:
