@@ -22,6 +22,7 @@ from unionties.extract.encodings import decode
 from unionties.extract.metadata import Metadata, page_of_html
 from unionties.graph.errors import ReadError, StatementError
 from unionties.graph.statement import Article, Source, Statement, nfc
+from unionties.graph.store import SETTINGS
 
 OnSkip = Callable[[str, str], None]
 TEXT_TYPES = (".txt", ".text", ".md")
@@ -134,7 +135,7 @@ def _walk(folder: Path, on_skip: OnSkip) -> Iterator[_Found]:
         on_skip(str(error.filename), f"can't read the folder: {error.strerror}")
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not _is_store(Path(place, f)))
         for name in sorted(n for n in names if not n.startswith(".")):
             path = Path(place, name)
             if path.suffix.lower() in TEXT_TYPES + HTML_TYPES:
@@ -144,6 +145,11 @@ def _walk(folder: Path, on_skip: OnSkip) -> Iterator[_Found]:
     if other:
         kinds = ", ".join(f"{count} × {kind}" for kind, count in sorted(other.items()))
         on_skip(str(folder), f"{other.total()} files that are neither text nor HTML were ignored: {kinds}")
+
+
+def _is_store(folder: Path) -> bool:
+    """Whether a folder is a store of ours: what the graph's files hold is no article."""
+    return (folder / SETTINGS).is_file()
 
 
 def _read_all(found: Iterable[_Found], metadata: Metadata, on_skip: OnSkip) -> Iterator[Article]:

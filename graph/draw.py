@@ -196,9 +196,10 @@ def _name(node: Mapping[str, object], lang: str) -> str:
 
 def _wrapped(name: str) -> str:
     """The name in lines of at most 22 characters, as even as that number of lines allows."""
-    lines = textwrap.wrap(name, WRAP, break_on_hyphens=False)
+    hyphens = max(map(len, name.split()), default=0) > WRAP
+    lines = textwrap.wrap(name, WRAP, break_on_hyphens=hyphens)
     for width in range(WRAP // 2, WRAP):
-        even = textwrap.wrap(name, width, break_on_hyphens=False, break_long_words=False)
+        even = textwrap.wrap(name, width, break_on_hyphens=hyphens, break_long_words=False)
         if len(even) <= len(lines) and max(map(len, even)) <= width:
             return "\n".join(even)
     return "\n".join(lines)

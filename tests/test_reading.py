@@ -356,3 +356,15 @@ def test_broken_line_is_told_with_its_place(write: Write, skips: Skips, line: by
 def test_missing_statement_file(skips: Skips) -> None:
     with pytest.raises(ReadError, match="can't read 'nowhere"):
         list(read_statements("nowhere.jsonl", on_skip=skips))
+
+
+def test_a_store_within_the_folder_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Công đoàn Việt Nam tiếp đoàn Liên hiệp Công đoàn Lào.", encoding="utf-8")
+    store = tmp_path / "ties.db"
+    store.mkdir()
+    (store / "unionties.json").write_text("{}")
+    (store / "note.txt").write_text("Công đoàn Việt Nam không ở đây.", encoding="utf-8")
+    skipped: list[tuple[str, str]] = []
+    articles = list(read_articles([tmp_path], on_skip=lambda *line: skipped.append(line)))
+    assert [a.name for a in articles] == ["a"]
+    assert skipped == []
