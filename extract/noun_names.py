@@ -16,6 +16,7 @@ from unionties.extract.language import Head, Language, language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.resolution import Knowledge
 from unionties.extract.tokens import UPPER, Phrases, Token, word_key
+from unionties.graph.places import country_names
 
 _WORD = re.compile(r"[^\W_]+(?:[-.&/'’][^\W_]+)*(?:(?<=s)['’](?![^\W_]))?|[^\w\s]")
 _BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
@@ -55,12 +56,14 @@ class _Words:
     movements: Phrases[str]
     guests: Phrases[str]
     lower_kinds: frozenset[str]
+    adjectives: frozenset[str]
 
 
 @cache
 def _words(code: str) -> _Words:
     data = language(code).data
     names = data["names"]
+    own = country_names(code)
 
     def keys(section: str) -> frozenset[str]:
         return frozenset(word_key(w) for w in names.get(section, ()))
@@ -75,6 +78,7 @@ def _words(code: str) -> _Words:
         generic=keys("generic_heads"), organs=phrases(names.get("organs", ())), titles=phrases(data["posts"]["titles"]),
         kinds=Phrases((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed),
         movements=phrases(names.get("movements", ())), guests=phrases(names.get("guests", ())), lower_kinds=keys("lower_kinds"),
+        adjectives=frozenset(names.get("adjectives", ())) | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
     )  # fmt: skip
 
 
@@ -168,7 +172,7 @@ class NounNames:
         k = j + (j < len(tokens) and tokens[j].key in ("of", "in"))
         if k < len(tokens) and tokens[k].capital:
             found = self.language.countries.longest(tokens, k)
-            noun = found and tokens[found[0] - 1].text in self.language.data["names"].get("adjectives", ())
+            noun = found and tokens[found[0] - 1].text in self.words.adjectives
             if found and not noun and not (found[0] < len(tokens) and tokens[found[0]].capital and k == j):
                 return (found[0], found[1]) if tokens[j].key != "in" else (j, None)
         return j, None
@@ -323,7 +327,7 @@ class NounNames:
     def _noun(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""
         word = tokens[j].text
-        return self.language.countries.get(word) is not None and word not in self.language.data["names"].get("adjectives", ())
+        return self.language.countries.get(word) is not None and word not in self.words.adjectives
 
     def _joined(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> int | None:
         """The index after a joining word that goes on within the name, or None where the name ends."""

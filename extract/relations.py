@@ -229,7 +229,8 @@ class RelationFinder:
 
     def _departments(self, masked: Masked, start: int, end: int) -> Iterator[Draft]:
         for side in masked.sides:
-            parent = self.resolver.parents.get(side.ids[0]) if len(side.ids) == 1 and not side.inferred else None
+            told = len(side.ids) == 1 and not side.inferred and side.ids[0] not in self.resolver.facts.organisations
+            parent = self.resolver.parents.get(side.ids[0]) if told else None
             if parent:
                 yield Draft(side.ids[0], "partOf", parent, start, end)
 
