@@ -16,11 +16,12 @@ Anything else stands for itself, in any case. All repetitions are bounded, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from unionties.extract.anchors import anchors
 from unionties.graph.names import place_tones
 
 SIDES, EVENTS, DATES = ("\ue000", "\ue3ff"), ("\ue400", "\ue7ff"), ("\ue800", "\uebff")
@@ -36,17 +37,17 @@ class CueError(ValueError):
 class Cue:
     """A template of a relation.
 
-    ``needs`` are the phrase classes, ``words`` the plain words without which it can't match;
+    ``anchors`` are sets of words, of each of which a sentence must hold one;
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
-    gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes the other one of the two sides that the article is about;
-    ``planned: never`` drops what is only planned or wished; no match counts in a sentence that holds the pattern ``unless``.
+    gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
+    the other one of the two sides that the article is about; ``planned: never`` drops what is only planned or wished;
+    no match counts in a sentence that holds the pattern ``unless``.
     """
 
     relation: str
     template: str
     pattern: re.Pattern[str]
-    needs: tuple[str, ...]
-    words: tuple[str, ...]
+    anchors: tuple[frozenset[str], ...]
     confidence: float = 0.9
     planned: bool | str | None = None
     swap: bool = False
@@ -61,18 +62,14 @@ class Cue:
         return frozenset(self.pattern.groupindex)
 
 
-def compile_phrases(phrases: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
-    """A pattern for each phrase class, which tells whether one of its phrases occurs at all."""
-    return {name: _Phrases(name, phrases).pattern for name in phrases}
-
-
 def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]) -> tuple[Cue, ...]:
     """Every cue of a language file, in its order; raises CueError where a template can't be read."""
     compiled = {name: _Phrases(name, phrases) for name in phrases}
-    return tuple(_cue(relation, entry, compiled) for relation, listed in cues.items() for entry in listed)
+    cut = {name: [_PIECES.findall(phrase) for phrase in listed] for name, listed in phrases.items()}
+    return tuple(_cue(relation, entry, compiled, cut) for relation, listed in cues.items() for entry in listed)
 
 
-def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases]) -> Cue:
+def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases], cut: Mapping[str, list[list[str]]]) -> Cue:
     options = {"match": entry} if isinstance(entry, str) else dict(entry)
     template = options.pop("match")
     unknown = set(options) - {"confidence", "planned", "swap", "both", "governed", "object", "unless"}
@@ -84,32 +81,20 @@ def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases]) -> Cue:
         raise CueError(f"cue {template!r}: {error}") from None
     if "unless" in options:
         options["unless"] = re.compile(_expression(options["unless"], phrases), re.IGNORECASE)
-    pieces = list(_mandatory(template))
-    needs = tuple(dict.fromkeys(p[1:-1] for p in pieces if p.startswith("{")))
-    words = tuple(dict.fromkeys(place_tones(p.lower()) for p in pieces if p[0].isalpha() and p not in _SLOTS))
-    return Cue(relation, template, pattern, needs, words, **options)
+    return Cue(relation, template, pattern, anchors(_PIECES.findall(template), cut, _SLOTS), **options)
 
 
 class _Phrases:
-    """A phrase class: its expression, and a pattern that tells quickly whether it occurs."""
+    """A phrase class and its expression."""
 
     def __init__(self, name: str, phrases: Mapping[str, list[str]]) -> None:
         nested = {k: v for k, v in phrases.items() if k != name}
         options = [_expression(p, {n: _Phrases(n, nested) for n in _names(p)}) for p in phrases[name]]
         self.expression = "(?:" + "|".join(sorted(options, key=len, reverse=True)) + ")"
-        self.pattern = re.compile(self.expression, re.IGNORECASE)
 
 
 def _names(template: str) -> list[str]:
     return [piece[1:-1] for piece in _PIECES.findall(template) if piece.startswith("{")]
-
-
-def _mandatory(template: str) -> Iterator[str]:
-    depth = 0
-    for piece in _PIECES.findall(template):
-        depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(piece, 0)
-        if not depth and piece not in "[]()|":
-            yield piece
 
 
 def _expression(template: str, phrases: Mapping[str, _Phrases], verbs: bool = False) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
-from unionties.extract.cues import Cue, CueError, compile_cues, compile_phrases
-from unionties.extract.tokens import Phrases
+from unionties.extract.cues import Cue, CueError, compile_cues
+from unionties.extract.tokens import Phrases, Token, compound_words, tokenise
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.names import match_key, place_tones
 from unionties.graph.places import country_names, subdivisions
@@ -51,7 +51,12 @@ class Language:
     stops: Phrases[bool]
     surnames: frozenset[str]
     cues: tuple[Cue, ...]
-    phrases: Mapping[str, re.Pattern[str]]
+    anchors: frozenset[str]
+
+    @property
+    def tokeniser(self) -> Callable[[str], list[Token]]:
+        """How names are cut into words; names built on a kind word have compounds (``AFL-CIO``, ``Workers'``)."""
+        return _tokeniser(self.names)
 
     @property
     def names(self) -> Mapping[str, Any]:
@@ -91,23 +96,27 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
     names = data["names"]
     try:
         cues = compile_cues(data.get("cues", {}), data.get("phrases", {}))
-        phrases = compile_phrases(data.get("phrases", {}))
     except (CueError, re.error) as error:
         raise KnowledgeError(f"{origin}: {error}") from None
     return Language(
         code=data["code"], data=data, heads=_heads(names), prefixes=_phrases(names.get("prefixes", ())),
         modifiers=_phrases(names.get("modifiers", ())), sectors=_phrases(names.get("sectors", ())),
         regions=_phrases(names.get("regions", ())),
-        countries=Phrases({**country_names(data["code"]), **_demonyms(names)}.items()),
+        countries=Phrases({**country_names(data["code"]), **_demonyms(names)}.items(), _tokeniser(names)),
         places=Phrases((form, (name, country)) for form, name, country in subdivisions()),
         levels=Phrases(names.get("levels", {}).items()),
         stops=Phrases((w, w in names.get("inside", ())) for w in names.get("stops", ())),
-        surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues, phrases=phrases,
+        surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
+        anchors=frozenset(word for cue in cues for words in cue.anchors for word in words),
     )  # fmt: skip
 
 
 def _phrases(words: Iterable[str]) -> Phrases[str]:
     return Phrases((w, w) for w in words)
+
+
+def _tokeniser(names: Mapping[str, Any]) -> Callable[[str], list[Token]]:
+    return compound_words if names.get("grammar") == "noun" else tokenise
 
 
 def _demonyms(names: Mapping[str, Any]) -> dict[str, str]:
@@ -116,11 +125,11 @@ def _demonyms(names: Mapping[str, Any]) -> dict[str, str]:
 
 def _heads(names: Mapping[str, Any]) -> Phrases[Head]:
     countries = {w: c for c, words in names.get("country_heads", {}).items() for w in words}
-    return Phrases(
+    return Phrases((
         (words, Head(words, kind, words in names.get("capital_heads", ()), words in names.get("centre_heads", ()), countries.get(words)))
         for kind, listed in names.get("heads", {}).items()
         for words in listed
-    )  # fmt: skip
+    ), _tokeniser(names))  # fmt: skip
 
 
 def alternation(words: Iterable[str]) -> str:

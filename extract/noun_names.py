@@ -16,24 +16,14 @@ from unionties.extract.language import Head, Language, language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.resolution import Knowledge
 from unionties.extract.tokens import UPPER, Phrases, Token, word_key
+from unionties.extract.tokens import compound_words as words
 from unionties.graph.places import country_names
 
-_WORD = re.compile(r"[^\W_]+(?:[-.&/'’][^\W_]+)*(?:(?<=s)['’](?![^\W_]))?|[^\w\s]")
 _BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
 _ALIAS = re.compile(rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})")
 _POSSESSIVE = re.compile(r"['’]s$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|[IVXL]+", re.IGNORECASE)
 _LONGEST = 18
-
-
-def words(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """The words and marks of ``text[start:end]``; a plural's apostrophe belongs to its word.
-
-    >>> [t.text for t in words("Ghana's Teachers' Union (TU)")]
-    ["Ghana's", "Teachers'", 'Union', '(', 'TU', ')']
-    """
-    matches = _WORD.finditer(text, start, len(text) if end is None else end)
-    return [Token(m.start(), m.end(), word := m.group(), word_key(word)) for m in matches]
 
 
 @dataclass(frozen=True)
@@ -57,6 +47,7 @@ class _Words:
     guests: Phrases[str]
     lower_kinds: frozenset[str]
     adjectives: frozenset[str]
+    events: frozenset[str]
 
 
 @cache
@@ -69,15 +60,16 @@ def _words(code: str) -> _Words:
         return frozenset(word_key(w) for w in names.get(section, ()))
 
     def phrases(listed: Sequence[str]) -> Phrases[str]:
-        return Phrases((w, w) for w in listed)
+        return Phrases(((w, w) for w in listed), words)
 
     return _Words(
         stops=keys("stops"), closers=keys("closers"), union=keys("union_words"), other=keys("other_words"),
         international=keys("international"), purpose=keys("purpose_heads"), possessives=keys("possessives"),
         ordinals=keys("ordinals"), not_organisations=frozenset(names.get("not_organisations", ())),
         generic=keys("generic_heads"), organs=phrases(names.get("organs", ())), titles=phrases(data["posts"]["titles"]),
-        kinds=Phrases((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed),
+        kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
         movements=phrases(names.get("movements", ())), guests=phrases(names.get("guests", ())), lower_kinds=keys("lower_kinds"),
+        events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ())) | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
     )  # fmt: skip
 
@@ -97,7 +89,7 @@ class NounNames:
     def __init__(self, language: Language, facts: Knowledge) -> None:
         self.language, self.facts = language, facts
         self.words = _words(language.code)
-        self._own: Phrases[tuple[str, str, str]] = Phrases()
+        self._own: Phrases[tuple[str, str, str]] = Phrases((), words)
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
 
     def bind(self, form: str, id_: str, type_: str) -> None:
@@ -135,12 +127,24 @@ class NounNames:
     def _known(self, text: str, tokens: Sequence[Token], i: int, country: str | None = None) -> tuple[Mention, int] | None:
         found = self.facts.names.longest(tokens, i)
         if found is None:
-            return self._possessive(text, tokens, i, country)
+            return self._possessive(text, tokens, i, country) or self._hyphened(text, tokens, i)
         j, ids = found
         form = text[tokens[i].start : tokens[j - 1].end]
         if not self._cased(form, ids, i == 0) or not tokens[j - 1].text[0].isupper():
             return None
         return self._with_country(text, tokens, i, j, form, ids, country)
+
+    def _hyphened(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``LO-Norway``: an acronym with its country."""
+        form, hyphen, place = _POSSESSIVE.sub("", tokens[i].text).partition("-")
+        country = self.language.countries.get(place) if hyphen and place else None
+        ids = self.facts.names.get(form) if country else None
+        if not ids or not self._cased(form, ids, i == 0):
+            return None
+        whole = f"{form}-{place}"
+        owners = tuple(k for k in ids if self.facts.organisations[k].country == country)
+        parts = self._parts(whole, owners, country) if owners else Parts("TradeUnion", own=whole, country=country, text=whole)
+        return Mention(tokens[i].start, tokens[i].start + len(whole), (parts,)), i + 1
 
     def _possessive(self, text: str, tokens: Sequence[Token], i: int, country: str | None) -> tuple[Mention, int] | None:
         """``UNISON's``: the name alone; what follows is another matter."""
@@ -163,10 +167,15 @@ class NounNames:
         if tokens[j - 1].text.endswith(("'s", "’s")):
             end -= 2
         country = country or bracketed or after
-        return Mention(tokens[i].start, end, (self._parts(form, self._likely(ids, country, text), country, acronyms),)), j
+        if country and not any(self.facts.organisations[k].country in (country, None) for k in ids):
+            parts = Parts(self.facts.types[ids[0]], own=form, country=country, acronyms=acronyms, text=form)
+        else:
+            parts = self._parts(form, self._likely(ids, country, text), country, acronyms)
+        return Mention(tokens[i].start, end, (parts,)), j
 
     def _parts(self, form: str, ids: tuple[str, ...], country: str | None, acronyms: tuple[str, ...] = ()) -> Parts:
-        return Parts(self.facts.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=form)
+        own = form if len(ids) > 1 else ""
+        return Parts(self.facts.types[ids[0]], own=own, known=ids, country=country, acronyms=acronyms, text=form)
 
     def _of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         k = j + (j < len(tokens) and tokens[j].key in ("of", "in"))
@@ -275,6 +284,8 @@ class NounNames:
         run = self._run(tokens, i)
         if run is None or run.head is None:
             return None
+        if self._occasion(tokens, i, run):
+            return None
         name = text[tokens[i].start : tokens[run.end - 1].end]
         j, acronyms, country = self._brackets(text, tokens, run.end)
         if run.end - i < 2 or (run.end - i == 2 and not run.of and self._bare(tokens, i) and not acronyms):
@@ -290,15 +301,30 @@ class NounNames:
         )  # fmt: skip
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
 
+    def _occasion(self, tokens: Sequence[Token], i: int, run: _Run) -> bool:
+        """Whether the words name an event: ``Trade Union Summit``, ``World Congress``."""
+        if run.end < len(tokens) and tokens[run.end].capital and tokens[run.end].key in self.words.events:
+            return True
+        if run.head is None or run.head.words != "congress":
+            return False
+        keys = {t.key for t in tokens[i : run.end]} & (self.words.union | self.words.closers)
+        country = any(self.language.countries.longest(tokens, k) for k in range(i, run.end))
+        return not keys and not (country and not run.of)
+
     def _opens(self, tokens: Sequence[Token], i: int) -> bool:
-        before = tokens[i - 1].key if i else ""
+        k = i - 1
+        while k >= max(0, i - 3) and tokens[k].capital and tokens[k].key not in self.words.stops:
+            k -= 1
+        before = tokens[k].key if k >= 0 else ""
         numbered = before in self.words.ordinals or _ORDINAL.fullmatch(before) is not None
         return self._inner(tokens, i) and not numbered and tokens[i].text[0].isupper()
 
     def _inner(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
         token = tokens[j]
-        if not token.capital or token.key in self.words.stops or self.words.titles.longest(tokens, j):
+        if not token.capital or self.words.titles.longest(tokens, j):
+            return False
+        if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
             return False
         possessor = _POSSESSIVE.search(token.text)
         return possessor is None or token.text[: possessor.start()].casefold() in self.words.possessives
@@ -306,7 +332,7 @@ class NounNames:
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         run, j, closed = _Run(i), i, False
         while j < len(tokens) and j - i < _LONGEST:
-            if tokens[j].capital and not (closed and j == run.end) and self._inner(tokens, j):
+            if tokens[j].capital and not (closed and tokens[j].key not in self.words.closers) and self._inner(tokens, j):
                 head = self.language.heads.longest(tokens, j)
                 if head and run.of and j > i and tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",") and not tokens[j].key.endswith("s"):
                     run.head = run.head or head[1]
@@ -316,13 +342,20 @@ class NounNames:
                     j += 1
                     if run.of:
                         run.end = j
-                closed = run.of and (tokens[j - 1].key in self.words.closers or self._noun(tokens, j - 1))
+                closed = run.of and self._closes(tokens, i, j - 1, run)
                 continue
             step = self._joined(tokens, i, j, run)
             if step is None:
                 break
             j = step
         return run if run.head else None
+
+    def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
+        """Whether the name ends with word ``j``, which ``of`` has brought in: workers of a kind, or a country at last."""
+        if run.head is not None and run.head.type == "StateBody":
+            return False
+        told = any(t.key in self.words.union or t.key in self.words.closers for t in tokens[i:j])
+        return tokens[j].key in self.words.closers or (self._noun(tokens, j) and told)
 
     def _noun(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""
@@ -334,7 +367,7 @@ class NounNames:
         key, after = tokens[j].key, j + 1
         if after >= len(tokens):
             return None
-        if key in ("of", "for", "on", "in", "to"):
+        if key in ("of", "for", "on"):
             if run.head is None or run.end != j or (key != "of" and run.head.words not in self.words.purpose):
                 return None
             after += tokens[after].key == "the"
@@ -358,15 +391,14 @@ class NounNames:
                 heads.append(tokens[k].key)
             k += 1
         if run.of:
-            closed = tokens[j - 1].key in self.words.closers or self._noun(tokens, j - 1)
-            return not closed and all(h.endswith("s") for h in heads)
+            return not self._closes(tokens, i, j - 1, run) and all(h.endswith("s") for h in heads)
         return bool(heads) and not any(self._noun(tokens, m) for m in range(i, j)) and j - i <= 8
 
     def _list(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
         """Whether a comma stands in a list within the name: ``A, B and C Workers' Union``, ``Ministry of A, B and C``."""
         if (run.head is not None and not run.of) or tokens[j - 1].acronym or self._noun(tokens, j - 1):
             return False
-        if run.of and tokens[j - 1].key in self.words.closers:
+        if run.of and self._closes(tokens, i, j - 1, run):
             return False
         k = after
         while k < len(tokens) and k - after < 8 and (self._inner(tokens, k) or tokens[k].text == ","):
@@ -411,7 +443,7 @@ class NounNames:
         form = _POSSESSIVE.sub("", token.text)
         if not token.capital or form in self.words.not_organisations or token.key in self.words.stops:
             return None
-        if self.language.countries.longest(tokens, i) or self.words.titles.longest(tokens, i):
+        if self.language.countries.longest(tokens, i) or self.words.titles.longest(tokens, i) or token.key in self.words.events:
             return None
         kind = self._kind_before(tokens, i)
         acronym = form.isupper() and len(form) > 2 and form.isalpha()

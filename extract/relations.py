@@ -98,11 +98,12 @@ class RelationFinder:
         return plan.ljust(len(word), "·") if len(plan) < len(word) else "·" * len(word)
 
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
-        present = {name for name, pattern in self.language.phrases.items() if pattern.search(text)}
+        present = {word for word in self.language.anchors if word in text}
+        kinds = _kinds(masked, text)
         for cue in self.language.cues:
             if not whole and cue.relation == "partOf":
                 continue
-            if present.issuperset(cue.needs) and all(word in text for word in cue.words):
+            if cue.slots <= kinds and not any(words.isdisjoint(present) for words in cue.anchors):
                 for match in cue.pattern.finditer(text):
                     yield from self._drafts(cue, match, masked, text, start, end)
 
@@ -233,6 +234,19 @@ class RelationFinder:
             parent = self.resolver.parents.get(side.ids[0]) if told else None
             if parent:
                 yield Draft(side.ids[0], "partOf", parent, start, end)
+
+
+def _kinds(masked: Masked, text: str) -> frozenset[str]:
+    """The slots of cues that a sentence may fill, by what it holds."""
+    sides = [side for character in text if (side := masked.side(character)) is not None]
+    kinds = {"V", "T", "X"}
+    if sides:
+        kinds |= {"S"} | ({"O"} if len(sides) > 1 or masked.events else set())
+    if any(s.groups or s.kind in ("pair", "set") for s in sides):
+        kinds |= {"P", "O"}
+    if any(_delegation(s) for s in sides):
+        kinds.add("G")
+    return frozenset(kinds | ({"E"} if masked.events else set()))
 
 
 def _delegation(side: Side) -> bool:

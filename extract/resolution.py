@@ -41,7 +41,7 @@ def knowledge(language_code: str) -> Knowledge:
                 if org.id not in listed:
                     listed.append(org.id)
     return Knowledge(
-        organisations(), Phrases((name, tuple(sorted(ids))) for name, ids in sorted(owners.items())),
+        organisations(), Phrases(((name, tuple(sorted(ids))) for name, ids in sorted(owners.items())), language(language_code).tokeniser),
         {o.country: o.id for o in organisations().values() if o.centre and o.country},
         {o.id: o.type for o in organisations().values()},
     )  # fmt: skip
@@ -233,7 +233,7 @@ class Resolver:
         return parts.head in self.language.names.get("country_heads", {}).get("VN", ())
 
     def _composed(self, parts: Parts) -> str | None:
-        if parts.known:
+        if parts.known and not parts.own:
             return None
         if not (parts.own or parts.place or parts.acronyms) and not parts.country:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -17,6 +17,7 @@ UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper())
 LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
 
 _WORD = re.compile(rf"\w+(?:[.&'’/]\w+|-(?=[{LOWER}\d])\w+)*|[^\w\s]")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-.&/'’][^\W_]+)*(?:(?<=s)['’](?![^\W_]))?|[^\w\s]")
 _ROMAN = re.compile(r"[IVXL]{1,6}")
 
 
@@ -64,18 +65,29 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return [Token(m.start(), m.end(), word := m.group(), word_key(word)) for m in matches]
 
 
+def compound_words(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The words and marks of ``text[start:end]`` for languages that write compounds with hyphens and apostrophes.
+
+    >>> [t.text for t in compound_words("Ghana's Teachers' Union (CGTP-IN)")]
+    ["Ghana's", "Teachers'", 'Union', '(', 'CGTP-IN', ')']
+    """
+    matches = _COMPOUND.finditer(text, start, len(text) if end is None else end)
+    return [Token(m.start(), m.end(), word := m.group(), word_key(word)) for m in matches]
+
+
 class Phrases(Generic[V]):
     """A trie over word keys: the longest listed phrase that begins at a token."""
 
-    def __init__(self, entries: Iterable[tuple[str, V]] = ()) -> None:
+    def __init__(self, entries: Iterable[tuple[str, V]] = (), tokeniser: Callable[[str], list[Token]] = tokenise) -> None:
         self._root: dict[str, Any] = {}
+        self._tokenise = tokeniser
         for phrase, value in entries:
             self.add(phrase, value)
 
     def add(self, phrase: str, value: V) -> None:
         """List a phrase; a later value for the same phrase replaces the earlier one."""
         node = self._root
-        for token in tokenise(phrase):
+        for token in self._tokenise(phrase):
             if token.text[0].isalnum() or token.text == ",":
                 node = node.setdefault(token.key, {})
         if node is not self._root:
@@ -84,7 +96,7 @@ class Phrases(Generic[V]):
     def get(self, phrase: str) -> V | None:
         """The value of exactly this phrase."""
         node = self._root
-        for token in tokenise(phrase):
+        for token in self._tokenise(phrase):
             if token.text[0].isalnum() or token.text == ",":
                 if token.key not in node:
                     return None
