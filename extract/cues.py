@@ -16,9 +16,8 @@ Anything else stands for itself, in any case. All repetitions are bounded, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from unionties.extract.anchors import anchors
@@ -37,7 +36,7 @@ class CueError(ValueError):
 class Cue:
     """A template of a relation.
 
-    ``anchors`` are sets of words, of each of which a sentence must hold one;
+    ``slots`` are the slots that must be filled, ``anchors`` sets of words, of each of which a sentence must hold one;
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
     gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
     the other one of the two sides that the article is about; ``planned: never`` drops what is only planned or wished;
@@ -48,6 +47,7 @@ class Cue:
     template: str
     pattern: re.Pattern[str]
     anchors: tuple[frozenset[str], ...]
+    slots: frozenset[str]
     confidence: float = 0.9
     planned: bool | str | None = None
     swap: bool = False
@@ -55,11 +55,6 @@ class Cue:
     governed: bool = False
     object: str | None = None
     unless: re.Pattern[str] | None = None
-
-    @cached_property
-    def slots(self) -> frozenset[str]:
-        """Which of S, O, G, P, E, X, T the template names."""
-        return frozenset(self.pattern.groupindex)
 
 
 def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]) -> tuple[Cue, ...]:
@@ -81,7 +76,17 @@ def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases], cut: Mappin
         raise CueError(f"cue {template!r}: {error}") from None
     if "unless" in options:
         options["unless"] = re.compile(_expression(options["unless"], phrases), re.IGNORECASE)
-    return Cue(relation, template, pattern, anchors(_PIECES.findall(template), cut, _SLOTS), **options)
+    pieces = _PIECES.findall(template)
+    return Cue(relation, template, pattern, anchors(pieces, cut, _SLOTS), frozenset(_needed(pieces)), **options)
+
+
+def _needed(pieces: list[str]) -> Iterator[str]:
+    """The slots that stand outside of all brackets."""
+    depth = 0
+    for piece in pieces:
+        depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(piece, 0)
+        if not depth and piece in _SLOTS:
+            yield piece
 
 
 class _Phrases:

@@ -44,12 +44,16 @@ def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[st
         re.IGNORECASE,
     )
     weekdays = {k.casefold(): v for k, v in section.get("weekdays", {}).items()}
-    return pattern, {"options": options, "relative": relative, "weekdays": weekdays}, months
+    words = sorted({*relative, *weekdays, *(m for m in months if len(m) > 3)}, key=len, reverse=True)
+    hints = re.compile(r"\d" + "".join("|" + re.escape(word) for word in words), re.IGNORECASE)
+    return pattern, {"options": options, "relative": relative, "weekdays": weekdays, "hints": hints}, months
 
 
 def find_dates(text: str, start: int, end: int, code: str, published: str | None) -> Iterator[DateMention]:
     """The times in ``text[start:end]``, in order; a day and month without a year take the year of publication."""
     pattern, data, months = _patterns(code)
+    if not data["hints"].search(text, start, end):
+        return
     for match in pattern.finditer(text, start, end):
         kind = str(match.lastgroup)
         number = kind.partition("_")[2]

@@ -46,7 +46,10 @@ class OrganisationFinder:
             yield mention
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        if not tokens[i].text[0].isalnum():
+        token, language = tokens[i], self.language
+        if not token.text[0].isalnum():
+            return None
+        if not token.capital and not any(p.opens(token) for p in (language.heads, language.prefixes, self.known)):
             return None
         prefix = self.language.prefixes.longest(tokens, i)
         if prefix and prefix[0] < len(tokens):

@@ -18,7 +18,7 @@ from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People, patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.tokens import LOWER, UPPER
-from unionties.graph.names import slug
+from unionties.graph.names import place_tones, slug
 
 _SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
 _EVENT = f"[{EVENTS[0]}-{EVENTS[1]}]"
@@ -32,7 +32,7 @@ class _Forms:
     delegation: re.Pattern[str]
     representatives: re.Pattern[str]
     office: re.Pattern[str]
-    references: tuple[tuple[str, re.Pattern[str]], ...]
+    references: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
     group: re.Pattern[str]
     event: re.Pattern[str]
     bare_event: re.Pattern[str]
@@ -70,7 +70,8 @@ def forms(code: str) -> _Forms:
         head = (
             "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ())) if kind == "delegation" else ""
         )
-        listed.append((kind, re.compile(rf"{head}\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
+        words = tuple(sorted({max(place_tones(w).split(), key=len) for w in reference[kind]}))
+        listed.append((kind, words, re.compile(rf"{head}\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
     return _Forms(
         delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+(?:{alternation(wrappers['representatives'])}\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
         representatives=re.compile(rf"(?:\b(?:{alternation(wrappers['representatives'])})\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?)+(?P<side>{_SIDE})", re.IGNORECASE),
@@ -308,7 +309,10 @@ class SideBuilder:
 
     def _references(self, masked: Masked) -> None:
         spans: list[tuple[int, int, str]] = []
-        for kind, pattern in forms(self.language.code).references:
+        lower = masked.text.lower()
+        for kind, words, pattern in forms(self.language.code).references:
+            if not any(word in lower for word in words):
+                continue
             for match in pattern.finditer(masked.text):
                 if not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]

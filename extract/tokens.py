@@ -93,6 +93,10 @@ class Phrases(Generic[V]):
         if node is not self._root:
             node[""] = value
 
+    def opens(self, token: Token) -> bool:
+        """Whether any listed phrase begins with this word."""
+        return token.key in self._root
+
     def get(self, phrase: str) -> V | None:
         """The value of exactly this phrase."""
         node = self._root

@@ -420,41 +420,51 @@ def vietnamese() -> dict[str, Any]:
 
 def test_every_section_and_option_is_documented():
     text = (DOCS / "languages.md").read_text("utf-8")
-    options = {
-        name for name in Cue.__dataclass_fields__ if name not in ("relation", "template", "pattern", "needs", "words")
-    }
+    options = {name for name in Cue.__dataclass_fields__ if _is_option(name)}
+    assert {"confidence", "planned", "swap"} <= options
     missing = [name for name in sorted(_SECTIONS | options | {"match"}) if f"`{name}`" not in text]
     assert not missing
 
 
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        (
-            "Tháng 3/2021, Công đoàn Việt Nam gửi Công đoàn Lào 200 triệu đồng.",
-            {("vgcl", "aid", "lftu", "2021-03", False)},
-        ),
-        ("Công đoàn Việt Nam sẽ gửi Công đoàn Lào 2 tỷ đồng.", {("vgcl", "aid", "lftu", None, True)}),
-        ("Công đoàn Việt Nam không gửi Công đoàn Lào 200 triệu đồng.", set()),
-        ("Công đoàn Việt Nam gửi Công đoàn Lào thư chúc mừng.", set()),
-    ],
-)
-def test_the_documented_example_of_a_new_cue_works(sentence, expected, monkeypatch):
-    template = re.findall(r"'(S \.\.\. gửi O [^']*)'", (DOCS / "languages.md").read_text("utf-8"))
-    sums = re.findall(r"^  sum: \['([^']*)'\]", (DOCS / "languages.md").read_text("utf-8"), re.MULTILINE)
-    assert len(template) == 2 and len(sums) == 1
-    plain = told(sentence)
-    for cues, phrases in (([template[0]], {}), ([template[1]], {"sum": sums})):
-        data = vietnamese()
-        data["cues"]["aid"] += cues
-        data["phrases"] |= phrases
-        with monkeypatch.context() as patch:
-            pipeline.nlp.cache_clear()
-            changed = parse(data, "vi.yaml")
-            patch.setattr(pipeline, "language", {"vi": changed}.__getitem__)
-            assert told(sentence) - plain == expected
+def _is_option(name: str) -> bool:
+    try:
+        cue("S gặp O", **{name: "x"})
+    except CueError as error:
+        return "unknown options" not in str(error)
+    return True
+
+
+@pytest.mark.parametrize("form", ["template", "phrase"])
+def test_the_documented_example_of_a_new_cue_works(form, monkeypatch):
+    text = (DOCS / "languages.md").read_text("utf-8")
+    plain, named = re.findall(r"'(S \.\.\. gửi O [^']*)'", text)
+    (sums,) = re.findall(r"^  sum: \['([^']*)'\]", text, re.MULTILINE)
+    data = vietnamese()
+    data["cues"]["aid"] = [plain if form == "template" else named]
+    data["phrases"] |= {"sum": [sums]}
+    changed = parse(data, "vi.yaml")
+    pipeline.nlp.cache_clear()
+    monkeypatch.setattr(pipeline, "language", {"vi": changed}.__getitem__)
+    try:
+        found = {sentence: {s for s in told(sentence) if s[1] == "aid"} for sentence in EXAMPLE}
+    finally:
         pipeline.nlp.cache_clear()
-    assert not {s for s in plain if s[1] == "aid"}
+    assert found == EXAMPLE
+
+
+EXAMPLE = {
+    "Tháng 3/2021, Công đoàn Việt Nam gửi Công đoàn Lào 200 triệu đồng.": {("vgcl", "aid", "lftu", "2021-03", False)},
+    "Công đoàn Việt Nam sẽ gửi Công đoàn Lào 2 tỷ đồng.": {("vgcl", "aid", "lftu", None, True)},
+    "Công đoàn Việt Nam không gửi Công đoàn Lào 200 triệu đồng.": set(),
+    "Công đoàn Việt Nam gửi Công đoàn Lào thư chúc mừng.": set(),
+}
+
+
+@pytest.mark.parametrize("sentence", EXAMPLE)
+def test_the_example_is_still_needed(sentence):
+    assert not {s for s in told(sentence) if s[1] == "aid"}, (
+        "vi.yaml reads it now: docs/languages.md needs another example"
+    )
 
 
 @pytest.mark.parametrize(
