@@ -16,21 +16,84 @@ Words = frozenset[str]
 
 @dataclass
 class _Part:
-    """A literal, a phrase class or a choice of sequences; what may be missing is no part at all."""
+    """A literal, a phrase class or a choice of sequences; ``optional`` where it may be missing, ``mark`` for a
+    slot, a gap or a punctuation mark."""
 
     literal: str = ""
     name: str = ""
     choices: list[list[_Part]] = field(default_factory=list)
+    optional: bool = False
+    mark: bool = False
 
 
-def anchors(pieces: Sequence[str], phrases: Mapping[str, Sequence[Sequence[str]]], slots: Mapping[str, object]) -> tuple[Words, ...]:
-    """The sets of words of a template that is cut into pieces; ``phrases`` are cut likewise, ``slots`` are no words.
+class Anchors:
+    """Tells the words of templates; ``phrases`` are the phrase classes cut into pieces, ``slots`` are no words.
 
-    >>> [sorted(words) for words in anchors("S ( hội đàm | gặp ) [ và ] với O".split(), {}, {"S": 0, "O": 0})]
+    >>> of = Anchors({}, {"S": 0, "O": 0}).of
+    >>> [sorted(words) for words in of("S ( hội đàm | gặp ) [ và ] với O".split())]
     [['gặp', 'hội'], ['với']]
     """
-    parts = _sequence(iter(pieces), slots)
-    return tuple(dict.fromkeys(_sets(parts, {k: [_sequence(iter(p), slots) for p in v] for k, v in phrases.items()})))
+
+    def __init__(self, phrases: Mapping[str, Sequence[Sequence[str]]], slots: Mapping[str, object]) -> None:
+        self._slots = slots
+        self._phrases = {name: [_sequence(iter(p), slots) for p in listed] for name, listed in phrases.items()}
+        self._unions: dict[str, Words] = {}
+        self._letters: dict[str, Words] = {}
+
+    def of(self, pieces: Sequence[str]) -> tuple[Words, ...]:
+        """The sets of words of a template that is cut into pieces."""
+        return tuple(dict.fromkeys(self._sets(_sequence(iter(pieces), self._slots))))
+
+    def first_letters(self, name: str) -> Words:
+        """The letters that a phrase of a class may begin with; nothing where that can't be told.
+
+        >>> phrases = {"talks": ["[ đã ] hội đàm".split(), ["gặp"]]}
+        >>> sorted(Anchors(phrases, {}).first_letters("talks"))
+        ['g', 'h', 'đ']
+        """
+        if name not in self._letters:
+            letters = [self._first(phrase) for phrase in self._phrases[name]]
+            self._letters[name] = frozenset().union(*letters) if all(letters) else frozenset()
+        return self._letters[name]
+
+    def _sets(self, parts: Sequence[_Part]) -> Iterator[Words]:
+        for part in parts:
+            if part.optional or part.mark:
+                continue
+            words = frozenset((part.literal,)) if part.literal else self._class(part)
+            if words:
+                yield words
+
+    def _class(self, part: _Part) -> Words:
+        if not part.name:
+            return self._union(part.choices)
+        if part.name not in self._unions:
+            self._unions[part.name] = self._union(self._phrases[part.name])
+        return self._unions[part.name]
+
+    def _union(self, choices: Sequence[Sequence[_Part]]) -> Words:
+        """One telling word of each choice; nothing where a choice has none."""
+        found: set[str] = set()
+        for choice in choices:
+            sets = sorted(self._sets(choice), key=lambda words: (-min(map(len, words)), len(words), sorted(words)))
+            if not sets:
+                return frozenset()
+            found |= sets[0]
+        return frozenset(found)
+
+    def _first(self, parts: Sequence[_Part]) -> Words:
+        found: set[str] = set()
+        for part in parts:
+            if part.mark:
+                return frozenset()
+            letters = [frozenset(part.literal[:1])] if part.literal else [self._first(c) for c in part.choices]
+            letters += [self.first_letters(part.name)] if part.name else []
+            if not all(letters):
+                return frozenset()
+            found.update(*letters)
+            if not part.optional:
+                return frozenset(found)
+        return frozenset()
 
 
 def _sequence(pieces: Iterator[str], slots: Mapping[str, object]) -> list[_Part]:
@@ -40,6 +103,7 @@ def _sequence(pieces: Iterator[str], slots: Mapping[str, object]) -> list[_Part]
 
 
 def _choices(pieces: Iterator[str], slots: Mapping[str, object], close: str) -> list[list[_Part]]:
+    """The sequences between bars, up to the closing bracket."""
     choices: list[list[_Part]] = [[]]
     for piece in pieces:
         if piece == close:
@@ -49,30 +113,11 @@ def _choices(pieces: Iterator[str], slots: Mapping[str, object], close: str) -> 
         elif piece == "(":
             choices[-1].append(_Part(choices=_choices(pieces, slots, ")")))
         elif piece == "[":
-            _choices(pieces, slots, "]")
+            choices[-1].append(_Part(choices=_choices(pieces, slots, "]"), optional=True))
         elif piece.startswith("{"):
             choices[-1].append(_Part(name=piece[1:-1]))
         elif piece[0].isalnum() and piece not in slots:
             choices[-1].append(_Part(literal=place_tones(piece.lower())))
-    return choices
-
-
-def _sets(parts: Sequence[_Part], phrases: Mapping[str, list[list[_Part]]]) -> Iterator[Words]:
-    for part in parts:
-        if part.literal:
-            yield frozenset((part.literal,))
         else:
-            words = _union(phrases[part.name] if part.name else part.choices, phrases)
-            if words:
-                yield words
-
-
-def _union(choices: Sequence[Sequence[_Part]], phrases: Mapping[str, list[list[_Part]]]) -> Words:
-    """One telling word of each choice; nothing where a choice has none."""
-    found: set[str] = set()
-    for choice in choices:
-        sets = sorted(_sets(choice, phrases), key=lambda words: (-min(map(len, words)), len(words), sorted(words)))
-        if not sets:
-            return frozenset()
-        found |= sets[0]
-    return frozenset(found)
+            choices[-1].append(_Part(mark=True))
+    return choices

@@ -27,6 +27,7 @@ class _Forms:
     planned: frozenset[str]
     denied: re.Pattern[str]
     denied_verb: re.Pattern[str]
+    denied_within: re.Pattern[str] | None
     cancelled: re.Pattern[str] | None
     occasion: re.Pattern[str]
     same_day: re.Pattern[str]
@@ -44,6 +45,7 @@ def _forms(code: str) -> _Forms:
         planned=frozenset(planned),
         denied=re.compile(rf"\b(?:{denied})\b(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
+        denied_within=re.compile(rf"\b(?:{alternation(data['denied_within'])})\b") if data.get("denied_within") else None,
         cancelled=re.compile(rf"\b(?:{alternation(data['cancelled'])})\b", re.IGNORECASE) if data.get("cancelled") else None,
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
@@ -73,6 +75,8 @@ class Circumstances:
             return None
         if self._forms.denied.search(before) or self._forms.denied_verb.match(text, verb):
             return None
+        if self._forms.denied_within and self._denies(cue, text[verb : match.end()]):
+            return None
         if isinstance(cue.planned, bool):
             return cue.planned
         markers = self._forms.aspects.findall(before)
@@ -82,6 +86,11 @@ class Circumstances:
     def future(self, when: str | None) -> bool:
         """Whether a day lies after the publication: what is told of it is a plan."""
         return bool(when and self.published and len(when) == len(self.published) == 10 and when > self.published)
+
+    def _denies(self, cue: Cue, words: str) -> bool:
+        """Whether a word of denial stands between verb and object, and isn't what the cue itself says."""
+        within = self._forms.denied_within
+        return within is not None and within.search(words) is not None and within.search(cue.template) is None
 
     def times(
         self, cue: Cue, masked: Masked, text: str, match: re.Match[str], occasion: str | None

@@ -18,9 +18,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from unionties.extract.anchors import anchors
+from unionties.extract.anchors import Anchors
 from unionties.graph.names import place_tones
 
 SIDES, EVENTS, DATES = ("\ue000", "\ue3ff"), ("\ue400", "\ue7ff"), ("\ue800", "\uebff")
@@ -45,7 +46,7 @@ class Cue:
 
     relation: str
     template: str
-    pattern: re.Pattern[str]
+    expression: str
     anchors: tuple[frozenset[str], ...]
     slots: frozenset[str]
     confidence: float = 0.9
@@ -56,28 +57,52 @@ class Cue:
     object: str | None = None
     unless: re.Pattern[str] | None = None
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression; compiled when the cue is first tried, since most articles need few cues."""
+        return re.compile(self.expression, re.IGNORECASE)
+
 
 def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]) -> tuple[Cue, ...]:
     """Every cue of a language file, in its order; raises CueError where a template can't be read."""
-    compiled = {name: _Phrases(name, phrases) for name in phrases}
-    cut = {name: [_PIECES.findall(phrase) for phrase in listed] for name, listed in phrases.items()}
-    return tuple(_cue(relation, entry, compiled, cut) for relation, listed in cues.items() for entry in listed)
+    book = _Phrases(phrases)
+    return tuple(_cue(relation, entry, book) for relation, listed in cues.items() for entry in listed)
 
 
-def _cue(relation: str, entry: Any, phrases: Mapping[str, _Phrases], cut: Mapping[str, list[list[str]]]) -> Cue:
+def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
     options = {"match": entry} if isinstance(entry, str) else dict(entry)
     template = options.pop("match")
     unknown = set(options) - {"confidence", "planned", "swap", "both", "governed", "object", "unless"}
     if unknown:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
-    try:
-        pattern = re.compile(_expression(template, phrases, verbs=True), re.IGNORECASE)
-    except re.error as error:
-        raise CueError(f"cue {template!r}: {error}") from None
+    expression = _expression(template, phrases, verbs=True)
     if "unless" in options:
         options["unless"] = re.compile(_expression(options["unless"], phrases), re.IGNORECASE)
     pieces = _PIECES.findall(template)
-    return Cue(relation, template, pattern, anchors(pieces, cut, _SLOTS), frozenset(_needed(pieces)), **options)
+    return Cue(relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)), **options)
+
+
+class _Phrases:
+    """The phrase classes of a language, each made into one expression when it is first asked for."""
+
+    def __init__(self, phrases: Mapping[str, list[str]]) -> None:
+        self.listed = phrases
+        cut = {name: [_PIECES.findall(phrase) for phrase in listed] for name, listed in phrases.items()}
+        self.anchors = Anchors(cut, _SLOTS)
+        self._expressions: dict[str, str] = {}
+        self._open: set[str] = set()
+
+    def expression(self, name: str) -> str:
+        """The expression of a class; raises CueError where there is none, or where it holds itself."""
+        if name not in self.listed or name in self._open:
+            raise CueError(f"the phrase {{{name}}} is unknown or holds itself: expected one of {sorted(self.listed)}")
+        if name not in self._expressions:
+            self._open.add(name)
+            options = sorted((_expression(phrase, self) for phrase in self.listed[name]), key=len, reverse=True)
+            self._open.remove(name)
+            ahead = "".join(sorted(self.anchors.first_letters(name)))
+            self._expressions[name] = (rf"\b(?=[{ahead}])" if ahead else "") + f"(?:{'|'.join(options)})"
+        return self._expressions[name]
 
 
 def _needed(pieces: list[str]) -> Iterator[str]:
@@ -89,20 +114,7 @@ def _needed(pieces: list[str]) -> Iterator[str]:
             yield piece
 
 
-class _Phrases:
-    """A phrase class and its expression."""
-
-    def __init__(self, name: str, phrases: Mapping[str, list[str]]) -> None:
-        nested = {k: v for k, v in phrases.items() if k != name}
-        options = [_expression(p, {n: _Phrases(n, nested) for n in _names(p)}) for p in phrases[name]]
-        self.expression = "(?:" + "|".join(sorted(options, key=len, reverse=True)) + ")"
-
-
-def _names(template: str) -> list[str]:
-    return [piece[1:-1] for piece in _PIECES.findall(template) if piece.startswith("{")]
-
-
-def _expression(template: str, phrases: Mapping[str, _Phrases], verbs: bool = False) -> str:
+def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
     side = f"[{SIDES[0]}-{SIDES[1]}]"
     expression: list[str] = []
     used: set[str] = set()
@@ -123,9 +135,7 @@ def _expression(template: str, phrases: Mapping[str, _Phrases], verbs: bool = Fa
             used.add(piece)
             expression.append(rf"(?P<{name}>[{first}-{last}])")
         elif piece.startswith("{"):
-            if piece[1:-1] not in phrases:
-                raise CueError(f"{template!r} names the unknown phrase {piece}")
-            expression.append(phrases[piece[1:-1]].expression)
+            expression.append(phrases.expression(piece[1:-1]))
         elif piece in "[(":
             expression.append("(?:")
         elif piece in "])":

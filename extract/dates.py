@@ -44,9 +44,11 @@ def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[st
         re.IGNORECASE,
     )
     weekdays = {k.casefold(): v for k, v in section.get("weekdays", {}).items()}
-    words = sorted({*relative, *weekdays, *(m for m in months if len(m) > 3)}, key=len, reverse=True)
+    ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None
+    back = {k.casefold(): v for k, v in section.get("back", {}).items()}
+    words = sorted({*relative, *weekdays, *back, *(m for m in months if len(m) > 3)}, key=len, reverse=True)
     hints = re.compile(r"\d" + "".join("|" + re.escape(word) for word in words), re.IGNORECASE)
-    return pattern, {"options": options, "relative": relative, "weekdays": weekdays, "hints": hints}, months
+    return pattern, {"options": options, "relative": relative, "weekdays": weekdays, "ahead": ahead, "back": back, "hints": hints}, months
 
 
 def find_dates(text: str, start: int, end: int, code: str, published: str | None) -> Iterator[DateMention]:
@@ -60,7 +62,12 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
         parts = {k.rpartition("_")[0]: v for k, v in match.groupdict().items() if v and k.endswith(f"_{number}")}
         parts.pop("p", None)
         if "wd" in parts:
-            parts["day_before"] = _weekday(parts.pop("wd"), published, data["weekdays"])
+            ahead = data["ahead"] is not None and data["ahead"].search(text, max(start, match.start() - 60), match.start()) is not None
+            parts["day_before"] = _weekday(parts.pop("wd"), published, data["weekdays"], ahead)
+        if "back" in parts:
+            parts["day_before"] = _ago(data["back"].get(re.sub(r"\s+", " ", parts["back"].casefold()), ""), published)
+        if data["options"][kind] == "last" and "m" in parts:
+            parts["y"] = _last_year(months.get(parts["m"].casefold().rstrip("."), 0), published)
         when = _when(parts, data["options"][kind], published, months, data["relative"])
         if when:
             yield DateMention(match.start(), match.end(), *when)
@@ -97,12 +104,32 @@ def _when(
     return f"{first}/{last}", "period"
 
 
-def _weekday(word: str, published: str | None, weekdays: Mapping[str, int]) -> str:
-    """The last such day of the week up to the day of publication, or nothing where that isn't known."""
+def _last_year(month: int, published: str | None) -> str:
+    """The year of the last such month before the publication: ``last May``."""
+    if published is None or len(published) < 7:
+        return ""
+    return str(int(published[:4]) - (month >= int(published[5:7])))
+
+
+def _ago(unit: str, published: str | None) -> str:
+    """``last year`` (``year-1``), ``this month`` (``month-0``): the time with its own precision, or nothing."""
+    if published is None or len(published) < 7 or not unit:
+        return ""
+    kind, _, number = unit.partition("-")
+    if kind == "year":
+        return str(int(published[:4]) - int(number))
+    months = int(published[:4]) * 12 + int(published[5:7]) - 1 - int(number)
+    return f"{months // 12}-{months % 12 + 1:02}"
+
+
+def _weekday(word: str, published: str | None, weekdays: Mapping[str, int], ahead: bool = False) -> str:
+    """The last such day of the week up to the day of publication (``ahead``: the next one), or nothing."""
     day = weekdays.get(re.sub(r"\s+", " ", word.casefold()))
     if day is None or published is None or len(published) < 10:
         return ""
     last = date.fromisoformat(published)
+    if ahead:
+        return (last + timedelta(days=(day - last.weekday()) % 7)).isoformat()
     return (last - timedelta(days=(last.weekday() - day) % 7)).isoformat()
 
 

@@ -54,6 +54,7 @@ class Discourse:
     when: str | None = None
     named: list[str] = field(default_factory=list)
     first: list[str] = field(default_factory=list)
+    topic: tuple[str, ...] = ()
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
@@ -81,6 +82,8 @@ class Discourse:
             return self.delegation or self._foreign()
         if side.kind == "home":
             return self.home()
+        if side.kind == "topic":
+            return self.topic
         if side.kind == "last":
             return self._last(masked, side, subject)
         return self.other(side.kind, subject)
@@ -94,7 +97,9 @@ class Discourse:
             sides = [self.ids(masked, g) for g in side.groups]
             known = next((ids[0] for ids in sides if ids), None)
             sides = [ids or self.ids(masked, g, known) for g, ids in zip(side.groups, sides, strict=True)]
-        elif side.kind == "pair":
+        elif side.kind == "topic" and len(self.topic) > 1:
+            sides = [(i,) for i in self.topic]
+        elif side.kind in ("pair", "topic"):
             sides = list(self.pair or ())
         else:
             sides = [(i,) for i in self.group] if side.kind == "set" else []
@@ -140,6 +145,7 @@ class Discourse:
             if draft.when and len(draft.when) >= 10 and draft.relation in _OCCASIONS and not draft.planned:
                 self.when = draft.when
         sides = [masked.side(c) for c in masked.text]
+        self.topic = next((ids for s in sides if s and (ids := self.ids(masked, s))), self.topic)
         named = list(dict.fromkeys(i for s in sides if s and not s.inferred for i in self.ids(masked, s)))
         self.first.extend(i for i in named if i not in self.first)
         self.named = [*(i for i in self.named if i not in named), *named]

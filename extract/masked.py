@@ -11,7 +11,7 @@ from unionties.extract.mentions import DateMention, PersonMention
 from unionties.graph.names import place_tones
 
 T = TypeVar("T")
-SideKind = Literal["organisation", "delegation", "person", "pair", "set", "other", "host", "last", "home"]
+SideKind = Literal["organisation", "delegation", "person", "pair", "set", "other", "host", "last", "home", "topic"]
 
 
 @dataclass

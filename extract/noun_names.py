@@ -48,6 +48,7 @@ class _Words:
     lower_kinds: frozenset[str]
     adjectives: frozenset[str]
     events: frozenset[str]
+    regional: frozenset[str]
 
 
 @cache
@@ -69,7 +70,7 @@ def _words(code: str) -> _Words:
         generic=keys("generic_heads"), organs=phrases(names.get("organs", ())), titles=phrases(data["posts"]["titles"]),
         kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
         movements=phrases(names.get("movements", ())), guests=phrases(names.get("guests", ())), lower_kinds=keys("lower_kinds"),
-        events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
+        regional=keys("regional"), events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ())) | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
     )  # fmt: skip
 
@@ -132,6 +133,9 @@ class NounNames:
         form = text[tokens[i].start : tokens[j - 1].end]
         if not self._cased(form, ids, i == 0) or not tokens[j - 1].text[0].isupper():
             return None
+        occasion = tokens[j - 1].key in self.words.events or tokens[j - 1].key == "congress"
+        if occasion and (self._numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
+            return None
         return self._with_country(text, tokens, i, j, form, ids, country)
 
     def _hyphened(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
@@ -167,11 +171,26 @@ class NounNames:
         if tokens[j - 1].text.endswith(("'s", "’s")):
             end -= 2
         country = country or bracketed or after
+        other = self.facts.names.get(acronyms[0]) if acronyms else None
+        if other and not set(other) & set(ids) and acronyms[0].startswith(tuple(self.facts.organisations[ids[0]].acronyms or ("?",))):
+            return self._regional(tokens, i, j, end, text, other)
         if country and not any(self.facts.organisations[k].country in (country, None) for k in ids):
             parts = Parts(self.facts.types[ids[0]], own=form, country=country, acronyms=acronyms, text=form)
         else:
             parts = self._parts(form, self._likely(ids, country, text), country, acronyms)
         return Mention(tokens[i].start, end, (parts,)), j
+
+    def _regional(
+        self, tokens: Sequence[Token], i: int, j: int, end: int, text: str, ids: tuple[str, ...]
+    ) -> tuple[Mention, int]:
+        """``Asia-Pacific organisation of the ITUC (ITUC-AP)``: the brackets name the part and not the whole."""
+        k = i - 1
+        while k > max(0, i - 6) and tokens[k].key in ("of", "the"):
+            k -= 1
+        while k >= max(0, i - 6) and (tokens[k].key in self.words.lower_kinds or tokens[k].key in self.words.regional or tokens[k].capital):
+            k -= 1
+        start = tokens[min(k + 1, i)].start
+        return Mention(start, end, (self._parts(text[start:end], ids, None),)), j
 
     def _parts(self, form: str, ids: tuple[str, ...], country: str | None, acronyms: tuple[str, ...] = ()) -> Parts:
         own = form if len(ids) > 1 else ""
@@ -262,7 +281,7 @@ class NounNames:
                 break
         noun = self.words.movements.longest(tokens, j)
         if noun:
-            if noun[0] < len(tokens) and (tokens[noun[0]].capital or tokens[noun[0]].key in self.words.stops):
+            if noun[0] < len(tokens) and tokens[noun[0]].capital:
                 return None
             return Mention(tokens[i].start, tokens[noun[0] - 1].end, (meant,)), noun[0]
         if self.words.guests.longest(tokens, j):
@@ -311,13 +330,16 @@ class NounNames:
         country = any(self.language.countries.longest(tokens, k) for k in range(i, run.end))
         return not keys and not (country and not run.of)
 
-    def _opens(self, tokens: Sequence[Token], i: int) -> bool:
+    def _numbered(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a number stands before the capitalised words at ``i``: they name a meeting, not a body."""
         k = i - 1
         while k >= max(0, i - 3) and tokens[k].capital and tokens[k].key not in self.words.stops:
             k -= 1
         before = tokens[k].key if k >= 0 else ""
-        numbered = before in self.words.ordinals or _ORDINAL.fullmatch(before) is not None
-        return self._inner(tokens, i) and not numbered and tokens[i].text[0].isupper()
+        return before in self.words.ordinals or _ORDINAL.fullmatch(before) is not None
+
+    def _opens(self, tokens: Sequence[Token], i: int) -> bool:
+        return tokens[i].text[0].isupper() and self._inner(tokens, i) and not self._numbered(tokens, i)
 
     def _inner(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
@@ -347,7 +369,7 @@ class NounNames:
             step = self._joined(tokens, i, j, run)
             if step is None:
                 break
-            j = step
+            j, closed = step, False
         return run if run.head else None
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
@@ -446,7 +468,9 @@ class NounNames:
         if self.language.countries.longest(tokens, i) or self.words.titles.longest(tokens, i) or token.key in self.words.events:
             return None
         kind = self._kind_before(tokens, i)
-        acronym = form.isupper() and len(form) > 2 and form.isalpha()
+        beside = [t for t in (tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None) if t]
+        shouted = any((t.text.isupper() and len(t.text) > 2) or t.text in (":", "—") for t in beside)
+        acronym = form.isupper() and len(form) > 2 and form.isalpha() and not shouted
         if not acronym and kind is None:
             return None
         j = i + 1

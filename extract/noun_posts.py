@@ -32,6 +32,8 @@ class _Patterns:
     more: re.Pattern[str]
     beside: re.Pattern[str]
     anaphor: re.Pattern[str]
+    unit: re.Pattern[str]
+    aside: re.Pattern[str]
     before: re.Pattern[str]
     name: re.Pattern[str]
     names: re.Pattern[str]
@@ -58,6 +60,8 @@ def _patterns(code: str) -> _Patterns:
         more=re.compile(rf"\s*(?:,|\band\b|,\s*and)\s+(?:also\s+)?{determiners}(?P<title>{title})\s+(?:{of})\s+{determiners}(?P<side>{_SIDE})", re.IGNORECASE),
         beside=re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+{determiners}$", re.IGNORECASE),
         anaphor=re.compile(rf"(?P<by>\b(?:by|under|with|including|from)\s+)?\b(?:its|their|whose|the\s+(?:[\w-]+\s+)?(?:{body})['’]s?)\s+{determiners}$", re.IGNORECASE),
+        unit=re.compile(r"\s+of\s+(?:its|their)\s+(?:[\w-]+\s+){1,4}?(?:department|committee|division|section|wing|programme|bureau|office|commission|board)\b", re.IGNORECASE),
+        aside=re.compile(rf"\bwho\b[^;]{{0,160}}?\b(?:is|was|as|re-elected|elected)\s+(?:also\s+)?{determiners}$", re.IGNORECASE),
         before=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:,\s+(?:who\s+)?(?:(?:{linking})\s+)?|\s+(?:{linking})\s+|\s+\()(?:also\s+)?{determiners}$", re.IGNORECASE),
         name=re.compile(rf"(?P<comma>,)?\s+(?P<hon>(?:(?:{honorific})\.?\s+)*)(?P<name>{_NAME})", re.IGNORECASE),
         names=re.compile(rf",?\s+(?P<list>{_NAME}(?:,\s+{_NAME})*,?\s+and\s+{_NAME})", re.IGNORECASE),
@@ -94,17 +98,33 @@ class NounPeople(People):
 
     def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         p, position = _patterns(self.language.code), 0
+        last: PersonMention | None = None
         for match in p.title.finditer(masked.text):
             if match.start() < position:
                 continue
             office = self._office(masked, match)
+            if office.organisation is None and self._needs_body(masked, match):
+                continue
             for start, end, person in self._holders(masked, match, office):
                 position = max(position, end)
+                last = person
                 yield start, end, person
+            if position <= match.start() and last and office.organisation and p.aside.search(masked.text, 0, match.start()):
+                place = masked.spans[match.start()][0], masked.spans[office.end - 1][1]
+                last.posts.append(Post(office.title, office.organisation, *place, _PLACED))
+                yield match.start(), office.end, last
         for match in p.name_of.finditer(masked.text):
             side = masked.side(match["side"])
-            if side and len(side.ids) == 1 and self._whole(match["name"], match["hon"]):
+            told = re.search(r"\b(?:the|a|an)\s+$", masked.text[: match.start()]) is not None
+            if side and len(side.ids) == 1 and not told and self._whole(match["name"], match["hon"]):
                 yield match.start(), match.end(), self._named(masked, match, side.ids[0])
+
+    def _needs_body(self, masked: Masked, match: re.Match[str]) -> bool:
+        """Whether a bare title says too little: a minister's, or one that a country or ``State`` goes before."""
+        posts = self.language.data["posts"]
+        words = masked.text[: match.start()].split()[-1:]
+        foreign = bool(words) and (self.language.countries.get(words[0]) is not None or words[0] == "State")
+        return match["title"].casefold().split()[-1] in posts["own_body"] or foreign
 
     def _office(self, masked: Masked, match: re.Match[str]) -> _Office:
         p, text = _patterns(self.language.code), masked.text
@@ -126,14 +146,18 @@ class NounPeople(People):
             return _Office(title, self._single(masked, beside["side"]), beside.start(), end, _SURE, [])
         anaphor = p.anaphor.search(text, max(0, start - 60), start)
         if anaphor:
-            return _Office(title, self._meant(masked, anaphor), anaphor.start(), end, _PLACED, [])
+            first = anaphor.end("by") if anaphor["by"] else anaphor.start()
+            return _Office(title, self._meant(masked, anaphor), first, end, _PLACED, [])
+        unit = p.unit.match(text, end)
+        if unit:
+            return _Office(title + unit.group().replace(" its ", " the "), self._meant(masked, unit), start, unit.end(), _PLACED, [])
         return _Office(title, None, start, end, _CONTEXT, [])
 
     def _meant(self, masked: Masked, anaphor: re.Match[str]) -> str | None:
         """What ``its`` points to: the body just named, else what the sentence or the one before is about."""
         ids = [s.ids[0] for c in masked.text[: anaphor.start()] if (s := masked.side(c)) and len(s.ids) == 1]
         if ids:
-            return ids[-1] if anaphor["by"] or masked.text[: anaphor.start()].rstrip().endswith((*map(chr, range(0xE000, 0xE400)), ",")) else ids[0]
+            return ids[-1] if anaphor.groupdict().get("by") or masked.text[: anaphor.start()].rstrip().endswith((*map(chr, range(0xE000, 0xE400)), ",")) else ids[0]
         return self.topic
 
     def _holders(self, masked: Masked, match: re.Match[str], office: _Office) -> Iterator[tuple[int, int, PersonMention]]:
@@ -213,6 +237,7 @@ class NounPeople(People):
             self._plausible(name)
             and first not in _patterns(self.language.code).stops
             and not any(heads.get(w) for w in name.split())
+            and not patterns(self.language.code).title.search(name)
             and not (name.isupper() and " " not in name)
         )
 

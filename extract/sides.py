@@ -24,7 +24,7 @@ _SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
 _EVENT = f"[{EVENTS[0]}-{EVENTS[1]}]"
 _DATE = f"[{DATES[0]}-{DATES[1]}]"
 _CAP = rf"[{UPPER}][\w'’&-]*"
-_REFERENCES = ("home", "pair", "set", "other", "host", "last", "delegation")
+_REFERENCES = ("home", "topic", "pair", "set", "other", "host", "last", "delegation")
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def forms(code: str) -> _Forms:
     join = rf"\s*(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+)(?:(?i:{honorific})\.?\s+)?"
     between, other_end = wrappers.get("between", "giữa"), alternation(wrappers.get("other_end", ["với"]))
     not_delegation = alternation(reference.get("not_delegation", ["-"]))
+    given_of = rf"(?:(?:{alternation(wrappers['of'])})\s+)?" if "of" in wrappers else ""
     listed = []
     for kind in _REFERENCES:
         if not reference.get(kind):
@@ -71,13 +72,14 @@ def forms(code: str) -> _Forms:
             "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ())) if kind == "delegation" else ""
         )
         words = tuple(sorted({max(place_tones(w).split(), key=len) for w in reference[kind]}))
-        listed.append((kind, words, re.compile(rf"{head}\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
+        first = r"^\W{0,3}(?:(?:then|there|here|later|in it|only [\ue800-\uebff] did)\s)?" if kind == "topic" else ""
+        listed.append((kind, words, re.compile(rf"{first}{head}\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
     return _Forms(
-        delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+(?:{alternation(wrappers['representatives'])}\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
+        delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+{given_of}(?:{alternation(wrappers['representatives'])}\s+{given_of})?(?P<side>{_SIDE})", re.IGNORECASE),
         representatives=re.compile(rf"(?:\b(?:{alternation(wrappers['representatives'])})\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?)+(?P<side>{_SIDE})", re.IGNORECASE),
         articles=re.compile(rf"\b(?:{wrappers['articles']})\s+(?={_SIDE})", re.IGNORECASE) if wrappers.get("articles") else None,
         after=tuple(
-            (re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+(?:[\w-]+\s+)?(?:{alternation(listed)})\b", re.IGNORECASE), kind if kind == "delegation" else None)
+            (re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+(?:(?:{alternation(wrappers['ranks'])})\s+)?(?:{alternation(listed)})\b", re.IGNORECASE), kind if kind == "delegation" else None)
             for kind, listed in sorted(wrappers.get("after", {}).items())
         ),
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
