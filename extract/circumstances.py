@@ -96,7 +96,7 @@ class Circumstances:
         self, cue: Cue, masked: Masked, text: str, match: re.Match[str], occasion: str | None
     ) -> list[str | None]:
         """The times of the act, one for each distinct act; ``occasion`` is the day that earlier sentences told."""
-        dates = [(i, d) for i, c in enumerate(text) if (d := masked.date(c)) and text[max(0, i - 1)] != "("]
+        dates = [(i, d) for i, d in masked.placed_dates(text) if text[max(0, i - 1)] != "("]
         agreement = cue.relation == "cooperationAgreement"
         if not dates:
             told = self._forms.same_day.match(text) or (self._forms.occasion.match(text) and cue.relation not in _UNDATED)

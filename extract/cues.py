@@ -10,7 +10,7 @@ private use area, so that the words inside names can't be taken for verbs:
     ..      up to 30 characters without a side
     {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
 
-Anything else stands for itself, in any case. All repetitions are bounded, so that matching is linear in the sentence.
+Anything else stands for itself; it is compared with the sentence in lower case. All repetitions are bounded, so that matching is linear in the sentence.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Cue:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The compiled expression; compiled when the cue is first tried, since most articles need few cues."""
-        return re.compile(self.expression, re.IGNORECASE)
+        return re.compile(self.expression)
 
 
 def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]) -> tuple[Cue, ...]:
@@ -77,7 +77,7 @@ def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
     expression = _expression(template, phrases, verbs=True)
     if "unless" in options:
-        options["unless"] = re.compile(_expression(options["unless"], phrases), re.IGNORECASE)
+        options["unless"] = re.compile(_expression(options["unless"], phrases))
     pieces = _PIECES.findall(template)
     return Cue(relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)), **options)
 
@@ -145,7 +145,7 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
         elif piece in ",;:":
             expression.append(re.escape(piece))
         else:
-            piece = place_tones(piece)
+            piece = place_tones(piece.lower())
             expression.append(
                 rf"\b{re.escape(piece)}\b" if piece[0].isalnum() and piece[-1].isalnum() else re.escape(piece)
             )

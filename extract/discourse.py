@@ -75,7 +75,7 @@ class Discourse:
         if side.ids:
             return side.ids
         if side.kind == "pair":
-            return tuple(i for ids in self.pair or () for i in ids)
+            return tuple(i for ids in self._meant_pair(masked, side) for i in ids)
         if side.kind == "set":
             return self.group
         if side.kind == "delegation":
@@ -100,12 +100,24 @@ class Discourse:
         elif side.kind == "topic" and len(self.topic) > 1:
             sides = [(i,) for i in self.topic]
         elif side.kind in ("pair", "topic"):
-            sides = list(self.pair or ())
+            sides = list(self._meant_pair(masked, side))
         else:
             sides = [(i,) for i in self.group] if side.kind == "set" else []
         if not 2 <= sum(map(len, sides)) <= LONGEST_GROUP:
             return []
         return [(a, b) for one, other in combinations(sides, 2) for a in one for b in other]
+
+    def _meant_pair(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
+        """The two sides that a reference means: the two named before it in its sentence where the language says so,
+        else those that the article is about, else its only two unions."""
+        if not self.language.data["reference"].get("pair_by_name"):
+            return self.pair or ()
+        before = [s for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups]
+        here = list(dict.fromkeys(s.ids for s in before if s.ids and self.unions(*s.ids)))
+        if len(here) == 2:
+            return (here[0], here[1])
+        unions = [i for i in self.first if self.unions(i)]
+        return self.pair or (((unions[0],), (unions[1],)) if len(unions) == 2 else ())
 
     def event_of(self, mention: EventMention) -> str | None:
         """The event that a mention means: named, or the first one of its kind that the article named."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
@@ -11,6 +12,8 @@ from unionties.extract.mentions import DateMention, PersonMention
 from unionties.graph.names import place_tones
 
 T = TypeVar("T")
+_SIDES = re.compile(f"[{SIDES[0]}-{SIDES[1]}]")
+_DATES = re.compile(f"[{DATES[0]}-{DATES[1]}]")
 SideKind = Literal["organisation", "delegation", "person", "pair", "set", "other", "host", "last", "home", "topic"]
 
 
@@ -86,6 +89,11 @@ class Masked:
         listed.append(item)  # type: ignore[arg-type]
         return chr(ord(base) + len(listed) - 1)
 
+    def lower(self) -> str:
+        """The text in lower case, as long as it is; a text that would grow stays as it is."""
+        lower = self.text.lower()
+        return lower if len(lower) == len(self.text) else self.text
+
     def side(self, character: str) -> Side | None:
         """The side a character stands for, or None for any other character."""
         return _item(self.sides, character, SIDES)
@@ -98,9 +106,15 @@ class Masked:
         """The date a character stands for."""
         return _item(self.dates, character, DATES)
 
-    def places(self, kind: tuple[str, str]) -> list[int]:
-        """The positions of all characters of a kind (``SIDES``, ``EVENTS``, ``DATES``)."""
-        return [i for i, c in enumerate(self.text) if kind[0] <= c <= kind[1]]
+    def placed_sides(self, text: str | None = None) -> Iterator[tuple[int, Side]]:
+        """The sides with their positions, in the order of the text (or of another reading of it)."""
+        for match in _SIDES.finditer(self.text if text is None else text):
+            yield match.start(), self.sides[ord(match.group()) - ord(SIDES[0])]
+
+    def placed_dates(self, text: str | None = None) -> Iterator[tuple[int, DateMention]]:
+        """The dates with their positions, in the order of the text (or of another reading of it)."""
+        for match in _DATES.finditer(self.text if text is None else text):
+            yield match.start(), self.dates[ord(match.group()) - ord(DATES[0])]
 
 
 def _item(listed: Sequence[T], character: str, kind: tuple[str, str]) -> T | None:

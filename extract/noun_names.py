@@ -49,6 +49,8 @@ class _Words:
     adjectives: frozenset[str]
     events: frozenset[str]
     regional: frozenset[str]
+    local: frozenset[str]
+    missions: frozenset[str]
 
 
 @cache
@@ -70,7 +72,7 @@ def _words(code: str) -> _Words:
         generic=keys("generic_heads"), organs=phrases(names.get("organs", ())), titles=phrases(data["posts"]["titles"]),
         kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
         movements=phrases(names.get("movements", ())), guests=phrases(names.get("guests", ())), lower_kinds=keys("lower_kinds"),
-        regional=keys("regional"), events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
+        regional=keys("regional"), local=keys("local_words"), missions=keys("missions"), events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ())) | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
     )  # fmt: skip
 
@@ -279,6 +281,12 @@ class NounNames:
                     return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
             if not tokens[k].text[0].islower():
                 break
+        if tokens[j].key in self.words.missions:
+            end = j + 1
+            if end + 1 < len(tokens) and tokens[end].key == "in" and tokens[end + 1].capital:
+                end += 2
+            name = text[tokens[i].start : tokens[end - 1].end]
+            return Mention(tokens[i].start, tokens[end - 1].end, (Parts("StateBody", own=name, country=country, text=name),)), end
         noun = self.words.movements.longest(tokens, j)
         if noun:
             if noun[0] < len(tokens) and tokens[noun[0]].capital:
@@ -300,7 +308,7 @@ class NounNames:
     def _composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         if not self._opens(tokens, i):
             return None
-        run = self._run(tokens, i)
+        run = self._run(tokens, i) or self._lower_run(tokens, i)
         if run is None or run.head is None:
             return None
         if self._occasion(tokens, i, run):
@@ -313,6 +321,11 @@ class NounNames:
             j, country = self._of_country(tokens, j)
         inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
         country = country or next((f[1] for f in inside if f and f[0] <= run.end), None)
+        places = (self.language.places.get(t.text) for t in tokens[i : run.end] if t.capital)
+        country = country or next((p[1] for p in places if p), None)
+        if i and tokens[i - 1].key in self.words.local:
+            i -= 1
+            name = text[tokens[i].start : tokens[run.end - 1].end]
         alias = _ALIAS.match(text, tokens[j - 1].end)
         parts = Parts(
             self._type(tokens[i : run.end], run.head, country), run.head.words, own=name, country=country,
@@ -320,10 +333,25 @@ class NounNames:
         )  # fmt: skip
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
 
+    def _lower_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
+        """``the Olof Palme organisation``: two capitals or more, and the kind in lower case."""
+        k = i
+        while k < min(i + 5, len(tokens)) and self._inner(tokens, k) and not tokens[k].acronym:
+            k += 1
+        if k - i < 2 or k >= len(tokens) or tokens[k].key not in self.words.lower_kinds or not i or tokens[i - 1].key != "the":
+            return None
+        if any(self.language.countries.longest(tokens, m) for m in range(i, k)):
+            return None
+        head = self.language.heads.longest(tokens, k)
+        return _Run(k + 1, head[1]) if head else None
+
     def _occasion(self, tokens: Sequence[Token], i: int, run: _Run) -> bool:
         """Whether the words name an event: ``Trade Union Summit``, ``World Congress``."""
-        if run.end < len(tokens) and tokens[run.end].capital and tokens[run.end].key in self.words.events:
-            return True
+        k = run.end
+        while k < min(run.end + 4, len(tokens)) and tokens[k].capital:
+            if tokens[k].key in self.words.events or (tokens[k].key == "congress" and k > run.end):
+                return True
+            k += 1
         if run.head is None or run.head.words != "congress":
             return False
         keys = {t.key for t in tokens[i : run.end]} & (self.words.union | self.words.closers)

@@ -31,6 +31,7 @@ class _Forms:
     fronted: re.Pattern[str]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
+    strict: bool
 
 
 @cache
@@ -48,6 +49,7 @@ def _forms(code: str) -> _Forms:
         fronted=re.compile(rf"[^,;{_ENDS}]{{0,60}},(?:[^,;{_ENDS}]{{0,40}},)?[^,;{_ENDS}]{{0,30}}(?P<side>[{SIDES[0]}-{SIDES[1]}])"),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=_either(data["compounds"], r"\b") if data.get("compounds") else None,
+        strict=bool(data["posts"].get("governed")),
     )
 
 
@@ -152,7 +154,7 @@ class RelationFinder:
             return None
         if cue.relation in ("membership", "withdrawal") and side.kind == "person":
             return None
-        first = named == "S" and place == match.start() and side.kind != "person" and not cue.governed
+        first = named == "S" and place == match.start() and (side.kind != "person" or self._forms.strict) and not cue.governed
         if first and self._forms.no_subject.search(text[max(0, place - 24) : place]):
             return None
         subjects = self.discourse.ids(masked, side)
@@ -238,7 +240,7 @@ class RelationFinder:
 
 def _kinds(masked: Masked, text: str) -> frozenset[str]:
     """The slots of cues that a sentence may fill, by what it holds."""
-    sides = [side for character in text if (side := masked.side(character)) is not None]
+    sides = [side for _, side in masked.placed_sides(text)]
     kinds = {"V", "T", "X"}
     if sides:
         kinds |= {"S"} | ({"O"} if len(sides) > 1 or masked.events else set())
@@ -269,9 +271,8 @@ def _posts(masked: Masked, start: int, end: int) -> Iterator[Draft]:
 
 def _since(masked: Masked, side: Side) -> str | None:
     """The open time that stands right after a person with an office: ``làm Tổng Thư ký từ năm 2009``."""
-    for i, character in enumerate(masked.text):
-        date = masked.date(character)
-        if date and date.role == "since" and masked.side(masked.text[:i].rstrip()[-1:] or " ") is side:
+    for i, date in masked.placed_dates():
+        if date.role == "since" and masked.side(masked.text[:i].rstrip()[-1:] or " ") is side:
             return date.when
     return None
 

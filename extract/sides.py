@@ -72,18 +72,20 @@ def forms(code: str) -> _Forms:
             "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ())) if kind == "delegation" else ""
         )
         words = tuple(sorted({max(place_tones(w).split(), key=len) for w in reference[kind]}))
-        first = r"^\W{0,3}(?:(?:then|there|here|later|in it|only [\ue800-\uebff] did)\s)?" if kind == "topic" else ""
-        listed.append((kind, words, re.compile(rf"{first}{head}\b(?:{alternation(reference[kind])})\b{tail}", re.IGNORECASE)))
+        phrase = rf"{head}\b(?:{alternation(reference[kind])})\b{tail}"
+        if kind == "topic":
+            phrase = rf"(?:^\W{{0,3}}(?:(?:{reference['topic_after']})\s)?|^[^,;]{{1,80}},\s|\bwhen\s)(?P<ref>{phrase})"
+        listed.append((kind, words, re.compile(phrase, re.IGNORECASE)))
     return _Forms(
-        delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+{given_of}(?:{alternation(wrappers['representatives'])}\s+{given_of})?(?P<side>{_SIDE})", re.IGNORECASE),
-        representatives=re.compile(rf"(?:\b(?:{alternation(wrappers['representatives'])})\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?)+(?P<side>{_SIDE})", re.IGNORECASE),
+        delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+{given_of}(?:{alternation(wrappers['representatives'])}\s+{given_of})?(?P<side>{_SIDE})"),
+        representatives=re.compile(rf"(?:\b(?:{alternation(wrappers['representatives'])})\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?)+(?P<side>{_SIDE})"),
         articles=re.compile(rf"\b(?:{wrappers['articles']})\s+(?={_SIDE})", re.IGNORECASE) if wrappers.get("articles") else None,
         after=tuple(
             (re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+(?:(?:{alternation(wrappers['ranks'])})\s+)?(?:{alternation(listed)})\b", re.IGNORECASE), kind if kind == "delegation" else None)
             for kind, listed in sorted(wrappers.get("after", {}).items())
         ),
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
-        office=re.compile(rf"{patterns(code).title.pattern}\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?(?P<side>{_SIDE})", re.IGNORECASE),
+        office=re.compile(rf"{patterns(code).title.pattern}\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?(?P<side>{_SIDE})"),
         references=tuple(listed),
         group=re.compile(rf"{_SIDE}(?:{join}{_SIDE})+|(?<=\b{between}\s){_SIDE}\s+(?i:{other_end})\s+(?:(?i:{honorific})\.?\s+)?{_SIDE}"),
         event=_event_pattern(events),
@@ -242,7 +244,7 @@ class SideBuilder:
             (forms(self.language.code).delegation, "delegation"), (forms(self.language.code).representatives, None),
         ):  # fmt: skip
             spans = []
-            for match in pattern.finditer(masked.text):
+            for match in pattern.finditer(masked.lower()):
                 side = masked.side(match["side"])
                 if side is None or (side.kind == "person" and kind is None):
                     continue
@@ -311,15 +313,16 @@ class SideBuilder:
 
     def _references(self, masked: Masked) -> None:
         spans: list[tuple[int, int, str]] = []
-        lower = masked.text.lower()
+        lower = masked.lower()
         for kind, words, pattern in forms(self.language.code).references:
             if not any(word in lower for word in words):
                 continue
-            for match in pattern.finditer(masked.text):
+            for match in pattern.finditer(lower):
                 if not any(match.start() < b and a < match.end() for a, b, _ in spans):
-                    place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-                    side = Side((), *place, kind=kind, inferred=True, wrapper=match.group().casefold())  # type: ignore[arg-type]
-                    spans.append((match.start(), match.end(), masked.add(side)))
+                    first = match.start("ref") if kind == "topic" else match.start()
+                    place = masked.spans[first][0], masked.spans[match.end() - 1][1]
+                    side = Side((), *place, kind=kind, inferred=True, wrapper=masked.text[first : match.end()].casefold())  # type: ignore[arg-type]
+                    spans.append((first, match.end(), masked.add(side)))
         masked.replace(spans)
         self._articles(masked)
 
