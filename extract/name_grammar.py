@@ -52,6 +52,8 @@ class NameGrammar:
             return None
         if not tokens[i].capital and not self._follows_at_once(tokens, j):
             return None
+        if head.words in self.language.names.get("bracket_heads", ()) and not self._bracketed(text, tokens, j, head):
+            return None
         counted = self._group(text, tokens, i, j, head)
         if counted:
             return counted

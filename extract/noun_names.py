@@ -50,6 +50,9 @@ class _Words:
     events: frozenset[str]
     regional: frozenset[str]
     local: frozenset[str]
+    bases: frozenset[str]
+    foreign: frozenset[str]
+    links: frozenset[str]
     missions: frozenset[str]
 
 
@@ -72,7 +75,7 @@ def _words(code: str) -> _Words:
         generic=keys("generic_heads"), organs=phrases(names.get("organs", ())), titles=phrases(data["posts"]["titles"]),
         kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
         movements=phrases(names.get("movements", ())), guests=phrases(names.get("guests", ())), lower_kinds=keys("lower_kinds"),
-        regional=keys("regional"), local=keys("local_words"), missions=keys("missions"), events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
+        regional=keys("regional"), local=keys("local_words"), bases=frozenset(names.get("bases", ())), foreign=keys("foreign_heads"), links=keys("foreign_links"), missions=keys("missions"), events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ())) | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
     )  # fmt: skip
 
@@ -132,6 +135,9 @@ class NounNames:
         if found is None:
             return self._possessive(text, tokens, i, country) or self._hyphened(text, tokens, i)
         j, ids = found
+        regional = self._branch(text, tokens, i, j, ids)
+        if regional:
+            return regional
         form = text[tokens[i].start : tokens[j - 1].end]
         if not self._cased(form, ids, i == 0) or not tokens[j - 1].text[0].isupper():
             return None
@@ -139,6 +145,18 @@ class NounNames:
         if occasion and (self._numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
             return None
         return self._with_country(text, tokens, i, j, form, ids, country)
+
+    def _branch(self, text: str, tokens: Sequence[Token], i: int, j: int, ids: tuple[str, ...]) -> tuple[Mention, int] | None:
+        """``UNI Africa``, ``Rengo Nagasaki``: an acronym with a place after it is a part of the body, and acts for itself."""
+        form = text[tokens[i].start : tokens[j - 1].end]
+        if j != i + 1 or j >= len(tokens) or not tokens[j].capital or (form not in self.words.bases and not self._cased(form, ids, i == 0)):
+            return None
+        place = _POSSESSIVE.sub("", tokens[j].text)
+        told = self.language.places.get(place) or tokens[j].key in self.words.international
+        if not told or (j + 1 < len(tokens) and tokens[j + 1].capital and not self.words.titles.longest(tokens, j + 1)):
+            return None
+        name = f"{form} {place}"
+        return Mention(tokens[i].start, tokens[j].start + len(place), (Parts("TradeUnion", own=name, text=name),)), j + 1
 
     def _hyphened(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``LO-Norway``: an acronym with its country."""
@@ -154,7 +172,7 @@ class NounNames:
 
     def _possessive(self, text: str, tokens: Sequence[Token], i: int, country: str | None) -> tuple[Mention, int] | None:
         """``UNISON's``: the name alone; what follows is another matter."""
-        form = _POSSESSIVE.sub("", tokens[i].text)
+        form = _POSSESSIVE.sub("", tokens[i].text).removesuffix("-affiliated")
         ids = self.facts.names.get(form) if form != tokens[i].text else None
         if not ids or not self._cased(form, ids, i == 0):
             return None
@@ -258,17 +276,30 @@ class NounNames:
         if country is None or j >= len(tokens):
             return None
         if tokens[j].capital:
-            named = self._known(text, tokens, j, country) or self._composed(text, tokens, j)
+            named = self._known(text, tokens, j, country) or self._composed(text, tokens, j) or self._owned(text, tokens, i, j)
             if named is None or len(named[0].members) != 1:
                 return None
             whole = self._composed(text, tokens, i)
-            if whole and whole[1] >= named[1] and not tokens[j - 1].text.endswith(("'s", "’s")):
+            kind_first = self.language.heads.longest(tokens, j) is not None
+            if whole and whole[1] >= named[1] and not kind_first and not tokens[j - 1].text.endswith(("'s", "’s")):
                 return None
             parts = named[0].members[0]
             if parts.known and not any(self.facts.organisations[k].country in (country, None) for k in parts.known):
                 return None
             return replace(named[0], start=tokens[i].start, members=(replace(parts, country=parts.country or country),)), named[1]
         return self._movement(text, tokens, i, j, country)
+
+    def _owned(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
+        """``Romania's Sanitas``: one capitalised word that belongs to a country is a body of it."""
+        token, after = tokens[j], tokens[j + 1] if j + 1 < len(tokens) else None
+        if not tokens[j - 1].text.endswith(("'s", "’s")) or (after and (after.capital or after.text == "-")):
+            return None
+        form = _POSSESSIVE.sub("", token.text)
+        listed = self.language.places.get(form) or self.language.countries.get(form) or form in self.words.not_organisations
+        if listed or not self._inner(tokens, j) or token.key in self.words.events or self.language.heads.longest(tokens, j) or len(form) < 3:
+            return None
+        parts = Parts("TradeUnion", own=form, text=form, guessed=True)
+        return Mention(token.start, token.start + len(form), (parts,)), j + 1
 
     def _movement(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> tuple[Mention, int] | None:
         meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
@@ -279,6 +310,11 @@ class NounNames:
                     name = text[tokens[i].start : tokens[k].end]
                     parts = Parts("TradeUnion", own=name, country=country, acronyms=acronyms, text=name)
                     return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+            bodied = k > j and tokens[k].key in self.words.lower_kinds and any(t.text.endswith(("'", "’")) or t.key in self.words.union for t in tokens[j:k])
+            if bodied and not tokens[k + 1].capital and tokens[k].key != "centre":
+                name = text[tokens[i].start : tokens[k].end]
+                end, acronyms, _ = self._brackets(text, tokens, k + 1)
+                return Mention(tokens[i].start, tokens[end - 1].end, (Parts("TradeUnion", own=name, country=country, acronyms=acronyms, text=name),)), end
             if not tokens[k].text[0].islower():
                 break
         if tokens[j].key in self.words.missions:
@@ -308,7 +344,7 @@ class NounNames:
     def _composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         if not self._opens(tokens, i):
             return None
-        run = self._run(tokens, i) or self._lower_run(tokens, i)
+        run = self._run(tokens, i) or self._lower_run(tokens, i) or self._foreign_run(tokens, i)
         if run is None or run.head is None:
             return None
         if self._occasion(tokens, i, run):
@@ -332,6 +368,23 @@ class NounNames:
             acronyms=acronyms + ((alias[1],) if alias else ()), text=" ".join(name.split()),
         )  # fmt: skip
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
+
+    def _foreign_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
+        """``Syndicat National de l'Enseignement``: a name in a language that begins with the kind."""
+        if tokens[i].key not in self.words.foreign:
+            return None
+        run = _Run(i + 1, Head(tokens[i].key, "TradeUnion", True, False, None))
+        j = i + 1
+        while j < min(i + _LONGEST, len(tokens)):
+            linked = tokens[j].key in self.words.links or tokens[j].text[:2] in ("d'", "d’", "l'", "l’")
+            if tokens[j].capital and self._inner(tokens, j):
+                run.end = j + 1
+            elif linked and tokens[j].text[:2] in ("d'", "d’", "l'", "l’"):
+                run.end = j + 1
+            elif not linked:
+                break
+            j += 1
+        return run if run.end > i + 1 else None
 
     def _lower_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         """``the Olof Palme organisation``: two capitals or more, and the kind in lower case."""
@@ -404,7 +457,7 @@ class NounNames:
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers of a kind, or a country at last."""
         if run.head is not None and run.head.type == "StateBody":
             return False
-        told = any(t.key in self.words.union or t.key in self.words.closers for t in tokens[i:j])
+        told = any(t.key in self.words.closers for t in tokens[i:j])
         return tokens[j].key in self.words.closers or (self._noun(tokens, j) and told)
 
     def _noun(self, tokens: Sequence[Token], j: int) -> bool:
@@ -498,7 +551,8 @@ class NounNames:
         kind = self._kind_before(tokens, i)
         beside = [t for t in (tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None) if t]
         shouted = any((t.text.isupper() and len(t.text) > 2) or t.text in (":", "—") for t in beside)
-        acronym = form.isupper() and len(form) > 2 and form.isalpha() and not shouted
+        pieces = form.split("-")
+        acronym = pieces[0].isupper() and len(form) > 2 and all(p.isalpha() and p[0].isupper() for p in pieces) and not shouted
         if not acronym and kind is None:
             return None
         j = i + 1

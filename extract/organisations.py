@@ -170,7 +170,8 @@ class OrganisationFinder:
         kind = self._kind_before(tokens, i)
         acronym = token.acronym and token.text.isupper()
         if kind is None and not acronym:
-            bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "("
+            placed = i > 0 and tokens[i - 1].key in language.names.get("place_words", ())
+            bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "(" and not placed
             kind = "Company" if bracketed and self.grammar.brackets(text, tokens, i + 1)[2] else None
         if not acronym and (kind is None or _VIETNAMESE.fullmatch(token.text)):
             return None

@@ -161,14 +161,15 @@ class RelationFinder:
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
-            objects = self._implied(cue, subjects, match.group())
+            objects = self._implied(cue, subjects, masked, match.group())
         confidence = cue.confidence * (_BY_REFERENCE if side.inferred else 1) * (1 if named else _BY_POSITION)
         return [(s, o) for s in subjects for o in objects], confidence
 
-    def _implied(self, cue: Cue, subjects: Sequence[str], words: str) -> tuple[str, ...]:
+    def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, words: str) -> tuple[str, ...]:
         """The object that a cue leaves unsaid: the other side, the partner in talks, the event told of, or the home centre."""
         if cue.object == "event":
-            named = [event for head, event in self.discourse.events.items() if head in words]
+            named = [event.id for event in masked.events if event.id]
+            named += [event for head, event in self.discourse.events.items() if head in words]
             return tuple(named[:1]) or ((self.discourse.event,) if self.discourse.event else ())
         if cue.object == "home":
             return self.discourse.home()
