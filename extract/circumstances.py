@@ -83,9 +83,12 @@ class Circumstances:
         planned = bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
         return None if planned and cue.planned == "never" else planned
 
-    def future(self, when: str | None) -> bool:
-        """Whether a day lies after the publication: what is told of it is a plan."""
-        return bool(when and self.published and len(when) == len(self.published) == 10 and when > self.published)
+    def future(self, when: str | None, text: str, match: re.Match[str]) -> bool:
+        """Whether a day lies after the publication, so that what is told of it is a plan, if it isn't told as done."""
+        if not (when and self.published and len(when) == len(self.published) == 10 and when > self.published):
+            return False
+        markers = self._forms.aspects.findall(text[max(0, match.start() - _REACH) : match.start("V")])
+        return not markers or re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
 
     def _denies(self, cue: Cue, words: str) -> bool:
         """Whether a word of denial stands between verb and object, and isn't what the cue itself says."""

@@ -280,8 +280,11 @@ class NounNames:
             if named is None or len(named[0].members) != 1:
                 return None
             whole = self._composed(text, tokens, i)
-            kind_first = self.language.heads.longest(tokens, j) is not None
-            if whole and whole[1] >= named[1] and not kind_first and not tokens[j - 1].text.endswith(("'s", "’s")):
+            direct = self._known(text, tokens, i)
+            if direct and direct[1] >= named[1]:
+                return None
+            state = named[0].members[0].type == "StateBody" and self.language.heads.longest(tokens, j) is not None
+            if whole and whole[1] >= named[1] and not state and not tokens[j - 1].text.endswith(("'s", "’s")):
                 return None
             parts = named[0].members[0]
             if parts.known and not any(self.facts.organisations[k].country in (country, None) for k in parts.known):

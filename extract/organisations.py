@@ -50,7 +50,7 @@ class OrganisationFinder:
         if not token.text[0].isalnum():
             return None
         if not token.capital and not any(p.opens(token) for p in (language.heads, language.prefixes, self.known)):
-            return None
+            return self._embassy(text, tokens, i)
         prefix = self.language.prefixes.longest(tokens, i)
         if prefix and prefix[0] < len(tokens):
             inner = self._name(text, tokens, prefix[0])
@@ -137,7 +137,7 @@ class OrganisationFinder:
     def _embassy(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Đại sứ quán A tại B``, or ``(Đại sứ) A tại B``: the mission that the title before the country heads."""
         rule = self.language.data["posts"].get("embassy")
-        if rule is None or not tokens[i].capital or i + 2 >= len(tokens):
+        if rule is None or i + 2 >= len(tokens) or not (tokens[i].capital or self._between(tokens, i)):
             return None
         start, j = i, i
         words = _keys(rule["prefix"])
@@ -146,6 +146,9 @@ class OrganisationFinder:
         elif not any(_ends_with(tokens, i, title) for title in rule["titles"]):
             return None
         sender = self.language.countries.longest(tokens, j) if j < len(tokens) else None
+        while sender is None and (skipped := self._between(tokens, j)):
+            j = skipped
+            sender = self.language.countries.longest(tokens, j) if j < len(tokens) else None
         if sender is None:
             return None
         j, at = sender[0], None
@@ -159,6 +162,12 @@ class OrganisationFinder:
         parts = Parts("StateBody", rule["prefix"], own=" ".join(names), country=sender[1], text=label)
         end = at[0] if at else j
         return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
+
+    def _between(self, tokens: Sequence[Token], j: int) -> int | None:
+        """The index after words that may stand between an ambassador's title and the country: ``nước Cộng hòa``."""
+        words = self.language.data["posts"]["embassy"].get("between", ())
+        ends = (j + len(_keys(w)) for w in words if tuple(t.key for t in tokens[j : j + len(_keys(w))]) == _keys(w))
+        return max(ends, default=None)
 
     def _foreign(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""

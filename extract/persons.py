@@ -35,6 +35,7 @@ class _Patterns:
     led: re.Pattern[str] | None
     seat: re.Pattern[str]
     light: frozenset[str]
+    envoys: frozenset[str]
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
@@ -67,6 +68,7 @@ def patterns(code: str) -> _Patterns:
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{_SIDE})"), re.IGNORECASE) if posts.get("led") else None,
         governed=re.compile(rf"\b(?:{alternation(data['prepositions'])})\s*(?:(?:{alternation(data['wrappers']['representatives'])})\s*)?$", re.IGNORECASE),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
+        envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         light=frozenset(map(match_key, posts.get("light", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
@@ -148,6 +150,8 @@ class People:
         while match := p.post.match(masked.text, position):
             title = match["title"] + (match["extra"] or "")
             side = match["side"]
+            if side is None and match_key(title) in self.language.data["posts"].get("of_department", ()):
+                break
             posts.append((" ".join(title.split()), side, match.start(), match.end()))
             end = match.end()
             join = p.join.match(masked.text, end)
@@ -191,7 +195,7 @@ class People:
             body = p.bodies.get(key)
             if body and organisation is None:
                 organisation = self._body(body, following)
-            elif organisation is None and key not in p.party:
+            elif organisation is None and key not in p.party and key not in p.envoys:
                 organisation = following or self._context(masked, place)
             if organisation and key not in p.party:
                 title = self._titled(title, masked, side)

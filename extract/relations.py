@@ -121,7 +121,7 @@ class RelationFinder:
             return
         pairs, confidence = ends
         times = self.circumstances.times(cue, masked, text, match, self.discourse.when)
-        future = [self.circumstances.future(when) for when in times]
+        future = [self.circumstances.future(when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)
             if self._fits(cue, subject, object_, "G" in slots):
@@ -146,7 +146,7 @@ class RelationFinder:
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         named = next((s for s in "SG" if s in slots), None)
         slot = next((s for s in "XOE" if s in slots), None)
-        place = match.start(named) if named else self._subject_before(text, match.start())
+        place = match.start(named) if named else self._subject_before(masked, text, match, slot)
         if place is None and slot and not named:
             place = self._subject_after(text, match.end())
         side = masked.side(text[place]) if place is not None else None
@@ -194,10 +194,14 @@ class RelationFinder:
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)
 
-    def _subject_before(self, text: str, position: int) -> int | None:
-        """The position of the side that the verb at ``position`` belongs to: the last one that nothing governs."""
-        for i in range(position - 1, -1, -1):
-            if SIDES[0] <= text[i] <= SIDES[1] and not self._forms.governed.search(text[max(0, i - 40) : i]):
+    def _subject_before(self, masked: Masked, text: str, match: re.Match[str], slot: str | None) -> int | None:
+        """The position of the side that a verb belongs to: the last one before it that nothing governs, and that
+        isn't the object itself."""
+        objects = self._objects(masked, text, match.start(slot), (), "") if slot else ()
+        for i, side in reversed(list(masked.placed_sides(text[: match.start()]))):
+            if side.ids and set(side.ids) <= set(objects):
+                continue
+            if not self._forms.governed.search(text[max(0, i - 40) : i]):
                 return i
         return None
 

@@ -79,7 +79,7 @@ def forms(code: str) -> _Forms:
     return _Forms(
         delegation=re.compile(rf"\b(?:{alternation(wrappers['delegation'])})\s+{given_of}(?:{alternation(wrappers['representatives'])}\s+{given_of})?(?P<side>{_SIDE})"),
         representatives=re.compile(rf"(?:\b(?:{alternation(wrappers['representatives'])})\s+(?:(?:{alternation(wrappers.get('of', ['của']))})\s+)?)+(?P<side>{_SIDE})"),
-        articles=re.compile(rf"\b(?:{wrappers['articles']})\s+(?={_SIDE})", re.IGNORECASE) if wrappers.get("articles") else None,
+        articles=_articles(code) if wrappers.get("articles") else None,
         after=tuple(
             (re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+(?:(?:{alternation(wrappers['ranks'])})\s+)?(?:{alternation(listed)})\b", re.IGNORECASE), kind if kind == "delegation" else None)
             for kind, listed in sorted(wrappers.get("after", {}).items())
@@ -95,6 +95,15 @@ def forms(code: str) -> _Forms:
         accompanied=re.compile(rf"{_SIDE}(?P<more>{wrappers['accompanied']})", re.IGNORECASE) if wrappers.get("accompanied") else None,
         department=re.compile(data["names"]["departments"].replace("{CAP}", _CAP).replace("{lower}", f"[{LOWER}]\\w*").replace("{side}", f"(?P<side>{_SIDE})")) if data["names"].get("departments") else None,
     )  # fmt: skip
+
+
+def _articles(code: str) -> re.Pattern[str]:
+    """What stands before a side and adds nothing: an article, a noun for its kind, a country's adjective."""
+    data = language(code).data
+    adjectives = alternation([*data["names"]["adjectives"], *(f for forms in data["names"]["demonyms"].values() for f in forms)])
+    words = data["wrappers"]["articles"]
+    told = rf"(?:(?:the|a|an|its|their|our)\s+)?(?-i:{adjectives})\s+(?:(?!(?:{alternation(data['wrappers']['joints'])})\b)(?-i:[{LOWER}])[\w'’-]*\s+){{0,3}}"
+    return re.compile(rf"\b(?:(?:{words})\s+|{told})(?={_SIDE})", re.IGNORECASE)
 
 
 def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
