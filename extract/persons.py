@@ -113,6 +113,8 @@ class People:
             if title.start() < position:
                 continue
             posts, end = self._posts(masked, title.start())
+            if not posts:
+                continue
             after = p.after.match(text, end)
             before = p.before.search(text, max(0, title.start() - 140), title.start())
             if after and after["sep"] and not after["hon"]:
