@@ -46,7 +46,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[st
     weekdays = {k.casefold(): v for k, v in section.get("weekdays", {}).items()}
     ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None
     back = {k.casefold(): v for k, v in section.get("back", {}).items()}
-    words = sorted({*relative, *weekdays, *back, *(m for m in months if len(m) > 3)}, key=len, reverse=True)
+    words = sorted({*relative, *weekdays, *back, *(m for m in months if len(m) > 3 or m == "may")}, key=len, reverse=True)
     hints = re.compile(r"\d" + "".join("|" + re.escape(word) for word in words), re.IGNORECASE)
     return pattern, {"options": options, "relative": relative, "weekdays": weekdays, "ahead": ahead, "back": back, "hints": hints}, months
 

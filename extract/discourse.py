@@ -83,7 +83,8 @@ class Discourse:
         if side.kind == "home":
             return self.home()
         if side.kind == "topic":
-            return self.topic
+            person = next((s for s in masked.sides if s.kind == "person" and s.end <= side.start and s.ids), None)
+            return person.ids if person else self.topic
         if side.kind == "last":
             return self._last(masked, side, subject)
         return self.other(side.kind, subject)

@@ -54,6 +54,8 @@ class NameGrammar:
             return None
         if head.words in self.language.names.get("bracket_heads", ()) and not self._bracketed(text, tokens, j, head):
             return None
+        if head.centre and self._plural(tokens, i) and self.language.countries.longest(tokens, j):
+            return None
         counted = self._group(text, tokens, i, j, head)
         if counted:
             return counted
@@ -77,6 +79,12 @@ class NameGrammar:
             end, country = self._of_country(tokens, end)
             parts = replace(parts, country=country)
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+
+    def _plural(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a plural stands before a name: ``các công đoàn Ấn Độ`` are no national centre."""
+        before = [t.key for t in tokens[max(0, i - 3) : i]]
+        plurals = self.language.names.get("plurals", ())
+        return bool(before) and (before[-1] in plurals or (before[-2:] == ["tổ", "chức"] and before[0] in plurals))
 
     def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
@@ -216,6 +224,7 @@ class NameGrammar:
         for end in range(j + 1, min(j + limit, len(tokens))):
             token = tokens[end]
             if token.capital and self.language.countries.longest(tokens, end):
+                walk.own_end = end
                 return end
             if token.capital and tokens[end - 1].text != ",":
                 return None if self.language.heads.longest(tokens, end) or self.surname(tokens, end) else end
@@ -321,7 +330,7 @@ class NameGrammar:
         members, place, end = [], match.end(), match.end()
         while True:
             run = _CAPITALS.match(text, place)
-            if run is None:
+            if run is None or self._opens_name(text, place):
                 break
             members.append(self._member(run[1], head, level))
             end = run.end()
@@ -339,6 +348,12 @@ class NameGrammar:
         while k < len(tokens) and tokens[k].start < end:
             k += 1
         return Mention(tokens[i].start, end, tuple(members)), k
+
+    def _opens_name(self, text: str, place: int) -> bool:
+        """Whether another organisation's name begins here and not one more place of the list."""
+        tokens = tokenise(text[place : place + 60])
+        found = self.language.heads.longest(tokens, 0) if tokens else None
+        return found is not None and found[0] > 1
 
     def _counted_level(self, words: str) -> str | None:
         """The level that ``hai tỉnh`` or ``4 thành phố`` names."""

@@ -313,7 +313,7 @@ class NounNames:
                     name = text[tokens[i].start : tokens[k].end]
                     parts = Parts("TradeUnion", own=name, country=country, acronyms=acronyms, text=name)
                     return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
-            bodied = k > j and tokens[k].key in self.words.lower_kinds and any(t.text.endswith(("'", "’")) or t.key in self.words.union for t in tokens[j:k])
+            bodied = k > j and tokens[k].key in self.words.lower_kinds and (tokens[k - 1].text.endswith(("'", "’")) or (tokens[k - 1].key in self.words.union and tokens[k - 1].key.endswith("s")))
             if bodied and not tokens[k + 1].capital and tokens[k].key != "centre":
                 name = text[tokens[i].start : tokens[k].end]
                 end, acronyms, _ = self._brackets(text, tokens, k + 1)
@@ -327,6 +327,9 @@ class NounNames:
             name = text[tokens[i].start : tokens[end - 1].end]
             return Mention(tokens[i].start, tokens[end - 1].end, (Parts("StateBody", own=name, country=country, text=name),)), end
         noun = self.words.movements.longest(tokens, j)
+        owner = _POSSESSIVE.sub("", tokens[j].text)
+        if noun is None and owner != tokens[j].text and self.words.movements.get(owner):
+            return Mention(tokens[i].start, tokens[j].start + len(owner), (meant,)), j + 1
         if noun:
             if noun[0] < len(tokens) and tokens[noun[0]].capital:
                 return None
@@ -354,7 +357,7 @@ class NounNames:
             return None
         name = text[tokens[i].start : tokens[run.end - 1].end]
         j, acronyms, country = self._brackets(text, tokens, run.end)
-        if run.end - i < 2 or (run.end - i == 2 and not run.of and self._bare(tokens, i) and not acronyms):
+        if run.end - i < 2 or (run.end - i == 2 and not run.of and self._bare(tokens, i) and not acronyms and " " not in run.head.words):
             return None
         if country is None and j > run.end:
             j, country = self._of_country(tokens, j)
@@ -570,6 +573,6 @@ class NounNames:
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         for start in range(max(0, i - 3), i):
             found = self.words.kinds.longest(tokens, start)
-            if found and found[0] == i:
+            if found and found[0] == i and not tokens[start].text.isupper() and not (tokens[start].capital and start):
                 return found[1]
         return None

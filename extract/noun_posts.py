@@ -33,6 +33,7 @@ class _Patterns:
     beside: re.Pattern[str]
     anaphor: re.Pattern[str]
     unit: re.Pattern[str]
+    heads: re.Pattern[str]
     aside: re.Pattern[str]
     before: re.Pattern[str]
     name: re.Pattern[str]
@@ -60,9 +61,10 @@ def _patterns(code: str) -> _Patterns:
         more=re.compile(rf"\s*(?:,|\band\b|,\s*and)\s+(?:also\s+)?{determiners}(?P<title>{title})\s+(?:{of})\s+{determiners}(?P<side>{_SIDE})", re.IGNORECASE),
         beside=re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+{determiners}$", re.IGNORECASE),
         anaphor=re.compile(rf"(?P<by>\b(?:by|under|with|including|from)\s+)?\b(?:its|their|whose|the\s+(?:[\w-]+\s+)?(?:{body})['’]s?)\s+{determiners}$", re.IGNORECASE),
+        heads=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)\b(?P<name>{_NAME})(?:,\s+who)?\s+(?:(?:also|now|then)\s+)?(?P<verb>{alternation(posts['verbs'])})\s+(?P<side>{_SIDE})(?!['’])", re.IGNORECASE),
         unit=re.compile(r"\s+of\s+(?:its|their)\s+(?:[\w-]+\s+){1,4}?(?:department|committee|division|section|wing|programme|bureau|office|commission|board)\b", re.IGNORECASE),
         aside=re.compile(rf"\bwho\b[^;]{{0,160}}?\b(?:is|was|as|re-elected|elected)\s+(?:also\s+)?{determiners}$", re.IGNORECASE),
-        before=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:,\s+(?:who\s+)?(?:(?:{linking})\s+)?|\s+(?:{linking})\s+|\s+\()(?:also\s+)?{determiners}$", re.IGNORECASE),
+        before=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:,\s+(?:who\s+)?(?:(?:{linking})\s+)?|\s+(?:{linking})\s+|\s+\(|\s[–-]\s)(?:also\s+)?{determiners}$", re.IGNORECASE),
         name=re.compile(rf"(?P<comma>,)?\s+(?P<hon>(?:(?:{honorific})\.?\s+)*)(?P<name>{_NAME})", re.IGNORECASE),
         names=re.compile(rf",?\s+(?P<list>{_NAME}(?:,\s+{_NAME})*,?\s+and\s+{_NAME})", re.IGNORECASE),
         name_of=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)\b(?P<name>{_NAME})(?:\s+(?:of|from|for)\s+{determiners}|\s+\()(?P<side>{_SIDE})\)?", re.IGNORECASE),
@@ -113,6 +115,12 @@ class NounPeople(People):
                 place = masked.spans[match.start()][0], masked.spans[office.end - 1][1]
                 last.posts.append(Post(office.title, office.organisation, *place, _PLACED))
                 yield match.start(), office.end, last
+        for match in p.heads.finditer(masked.text):
+            organisation = self._single(masked, match["side"])
+            if organisation and self._whole(match["name"], match["hon"]):
+                person = self._named(masked, match, organisation)
+                person.posts = [Post(match["verb"], organisation, *masked.spans[match.start("verb")][:1], masked.spans[match.end() - 1][1], _PLACED)]
+                yield match.start("hon"), match.end("name"), person
         for match in p.name_of.finditer(masked.text):
             side = masked.side(match["side"])
             told = re.search(r"\b(?:the|a|an)\s+$", masked.text[: match.start()]) is not None
@@ -130,7 +138,7 @@ class NounPeople(People):
         p, text = _patterns(self.language.code), masked.text
         title, start, end = " ".join(match["title"].split()), match.start(), match.end()
         of = p.of.match(text, end)
-        if of and "," in text[end : of.start("side")] and of["extra"] == "":
+        if of and "," in text[end : of.start("side")] and not self._signed(text, start, of.end()):
             of = None
         if of:
             organisation = self._single(masked, of["side"])
@@ -152,6 +160,10 @@ class NounPeople(People):
         if unit:
             return _Office(title + unit.group().replace(" its ", " the "), self._meant(masked, unit), start, unit.end(), _PLACED, [])
         return _Office(title, None, start, end, _CONTEXT, [])
+
+    def _signed(self, text: str, start: int, end: int) -> bool:
+        """Whether title and body stand in a signature: ``NAME, general secretary, ITUC.``, ``NAME (treasurer, ITUC)``."""
+        return text[max(0, start - 2) : start].strip() in (",", "(") and (text[end : end + 1] in ",.;)" or not text[end:].strip())
 
     def _meant(self, masked: Masked, anaphor: re.Match[str]) -> str | None:
         """What ``its`` points to: the body just named, else what the sentence or the one before is about."""

@@ -73,6 +73,11 @@ class _Record:
     forms: Counter[str] = field(default_factory=Counter)
 
 
+def _is_acronym(word: str) -> bool:
+    """Whether a word of a name is a foreign acronym or brand: plain Latin letters, two of them capitals or more."""
+    return word.isascii() and sum(c.isupper() for c in word) > 1
+
+
 class Resolver:
     """The entities of one article, by id, and the names that lead to them."""
 
@@ -171,15 +176,19 @@ class Resolver:
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
             centre = self.facts.centres.get(parts.country)
             return self.use(centre) if centre else None
-        for acronym in parts.acronyms:
+        own = parts.own.rsplit(" ", 1)[-1]
+        for acronym in (*parts.acronyms, *([own] if _is_acronym(own) else [])):
             ids = self.facts.names.get(acronym) or ()
-            same = [i for i in ids if self._agrees(parts, self.facts.organisations[i])]
+            same = [i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own)]
             if len(same) == 1:
                 return self.use(same[0])
         return None
 
-    def _agrees(self, parts: Parts, org: Organisation) -> bool:
-        """Whether an organisation found by its acronym alone may be the one with these parts."""
+    def _agrees(self, parts: Parts, org: Organisation, bare: bool) -> bool:
+        """Whether an organisation found by its acronym alone may be the one with these parts; ``bare`` where nothing
+        but a word for its kind stands before the acronym."""
+        if bare and org.type == parts.type and parts.country in (None, org.country):
+            return True
         if parts.country and org.country:
             return parts.country == org.country and org.type == parts.type
         words = set(match_key(parts.text).split())
