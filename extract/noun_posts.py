@@ -34,6 +34,7 @@ class _Patterns:
     anaphor: re.Pattern[str]
     unit: re.Pattern[str]
     heads: re.Pattern[str]
+    extra: re.Pattern[str]
     aside: re.Pattern[str]
     before: re.Pattern[str]
     name: re.Pattern[str]
@@ -62,7 +63,11 @@ def _patterns(code: str) -> _Patterns:
         beside=re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+{determiners}$", re.IGNORECASE),
         anaphor=re.compile(rf"(?P<by>\b(?:by|under|with|including|from)\s+)?\b(?:its|their|whose|the\s+(?:[\w-]+\s+)?(?:{body})['’]s?)\s+{determiners}$", re.IGNORECASE),
         heads=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)\b(?P<name>{_NAME})(?:,\s+who)?\s+(?:(?:also|now|then)\s+)?(?P<verb>{alternation(posts['verbs'])})\s+(?P<side>{_SIDE})(?!['’])", re.IGNORECASE),
-        unit=re.compile(r"\s+of\s+(?:its|their)\s+(?:[\w-]+\s+){1,4}?(?:department|committee|division|section|wing|programme|bureau|office|commission|board)\b", re.IGNORECASE),
+        unit=re.compile(
+            rf"\s+(?:of|at|for)\s+(?:(?:its|their)\s+(?:[\w-]+\s+){{1,4}}?(?:department|committee|division|section|wing|programme|bureau|office|commission|board)|(?:the|this|his|her|that)\s+(?:[\w-]+\s+)?(?:{body}))\b(?!\s+of)",
+            re.IGNORECASE,
+        ),
+        extra=re.compile(r"(?:\s+(?:of|for|in\s+charge\s+of)\s+(?:the\s+)?[\w-]+(?:\s+(?:and\s+)?[\w-]+){0,3}?)?(?=,)", re.IGNORECASE),
         aside=re.compile(rf"\bwho\b[^;]{{0,160}}?\b(?:is|was|as|re-elected|elected)\s+(?:also\s+)?{determiners}$", re.IGNORECASE),
         before=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:,\s+(?:who\s+)?(?:(?:{linking})\s+)?|\s+(?:{linking})\s+|\s+\(|\s[–-]\s)(?:also\s+)?{determiners}$", re.IGNORECASE),
         name=re.compile(rf"(?P<comma>,)?\s+(?P<hon>(?:(?:{honorific})\.?\s+)*)(?P<name>{_NAME})", re.IGNORECASE),
@@ -169,7 +174,7 @@ class NounPeople(People):
         """What ``its`` points to: the body just named, else what the sentence or the one before is about."""
         ids = [s.ids[0] for c in masked.text[: anaphor.start()] if (s := masked.side(c)) and len(s.ids) == 1]
         if ids:
-            return ids[-1] if anaphor.groupdict().get("by") or masked.text[: anaphor.start()].rstrip().endswith((*map(chr, range(0xE000, 0xE400)), ",")) else ids[0]
+            return ids[-1] if anaphor.groupdict().get("by") else ids[0]
         return self.topic
 
     def _holders(self, masked: Masked, match: re.Match[str], office: _Office) -> Iterator[tuple[int, int, PersonMention]]:
@@ -192,17 +197,27 @@ class NounPeople(People):
             return
         before = p.before.search(text, max(0, office.start - 120), office.start)
         if before and self._whole(before["name"], before["hon"]):
+            if office.organisation is None:
+                office.organisation = self._signer(masked, before, office)
             if office.organisation is not None:
                 end = office.end
                 if text[before.end("name") :].lstrip().startswith("(") and text[end : end + 1] == ")":
                     end += 1
                 yield before.start(), end, self._holder(masked, before, office)
             return
-        behind = p.name.match(text, office.end)
+        further = p.extra.match(text, office.end) if office.organisation is not None else None
+        behind = p.name.match(text, further.end() if further else office.end)
         if behind and office.organisation is not None and self._person_like(behind["name"]):
             if behind["comma"] and not (behind["hon"] or " " in behind["name"]):
                 return
             yield office.start, behind.end(), self._holder(masked, behind, office)
+
+    def _signer(self, masked: Masked, before: re.Match[str], office: _Office) -> str | None:
+        """The body that a line of nothing but name and title is signed for: the article's first union."""
+        if masked.text[: before.start()].strip() or masked.text[office.end :].count(" ") > 6:
+            return None
+        unions = (i for i, r in self.resolver.records.items() if r.type in ("TradeUnion", "InternationalUnionBody"))
+        return next(unions, None)
 
     def _several(self, masked: Masked, several: re.Match[str], office: _Office) -> Iterator[tuple[int, int, PersonMention]]:
         """``two vice presidents, A and B``: one office, several holders."""

@@ -126,7 +126,8 @@ class RelationFinder:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)
             if self._fits(cue, subject, object_, "G" in slots):
                 for when, later in zip(times, future, strict=True):
-                    when = when or self.discourse.held.get(object_) or self._event_time(cue, masked)
+                    if not masked.dates:
+                        when = self.discourse.held.get(object_) or self._event_time(cue, masked) or when
                     yield Draft(
                         subject, cue.relation, object_, start, end, when, planned or later, None, round(confidence, 3), cue.template
                     )  # fmt: skip

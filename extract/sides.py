@@ -17,13 +17,14 @@ from unionties.extract.noun_names import NounNames
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People, patterns
 from unionties.extract.resolution import Resolver
-from unionties.extract.tokens import LOWER, UPPER
+from unionties.extract.tokens import LOWER, UPPER, tokenise
 from unionties.graph.names import place_tones, slug
 
 _SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
 _EVENT = f"[{EVENTS[0]}-{EVENTS[1]}]"
 _DATE = f"[{DATES[0]}-{DATES[1]}]"
 _CAP = rf"[{UPPER}][\w'’&-]*"
+_BEFORE_BRACKETS = re.compile(rf"(?P<name>{_CAP}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{_SIDE})\)")
 _REFERENCES = ("home", "topic", "pair", "set", "other", "host", "last", "delegation")
 
 
@@ -151,6 +152,7 @@ class SideBuilder:
         masked = Masked.of(text, start, end)
         self._organisations(text, start, end, masked)
         self._articles(masked)
+        self._named_in_brackets(masked)
         self._departments(text, masked)
         self.people.mask(masked)
         self._led(masked)
@@ -197,6 +199,22 @@ class SideBuilder:
         for form, id_ in self.resolver.bound_names().items():
             self.finder.bind(form, id_, self.resolver.type(id_))
         return tuple(dict.fromkeys(ids))
+
+    def _named_in_brackets(self, masked: Masked) -> None:
+        """``Quốc tế Dịch vụ công (PSI)``: the words of a name before a known acronym in brackets belong to it."""
+        spans = []
+        for match in _BEFORE_BRACKETS.finditer(masked.text):
+            words = tokenise(match["name"])
+            stops = [k for k in range(len(words)) if self.language.stops.longest(words, k)]
+            start = next((k for k in range(stops[-1] + 1 if stops else 0, len(words)) if words[k].capital), None)
+            side = masked.side(match["side"])
+            if start is None or side is None or len(side.ids) != 1:
+                continue
+            begin = match.start("name") + words[start].start
+            side.start = masked.spans[begin][0]
+            self.resolver.note(side.ids[0], match["name"][words[start].start :].strip())
+            spans.append((begin, match.end(), match["side"]))
+        masked.replace(spans)
 
     def _departments(self, text: str, masked: Masked) -> None:
         """``Ban Chính sách - Pháp luật X``: a department of X, an organisation of its own."""
