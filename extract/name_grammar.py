@@ -250,7 +250,6 @@ class NameGrammar:
         """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
         if tokens[j].text == "(":
             return None
-        told = self._known_acronym(text, tokens, j)
         for end in range(j, min(j + 16, len(tokens))):
             token = tokens[end]
             if token.text == "(":
@@ -258,8 +257,9 @@ class NameGrammar:
                 return end if close[1] else None
             if end > j and (
                 (self.language.countries.longest(tokens, end - 1) and token.text in (",", "và", "-", "–"))
+                or self._another(tokens, end, head)
                 or self.surname(tokens, end)
-                or (not told and (self._another(tokens, end, head) or self.known.longest(tokens, end)))
+                or self.known.longest(tokens, end)
             ):
                 return None
             if self.language.levels.longest(tokens, end) and end + 1 < len(tokens) and tokens[end + 1].capital:
@@ -272,12 +272,6 @@ class NameGrammar:
             ):
                 return None
         return None
-
-    def _known_acronym(self, text: str, tokens: Sequence[Token], j: int) -> bool:
-        """Whether the next brackets hold the acronym of a shipped organisation, whose name may hold another's."""
-        opening = next((k for k in range(j, min(j + 16, len(tokens))) if tokens[k].text == "("), None)
-        inner = self.brackets(text, tokens, opening)[1] if opening is not None else ()
-        return any(self.known.get(form) for form in inner)
 
     def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether another organisation's name begins here; a union's name may hold its company's."""

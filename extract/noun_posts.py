@@ -242,13 +242,13 @@ class NounPeople(People):
 
     def _introduce(self, masked: Masked, name: str, start: int, end: int, organisation: str | None) -> PersonMention:
         """A person by the name given here; who is named without a body before acts for the first one told."""
-        full = self._full(_patterns(self.language.code).honorific.sub("", " ".join(name.split())))
+        full = self._complete(_patterns(self.language.code).honorific.sub("", " ".join(name.split())))
         if organisation and full not in self.sides:
             self.sides[full] = organisation
         places = masked.spans[start][0], masked.spans[end - 1][1]
         return PersonMention(places[0], places[1], full, *places)
 
-    def _full(self, form: str) -> str:
+    def _complete(self, form: str) -> str:
         """The full name that a form stands for: ``Burrow`` is the Sharan Burrow met before."""
         if " " not in form:
             found = [n for n in self.names.values() if form in (n.split()[0], n.split()[-1])]
