@@ -108,7 +108,10 @@ class Circumstances:
             return self._of_documents(dates, text)
         before = [d for i, d in dates if i < match.end()]
         after = [d for i, d in dates if i >= match.end()]
-        chosen = _usable(before, cue.relation)[-1:] or _usable(after, cue.relation)[:1]
+        chosen = _usable(before, cue.relation)[-1:]
+        if not chosen and occasion and cue.relation not in _UNDATED and self._forms.occasion.match(text):
+            return [occasion]
+        chosen = chosen or _usable(after, cue.relation)[:1]
         return [d.when for d in chosen] or [None]
 
     def _of_documents(self, dates: Sequence[tuple[int, DateMention]], text: str) -> list[str | None]:

@@ -1,7 +1,7 @@
 """Persons with their posts in languages whose titles stand beside names as in English.
 
-``ITUC General Secretary Sharan Burrow``, ``Sharan Burrow, general secretary of the ITUC``, ``President Ged Kearney of the
-ACTU``, ``its president, Joe Ajaero``; on a masked sentence, in which ``the`` before a side is gone.
+``ITUC General Secretary Sharan Burrow``, ``Sharan Burrow, general secretary of the ITUC``, ``President N of the ACTU``,
+ ``its president, Joe Ajaero``; on a masked sentence, in which ``the`` before a side is gone.
 """
 
 from __future__ import annotations
@@ -9,73 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from unionties.extract.cues import SIDES
-from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
+from unionties.extract.noun_titles import NAME, SIDE, title_patterns
 from unionties.extract.persons import People, patterns
-from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import match_key
 
-_SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
-_CAP = rf"(?:(?-i:[{UPPER}])(?:[\w-]|['’](?!s\b)(?=\w)|\.(?=\w))*)"
-_NAME = rf"{_CAP}(?:\s(?-i:[{UPPER}])\.)?(?:\s(?:(?:de|da|dos|del|van|der|von|bin|al|y|el|la|ole)\s)*{_CAP}){{0,6}}"
 _SURE, _PLACED, _CONTEXT = 0.95, 0.9, 0.75
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    title: re.Pattern[str]
-    of: re.Pattern[str]
-    more: re.Pattern[str]
-    beside: re.Pattern[str]
-    anaphor: re.Pattern[str]
-    unit: re.Pattern[str]
-    heads: re.Pattern[str]
-    extra: re.Pattern[str]
-    aside: re.Pattern[str]
-    before: re.Pattern[str]
-    name: re.Pattern[str]
-    names: re.Pattern[str]
-    name_of: re.Pattern[str]
-    honorific: re.Pattern[str]
-    stops: frozenset[str]
-
-
-@cache
-def _patterns(code: str) -> _Patterns:
-    data = language(code).data
-    posts = data["posts"]
-    title = rf"{patterns(code).title.pattern[2:-2]}s?"
-    adjectives = alternation(posts["adjectives"])
-    of = alternation(posts["of"])
-    honorific = alternation(data["honorifics"])
-    determiners = rf"(?:(?:{alternation(posts['determiners'])}|{adjectives})[\s-]+)*"
-    extra = rf"(?:\s+(?:of|for|in\s+charge\s+of)\s+(?:the\s+)?[{LOWER}][\w-]*(?:\s+[{LOWER}][\w-]*){{0,3}}?)?"
-    linking = alternation(posts["linking"])
-    body = alternation(posts["bodies_named"])
-    return _Patterns(
-        title=re.compile(rf"\b(?P<title>{title}\b)(?![’'-]\w)", re.IGNORECASE),
-        of=re.compile(rf"(?P<extra>{extra})(?:\s+(?:{of})\s+{determiners}|\s*,\s*)(?P<side>{_SIDE})", re.IGNORECASE),
-        more=re.compile(rf"\s*(?:,|\band\b|,\s*and)\s+(?:also\s+)?{determiners}(?P<title>{title})\s+(?:{of})\s+{determiners}(?P<side>{_SIDE})", re.IGNORECASE),
-        beside=re.compile(rf"(?P<side>{_SIDE})(?:['’]s?)?\s+{determiners}$", re.IGNORECASE),
-        anaphor=re.compile(rf"(?P<by>\b(?:by|under|with|including|from)\s+)?\b(?:its|their|whose|the\s+(?:[\w-]+\s+)?(?:{body})['’]s?)\s+{determiners}$", re.IGNORECASE),
-        heads=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)\b(?P<name>{_NAME})(?:,\s+who)?\s+(?:(?:also|now|then)\s+)?(?P<verb>{alternation(posts['verbs'])})\s+(?P<side>{_SIDE})(?!['’])", re.IGNORECASE),
-        unit=re.compile(
-            rf"\s+(?:of|at|for)\s+(?:(?:its|their)\s+(?:[\w-]+\s+){{1,4}}?(?:department|committee|division|section|wing|programme|bureau|office|commission|board)|(?:the|this|his|her|that)\s+(?:[\w-]+\s+)?(?:{body}))\b(?!\s+of)",
-            re.IGNORECASE,
-        ),
-        extra=re.compile(r"(?:\s+(?:of|for|in\s+charge\s+of)\s+(?:the\s+)?[\w-]+(?:\s+(?:and\s+)?[\w-]+){0,3}?)?(?=,)", re.IGNORECASE),
-        aside=re.compile(rf"\bwho\b[^;]{{0,160}}?\b(?:is|was|as|re-elected|elected)\s+(?:also\s+)?{determiners}$", re.IGNORECASE),
-        before=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:,\s+(?:who\s+)?(?:(?:{linking})\s+)?|\s+(?:{linking})\s+|\s+\(|\s[–-]\s)(?:also\s+)?{determiners}$", re.IGNORECASE),
-        name=re.compile(rf"(?P<comma>,)?\s+(?P<hon>(?:(?:{honorific})\.?\s+)*)(?P<name>{_NAME})", re.IGNORECASE),
-        names=re.compile(rf",?\s+(?P<list>{_NAME}(?:,\s+{_NAME})*,?\s+and\s+{_NAME})", re.IGNORECASE),
-        name_of=re.compile(rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)\b(?P<name>{_NAME})(?:\s+(?:of|from|for)\s+{determiners}|\s+\()(?P<side>{_SIDE})\)?", re.IGNORECASE),
-        honorific=re.compile(rf"^(?:(?:{honorific})\.?\s+)+", re.IGNORECASE),
-        stops=frozenset(match_key(w) for w in (*data["names"]["stops"], *data["names"].get("union_words", ()), *posts.get("not_names", ()))),
-    )  # fmt: skip
+def _alone(form: str, text: str) -> Iterator[tuple[int, int]]:
+    """The places where a name stands in full: no longer word, and no other capitalised word after it."""
+    start = text.find(form)
+    while start >= 0:
+        end = start + len(form)
+        before, after = text[start - 1 : start], text[end : end + 3]
+        joined = after[:1].isalnum() or (after[:1] == "-" and after[1:2].isalnum())
+        longer = after[:1] == " " and after[1:2].isupper() and after[2:3].islower()
+        if not (before and (before.isalnum() or before in "’'-")) and not joined and not longer:
+            yield start, end
+        start = text.find(form, end)
 
 
 @dataclass
@@ -104,7 +59,7 @@ class NounPeople(People):
         self.topic = first or next((s.ids[0] for s in masked.sides if s.kind == "person" and s.ids), None) or self.topic
 
     def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
-        p, position = _patterns(self.language.code), 0
+        p, position = title_patterns(self.language.code), 0
         last: PersonMention | None = None
         for match in p.title.finditer(masked.text):
             if match.start() < position:
@@ -116,15 +71,30 @@ class NounPeople(People):
                 position = max(position, end)
                 last = person
                 yield start, end, person
-            if position <= match.start() and last and office.organisation and p.aside.search(masked.text, 0, match.start()):
+            if (
+                position <= match.start()
+                and last
+                and office.organisation
+                and p.aside.search(masked.text, 0, match.start())
+            ):
                 place = masked.spans[match.start()][0], masked.spans[office.end - 1][1]
                 last.posts.append(Post(office.title, office.organisation, *place, _PLACED))
                 yield match.start(), office.end, last
+        if not masked.sides:
+            return
         for match in p.heads.finditer(masked.text):
             organisation = self._single(masked, match["side"])
             if organisation and self._whole(match["name"], match["hon"]):
                 person = self._named(masked, match, organisation)
-                person.posts = [Post(match["verb"], organisation, *masked.spans[match.start("verb")][:1], masked.spans[match.end() - 1][1], _PLACED)]
+                person.posts = [
+                    Post(
+                        match["verb"],
+                        organisation,
+                        *masked.spans[match.start("verb")][:1],
+                        masked.spans[match.end() - 1][1],
+                        _PLACED,
+                    )
+                ]
                 yield match.start("hon"), match.end("name"), person
         for match in p.name_of.finditer(masked.text):
             side = masked.side(match["side"])
@@ -140,7 +110,7 @@ class NounPeople(People):
         return match["title"].casefold().split()[-1] in posts["own_body"] or foreign
 
     def _office(self, masked: Masked, match: re.Match[str]) -> _Office:
-        p, text = _patterns(self.language.code), masked.text
+        p, text = title_patterns(self.language.code), masked.text
         title, start, end = " ".join(match["title"].split()), match.start(), match.end()
         of = p.of.match(text, end)
         if of and "," in text[end : of.start("side")] and not self._signed(text, start, of.end()):
@@ -163,23 +133,35 @@ class NounPeople(People):
             return _Office(title, self._meant(masked, anaphor), first, end, _PLACED, [])
         unit = p.unit.match(text, end)
         if unit:
-            return _Office(title + unit.group().replace(" its ", " the "), self._meant(masked, unit), start, unit.end(), _PLACED, [])
+            return _Office(
+                title + unit.group().replace(" its ", " the "),
+                self._meant(masked, unit),
+                start,
+                unit.end(),
+                _PLACED,
+                [],
+            )
         return _Office(title, None, start, end, _CONTEXT, [])
 
     def _signed(self, text: str, start: int, end: int) -> bool:
-        """Whether title and body stand in a signature: ``NAME, general secretary, ITUC.``, ``NAME (treasurer, ITUC)``."""
-        return text[max(0, start - 2) : start].strip() in (",", "(") and (text[end : end + 1] in ",.;)" or not text[end:].strip())
+        """Whether title and body stand in a signature: ``NAME, secretary, ITUC.``, ``NAME (treasurer, ITUC)``."""
+        return text[max(0, start - 2) : start].strip() in (",", "(") and (
+            text[end : end + 1] in ",.;)" or not text[end:].strip()
+        )
 
     def _meant(self, masked: Masked, anaphor: re.Match[str]) -> str | None:
         """What ``its`` points to: the body just named, else what the sentence or the one before is about."""
         ids = [s.ids[0] for c in masked.text[: anaphor.start()] if (s := masked.side(c)) and len(s.ids) == 1]
         if ids:
-            return ids[-1] if anaphor.groupdict().get("by") else ids[0]
+            near = anaphor.groupdict().get("by") or anaphor.group().casefold().startswith("whose")
+            return ids[-1] if near else ids[0]
         return self.topic
 
-    def _holders(self, masked: Masked, match: re.Match[str], office: _Office) -> Iterator[tuple[int, int, PersonMention]]:
+    def _holders(
+        self, masked: Masked, match: re.Match[str], office: _Office
+    ) -> Iterator[tuple[int, int, PersonMention]]:
         """The persons that bear an office: right after the title, before it, or after the body's name."""
-        p, text = _patterns(self.language.code), masked.text
+        p, text = title_patterns(self.language.code), masked.text
         if match["title"].endswith("s") and office.start <= match.start():
             several = p.names.match(text, office.end)
             if several:
@@ -187,7 +169,11 @@ class NounPeople(People):
                 return
         direct = p.name.match(text, match.end())
         if direct and not direct["comma"] and self._person_like(direct["name"]):
-            after = re.compile(rf"\s+(?:of|from)\s+({_SIDE})").match(text, direct.end()) if office.organisation is None else None
+            after = (
+                re.compile(rf"\s+(?:of|from)\s+({SIDE})").match(text, direct.end())
+                if office.organisation is None
+                else None
+            )
             end = direct.end()
             if after:
                 office.organisation, office.confidence, end = self._single(masked, after[1]), _SURE, after.end()
@@ -219,10 +205,12 @@ class NounPeople(People):
         unions = (i for i, r in self.resolver.records.items() if r.type in ("TradeUnion", "InternationalUnionBody"))
         return next(unions, None)
 
-    def _several(self, masked: Masked, several: re.Match[str], office: _Office) -> Iterator[tuple[int, int, PersonMention]]:
+    def _several(
+        self, masked: Masked, several: re.Match[str], office: _Office
+    ) -> Iterator[tuple[int, int, PersonMention]]:
         """``two vice presidents, A and B``: one office, several holders."""
         title = office.title.removesuffix("s")
-        pieces = list(re.compile(_NAME, re.IGNORECASE).finditer(masked.text, several.start("list"), several.end()))
+        pieces = list(re.compile(NAME, re.IGNORECASE).finditer(masked.text, several.start("list"), several.end()))
         for number, piece in enumerate(pieces):
             start = office.start if number == 0 else piece.start()
             if office.organisation and self._person_like(piece.group()):
@@ -242,7 +230,7 @@ class NounPeople(People):
 
     def _introduce(self, masked: Masked, name: str, start: int, end: int, organisation: str | None) -> PersonMention:
         """A person by the name given here; who is named without a body before acts for the first one told."""
-        full = self._complete(_patterns(self.language.code).honorific.sub("", " ".join(name.split())))
+        full = self._complete(title_patterns(self.language.code).honorific.sub("", " ".join(name.split())))
         if organisation and full not in self.sides:
             self.sides[full] = organisation
         places = masked.spans[start][0], masked.spans[end - 1][1]
@@ -257,12 +245,12 @@ class NounPeople(People):
         return self.names.setdefault(match_key(form), form)
 
     def _person_like(self, name: str) -> bool:
-        name = _patterns(self.language.code).honorific.sub("", name)
+        name = title_patterns(self.language.code).honorific.sub("", name)
         first = match_key(name.split()[0])
         heads = self.language.heads
         return (
             self._plausible(name)
-            and first not in _patterns(self.language.code).stops
+            and first not in title_patterns(self.language.code).stops
             and not any(heads.get(w) for w in name.split())
             and not patterns(self.language.code).title.search(name)
             and not (name.isupper() and " " not in name)
@@ -270,7 +258,7 @@ class NounPeople(People):
 
     def _whole(self, name: str, honorific: str | None) -> bool:
         """Whether a name beside a title is surely a person's: two words, an honorific, or met before."""
-        bare = _patterns(self.language.code).honorific.sub("", name)
+        bare = title_patterns(self.language.code).honorific.sub("", name)
         met = any(bare in (n, n.split()[0], n.split()[-1]) for n in self.names.values())
         return self._person_like(name) and bool(" " in bare or honorific or bare != name or met)
 
@@ -284,10 +272,12 @@ class NounPeople(People):
             words = name.split()
             forms = [name, *([words[-1], words[0]] if len(words) > 1 else [])]
             for form in forms:
-                if len(form) < 3 or (form != name and not self._only(form)) or not self._person_like(form):
+                if len(form) < 3 or form not in masked.text:
                     continue
-                for match in re.finditer(rf"(?<![\w’'-])(?P<name>{re.escape(form)})\b(?!\s[{UPPER}][{LOWER}]|-\w)", masked.text):
-                    yield match.start(), match.end(), self._introduce(masked, name, match.start(), match.end(), None)
+                if (form != name and not self._only(form)) or not self._person_like(form):
+                    continue
+                for start, end in _alone(form, masked.text):
+                    yield start, end, self._introduce(masked, name, start, end, None)
 
     def _only(self, form: str) -> bool:
         return sum(form in (n.split()[0], n.split()[-1]) for n in self.names.values()) == 1

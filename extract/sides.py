@@ -107,6 +107,10 @@ def _articles(code: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:(?:{words})\s+|{told})(?={_SIDE})", re.IGNORECASE)
 
 
+#: How far back from a side its article is looked for.
+_REACH = 60
+
+
 def _event_pattern(events: dict[str, Any]) -> re.Pattern[str]:
     if "patterns" in events:
         pieces = {"SIDE": _SIDE, "CAP": _CAP, "DATE": _DATE, "head": f"(?i:{alternation(events['heads'])})", **events["classes"]}
@@ -262,7 +266,15 @@ class SideBuilder:
     def _articles(self, masked: Masked) -> None:
         """``the``, ``its`` and the like before a side add nothing to it."""
         pattern = forms(self.language.code).articles
-        masked.replace([(m.start(), m.end(), "") for m in pattern.finditer(masked.text)] if pattern else [])
+        if pattern is None or not masked.sides:
+            return
+        last, spans = 0, []
+        for place in (i for i, c in enumerate(masked.text) if SIDES[0] <= c <= SIDES[1]):
+            match = pattern.search(masked.text, max(last, place - _REACH), place + 1)
+            if match:
+                spans.append((match.start(), match.end(), ""))
+            last = place + 1
+        masked.replace(spans)
 
     def _wrapped(self, masked: Masked) -> None:
         for pattern, kind in (

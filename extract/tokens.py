@@ -75,10 +75,18 @@ def compound_words(text: str, start: int = 0, end: int | None = None) -> list[To
     return [Token(m.start(), m.end(), word := m.group(), word_key(word)) for m in matches]
 
 
+@lru_cache(maxsize=20_000)
+def _keys(tokeniser: Callable[[str], list[Token]], phrase: str) -> tuple[str, ...]:
+    """The keys under which a phrase is listed."""
+    return tuple(t.key for t in tokeniser(phrase) if t.text[0].isalnum() or t.text == ",")
+
+
 class Phrases(Generic[V]):
     """A trie over word keys: the longest listed phrase that begins at a token."""
 
-    def __init__(self, entries: Iterable[tuple[str, V]] = (), tokeniser: Callable[[str], list[Token]] = tokenise) -> None:
+    def __init__(
+        self, entries: Iterable[tuple[str, V]] = (), tokeniser: Callable[[str], list[Token]] = tokenise
+    ) -> None:
         self._root: dict[str, Any] = {}
         self._tokenise = tokeniser
         for phrase, value in entries:
@@ -100,11 +108,10 @@ class Phrases(Generic[V]):
     def get(self, phrase: str) -> V | None:
         """The value of exactly this phrase."""
         node = self._root
-        for token in self._tokenise(phrase):
-            if token.text[0].isalnum() or token.text == ",":
-                if token.key not in node:
-                    return None
-                node = node[token.key]
+        for key in _keys(self._tokenise, phrase):
+            if key not in node:
+                return None
+            node = node[key]
         value: V | None = node.get("")
         return value
 

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from unionties.graph.addresses import PREFIXES, Addresses, address, term
 from unionties.graph.dates import bounds
 from unionties.graph.errors import KnowledgeError, StatementError
+from unionties.graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
@@ -174,6 +175,8 @@ def _statement(
     relation = term(f"ut:{statement.relation}")
     if not statement.planned:
         yield ends[0], relation, ends[1]
+        if vocabulary().relations[statement.relation].symmetric:
+            yield ends[1], relation, ends[0]
     tie = addresses.tie(statement.tie_id)
     yield tie, term("rdf:type"), term("ut:Tie")
     yield tie, term("rdf:subject"), ends[0]

@@ -63,13 +63,14 @@ def test_base_comes_from_the_argument_then_the_environment_then_the_default(monk
         Addresses("nowhere")
 
 
-def test_plain_triples_hold_asserted_acts_only():
+def test_plain_triples_hold_asserted_acts_only_and_symmetric_ones_both_ways():
     found = quads()
     relations = {UT + r for r in vocabulary().relations}
     plain = [(q.subject, q.predicate.value, q.object) for q in found if q.predicate.value in relations]
     assert sorted(plain, key=str) == sorted(
         [
             (AT.entity("lftu"), f"{UT}cooperationAgreement", AT.entity("vgcl")),
+            (AT.entity("vgcl"), f"{UT}cooperationAgreement", AT.entity("lftu")),
             (AT.entity(HOA.id), f"{UT}post", AT.entity("vgcl")),
         ],
         key=str,

@@ -1,0 +1,133 @@
+"""What a country's adjective tells of a name: ``British TUC``, ``Lao trade unions``, ``Israeli embassy in Oslo``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
+from unionties.extract.resolution import Knowledge
+from unionties.extract.tokens import Token
+
+Found = tuple[Mention, int] | None
+
+
+class NationalNames:
+    """Reads names that a country stands before; ``named`` finds a shipped organisation's name."""
+
+    def __init__(
+        self,
+        language: Language,
+        facts: Knowledge,
+        grammar: NounGrammar,
+        named: Callable[[str, Sequence[Token], int, str | None], Found],
+    ) -> None:
+        self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
+        self._find_known = named
+
+    def _named(self, text: str, tokens: Sequence[Token], i: int, country: str | None = None) -> Found:
+        return self._find_known(text, tokens, i, country)
+
+    def find(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``Ghana's TUC``, ``Lao trade unions``, ``the Lao delegation``, ``Cuban miners' centre (CTC)``."""
+        j, country = self._country(tokens, i)
+        if country is None or j >= len(tokens):
+            return None
+        if tokens[j].capital:
+            named = (
+                self._named(text, tokens, j, country)
+                or self.grammar.composed(text, tokens, j)
+                or self._owned(text, tokens, i, j)
+            )
+            if named is None or len(named[0].members) != 1:
+                return None
+            whole = self.grammar.composed(text, tokens, i)
+            direct = self._named(text, tokens, i)
+            if direct and direct[1] >= named[1]:
+                return None
+            state = named[0].members[0].type == "StateBody" and self.language.heads.longest(tokens, j) is not None
+            if whole and whole[1] >= named[1] and not state and not tokens[j - 1].text.endswith(("'s", "’s")):
+                return None
+            parts = named[0].members[0]
+            if parts.known and not any(self.facts.organisations[k].country in (country, None) for k in parts.known):
+                return None
+            return replace(
+                named[0], start=tokens[i].start, members=(replace(parts, country=parts.country or country),)
+            ), named[1]
+        return self._movement(text, tokens, i, j, country)
+
+    def _owned(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
+        """``Romania's Sanitas``: one capitalised word that belongs to a country is a body of it."""
+        token, after = tokens[j], tokens[j + 1] if j + 1 < len(tokens) else None
+        if not tokens[j - 1].text.endswith(("'s", "’s")) or (after and (after.capital or after.text == "-")):
+            return None
+        form = POSSESSIVE.sub("", token.text)
+        listed = (
+            self.language.places.get(form) or self.language.countries.get(form) or form in self.words.not_organisations
+        )
+        if (
+            listed
+            or not self.grammar.inner(tokens, j)
+            or token.key in self.words.events
+            or self.language.heads.longest(tokens, j)
+            or len(form) < 3
+        ):
+            return None
+        parts = Parts("TradeUnion", own=form, text=form, guessed=True)
+        return Mention(token.start, token.start + len(form), (parts,)), j + 1
+
+    def _movement(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> tuple[Mention, int] | None:
+        meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
+        for k in range(j, min(j + 5, len(tokens) - 1)):
+            if tokens[k].key in self.words.lower_kinds and tokens[k + 1].text == "(":
+                end, acronyms, _ = self.grammar.brackets(text, tokens, k + 1)
+                if acronyms:
+                    name = text[tokens[i].start : tokens[k].end]
+                    parts = Parts("TradeUnion", own=name, country=country, acronyms=acronyms, text=name)
+                    return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+            bodied = (
+                k > j
+                and tokens[k].key in self.words.lower_kinds
+                and (
+                    tokens[k - 1].text.endswith(("'", "’"))
+                    or (tokens[k - 1].key in self.words.union and tokens[k - 1].key.endswith("s"))
+                )
+            )
+            if bodied and not tokens[k + 1].capital and tokens[k].key != "centre":
+                name = text[tokens[i].start : tokens[k].end]
+                end, acronyms, _ = self.grammar.brackets(text, tokens, k + 1)
+                return Mention(
+                    tokens[i].start,
+                    tokens[end - 1].end,
+                    (Parts("TradeUnion", own=name, country=country, acronyms=acronyms, text=name),),
+                ), end
+            if not tokens[k].text[0].islower():
+                break
+        if tokens[j].key in self.words.missions:
+            end = j + 1
+            if end + 1 < len(tokens) and tokens[end].key == "in" and tokens[end + 1].capital:
+                end += 2
+            name = text[tokens[i].start : tokens[end - 1].end]
+            return Mention(
+                tokens[i].start, tokens[end - 1].end, (Parts("StateBody", own=name, country=country, text=name),)
+            ), end
+        noun = self.words.movements.longest(tokens, j)
+        owner = POSSESSIVE.sub("", tokens[j].text)
+        if noun is None and owner != tokens[j].text and self.words.movements.get(owner):
+            return Mention(tokens[i].start, tokens[j].start + len(owner), (meant,)), j + 1
+        if noun:
+            if noun[0] < len(tokens) and tokens[noun[0]].capital:
+                return None
+            return Mention(tokens[i].start, tokens[noun[0] - 1].end, (meant,)), noun[0]
+        if self.words.guests.longest(tokens, j):
+            return Mention(tokens[i].start, tokens[j - 1].end, (meant,)), j
+        return None
+
+    def _country(self, tokens: Sequence[Token], i: int) -> tuple[int, str | None]:
+        found = self.language.countries.longest(tokens, i)
+        if found:
+            return found
+        form = POSSESSIVE.sub("", tokens[i].text)
+        return i + 1, self.language.countries.get(form) if form != tokens[i].text else None

@@ -1,0 +1,281 @@
+"""The grammar of names that are built on a kind word, as English names are: ``Kuwait Trade Union Federation``.
+
+A name is a run of capitalised words that holds a kind (``Federation``, ``Union``); before the kind the words stand side
+by side or in a list (``Rail, Maritime and Transport Union``), after it ``of`` and ``for`` go on. Kinds, the
+words that turn a kind into another type, and those that end a name are data of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unionties.extract.language import Head, Language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_words import name_words
+from unionties.extract.tokens import UPPER, Token
+from unionties.extract.tokens import compound_words as words
+
+_BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
+_ALIAS = re.compile(
+    rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})"
+)
+POSSESSIVE = re.compile(r"['’]s$")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|[IVXL]+", re.IGNORECASE)
+_LONGEST = 18
+
+
+@dataclass
+class _Run:
+    """A run of words that may be a name: ``end`` is the index after it, ``of`` that its ``head`` has come first."""
+
+    end: int
+    head: Head | None = None
+    of: bool = False
+
+
+class NounGrammar:
+    """Reads names at a token, and what follows them: brackets, and the country they are of."""
+
+    def __init__(self, language: Language) -> None:
+        self.language, self.words = language, name_words(language.code)
+
+    def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """The name that begins at token ``i``, and the index after it."""
+        if not self._opens(tokens, i):
+            return None
+        run = self._run(tokens, i) or self._lower_run(tokens, i) or self._foreign_run(tokens, i)
+        if run is None or run.head is None:
+            return None
+        organ = self.words.organs.longest(tokens, i)
+        if self._occasion(tokens, i, run) or (organ and organ[0] == run.end):
+            return None
+        name = text[tokens[i].start : tokens[run.end - 1].end]
+        j, acronyms, country = self.brackets(text, tokens, run.end)
+        if run.end - i < 2 or (
+            run.end - i == 2 and not run.of and self._bare(tokens, i) and not acronyms and " " not in run.head.words
+        ):
+            return None
+        if country is None and j > run.end:
+            j, country = self.of_country(tokens, j)
+        inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
+        country = country or next((f[1] for f in inside if f and f[0] <= run.end), None)
+        places = (self.language.places.get(t.text) for t in tokens[i : run.end] if t.capital)
+        country = country or next((p[1] for p in places if p), None)
+        if i and tokens[i - 1].key in self.words.local:
+            i -= 1
+            name = text[tokens[i].start : tokens[run.end - 1].end]
+        alias = _ALIAS.match(text, tokens[j - 1].end)
+        parts = Parts(
+            self._type(tokens[i : run.end], run.head, country),
+            run.head.words,
+            own=name,
+            country=country,
+            acronyms=acronyms + ((alias[1],) if alias else ()),
+            text=" ".join(name.split()),
+        )
+        return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
+
+    def _foreign_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
+        """``Syndicat National de l'Enseignement``: a name in a language that begins with the kind."""
+        if tokens[i].key not in self.words.foreign:
+            return None
+        run = _Run(i + 1, Head(tokens[i].key, "TradeUnion", True, False, None))
+        j = i + 1
+        while j < min(i + _LONGEST, len(tokens)):
+            linked = tokens[j].key in self.words.links or tokens[j].text[:2] in ("d'", "d’", "l'", "l’")
+            if (tokens[j].capital and self.inner(tokens, j)) or (
+                linked and tokens[j].text[:2] in ("d'", "d’", "l'", "l’")
+            ):
+                run.end = j + 1
+            elif not linked:
+                break
+            j += 1
+        return run if run.end > i + 1 else None
+
+    def _lower_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
+        """``the Olof Palme organisation``: two capitals or more, and the kind in lower case."""
+        k = i
+        while k < min(i + 5, len(tokens)) and self.inner(tokens, k) and not tokens[k].acronym:
+            k += 1
+        if (
+            k - i < 2
+            or k >= len(tokens)
+            or tokens[k].key not in self.words.lower_kinds
+            or not i
+            or tokens[i - 1].key != "the"
+        ):
+            return None
+        if any(self.language.countries.longest(tokens, m) for m in range(i, k)):
+            return None
+        head = self.language.heads.longest(tokens, k)
+        return _Run(k + 1, head[1]) if head else None
+
+    def _occasion(self, tokens: Sequence[Token], i: int, run: _Run) -> bool:
+        """Whether the words name an event: ``Trade Union Summit``, ``World Congress``."""
+        k = run.end
+        while k < min(run.end + 4, len(tokens)) and tokens[k].capital:
+            if tokens[k].key in self.words.events or (tokens[k].key == "congress" and k > run.end):
+                return True
+            k += 1
+        if run.head is None or run.head.words != "congress":
+            return False
+        keys = {t.key for t in tokens[i : run.end]} & (self.words.union | self.words.closers)
+        country = any(self.language.countries.longest(tokens, k) for k in range(i, run.end))
+        return not keys and not (country and not run.of)
+
+    def numbered(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a number stands before the capitalised words at ``i``: they name a meeting, not a body."""
+        k = i - 1
+        while k >= max(0, i - 3) and tokens[k].capital and tokens[k].key not in self.words.stops:
+            k -= 1
+        before = tokens[k].key if k >= 0 else ""
+        return before in self.words.ordinals or _ORDINAL.fullmatch(before) is not None
+
+    def _opens(self, tokens: Sequence[Token], i: int) -> bool:
+        return tokens[i].text[0].isupper() and self.inner(tokens, i) and not self.numbered(tokens, i)
+
+    def inner(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
+        token = tokens[j]
+        if not token.capital or self.words.titles.longest(tokens, j):
+            return False
+        if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
+            return False
+        possessor = POSSESSIVE.search(token.text)
+        return possessor is None or token.text[: possessor.start()].casefold() in self.words.possessives
+
+    def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
+        run, j, closed = _Run(i), i, False
+        while j < len(tokens) and j - i < _LONGEST:
+            if tokens[j].capital and not (closed and tokens[j].key not in self.words.closers) and self.inner(tokens, j):
+                head = self.language.heads.longest(tokens, j)
+                if (
+                    head
+                    and run.of
+                    and j > i
+                    and tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
+                    and not tokens[j].key.endswith("s")
+                ):
+                    run.head = run.head or head[1]
+                if head:
+                    run.head, run.end, j = head[1] if not run.of else run.head, head[0], head[0]
+                else:
+                    j += 1
+                    if run.of:
+                        run.end = j
+                closed = run.of and self._closes(tokens, i, j - 1, run)
+                continue
+            step = self._joined(tokens, i, j, run)
+            if step is None:
+                break
+            j, closed = step, False
+        return run if run.head else None
+
+    def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
+        """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""
+        if run.head is not None and run.head.type == "StateBody":
+            return False
+        told = any(t.key in self.words.closers for t in tokens[i:j])
+        return tokens[j].key in self.words.closers or (self._noun(tokens, j) and told)
+
+    def _noun(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""
+        word = tokens[j].text
+        return self.language.countries.get(word) is not None and word not in self.words.adjectives
+
+    def _joined(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> int | None:
+        """The index after a joining word that goes on within the name, or None where the name ends."""
+        key, after = tokens[j].key, j + 1
+        if after >= len(tokens):
+            return None
+        if key in ("of", "for", "on"):
+            if run.head is None or run.end != j or (key != "of" and run.head.words not in self.words.purpose):
+                return None
+            after += tokens[after].key == "the"
+            if after < len(tokens) and self.inner(tokens, after) and not tokens[after].acronym:
+                run.of = True
+                return after
+            return None
+        if (
+            key in ("and", "&")
+            and self.inner(tokens, after)
+            and not tokens[after].acronym
+            and not tokens[j - 1].acronym
+        ):
+            return after if self._goes_on(tokens, i, j, after, run) else None
+        if key == "," and self.inner(tokens, after) and not tokens[after].acronym:
+            return after if self._list(tokens, i, j, after, run) else None
+        return None
+
+    def _goes_on(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
+        """Whether ``and`` joins words within the name: another name would bring a kind of its own."""
+        if run.head is not None and not run.of:
+            return False
+        k, heads = after, []
+        while k < len(tokens) and tokens[k].capital and self.inner(tokens, k):
+            if self.language.heads.longest(tokens, k):
+                heads.append(tokens[k].key)
+            k += 1
+        if run.of:
+            return not self._closes(tokens, i, j - 1, run) and all(h.endswith("s") for h in heads)
+        return bool(heads) and not any(self._noun(tokens, m) for m in range(i, j)) and j - i <= 8
+
+    def _list(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
+        """Whether a comma stands within the name: ``A, B and C Workers' Union``, ``Ministry of A, B and C``."""
+        if (run.head is not None and not run.of) or tokens[j - 1].acronym or self._noun(tokens, j - 1):
+            return False
+        if run.of and self._closes(tokens, i, j - 1, run):
+            return False
+        k = after
+        while k < len(tokens) and k - after < 8 and (self.inner(tokens, k) or tokens[k].text == ","):
+            if self._noun(tokens, k) or (run.of and tokens[k].capital and self.language.heads.longest(tokens, k)):
+                return False
+            k += 1
+        if k + 1 >= len(tokens) or tokens[k].key not in ("and", "&") or not self.inner(tokens, k + 1):
+            return False
+        return self._goes_on(tokens, i, k, k + 1, run)
+
+    def _bare(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether two words are too common to name anything: ``Trade Union``, ``National Congress``."""
+        return tokens[i].key in self.words.generic or tokens[i].key in self.words.union
+
+    def _type(self, tokens: Sequence[Token], head: Head, country: str | None) -> str:
+        keys = {t.key for t in tokens}
+        if keys & self.words.other:
+            return "CivilOrganisation" if head.type == "TradeUnion" else head.type
+        if head.type == "TradeUnion" or (head.type == "CivilOrganisation" and keys & self.words.union):
+            return "InternationalUnionBody" if keys & self.words.international and not country else "TradeUnion"
+        return head.type
+
+    def brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
+        """What brackets at token ``j`` tell: the index after them, acronyms, and a country."""
+        match = _BRACKET.match(text, tokens[j].start) if j < len(tokens) and tokens[j].text == "(" else None
+        if match is None:
+            return j, (), None
+        inner = match[1].strip("'\"“”‘’ ")
+        country = self.language.countries.get(inner)
+        inside = words(inner)
+        first = inside[0] if inside else None
+        named = (
+            first
+            and (first.acronym or (len(inside) == 1 and first.capital))
+            and len(inside) <= 3
+            and not self.words.titles.longest(inside, len(inside) - 1)
+        )
+        if not country and not (named and all(t.text[0].isalnum() for t in inside)):
+            return j, (), None
+        while j < len(tokens) and tokens[j].start < match.end():
+            j += 1
+        return j, (() if country else (inner,)), country
+
+    def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
+        """``of Ghana`` after a name: the index after it, and the country."""
+        k = j + (j < len(tokens) and tokens[j].key in ("of", "in"))
+        if k < len(tokens) and tokens[k].capital:
+            found = self.language.countries.longest(tokens, k)
+            noun = found and tokens[found[0] - 1].text in self.words.adjectives
+            if found and not noun and not (found[0] < len(tokens) and tokens[found[0]].capital and k == j):
+                return (found[0], found[1]) if tokens[j].key != "in" else (j, None)
+        return j, None

@@ -1,0 +1,84 @@
+"""The word lists that the grammar of names built on a kind word reads, as sets of keys and tries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from unionties.extract.language import language
+from unionties.extract.tokens import Phrases, word_key
+from unionties.extract.tokens import compound_words as words
+from unionties.graph.places import country_names
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """The word lists of a language's names, as sets of keys."""
+
+    stops: frozenset[str]
+    closers: frozenset[str]
+    union: frozenset[str]
+    other: frozenset[str]
+    international: frozenset[str]
+    purpose: frozenset[str]
+    possessives: frozenset[str]
+    ordinals: frozenset[str]
+    not_organisations: frozenset[str]
+    generic: frozenset[str]
+    organs: Phrases[str]
+    titles: Phrases[str]
+    kinds: Phrases[str]
+    movements: Phrases[str]
+    guests: Phrases[str]
+    lower_kinds: frozenset[str]
+    adjectives: frozenset[str]
+    events: frozenset[str]
+    regional: frozenset[str]
+    local: frozenset[str]
+    bases: frozenset[str]
+    foreign: frozenset[str]
+    links: frozenset[str]
+    missions: frozenset[str]
+
+
+@cache
+def name_words(code: str) -> NameWords:
+    """The word lists of a language's names."""
+    data = language(code).data
+    names = data["names"]
+    own = country_names(code)
+
+    def keys(section: str) -> frozenset[str]:
+        return frozenset(word_key(w) for w in names.get(section, ()))
+
+    def phrases(listed: Sequence[str]) -> Phrases[str]:
+        return Phrases(((w, w) for w in listed), words)
+
+    return NameWords(
+        stops=keys("stops"),
+        closers=keys("closers"),
+        union=keys("union_words"),
+        other=keys("other_words"),
+        international=keys("international"),
+        purpose=keys("purpose_heads"),
+        possessives=keys("possessives"),
+        ordinals=keys("ordinals"),
+        not_organisations=frozenset(names.get("not_organisations", ())),
+        generic=keys("generic_heads"),
+        organs=phrases(names.get("organs", ())),
+        titles=phrases(data["posts"]["titles"]),
+        kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
+        movements=phrases(names.get("movements", ())),
+        guests=phrases(names.get("guests", ())),
+        lower_kinds=keys("lower_kinds"),
+        regional=keys("regional"),
+        local=keys("local_words"),
+        bases=frozenset(names.get("bases", ())),
+        foreign=keys("foreign_heads"),
+        links=keys("foreign_links"),
+        missions=keys("missions"),
+        events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
+        adjectives=frozenset(names.get("adjectives", ()))
+        | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
+    )

@@ -1,0 +1,159 @@
+"""English: names built on a kind word, posts beside names, dates, references, acts; in invented sentences."""
+
+from __future__ import annotations
+
+import pytest
+from unionties.extract.dates import find_dates
+from unionties.extract.language import language
+from unionties.extract.noun_names import NounNames
+from unionties.extract.pipeline import extract
+from unionties.extract.resolution import knowledge
+from unionties.extract.tokens import compound_words
+from unionties.graph.statement import Article, Source, Statement
+
+PUBLISHED = "2019-05-15"  # a Wednesday
+
+
+def told(text: str) -> list[Statement]:
+    return extract(Article("a", text, Source(published=PUBLISHED, language="en")))
+
+
+def ties(text: str) -> set[tuple[str, str, str, str | None, bool]]:
+    return {(s.subject.id, s.relation, s.object.id, s.when, s.planned) for s in told(text) if s.relation != "post"}
+
+
+def posts(text: str) -> set[tuple[str, str, str | None]]:
+    return {(s.subject.label, s.object.id, s.title) for s in told(text) if s.relation == "post"}
+
+
+def names(text: str) -> list[str]:
+    finder = NounNames(language("en"), knowledge("en"))
+    return [text[m.start : m.end] for m in finder.find(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ghana's Teachers' Union (TU)", ["Ghana's", "Teachers'", "Union", "(", "TU", ")"]),
+        ("the AFL-CIO and MM&P", ["the", "AFL-CIO", "and", "MM&P"]),
+    ],
+)
+def test_words(text: str, words: list[str]) -> None:
+    assert [t.text for t in compound_words(text)] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Kuwait Trade Union Federation met.", ["Kuwait Trade Union Federation"]),
+        ("He thanked the National Union of Rail, Maritime and Transport Workers (NURMT).", ["National Union of Rail, Maritime and Transport Workers (NURMT)"]),
+        ("The Malta Bakers' and Millers' Union left.", ["Malta Bakers' and Millers' Union"]),
+        ("The Federation of Trade Unions of Ruritania and the Ghent Dockers Union", ["Federation of Trade Unions of Ruritania", "Ghent Dockers Union"]),
+        ("Leaders of the Congress of Island Trade Unions", ["Congress of Island Trade Unions"]),
+        ("the Ministry of Labour, Mines and Energy", ["Ministry of Labour, Mines and Energy"]),
+        ("the 18th World Trade Union Congress", []),
+        ("the Asian Trade Union Summit", []),
+        ("who knows what the labour movement is", []),
+        ("the ITUC General Secretary", ["ITUC"]),
+        ("Sindicato de Trabajadores del Mar", ["Sindicato de Trabajadores del Mar"]),
+        ("the miners' union ZZQ", ["ZZQ"]),
+        ("the Israeli embassy in Oslo", ["Israeli embassy in Oslo"]),
+    ],
+)  # fmt: skip
+def test_names(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("ITUC General Secretary Anna Berg spoke.", ("Anna Berg", "ituc", "General Secretary")),
+        ("Anna Berg, general secretary of the ITUC, spoke.", ("Anna Berg", "ituc", "general secretary")),
+        ("President Anna Berg of the ITUC spoke.", ("Anna Berg", "ituc", "President")),
+        ("The general secretary of the ITUC, Anna Berg, spoke.", ("Anna Berg", "ituc", "general secretary")),
+        ("The ITUC met. Its president, Anna Berg, spoke.", ("Anna Berg", "ituc", "president")),
+        ("Anna Berg was elected president of the ITUC.", ("Anna Berg", "ituc", "president")),
+        ("Anna Berg (ITUC Treasurer)", ("Anna Berg", "ituc", "Treasurer")),
+    ],
+)
+def test_posts(text: str, post: tuple[str, str, str]) -> None:
+    assert post in posts(text)
+
+
+def test_minister_of_another_country_holds_no_post_in_the_union_named_before() -> None:
+    assert not posts("The ITUC wrote to British Prime Minister John Smithson.")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("on 12 March", "2019-03-12"),
+        ("on March 12, 2017", "2017-03-12"),
+        ("from 3 to 7 May", "2019-05-03/2019-05-07"),
+        ("on 3–7 May 2018", "2018-05-03/2018-05-07"),
+        ("from April 25-29", "2019-04-25/2019-04-29"),
+        ("in March 2018", "2018-03"),
+        ("in 2015", "2015"),
+        ("for 2015–2018", "2015/2018"),
+        ("since 1998", "1998/.."),
+        ("yesterday", "2019-05-14"),
+        ("on Monday", "2019-05-13"),
+        ("will meet on Friday", "2019-05-17"),
+        ("last October", "2018-10"),
+        ("this month", "2019-05"),
+    ],
+)
+def test_dates(text: str, when: str) -> None:
+    assert [d.when for d in find_dates(text, 0, len(text), "en", PUBLISHED)] == [when]
+
+
+def test_last_week_is_too_vague() -> None:
+    assert not list(find_dates("last week", 0, 9, "en", PUBLISHED))
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("The VGCL received a delegation of the ITUC on Monday.", ("ituc", "meeting", "vgcl", "2019-05-13", False)),
+        ("A delegation of the VGCL visited the ITUC on 2 May.", ("vgcl", "visit", "ituc", "2019-05-02", False)),
+        ("The VGCL and the LFTU signed a memorandum of understanding on 2 May.", ("lftu", "cooperationAgreement", "vgcl", "2019-05-02", False)),
+        ("The VGCL and the LFTU will sign a cooperation agreement.", ("lftu", "cooperationAgreement", "vgcl", None, True)),
+        ("COSATU joined the WFTU in 2012.", ("cosatu", "membership", "wftu", "2012", False)),
+        ("COSATU was expelled from the WFTU in 2012.", ("cosatu", "withdrawal", "wftu", "2012", False)),
+        ("The ITUC condemned the WFTU.", ("ituc", "dispute", "wftu", None, False)),
+        ("The ACFTU donated 10,000 dollars to the ITUC.", ("acftu", "aid", "ituc", None, False)),
+        ("The ITUC congratulated COSATU.", ("ituc", "solidarity", "cosatu", None, False)),
+        ("The ITUC and the ETUC jointly organised a conference.", ("etuc", "jointActivity", "ituc", None, False)),
+        ("The VGCL trained officials of the LFTU.", ("vgcl", "training", "lftu", None, False)),
+        ("The VGCL awarded a medal to the LFTU.", ("vgcl", "award", "lftu", None, False)),
+        ("The VGCL maintains close relations with the LFTU.", ("lftu", "cooperation", "vgcl", None, False)),
+        ("The ITUC met the VGCL. Both sides signed an agreement.", ("ituc", "cooperationAgreement", "vgcl", None, False)),
+    ],
+)  # fmt: skip
+def test_ties(text: str, tie: tuple[str, str, str, str | None, bool]) -> None:
+    assert tie in ties(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COSATU is not a member of the WFTU.",
+        "The ITUC never met the WFTU.",
+        "The VGCL refused to sign an agreement with the ITUC.",
+        "The WHO and the ITUC.",
+    ],
+)
+def test_nothing_is_told(text: str) -> None:
+    assert not ties(text)
+
+
+def test_shared_acronym_goes_by_the_country_named() -> None:
+    assert ("Anna Berg", "tuc-gh", "President") in posts("Ghana's TUC rejoiced. TUC President Anna Berg spoke.")
+    assert ("Anna Berg", "tuc-gb", "President") in posts("In London, British TUC President Anna Berg spoke.")
+
+
+def test_evidence_quotes_the_text() -> None:
+    text = "Brussels – The ITUC met the VGCL on 2 May.\nBoth sides signed an agreement."
+    statements = told(text)
+    assert statements
+    assert all(text[s.evidence.start : s.evidence.end] == s.evidence.text for s in statements)
