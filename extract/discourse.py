@@ -79,9 +79,11 @@ class Discourse:
         if side.kind == "set":
             return self.group
         if side.kind == "delegation":
-            return self.delegation or self._foreign()
+            return self.delegation or self._foreign() or self._led_here(masked, side)
         if side.kind == "home":
             return self.home()
+        if side.kind == "topic" and side.wrapper in self.language.data["reference"].get("speaker", ()):
+            return tuple(i for i in self.first if self.unions(i))[:1]
         if side.kind == "topic":
             person = next((s for s in masked.sides if s.kind == "person" and s.end <= side.start and s.ids), None)
             return person.ids if person else self.topic
@@ -107,6 +109,12 @@ class Discourse:
         if not 2 <= sum(map(len, sides)) <= LONGEST_GROUP:
             return []
         return [(a, b) for one, other in combinations(sides, 2) for a in one for b in other]
+
+    def _led_here(self, masked: Masked, side: Side) -> tuple[str, ...]:
+        """The body of the person named before ``the delegation`` in its sentence, where the language says so."""
+        if not self.language.data["reference"].get("pair_by_name"):
+            return ()
+        return next((s.ids for s in masked.sides if s.kind == "person" and s.end <= side.start and s.ids), ())
 
     def _meant_pair(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,

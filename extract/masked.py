@@ -12,6 +12,8 @@ from unionties.extract.mentions import DateMention, PersonMention
 from unionties.graph.names import place_tones
 
 T = TypeVar("T")
+#: Line ends, tabs, and the characters that stand for sides, events and dates: blank in the text itself.
+_BLANKS = dict.fromkeys([*map(ord, "\n\t"), *range(ord(SIDES[0]), ord(DATES[1]) + 1)], " ")
 _SIDES = re.compile(f"[{SIDES[0]}-{SIDES[1]}]")
 _DATES = re.compile(f"[{DATES[0]}-{DATES[1]}]")
 SideKind = Literal["organisation", "delegation", "person", "pair", "set", "other", "host", "last", "home", "topic"]
@@ -60,7 +62,7 @@ class Masked:
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Masked:
         """The unmasked form of ``text[start:end]``; line ends and tabs become spaces, tone marks stand in their older place."""
-        plain = place_tones(text[start:end]).replace("\n", " ").replace("\t", " ")
+        plain = place_tones(text[start:end]).translate(_BLANKS)
         return cls(plain, [(i, i + 1) for i in range(start, end)])
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:

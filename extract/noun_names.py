@@ -148,6 +148,8 @@ class NounNames:
         end = tokens[j - 1].end
         if tokens[j - 1].text.endswith(("'s", "’s")):
             end -= 2
+        if after and " " not in form:
+            form = text[tokens[i].start : end]
         country = country or bracketed or after
         other = self.facts.names.get(acronyms[0]) if acronyms else None
         if (

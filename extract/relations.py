@@ -250,7 +250,7 @@ def _kinds(masked: Masked, text: str) -> frozenset[str]:
     kinds = {"V", "T", "X"}
     if sides:
         kinds |= {"S"} | ({"O"} if len(sides) > 1 or masked.events else set())
-    if any(s.groups or s.kind in ("pair", "set") for s in sides):
+    if any(s.groups or s.kind in ("pair", "set", "topic") for s in sides):
         kinds |= {"P", "O"}
     if any(_delegation(s) for s in sides):
         kinds.add("G")
