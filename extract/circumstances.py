@@ -45,8 +45,12 @@ def _forms(code: str) -> _Forms:
         planned=frozenset(planned),
         denied=re.compile(rf"\b(?:{denied})\b(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
-        denied_within=re.compile(rf"\b(?:{alternation(data['denied_within'])})\b") if data.get("denied_within") else None,
-        cancelled=re.compile(rf"\b(?:{alternation(data['cancelled'])})\b", re.IGNORECASE) if data.get("cancelled") else None,
+        denied_within=re.compile(rf"\b(?:{alternation(data['denied_within'])})\b")
+        if data.get("denied_within")
+        else None,
+        cancelled=re.compile(rf"\b(?:{alternation(data['cancelled'])})\b", re.IGNORECASE)
+        if data.get("cancelled")
+        else None,
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
         signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
@@ -102,7 +106,9 @@ class Circumstances:
         dates = [(i, d) for i, d in masked.placed_dates(text) if text[max(0, i - 1)] != "("]
         agreement = cue.relation == "cooperationAgreement"
         if not dates:
-            told = self._forms.same_day.match(text) or (self._forms.occasion.match(text) and cue.relation not in _UNDATED)
+            told = self._forms.same_day.match(text) or (
+                self._forms.occasion.match(text) and cue.relation not in _UNDATED
+            )
             return [occasion if told and (not agreement or self._forms.signing.search(text)) else None]
         if agreement:
             return self._of_documents(dates, text)

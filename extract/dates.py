@@ -46,9 +46,15 @@ def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[st
     weekdays = {k.casefold(): v for k, v in section.get("weekdays", {}).items()}
     ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None
     back = {k.casefold(): v for k, v in section.get("back", {}).items()}
-    words = sorted({*relative, *weekdays, *back, *(m for m in months if len(m) > 3 or m == "may")}, key=len, reverse=True)
+    words = sorted(
+        {*relative, *weekdays, *back, *(m for m in months if len(m) > 3 or m == "may")}, key=len, reverse=True
+    )
     hints = re.compile(r"\d" + "".join("|" + re.escape(word) for word in words), re.IGNORECASE)
-    return pattern, {"options": options, "relative": relative, "weekdays": weekdays, "ahead": ahead, "back": back, "hints": hints}, months
+    return (
+        pattern,
+        {"options": options, "relative": relative, "weekdays": weekdays, "ahead": ahead, "back": back, "hints": hints},
+        months,
+    )
 
 
 def find_dates(text: str, start: int, end: int, code: str, published: str | None) -> Iterator[DateMention]:
@@ -62,7 +68,10 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
         parts = {k.rpartition("_")[0]: v for k, v in match.groupdict().items() if v and k.endswith(f"_{number}")}
         parts.pop("p", None)
         if "wd" in parts:
-            ahead = data["ahead"] is not None and data["ahead"].search(text, max(start, match.start() - 60), match.start()) is not None
+            ahead = (
+                data["ahead"] is not None
+                and data["ahead"].search(text, max(start, match.start() - 60), match.start()) is not None
+            )
             parts["day_before"] = _weekday(parts.pop("wd"), published, data["weekdays"], ahead)
         if "back" in parts:
             parts["day_before"] = _ago(data["back"].get(re.sub(r"\s+", " ", parts["back"].casefold()), ""), published)

@@ -221,7 +221,9 @@ class Discourse:
         """``the federation``: the organisation named last whose name holds that kind, else the union named last."""
         kind = phrase.split()[-1]
         others = [i for i in reversed(named) if i != subject and not i.startswith("person:")]
-        fitting = [i for i in others if any(kind in label.casefold().split() for _, label in self.resolver.records[i].labels)]
+        fitting = [
+            i for i in others if any(kind in label.casefold().split() for _, label in self.resolver.records[i].labels)
+        ]
         union = kind in self.language.data["reference"].get("union_nouns", ())
         return tuple((fitting or [i for i in others if union and self.unions(i)])[:1])
 

@@ -12,12 +12,10 @@ from dataclasses import dataclass, replace
 
 from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
-from unionties.extract.tokens import UPPER, Phrases, Token, tokenise
+from unionties.extract.name_pieces import BRACKET, NamePieces
+from unionties.extract.tokens import Phrases, Token
 
 _MAX_WORDS = 22
-_BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
-_CAPITALS = re.compile(rf"\s*([{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,3}})")
-_JOINS = re.compile(r"\s*(?:,|-|–|\bvà\b)\s*")
 
 
 @dataclass
@@ -39,8 +37,7 @@ class NameGrammar:
 
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
         self.language, self.known = language, known
-        counted = language.names.get("counted_levels")
-        self._counted = re.compile(counted, re.IGNORECASE) if counted else None
+        self.pieces = NamePieces(language)
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that its head word opens at token ``i``, and the index after it."""
@@ -56,7 +53,7 @@ class NameGrammar:
             return None
         if head.centre and self._plural(tokens, i) and self.language.countries.longest(tokens, j):
             return None
-        counted = self._group(text, tokens, i, j, head)
+        counted = self.pieces.counted(text, tokens, i, j, head)
         if counted:
             return counted
         walk = self._walk(text, tokens, i, j, head)
@@ -66,13 +63,13 @@ class NameGrammar:
             return None
         own = text[tokens[j].start : tokens[walk.own_end - 1].end] if walk.own_end > j else ""
         name = text[tokens[i].start : tokens[walk.good - 1].end]
-        own = _BRACKET.sub(" ", own).strip()
+        own = BRACKET.sub(" ", own).strip()
         place, country = self._placed(own, walk, head)
         if place and not walk.place:
             own = ""
         parts = Parts(
             self._type(head, walk), head.words, own, walk.level, place, country, walk.international, head.centre,
-            walk.acronyms, text=" ".join(_BRACKET.sub(" ", name).split()),
+            walk.acronyms, text=" ".join(BRACKET.sub(" ", name).split()),
         )  # fmt: skip
         end = walk.good
         if not country:
@@ -94,7 +91,7 @@ class NameGrammar:
             tokens[j].capital
             or language.levels.longest(tokens, j) is not None
             or key in marks
-            or bool(self._counted and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
+            or bool(self.pieces.counts and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
             or key.isdigit()
             or key in language.names.get("counts", ())
         )
@@ -122,7 +119,7 @@ class NameGrammar:
         walk = _Walk(j, j)
         bracket = self._bracketed(text, tokens, j, head)
         if bracket:
-            walk.good, walk.acronyms, walk.country = self.brackets(text, tokens, bracket)
+            walk.good, walk.acronyms, walk.country = self.pieces.brackets(text, tokens, bracket)
             walk.own_end = bracket
             self._scan_own(tokens, j, bracket, walk)
             if not walk.country:
@@ -139,7 +136,7 @@ class NameGrammar:
         """The index after what token ``j`` opens within the name, or None where the name ends before it."""
         language, token, first = self.language, tokens[j], walk.good == j and walk.own_end == j
         if token.text == "(":
-            end, acronyms, country = self.brackets(text, tokens, j)
+            end, acronyms, country = self.pieces.brackets(text, tokens, j)
             if end == j:
                 return None
             walk.good, walk.acronyms, walk.country = end, walk.acronyms + acronyms, walk.country or country
@@ -209,7 +206,13 @@ class NameGrammar:
         """The index after a capitalised syllable and, where a lower-case one goes with it, that one: ``Nhà máy``."""
         end = j + 1
         lone = not tokens[j].acronym and not tokens[j].text.isascii() and not tokens[j - 1].capital
-        if lone and end < len(tokens) and tokens[end].text.isalpha() and not tokens[end].capital and self._inner(tokens, end):
+        if (
+            lone
+            and end < len(tokens)
+            and tokens[end].text.isalpha()
+            and not tokens[end].capital
+            and self._inner(tokens, end)
+        ):
             following = tokens[end + 1] if end + 1 < len(tokens) else None
             if following is None or not following.capital:
                 walk.good = walk.own_end = end + 1
@@ -253,7 +256,7 @@ class NameGrammar:
         for end in range(j, min(j + 16, len(tokens))):
             token = tokens[end]
             if token.text == "(":
-                close = self.brackets(text, tokens, end)
+                close = self.pieces.brackets(text, tokens, end)
                 return end if close[1] else None
             if end > j and (
                 (self.language.countries.longest(tokens, end - 1) and token.text in (",", "và", "-", "–"))
@@ -276,7 +279,9 @@ class NameGrammar:
     def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether another organisation's name begins here; a union's name may hold its company's."""
         found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
-        return found is not None and found[0] > j + 1 and not (head.type == "TradeUnion" and found[1].type != "TradeUnion")
+        return (
+            found is not None and found[0] > j + 1 and not (head.type == "TradeUnion" and found[1].type != "TradeUnion")
+        )
 
     def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: _Walk) -> None:
         for k in range(j, end):
@@ -294,77 +299,3 @@ class NameGrammar:
             country = self.language.countries.longest(tokens, walk.good)
             if country:
                 walk.country, walk.good = country[1], country[0]
-
-    def brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
-        """What brackets at token ``j`` tell: the index after them, acronyms or other names, and a country."""
-        acronyms: tuple[str, ...] = ()
-        country = None
-        while j < len(tokens) and tokens[j].text == "(":
-            match = _BRACKET.match(text, tokens[j].start)
-            if match is None:
-                break
-            inner = match[1]
-            code = self.language.countries.get(inner)
-            words = tokenise(inner)
-            if code:
-                country = code
-            elif (
-                words[0].capital
-                and len(words) <= 6
-                and not any(t.text in ":;." for t in words)
-                and not inner[0].isdigit()
-            ):
-                acronyms += (inner,)
-            else:
-                break
-            while j < len(tokens) and tokens[j].start < match.end():
-                j += 1
-        return j, acronyms, country
-
-    def _group(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> tuple[Mention, int] | None:
-        """One name for several organisations: "Công đoàn hai tỉnh A - B (Lào)"."""
-        match = self._counted.match(text, tokens[j].start) if self._counted else None
-        if match is None:
-            return None
-        level = self._counted_level(match.group())
-        members, place, end = [], match.end(), match.end()
-        while True:
-            run = _CAPITALS.match(text, place)
-            if run is None or self._opens_name(text, place):
-                break
-            members.append(self._member(run[1], head, level))
-            end = run.end()
-            join = _JOINS.match(text, end)
-            if join is None or not join.group():
-                break
-            place = join.end()
-        if len(members) < 2:
-            return None
-        bracket = _BRACKET.match(text, end + 1)
-        if bracket and (code := self.language.countries.get(bracket[1])):
-            end = bracket.end()
-            members = [replace(m, country=m.country or code) for m in members]
-        k = j
-        while k < len(tokens) and tokens[k].start < end:
-            k += 1
-        return Mention(tokens[i].start, end, tuple(members)), k
-
-    def _opens_name(self, text: str, place: int) -> bool:
-        """Whether another organisation's name begins here and not one more place of the list."""
-        tokens = tokenise(text[place : place + 60])
-        found = self.language.heads.longest(tokens, 0) if tokens else None
-        return found is not None and found[0] > 1
-
-    def _counted_level(self, words: str) -> str | None:
-        """The level that ``hai tỉnh`` or ``4 thành phố`` names."""
-        tokens = tokenise(words)
-        found = [level for k in range(len(tokens)) if (level := self.language.levels.longest(tokens, k))]
-        return found[-1][1] if found else None
-
-    def _member(self, name: str, head: Head, level: str | None) -> Parts:
-        country = self.language.countries.get(name) or self.language.names.get("short_countries", {}).get(name)
-        if country and level is None:
-            return Parts(head.type, head.words, country=country, centre=True, text="")
-        listed = self.language.places.get(name)
-        place, country = listed or (name, country)
-        return Parts(head.type, head.words, level=level, place=place, country=country or None, text="")

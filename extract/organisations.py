@@ -112,7 +112,7 @@ class OrganisationFinder:
         ):
             return None
         j = self._office(tokens, j, ids[0])
-        j, acronyms, country = self.grammar.brackets(text, tokens, j)
+        j, acronyms, country = self.grammar.pieces.brackets(text, tokens, j)
         j = self._office(tokens, j, ids[0])
         parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
@@ -181,12 +181,12 @@ class OrganisationFinder:
         if kind is None and not acronym:
             placed = i > 0 and tokens[i - 1].key in language.names.get("place_words", ())
             bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "(" and not placed
-            kind = "Company" if bracketed and self.grammar.brackets(text, tokens, i + 1)[2] else None
+            kind = "Company" if bracketed and self.grammar.pieces.brackets(text, tokens, i + 1)[2] else None
         if not acronym and (kind is None or _VIETNAMESE.fullmatch(token.text)):
             return None
         j = self._latin_run(tokens, i) if kind else i + 1
         words = text[token.start : tokens[j - 1].end]
-        j, acronyms, country = self.grammar.brackets(text, tokens, j)
+        j, acronyms, country = self.grammar.pieces.brackets(text, tokens, j)
         parts = Parts(
             kind or "CivilOrganisation", own=words, country=country, acronyms=acronyms, text=words, guessed=kind is None
         )  # fmt: skip

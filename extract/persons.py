@@ -46,7 +46,9 @@ def patterns(code: str) -> _Patterns:
     """The compiled patterns of a language's titles and honorifics."""
     data = language(code).data
     posts = data["posts"]
-    titles = posts.get("title") or alternation([*posts["titles"], *posts.get("bodies", {}), *posts.get("party", ()), *posts.get("light", ())])
+    titles = posts.get("title") or alternation(
+        [*posts["titles"], *posts.get("bodies", {}), *posts.get("party", ()), *posts.get("light", ())]
+    )
     honorific = alternation(data["honorifics"])
     linking = alternation(posts.get("linking", ["là"]))
     is_ = alternation(posts.get("is", ["là"]))
@@ -136,7 +138,11 @@ class People:
     def _full(self, name: str) -> bool:
         """Whether a name without an honorific is a person's: of two words or more, or met before."""
         name = name.strip()
-        return " " in name or (name.isascii() and len(name) > 4) or any(name in known.split() for known in self.names.values())
+        return (
+            " " in name
+            or (name.isascii() and len(name) > 4)
+            or any(name in known.split() for known in self.names.values())
+        )
 
     def _plausible(self, name: str) -> bool:
         """Whether the words may be a person's name: no place, no country, no head of an organisation."""

@@ -46,7 +46,9 @@ def _forms(code: str) -> _Forms:
         no_subject=_either(data.get("no_subjects", ["-"]), r"\s*$"),
         more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
         like=tuple(such_as),
-        fronted=re.compile(rf"[^,;{_ENDS}]{{0,60}},(?:[^,;{_ENDS}]{{0,40}},)?[^,;{_ENDS}]{{0,30}}(?P<side>[{SIDES[0]}-{SIDES[1]}])"),
+        fronted=re.compile(
+            rf"[^,;{_ENDS}]{{0,60}},(?:[^,;{_ENDS}]{{0,40}},)?[^,;{_ENDS}]{{0,30}}(?P<side>[{SIDES[0]}-{SIDES[1]}])"
+        ),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=_either(data["compounds"], r"\b") if data.get("compounds") else None,
         strict=bool(data["posts"].get("governed")),
@@ -155,7 +157,12 @@ class RelationFinder:
             return None
         if cue.relation in ("membership", "withdrawal") and side.kind == "person":
             return None
-        first = named == "S" and place == match.start() and (side.kind != "person" or self._forms.strict) and not cue.governed
+        first = (
+            named == "S"
+            and place == match.start()
+            and (side.kind != "person" or self._forms.strict)
+            and not cue.governed
+        )
         if first and self._forms.no_subject.search(text[max(0, place - 24) : place]):
             return None
         subjects = self.discourse.ids(masked, side)

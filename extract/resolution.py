@@ -93,7 +93,9 @@ class Resolver:
         if parts.centre and parts.guessed:
             found = self._national(parts.country or "")
         else:
-            found = parts.bound or self._known(parts) or self._bound(parts) or self._short(parts) or self._composed(parts)
+            found = (
+                parts.bound or self._known(parts) or self._bound(parts) or self._short(parts) or self._composed(parts)
+            )
         if found is None:
             return None
         self.note(found, form)

@@ -1,0 +1,153 @@
+"""The patterns by which a language names sides: wrappers, references, events and coordinations, compiled.
+
+They are matched against masked text, in which every side, event and date is one character (`cues`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from unionties.extract.cues import DATES, EVENTS, SIDES
+from unionties.extract.language import alternation, language
+from unionties.extract.masked import SideKind
+from unionties.extract.persons import patterns
+from unionties.extract.tokens import LOWER, UPPER
+from unionties.graph.names import place_tones
+
+#: One character of masked text: a side, an event, a date.
+SIDE, EVENT, DATE = (f"[{a}-{b}]" for a, b in (SIDES, EVENTS, DATES))
+#: A word with a capital.
+CAPITALISED = rf"[{UPPER}][\w'’&-]*"
+
+#: The kinds of reference, in the order in which they are tried.
+_REFERENCES: tuple[SideKind, ...] = ("home", "topic", "pair", "set", "other", "host", "last", "delegation")
+#: What stands in the language files for a piece of masked text.
+_PIECES = {"SIDE": SIDE, "DATE": DATE, "CAP": CAPITALISED, "lower": f"[{LOWER}]", "upper": f"[{UPPER}]"}
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The compiled patterns; a group ``side`` is the side that a wrapper stands for."""
+
+    #: A wrapper with its side, and the kind that the side gets by it; in the order in which they are taken away.
+    wrappers: tuple[tuple[re.Pattern[str], SideKind | None], ...]
+    #: A kind of reference, words of which one is in every such reference, and the pattern.
+    references: tuple[tuple[SideKind, tuple[str, ...], re.Pattern[str]], ...]
+    group: re.Pattern[str]
+    event: re.Pattern[str]
+    event_head: re.Pattern[str]
+    bare_event: re.Pattern[str]
+    titled_event: re.Pattern[str]
+    department: re.Pattern[str]
+    accompanied: re.Pattern[str]
+    behalf: re.Pattern[str]
+    articles: re.Pattern[str]
+
+
+@cache
+def forms(code: str) -> Forms:
+    """The patterns of a language, from its file."""
+    data = language(code).data
+    wrappers, events, names = data["wrappers"], data["events"], data["names"]
+    representatives = alternation(wrappers["representatives"])
+    behalf, accompanied = wrappers.get("behalf"), wrappers.get("accompanied")
+    titled, not_bare = events.get("titled"), events.get("not_bare")
+    bare = "".join(rf"(?<!{re.escape(w)}\s)" for w in events.get("not_bare_after", ()))
+    return Forms(
+        wrappers=tuple(_wrappers(code, wrappers)),
+        references=tuple(_references(data["reference"])),
+        group=_group(data),
+        event=_event(events),
+        event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
+        bare_event=re.compile(
+            rf"{bare}\b(?:{alternation(events['bare'])})\b"
+            + (rf"(?!\s+(?:{alternation(not_bare)}))" if not_bare else ""),
+            re.IGNORECASE,
+        ),
+        titled_event=re.compile(rf"\b(?i:{alternation(titled)})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{DATE}")
+        if titled
+        else _NEVER,
+        department=re.compile(filled(names["departments"], {"side": f"(?P<side>{SIDE})"}))
+        if "departments" in names
+        else _NEVER,
+        behalf=_compiled(
+            behalf and rf"\b(?:{behalf})\s+(?:{representatives}\s+)?(?P<side>{SIDE})\s*,?\s*(?P<person>{SIDE})"
+        ),
+        accompanied=_compiled(accompanied and rf"{SIDE}(?P<more>{accompanied})"),
+        articles=_articles(data) if "articles" in wrappers else _NEVER,
+    )
+
+
+def filled(pattern: str, more: Mapping[str, str]) -> str:
+    """A pattern of a language file with its ``{pieces}`` filled in; quantifiers like ``{2}`` are left alone."""
+    pieces = {**_PIECES, **more}
+    return re.sub(r"\{([A-Za-z]+)\}", lambda match: pieces[match[1]], pattern)
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE) if pattern else _NEVER
+
+
+def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], SideKind | None]]:
+    """Words after a side, offices, representatives and delegations before it."""
+    of, ranks = alternation(wrappers["of"]), alternation(wrappers.get("ranks", ()))
+    representatives = alternation(wrappers["representatives"])
+    for kind, words in sorted(wrappers.get("after", {}).items()):
+        after = rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
+        yield re.compile(after, re.IGNORECASE), "delegation" if kind == "delegation" else None
+    yield re.compile(rf"{patterns(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
+    sent = re.compile(rf"(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
+    given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
+    yield sent, None
+    yield re.compile(rf"\b(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"), "delegation"
+    yield sent, None
+
+
+def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[str, ...], re.Pattern[str]]]:
+    for kind in _REFERENCES:
+        phrases = reference.get(kind)
+        if not phrases:
+            continue
+        before, after = "", reference.get("tail", "")
+        if kind == "delegation":
+            before = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ()))
+            after = rf"(?!\s+(?:{alternation(reference['not_delegation'])})\b)(?!\s*{SIDE})"
+        phrase = rf"{before}\b(?:{alternation(phrases)})\b{after}"
+        if kind == "topic":
+            phrase = filled(reference["topic_place"], {"phrase": f"(?P<ref>{phrase})"})
+        words = tuple(sorted({max(place_tones(p).split(), key=len) for p in phrases}))
+        yield kind, words, re.compile(phrase, re.IGNORECASE)
+
+
+def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Two sides and more with commas or an ``and`` between them; the ends of ``between X and Y``."""
+    wrappers = data["wrappers"]
+    kinds = (w for words in data["names"].get("kinds", {}).values() for w in words)
+    before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
+    told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
+    join = rf"\s*(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+){told}"
+    ends = rf"(?<=\b{wrappers['between']}\s){SIDE}\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
+    return re.compile(rf"{SIDE}(?:{join}{SIDE})+|{ends}")
+
+
+def _event(events: Mapping[str, Any]) -> re.Pattern[str]:
+    """Any of the patterns by which events are named."""
+    own: dict[str, str] = {"head": f"(?i:{alternation(events['heads'])})"}
+    own["session"] = f"(?i:{alternation(events['session'])})" if "session" in events else "(?!)"
+    for name, pattern in events["classes"].items():
+        own[name] = filled(pattern, own)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
+
+
+def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """What stands before a side and adds nothing: an article, a noun for its kind, a country's adjective."""
+    names, wrappers = data["names"], data["wrappers"]
+    adjectives: Iterable[str] = [*names["adjectives"], *(f for forms in names["demonyms"].values() for f in forms)]
+    word = rf"(?!(?:{alternation(wrappers['joints'])})\b)(?-i:[{LOWER}])[\w'’-]*"
+    country = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?(?-i:{alternation(adjectives)})"
+    return re.compile(rf"\b(?:(?:{wrappers['articles']})\s+|{country}\s+(?:{word}\s+){{0,3}})(?={SIDE})", re.IGNORECASE)

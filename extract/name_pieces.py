@@ -1,0 +1,99 @@
+"""Pieces of names with a grammar of their own: what brackets tell, and one name for several organisations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from unionties.extract.language import Head, Language, alternation
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.tokens import UPPER, Token, tokenise
+
+BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
+_CAPITALS = re.compile(rf"\s*([{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,3}})")
+
+
+class NamePieces:
+    """Reads brackets after a name and names that count their members."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        counted = language.names.get("counted_levels")
+        self.counts = re.compile(counted, re.IGNORECASE) if counted else None
+        joins = alternation(language.names.get("member_joins", ("and",)))
+        self._joins = re.compile(rf"\s*(?:,|-|–|\b(?:{joins})\b)\s*")
+
+    def brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
+        """What brackets at token ``j`` tell: the index after them, acronyms or other names, and a country."""
+        acronyms: tuple[str, ...] = ()
+        country = None
+        while j < len(tokens) and tokens[j].text == "(":
+            match = BRACKET.match(text, tokens[j].start)
+            if match is None:
+                break
+            inner = match[1]
+            code = self.language.countries.get(inner)
+            words = tokenise(inner)
+            if code:
+                country = code
+            elif (
+                words[0].capital
+                and len(words) <= 6
+                and not any(t.text in ":;." for t in words)
+                and not inner[0].isdigit()
+            ):
+                acronyms += (inner,)
+            else:
+                break
+            while j < len(tokens) and tokens[j].start < match.end():
+                j += 1
+        return j, acronyms, country
+
+    def counted(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> tuple[Mention, int] | None:
+        """One name for several organisations: "Công đoàn hai tỉnh A - B (Lào)"."""
+        match = self.counts.match(text, tokens[j].start) if self.counts else None
+        if match is None:
+            return None
+        level = self._counted_level(match.group())
+        members, place, end = [], match.end(), match.end()
+        while True:
+            run = _CAPITALS.match(text, place)
+            if run is None or self._opens_name(text, place):
+                break
+            members.append(self._member(run[1], head, level))
+            end = run.end()
+            join = self._joins.match(text, end)
+            if join is None or not join.group():
+                break
+            place = join.end()
+        if len(members) < 2:
+            return None
+        bracket = BRACKET.match(text, end + 1)
+        if bracket and (code := self.language.countries.get(bracket[1])):
+            end = bracket.end()
+            members = [replace(m, country=m.country or code) for m in members]
+        k = j
+        while k < len(tokens) and tokens[k].start < end:
+            k += 1
+        return Mention(tokens[i].start, end, tuple(members)), k
+
+    def _opens_name(self, text: str, place: int) -> bool:
+        """Whether another organisation's name begins here and not one more place of the list."""
+        tokens = tokenise(text[place : place + 60])
+        found = self.language.heads.longest(tokens, 0) if tokens else None
+        return found is not None and found[0] > 1
+
+    def _counted_level(self, words: str) -> str | None:
+        """The level that ``hai tỉnh`` or ``4 thành phố`` names."""
+        tokens = tokenise(words)
+        found = [level for k in range(len(tokens)) if (level := self.language.levels.longest(tokens, k))]
+        return found[-1][1] if found else None
+
+    def _member(self, name: str, head: Head, level: str | None) -> Parts:
+        country = self.language.countries.get(name) or self.language.names.get("short_countries", {}).get(name)
+        if country and level is None:
+            return Parts(head.type, head.words, country=country, centre=True, text="")
+        listed = self.language.places.get(name)
+        place, country = listed or (name, country)
+        return Parts(head.type, head.words, level=level, place=place, country=country or None, text="")

@@ -1,0 +1,70 @@
+"""Every language file keeps its schema: all templates compile, and hostile text can't hold a pattern up."""
+
+from __future__ import annotations
+
+import copy
+import time
+
+import pytest
+
+from unionties.extract.cues import SIDES, CueError, compile_cues
+from unionties.extract.language import language, languages, parse
+from unionties.extract.persons import patterns
+from unionties.extract.forms import forms
+from unionties.graph.errors import KnowledgeError
+from unionties.graph.vocabulary import vocabulary
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_template_compiles(code: str) -> None:
+    cues = language(code).cues
+    assert {cue.relation for cue in cues} >= set(vocabulary().relations) - {"post"}
+    for cue in cues:
+        assert cue.pattern.groupindex.keys() >= cue.slots
+        assert 0 < cue.confidence <= 1
+    assert forms(code) and patterns(code)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_cue_can_join_two_ends(code: str) -> None:
+    for cue in language(code).cues:
+        filled = cue.slots & {"O", "X", "E", "P"} or cue.object
+        assert filled or cue.pattern.groupindex.keys() & {"O", "X", "E", "P"}, cue.template
+
+
+@pytest.mark.parametrize("code", languages())
+def test_hostile_sentences_take_no_time(code: str) -> None:
+    side = SIDES[0]
+    words = " ".join(sorted(language(code).anchors))
+    hostile = [side + " " + words, (side + " và ") * 400, words[:4000] + side, side + " " * 4000 + side]
+    start = time.process_time()
+    for text in hostile:
+        for cue in language(code).cues:
+            for _ in cue.pattern.finditer(text[:5000]):
+                pass
+    assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"nonsense": 1}, "unknown sections"),
+        ({"cues": {"friendship": ["S O"]}}, "unknown relations"),
+        ({"cues": {"visit": ["S {nowhere} O"]}}, "nowhere"),
+        ({"cues": {"visit": [{"match": "S O", "sure": 1}]}}, "sure"),
+    ],
+)
+def test_a_wrong_language_file_is_refused(change: dict[str, object], message: str) -> None:
+    data = copy.deepcopy(dict(language("vi").data)) | change
+    with pytest.raises(KnowledgeError, match=message):
+        parse(data, "vi.yaml")
+
+
+def test_an_unknown_language_is_named() -> None:
+    with pytest.raises(KnowledgeError, match="expected one of"):
+        language("xx")
+
+
+def test_a_phrase_may_not_hold_itself() -> None:
+    with pytest.raises(CueError, match="holds itself"):
+        compile_cues({"visit": ["S {go} O"]}, {"go": ["[to] {go}"]})
