@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+
 from unionties.graph.errors import KnowledgeError
 
 _LISTS = ("other_news", "notices", "bylines", "sources", "photos", "captions", "dates", "weekdays")

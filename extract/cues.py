@@ -10,7 +10,8 @@ private use area, so that the words inside names can't be taken for verbs:
     ..      up to 30 characters without a side
     {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
 
-Anything else stands for itself; it is compared with the sentence in lower case. All repetitions are bounded, so that matching is linear in the sentence.
+Anything else stands for itself; it is compared with the sentence in lower case. All repetitions are bounded, so that
+matching is linear in the sentence.
 """
 
 from __future__ import annotations
@@ -115,6 +116,8 @@ def _needed(pieces: list[str]) -> Iterator[str]:
 
 
 def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
+    if not _balanced(template):
+        raise CueError(f"the brackets of {template!r} don't match: expected one ')' for each '(', one ']' for each '['")
     side = f"[{SIDES[0]}-{SIDES[1]}]"
     expression: list[str] = []
     used: set[str] = set()
@@ -150,6 +153,16 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
                 rf"\b{re.escape(piece)}\b" if piece[0].isalnum() and piece[-1].isalnum() else re.escape(piece)
             )
     return _spaced(expression)
+
+
+def _balanced(template: str) -> bool:
+    opened = []
+    for character in template:
+        if character in "([":
+            opened.append(character)
+        elif character in ")]" and (not opened or opened.pop() + character not in ("()", "[]")):
+            return False
+    return not opened
 
 
 def _spaced(pieces: list[str]) -> str:

@@ -1,8 +1,8 @@
 """Times in the text as ISO 8601, with the precision that the text gives.
 
 The patterns are data of the language (section ``dates``); a named group tells what a part means: ``d m y`` for day,
-month and year, ``d2 m2 y2`` for the end of an interval, ``rel`` for words counted from the day of publication, ``wd`` for
-a day of the week up to it.
+month and year, ``d2 m2 y2`` for the end of an interval, ``rel`` for words counted from the day of publication,
+``wd`` for a day of the week up to it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[st
     ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None
     back = {k.casefold(): v for k, v in section.get("back", {}).items()}
     words = sorted(
-        {*relative, *weekdays, *back, *(m for m in months if len(m) > 3 or m == "may")}, key=len, reverse=True
+        {*relative, *weekdays, *back, *section.get("hints", ()), *(m for m in months if len(m) > 3 or m == "may")},
+        key=len,
+        reverse=True,
     )
     hints = re.compile(r"\d" + "".join("|" + re.escape(word) for word in words), re.IGNORECASE)
     return (

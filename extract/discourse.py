@@ -1,4 +1,4 @@
-"""What references point to: ``hai bên``, ``phía bạn``, ``đoàn``, ``chủ nhà``, ``tổ chức này``, as the article goes on."""
+"""What references point to as an article goes on: ``hai bên``, ``phía bạn``, ``đoàn``, ``tổ chức này``."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ class Discourse:
     """The state of an article's references after the sentences read so far.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
-    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when each event took place, ``when`` the day of the occasion told of; ``first`` and ``named`` are
-    the entities by first and by last mention.
+    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
+    each event took place, ``when`` the day of the occasion told of; ``first`` and ``named`` are the entities by first
+    and by last mention.
     """
 
     language: Language
@@ -138,7 +139,7 @@ class Discourse:
         return (self.resolver.use(centre),) if centre else ()
 
     def other(self, kind: str, subject: str | None) -> tuple[str, ...]:
-        """``phía bạn``: the side of the pair that isn't the subject, else the foreign one; ``chủ nhà``: not the guest."""
+        """``phía bạn``: the side of the pair that isn't the subject, else the foreign one. ``chủ nhà``: no guest."""
         if self.pair is None:
             return ()
         if kind == "host" and self.delegation:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+
 from unionties.extract.cues import Cue, CueError, compile_cues
 from unionties.extract.tokens import Phrases, Token, compound_words, tokenise
 from unionties.graph.errors import KnowledgeError
@@ -18,8 +19,9 @@ from unionties.graph.places import country_names, subdivisions
 from unionties.graph.vocabulary import vocabulary
 
 _SECTIONS = {
-    "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates", "phrases", "cues",
-    "planned", "done", "denied", "cancelled", "denied_within", "prepositions", "occasions", "same_day", "no_subjects", "home", "compounds", "phrases_for_time",
+    "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates",
+    "phrases", "cues", "planned", "done", "denied", "cancelled", "denied_within", "prepositions", "occasions",
+    "same_day", "no_subjects", "home", "compounds", "phrases_for_time",
 }  # fmt: skip
 
 
@@ -125,14 +127,16 @@ def _demonyms(names: Mapping[str, Any]) -> dict[str, str]:
 
 def _heads(names: Mapping[str, Any]) -> Phrases[Head]:
     countries = {w: c for c, words in names.get("country_heads", {}).items() for w in words}
-    return Phrases((
-        (words, Head(words, kind, words in names.get("capital_heads", ()), words in names.get("centre_heads", ()), countries.get(words)))
+    capital, centre = names.get("capital_heads", ()), names.get("centre_heads", ())
+    heads = (
+        (words, Head(words, kind, words in capital, words in centre, countries.get(words)))
         for kind, listed in names.get("heads", {}).items()
         for words in listed
-    ), _tokeniser(names))  # fmt: skip
+    )
+    return Phrases(heads, _tokeniser(names))
 
 
 def alternation(words: Iterable[str]) -> str:
-    """A regular expression for any of the phrases, longest first, tones in their older place, white space free in number."""
+    """A regular expression for any of the phrases, longest first, tones in their older place, any white space."""
     ordered = sorted({place_tones(w) for w in words}, key=lambda w: (-len(w), w))
     return "|".join(re.sub(r"\\? ", r"\\s+", re.escape(w)) for w in ordered)

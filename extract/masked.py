@@ -61,7 +61,7 @@ class Masked:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Masked:
-        """The unmasked form of ``text[start:end]``; line ends and tabs become spaces, tone marks stand in their older place."""
+        """The unmasked form of ``text[start:end]``; line ends become spaces, tones stand in their older place."""
         plain = place_tones(text[start:end]).translate(_BLANKS)
         return cls(plain, [(i, i + 1) for i in range(start, end)])
 

@@ -36,7 +36,7 @@ class Parts:
 
 @dataclass
 class Mention:
-    """A name in the text: ``start`` and ``end`` are offsets in the article; ``members`` more than one for "two provinces A and B".
+    """A name in the text, from ``start`` to ``end`` of the article; "two provinces A and B" has two ``members``.
 
     ``prefix`` holds words that belong to the name but name an organ of it (``Ban Chấp hành``).
     """

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from unionties.graph.errors import ReadError
 from unionties.graph.statement import Source, nfc
 

@@ -82,10 +82,10 @@ class OrganisationFinder:
     def _only_capitals(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether a composed name goes beyond a known one by nothing but capitals, which may be a person's name."""
         language = self.language
+        telling = language.countries, language.places, language.sectors, language.modifiers
         return end - start >= 2 and all(
-            t.capital and not any(p.longest(tokens, k) for p in (language.countries, language.places, language.sectors, language.modifiers))
-            for k, t in enumerate(tokens[start:end], start)
-        )  # fmt: skip
+            tokens[k].capital and not any(phrases.longest(tokens, k) for phrases in telling) for k in range(start, end)
+        )
 
     def _bound(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """A form that the article itself has bound, such as an acronym given in brackets before."""

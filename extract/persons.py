@@ -57,24 +57,32 @@ def patterns(code: str) -> _Patterns:
     extra = posts.get("extra_stops", [])
     stop = f"(?!(?:{alternation(extra)})\\b)" if extra else ""
     word = rf"{stop}[{LOWER}][\w-]*"
+    called = rf"(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
+    preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return _Patterns(
         title=re.compile(rf"\b(?:{titles})\b", re.IGNORECASE),
-        post=re.compile(rf"(?P<title>(?i:{titles})\b)(?:(?P<extra>(?:\s+{word}){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{_SIDE}))?"),
+        post=re.compile(
+            rf"(?P<title>(?i:{titles})\b)"
+            rf"(?:(?P<extra>(?:\s+{word}){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{_SIDE}))?"
+        ),
         join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
         before=re.compile(
             rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
-            rf"(?:,(?!\s*(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
+            rf"(?:,(?!\s*(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?"
+            rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
-        after=re.compile(rf"\s*(?P<sep>[,:]|\b(?i:{is_})\b)?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
-        honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"),
-        led=re.compile(posts["led"].replace("{person}", f"(?P<person>{_SIDE})"), re.IGNORECASE) if posts.get("led") else None,
-        governed=re.compile(rf"\b(?:{alternation(data['prepositions'])})\s*(?:(?:{alternation(data['wrappers']['representatives'])})\s*)?$", re.IGNORECASE),
+        after=re.compile(rf"\s*(?P<sep>[,:]|\b(?i:{is_})\b)?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"),
+        honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+){called}"),
+        led=re.compile(posts["led"].replace("{person}", f"(?P<person>{_SIDE})"), re.IGNORECASE)
+        if posts.get("led")
+        else None,
+        governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         light=frozenset(map(match_key, posts.get("light", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
-    )  # fmt: skip
+    )
 
 
 @dataclass
@@ -153,7 +161,7 @@ class People:
         )  # fmt: skip
 
     def _posts(self, masked: Masked, start: int) -> tuple[list[tuple[str, str | None, int, int]], int]:
-        """The titles listed from ``start`` on: (title, character of the side or None, start, end), and where they end."""
+        """The titles listed from ``start`` on (title, its side's character, start, end), and where they end."""
         p, posts, position, end = patterns(self.language.code), [], start, start
         while match := p.post.match(masked.text, position):
             title = match["title"] + (match["extra"] or "")
@@ -216,7 +224,7 @@ class People:
         return posts[::-1]
 
     def _titled(self, title: str, masked: Masked, side: Side | None) -> str:
-        """The title with the words of the organisation's name that belong to it: ``Trưởng`` of a ``Ban`` is its ``Trưởng Ban``."""
+        """The title with words of the organisation's name: ``Trưởng`` of a ``Ban`` is its ``Trưởng Ban``."""
         if side and side.prefix:
             return f"{title} {side.prefix}"
         if side and match_key(title) in self.language.data["posts"].get("of_department", ()):

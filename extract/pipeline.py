@@ -14,6 +14,7 @@ from typing import Any
 import spacy
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc, Span
+
 from unionties.extract.blocks import blocks
 from unionties.extract.discourse import Draft
 from unionties.extract.language import language, languages
@@ -142,7 +143,8 @@ def _show(doc: Doc, analysis: Analysis) -> None:
     found: dict[str, list[Span]] = {"organisations": [], "persons": [], "events": [], "dates": []}
     for masked in analysis.masked.values():
         items: list[tuple[str, Side | EventMention | DateMention]] = [
-            *(("persons" if s.kind == "person" else "organisations", s) for s in masked.sides if not s.inferred and not s.groups),
+            *(("persons" if s.kind == "person" else "organisations", s)
+              for s in masked.sides if not s.inferred and not s.groups),
             *(("events", e) for e in masked.events), *(("dates", d) for d in masked.dates),
         ]  # fmt: skip
         for key, item in items:
@@ -181,7 +183,8 @@ def _statements(analysis: Analysis) -> list[Statement]:
         subject, object_ = (_entity(end, resolver, people, entities) for end in (draft.subject, draft.object))
         evidence = Evidence(article.name, draft.start, draft.end, article.text[draft.start : draft.end])
         statement = Statement(
-            subject, draft.relation, object_, evidence, draft.when, draft.planned, draft.title, draft.confidence, article.source,
+            subject, draft.relation, object_, evidence, draft.when, draft.planned, draft.title, draft.confidence,
+            article.source,
         ).ordered()  # fmt: skip
         statements.setdefault(statement.id, statement)
     return list(statements.values())

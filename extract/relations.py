@@ -131,7 +131,8 @@ class RelationFinder:
                     if not masked.dates:
                         when = self.discourse.held.get(object_) or self._event_time(cue, masked) or when
                     yield Draft(
-                        subject, cue.relation, object_, start, end, when, planned or later, None, round(confidence, 3), cue.template
+                        subject, cue.relation, object_, start, end, when, planned or later, None,
+                        round(confidence, 3), cue.template,
                     )  # fmt: skip
 
     def _event_time(self, cue: Cue, masked: Masked) -> str | None:
@@ -174,7 +175,7 @@ class RelationFinder:
         return [(s, o) for s in subjects for o in objects], confidence
 
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, words: str) -> tuple[str, ...]:
-        """The object that a cue leaves unsaid: the other side, the partner in talks, the event told of, or the home centre."""
+        """The object that a cue leaves unsaid: the other side, the partner in talks, the event or the home centre."""
         if cue.object == "event":
             named = [event.id for event in masked.events if event.id]
             named += [event for head, event in self.discourse.events.items() if head in words]

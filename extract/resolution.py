@@ -1,4 +1,4 @@
-"""Which entity a name stands for in this article: shipped knowledge first, then the article's own bindings, then its parts."""
+"""Which entity a name stands for: shipped knowledge first, then the article's own bindings, then its parts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def knowledge(language_code: str) -> Knowledge:
                 if org.id not in listed:
                     listed.append(org.id)
     return Knowledge(
-        organisations(), Phrases(((name, tuple(sorted(ids))) for name, ids in sorted(owners.items())), language(language_code).tokeniser),
+        organisations(),
+        Phrases(((n, tuple(sorted(ids))) for n, ids in sorted(owners.items())), language(language_code).tokeniser),
         {o.country: o.id for o in organisations().values() if o.centre and o.country},
         {o.id: o.type for o in organisations().values()},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Sentences: they end at a full stop, question or exclamation mark, or a line's end, but not in ``18-7.``, ``TP.HCM`` or ``đ/c.``"""
+"""Sentences end at a full stop, question or exclamation mark or a line's end, not in ``18-7.``, ``TP.HCM``, ``đ/c.``"""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-""""""
+"""The knowledge graph: organisations, statements, their store, its RDF and its pictures."""

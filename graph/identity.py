@@ -50,7 +50,8 @@ def organisation_labels(
 ) -> tuple[tuple[str, str], ...]:
     """Labels by language, sorted: composed where the parts are regular, else the article's own words in Vietnamese.
 
-    >>> dict(organisation_labels("LĐLĐ Kon Tum", type_="TradeUnion", level="province", place="Kon Tum", country="VN"))["vi"]
+    >>> labels = organisation_labels("LĐLĐ", type_="TradeUnion", level="province", place="Kon Tum", country="VN")
+    >>> dict(labels)["vi"]
     'Liên đoàn Lao động tỉnh Kon Tum'
     """
     if type_ == "TradeUnion" and place and not own and level in ("province", "city", None) and country:

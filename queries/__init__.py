@@ -1,1 +1,1 @@
-""""""
+"""Asking: the command line and the questions that it puts to the graph."""

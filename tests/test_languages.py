@@ -8,9 +8,9 @@ import time
 import pytest
 
 from unionties.extract.cues import SIDES, CueError, compile_cues
+from unionties.extract.forms import forms
 from unionties.extract.language import language, languages, parse
 from unionties.extract.persons import patterns
-from unionties.extract.forms import forms
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.vocabulary import vocabulary
 
