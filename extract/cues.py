@@ -17,7 +17,7 @@ matching is linear in the sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -81,6 +81,30 @@ def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
         options["unless"] = re.compile(_expression(options["unless"], phrases))
     pieces = _PIECES.findall(template)
     return Cue(relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)), **options)
+
+
+class CueIndex:
+    """Tells which cues a sentence may match, by their anchors."""
+
+    def __init__(self, cues: Sequence[Cue]) -> None:
+        self.cues = cues
+        self.words = sorted({word for cue in cues for words in cue.anchors for word in words})
+        """All anchors."""
+        self._by_word: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for number, cue in enumerate(cues):
+            for word in min(cue.anchors, key=lambda words: (-min(map(len, words)), sorted(words)), default=()):
+                self._by_word.setdefault(word, []).append(number)
+            if not cue.anchors:
+                self._always.append(number)
+
+    def candidates(self, text: str, slots: frozenset[str]) -> Iterator[Cue]:
+        """The cues, in their order, whose anchors the lower-case text holds, and that need none but these slots."""
+        present = {word for word in self.words if word in text}
+        for number in sorted({*self._always, *(n for word in present for n in self._by_word.get(word, ()))}):
+            cue = self.cues[number]
+            if cue.slots <= slots and not any(words.isdisjoint(present) for words in cue.anchors):
+                yield cue
 
 
 class _Phrases:

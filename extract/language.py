@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from unionties.extract.cues import Cue, CueError, compile_cues
+from unionties.extract.cues import Cue, CueError, CueIndex, compile_cues
 from unionties.extract.tokens import Phrases, Token, compound_words, tokenise
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.names import match_key, place_tones
@@ -53,7 +53,7 @@ class Language:
     stops: Phrases[bool]
     surnames: frozenset[str]
     cues: tuple[Cue, ...]
-    anchors: frozenset[str]
+    cue_index: CueIndex
 
     @property
     def tokeniser(self) -> Callable[[str], list[Token]]:
@@ -109,7 +109,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         levels=Phrases(names.get("levels", {}).items()),
         stops=Phrases((w, w in names.get("inside", ())) for w in names.get("stops", ())),
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
-        anchors=frozenset(word for cue in cues for words in cue.anchors for word in words),
+        cue_index=CueIndex(cues),
     )  # fmt: skip
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
+from unionties.extract.embassies import Embassies, ends_with, keys
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.name_grammar import NameGrammar
 from unionties.extract.tokens import Phrases, Token, tokenise
-from unionties.graph.places import country_label
 
 _VIETNAMESE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
@@ -27,7 +26,11 @@ class OrganisationFinder:
 
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]], types: dict[str, str]) -> None:
         self.language, self.known, self.types = language, known, types
-        self.grammar = NameGrammar(language, known)
+        self.grammar, self.embassies = NameGrammar(language, known), Embassies(language)
+        self._kinds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for kind, words in language.names.get("kinds", {}).items():
+            for phrase in map(keys, words):
+                self._kinds.setdefault(phrase[-1], []).append((phrase, kind))
         self._own: Phrases[tuple[str, str]] = Phrases()
 
     def bind(self, form: str, id_: str, type_: str) -> None:
@@ -50,7 +53,7 @@ class OrganisationFinder:
         if not token.text[0].isalnum():
             return None
         if not token.capital and not any(p.opens(token) for p in (language.heads, language.prefixes, self.known)):
-            return self._embassy(text, tokens, i)
+            return self.embassies.find(tokens, i)
         prefix = self.language.prefixes.longest(tokens, i)
         if prefix and prefix[0] < len(tokens):
             inner = self._name(text, tokens, prefix[0])
@@ -65,7 +68,7 @@ class OrganisationFinder:
         return self._name(text, tokens, i)
 
     def _name(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        embassy = self._embassy(text, tokens, i)
+        embassy = self.embassies.find(tokens, i)
         if embassy:
             return embassy
         grammar, known, bound = (
@@ -134,41 +137,6 @@ class OrganisationFinder:
         region = self.language.regions.longest(tokens, j)
         return region[0] if region else j
 
-    def _embassy(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        """``Đại sứ quán A tại B``, or ``(Đại sứ) A tại B``: the mission that the title before the country heads."""
-        rule = self.language.data["posts"].get("embassy")
-        if rule is None or i + 2 >= len(tokens) or not (tokens[i].capital or self._between(tokens, i)):
-            return None
-        start, j = i, i
-        words = _keys(rule["prefix"])
-        if tuple(t.key for t in tokens[i : i + len(words)]) == words:
-            j = i + len(words)
-        elif not any(_ends_with(tokens, i, title) for title in rule["titles"]):
-            return None
-        sender = self.language.countries.longest(tokens, j) if j < len(tokens) else None
-        while sender is None and (skipped := self._between(tokens, j)):
-            j = skipped
-            sender = self.language.countries.longest(tokens, j) if j < len(tokens) else None
-        if sender is None:
-            return None
-        j, at = sender[0], None
-        if j + 1 < len(tokens) and tokens[j].key == rule["at"]:
-            at = self.language.countries.longest(tokens, j + 1)
-        home = self.language.data.get("home")
-        if at is None and home and sender[1] != home:
-            at = (j, home)
-        names = [country_label(code, self.language.code) for code in (sender[1], *([at[1]] if at else []))]
-        label = f" {rule['at']} ".join([f"{rule['prefix']} {names[0]}", *names[1:]])
-        parts = Parts("StateBody", rule["prefix"], own=" ".join(names), country=sender[1], text=label)
-        end = at[0] if at else j
-        return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
-
-    def _between(self, tokens: Sequence[Token], j: int) -> int | None:
-        """The index after words that may stand between an ambassador's title and the country: ``nước Cộng hòa``."""
-        words = self.language.data["posts"]["embassy"].get("between", ())
-        ends = (j + len(_keys(w)) for w in words if tuple(t.key for t in tokens[j : j + len(_keys(w))]) == _keys(w))
-        return max(ends, default=None)
-
     def _foreign(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""
         token, language = tokens[i], self.language
@@ -194,8 +162,8 @@ class OrganisationFinder:
 
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         """The entity type that the word before a name tells: ``hãng``, ``nghiệp đoàn``."""
-        kinds = self.language.names.get("kinds", {})
-        return next((kind for kind, words in kinds.items() for w in words if _ends_with(tokens, i, w)), None)
+        listed = self._kinds.get(tokens[i - 1].key, ()) if i else ()
+        return next((kind for phrase, kind in listed if ends_with(tokens, i, phrase)), None)
 
     def _latin_run(self, tokens: Sequence[Token], i: int) -> int:
         """The index after up to four capitalised words in plain Latin letters that begin at token ``i``."""
@@ -206,14 +174,3 @@ class OrganisationFinder:
                 break
             j += 1
         return j
-
-
-def _ends_with(tokens: Sequence[Token], i: int, phrase: str) -> bool:
-    """Whether the words before token ``i`` are the phrase."""
-    words = _keys(phrase)
-    return i >= len(words) and tuple(t.key for t in tokens[i - len(words) : i]) == words
-
-
-@lru_cache(maxsize=1000)
-def _keys(phrase: str) -> tuple[str, ...]:
-    return tuple(t.key for t in tokenise(phrase))

@@ -102,12 +102,8 @@ class RelationFinder:
         return plan.ljust(len(word), "·") if len(plan) < len(word) else "·" * len(word)
 
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
-        present = {word for word in self.language.anchors if word in text}
-        kinds = _kinds(masked, text)
-        for cue in self.language.cues:
-            if not whole and cue.relation == "partOf":
-                continue
-            if cue.slots <= kinds and not any(words.isdisjoint(present) for words in cue.anchors):
+        for cue in self.language.cue_index.candidates(text, _kinds(masked, text)):
+            if whole or cue.relation != "partOf":
                 for match in cue.pattern.finditer(text):
                     yield from self._drafts(cue, match, masked, text, start, end)
 

@@ -1,0 +1,76 @@
+"""Missions abroad: the embassy that a text names, or that the title before a country's name stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.tokens import Phrases, Token, tokenise
+from unionties.graph.places import country_label
+
+
+class Embassies:
+    """Finds the missions that a language describes under ``posts: embassy``; none where it has no such part."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._rule = language.data["posts"].get("embassy")
+        if self._rule is None:
+            return
+        self._prefix = keys(self._rule["prefix"])
+        self._between = Phrases((words, True) for words in self._rule.get("between", ()))
+        self._titles: dict[str, list[tuple[str, ...]]] = {}
+        for title in map(keys, self._rule["titles"]):
+            self._titles.setdefault(title[-1], []).append(title)
+
+    def find(self, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``Đại sứ quán A tại B`` at token ``i``, or ``A tại B`` after a title, and the index after it."""
+        if self._rule is None or i + 2 >= len(tokens):
+            return None
+        if tokens[i].key == self._prefix[0] and _keys_of(tokens[i : i + len(self._prefix)]) == self._prefix:
+            begin = i + len(self._prefix)
+        elif i and any(ends_with(tokens, i, title) for title in self._titles.get(tokens[i - 1].key, ())):
+            begin = i
+        else:
+            return None
+        if not (tokens[i].capital or self._between.longest(tokens, i)):
+            return None
+        sender = self._country(tokens, begin)
+        return self._mission(tokens, i, *sender) if sender else None
+
+    def _country(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
+        """The index after the next country, past words like ``nước Cộng hòa``, and the country."""
+        while j < len(tokens):
+            sender = self.language.countries.longest(tokens, j)
+            skipped = self._between.longest(tokens, j)
+            if sender or not skipped:
+                return sender
+            j = skipped[0]
+        return None
+
+    def _mission(self, tokens: Sequence[Token], start: int, j: int, sender: str) -> tuple[Mention, int]:
+        """The mission of a country, whose name ends before token ``j``, in the one named next, or at home."""
+        at, home, end = None, self.language.data.get("home"), j
+        if j + 1 < len(tokens) and tokens[j].key == self._rule["at"]:
+            at = self.language.countries.longest(tokens, j + 1)
+            end = at[0] if at else end
+        receiver = at[1] if at else home if home != sender else None
+        names = [country_label(code, self.language.code) for code in (sender, receiver) if code]
+        label = f" {self._rule['at']} ".join([f"{self._rule['prefix']} {names[0]}", *names[1:]])
+        parts = Parts("StateBody", self._rule["prefix"], own=" ".join(names), country=sender, text=label)
+        return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
+
+
+def ends_with(tokens: Sequence[Token], i: int, phrase: tuple[str, ...]) -> bool:
+    """Whether the words before token ``i`` are those of a phrase, given by their keys."""
+    return i >= len(phrase) and _keys_of(tokens[i - len(phrase) : i]) == phrase
+
+
+def keys(phrase: str) -> tuple[str, ...]:
+    """The keys of a phrase's words."""
+    return _keys_of(tokenise(phrase))
+
+
+def _keys_of(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.key for token in tokens)
