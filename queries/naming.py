@@ -118,14 +118,20 @@ def near_names(entities: Iterable[Named], name: str) -> list[Named]:
     """Up to five entities with the names most like this one, the nearest first."""
     import heapq
 
-    from rapidfuzz.fuzz import WRatio
-
     wanted = search_key(name)
     scored = (
-        (-max((WRatio(wanted, search_key(n)) for n, _ in entity.names), default=0.0), entity.id, entity)
+        (-max((_likeness(wanted, search_key(n)) for n, _ in entity.names), default=0.0), entity.id, entity)
         for entity in entities
     )
-    return [entity for score, _, entity in heapq.nsmallest(OFFERED, scored, key=lambda t: t[:2]) if score <= -70]
+    return [entity for score, _, entity in heapq.nsmallest(OFFERED, scored, key=lambda t: t[:2]) if score <= -60]
+
+
+def _likeness(wanted: str, name: str) -> float:
+    """From 0 to 100, how like two names are: by letters, by words in any order, or as a part of the longer name."""
+    from rapidfuzz.fuzz import partial_ratio, ratio, token_sort_ratio
+
+    part = 0.9 * partial_ratio(wanted, name) if len(wanted) < len(name) else 0.0
+    return max(ratio(wanted, name), token_sort_ratio(wanted, name), part)
 
 
 def shortens(short: list[str], full: list[str]) -> bool:
