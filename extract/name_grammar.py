@@ -143,7 +143,7 @@ class NameGrammar:
             walk.closed = bool(country or walk.place or walk.country)
             return end
         land = language.countries.longest(tokens, j)
-        if land and token.capital:
+        if land and token.capital and not self._brand(tokens, land[0], head):
             walk.good, walk.country = land
             walk.closed = not (land[0] < len(tokens) and tokens[land[0]].text == "(")
             return land[0]
@@ -161,6 +161,10 @@ class NameGrammar:
         if token.capital or token.acronym:
             return self._capital(tokens, j, head, walk, first)
         return self._joined(tokens, j, walk)
+
+    def _brand(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
+        """Whether a company's name goes on after a country's: ``hãng Qatar Airways``."""
+        return head.type == "Company" and j < len(tokens) and tokens[j].capital and tokens[j].text.isascii()
 
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk) -> int | None:
         found = self.language.levels.longest(tokens, j)

@@ -33,6 +33,8 @@ class _Patterns:
     after: re.Pattern[str]
     honoured: re.Pattern[str]
     led: re.Pattern[str] | None
+    #: What follows a title whose organisation stays unknown: an acronym.
+    orphan: re.Pattern[str]
     seat: re.Pattern[str]
     light: frozenset[str]
     envoys: frozenset[str]
@@ -77,6 +79,7 @@ def patterns(code: str) -> _Patterns:
         if posts.get("led")
         else None,
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
+        orphan=re.compile(rf"\s+(?:(?i:{of})\s+)?[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}})"),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         light=frozenset(map(match_key, posts.get("light", ()))),
@@ -211,7 +214,12 @@ class People:
             body = p.bodies.get(key)
             if body and organisation is None:
                 organisation = self._body(body, following)
-            elif organisation is None and key not in p.party and key not in p.envoys:
+            elif (
+                organisation is None
+                and key not in p.party
+                and key not in p.envoys
+                and not p.orphan.match(masked.text, end)
+            ):
                 organisation = following or self._context(masked, place)
             if organisation and key not in p.party:
                 title = self._titled(title, masked, side)

@@ -237,6 +237,7 @@ def built(text: str) -> list[Side]:
         ("Nghiệp đoàn ABCX (Nhật Bản)", "union-jp-abcx"),
         ("Ban Nữ công Tổng LĐLĐ Việt Nam", "vgcl-women-department"),
         ("Đại sứ quán Lào tại Việt Nam", "đại-sứ-quán-la-lào-việt-nam"),
+        ("Đại sứ quán Na Uy", "đại-sứ-quán-no-na-uy-việt-nam"), ("hãng Qatar Airways", "hãng-qatar-airways"),
     ],
 )  # fmt: skip
 def test_names_lead_to_one_identity(name, id_):
@@ -330,6 +331,8 @@ def test_decomposed_letters_lead_to_the_same_statements(tmp_path):
          [("Mai Đức Chính", "Phó Chủ tịch", "vgcl"), ("Mai Đức Chính", "Giám đốc", "ilo")]),
         ("Đồng chí Aly Vongnobountham, Ủy viên Trung ương Đảng, Chủ tịch Liên hiệp Công đoàn Lào, dẫn đầu đoàn.",
          [("Aly Vongnobountham", "Chủ tịch", "lftu")]),
+        ("Ông Mạc Đình Khải, Chủ tịch LĐLĐ tỉnh Kon Tum, và bà Grace Tan, Phó Tổng Thư ký NTUC, gặp nhau.",
+         [("Mạc Đình Khải", "Chủ tịch", KON_TUM)]),  # more than one organisation is called NTUC
         ("Ông Nguyễn Văn Bình phát biểu.", []),
         ("Việt Nam là Chủ tịch ASEAN.", []),
         ("Chủ tịch Tổng LĐLĐ Việt Nam phát biểu.", []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import time
 
 import pytest
@@ -12,6 +13,7 @@ from unionties.extract.forms import forms
 from unionties.extract.language import language, languages, parse
 from unionties.extract.persons import patterns
 from unionties.graph.errors import KnowledgeError
+from unionties.graph.places import country_names
 from unionties.graph.vocabulary import vocabulary
 
 
@@ -68,3 +70,9 @@ def test_an_unknown_language_is_named() -> None:
 def test_a_phrase_may_not_hold_itself() -> None:
     with pytest.raises(CueError, match="holds itself"):
         compile_cues({"visit": ["S {go} O"]}, {"go": ["[to] {go}"]})
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_country_has_a_code_of_two_letters(code: str) -> None:
+    wrong = {name: found for name, found in country_names(code).items() if not re.fullmatch("[A-Z]{2}", str(found))}
+    assert not wrong  # YAML takes a bare NO for a truth value
