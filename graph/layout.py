@@ -126,8 +126,11 @@ def surround(
 ) -> Array:
     """Positions (n × 2) with ``centre`` in the middle and the others on ellipses by their distance from it.
 
-    Those that hang on one node stand in its sector; neighbours follow each other by ``order``, a sort key.
+    Those that hang on one node stand in its sector; neighbours follow each other by ``order``, a sort key. Two nodes
+    alone stand side by side.
     """
+    if len(graph) == 2:
+        return _fill(np.array([[float(node != centre), 0.0] for node in graph]), width, height)
     depth = nx.single_source_shortest_path_length(graph, centre)
     children: dict[str, list[str]] = defaultdict(list)
     for node in sorted(set(depth) - {centre}, key=lambda n: (depth[n], n)):
