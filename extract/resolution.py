@@ -245,7 +245,8 @@ class Resolver:
         return parts.head in self.language.names.get("country_heads", {}).get("VN", ())
 
     def _composed(self, parts: Parts) -> str | None:
-        if parts.known and not parts.own:
+        told = parts.country or parts.place or (parts.own and parts.own != parts.text)
+        if parts.known and (not parts.own or (len(parts.known) > 1 and not told)):
             return None
         if not (parts.own or parts.place or parts.acronyms) and not parts.country:
             return None

@@ -168,6 +168,11 @@ def test_shared_acronym_goes_by_the_country_named() -> None:
     assert ("Anna Berg", "tuc-gb", "President") in posts("In London, British TUC President Anna Berg spoke.")
 
 
+@pytest.mark.parametrize("text", ["A TUC delegation visited the VGCL.", "The VGCL signed an agreement with the NTUC."])
+def test_an_acronym_of_several_bodies_stays_open(text: str) -> None:
+    assert not ties(text)
+
+
 def test_evidence_quotes_the_text() -> None:
     text = "Brussels – The ITUC met the VGCL on 2 May.\nBoth sides signed an agreement."
     statements = told(text)
