@@ -26,6 +26,8 @@ from unionties.extract.anchors import Anchors
 from unionties.graph.names import place_tones
 
 SIDES, EVENTS, DATES = ("\ue000", "\ue3ff"), ("\ue400", "\ue7ff"), ("\ue800", "\uebff")
+#: Patterns of one character: a side, an event, a date.
+SIDE, EVENT, DATE = (f"[{first}-{last}]" for first, last in (SIDES, EVENTS, DATES))
 _SLOTS = {"S": SIDES, "O": SIDES, "G": SIDES, "P": SIDES, "X": (SIDES[0], EVENTS[1]), "E": EVENTS, "T": DATES}
 _PIECES = re.compile(r"\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -19,16 +20,27 @@ from unionties.extract.mentions import DateMention
 _TOKEN = re.compile(r"\{(\w+)\}")
 
 
+@dataclass(frozen=True)
+class _Calendar:
+    """How a language tells times: ``pattern`` is one alternation, of which each branch has numbered group names;
+    ``roles`` tells a branch's role; a sentence without any of the ``hints`` tells no time."""
+
+    pattern: re.Pattern[str]
+    roles: Mapping[str, str]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    relative: Mapping[str, int]
+    back: Mapping[str, str]
+    ahead: re.Pattern[str] | None
+    hints: re.Pattern[str]
+
+
 @cache
-def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[str, int]]:
-    """One alternation of all date patterns of a language, with what its parts are; group names are numbered."""
+def _calendar(code: str) -> _Calendar:
     section = language(code).data["dates"]
-    classes, relative = (
-        section.get("classes", {}),
-        {k.casefold(): v for k, v in section.get("relative", {}).items()},
-    )
+    classes, relative = section.get("classes", {}), _folded(section.get("relative", {}))
     relative_words = "|".join(re.escape(k) for k in sorted(relative, key=len, reverse=True))
-    alternatives, options = [], {}
+    alternatives, roles = [], {}
     for number, entry in enumerate(section["patterns"]):
         entry = {"match": entry} if isinstance(entry, str) else entry
         expression = _TOKEN.sub(lambda m: classes.get(m[1], m[0]), entry["match"]).replace("{relative}", relative_words)
@@ -37,49 +49,41 @@ def _patterns(code: str) -> tuple[re.Pattern[str], Mapping[str, Any], Mapping[st
             expression = expression.replace(f"{{{name[:-1]}}}", "(?:" + "|".join(map(re.escape, listed)) + ")")
         expression = re.sub(r"\?P<(\w+)>", rf"?P<\1_{number}>", expression)
         alternatives.append(f"(?P<p_{number}>{expression})")
-        options[f"p_{number}"] = entry.get("role", "point")
-    months = {str(k).casefold(): v for k, v in section.get("months", {}).items()}
-    pattern = re.compile(
-        rf"(?<![\w/.]){'|'.join(alternatives)}".replace("(?<![\\w/.])", "(?<![\\w/])(?:", 1) + ")(?![\\w])",
-        re.IGNORECASE,
-    )
-    weekdays = {k.casefold(): v for k, v in section.get("weekdays", {}).items()}
+        roles[f"p_{number}"] = entry.get("role", "point")
+    months, weekdays, back = (_folded(section.get(name, {})) for name in ("months", "weekdays", "back"))
+    pattern = re.compile(rf"(?<![\w/])(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
     ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None
-    back = {k.casefold(): v for k, v in section.get("back", {}).items()}
     words = sorted(
         {*relative, *weekdays, *back, *section.get("hints", ()), *(m for m in months if len(m) > 3 or m == "may")},
         key=len,
         reverse=True,
     )
     hints = re.compile(r"\d" + "".join("|" + re.escape(word) for word in words), re.IGNORECASE)
-    return (
-        pattern,
-        {"options": options, "relative": relative, "weekdays": weekdays, "ahead": ahead, "back": back, "hints": hints},
-        months,
-    )
+    return _Calendar(pattern, roles, months, weekdays, relative, back, ahead, hints)
+
+
+def _folded(words: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(word).casefold(): value for word, value in words.items()}
 
 
 def find_dates(text: str, start: int, end: int, code: str, published: str | None) -> Iterator[DateMention]:
     """The times in ``text[start:end]``, in order; a day and month without a year take the year of publication."""
-    pattern, data, months = _patterns(code)
-    if not data["hints"].search(text, start, end):
+    calendar = _calendar(code)
+    if not calendar.hints.search(text, start, end):
         return
-    for match in pattern.finditer(text, start, end):
+    for match in calendar.pattern.finditer(text, start, end):
         kind = str(match.lastgroup)
         number = kind.partition("_")[2]
         parts = {k.rpartition("_")[0]: v for k, v in match.groupdict().items() if v and k.endswith(f"_{number}")}
         parts.pop("p", None)
         if "wd" in parts:
-            ahead = (
-                data["ahead"] is not None
-                and data["ahead"].search(text, max(start, match.start() - 60), match.start()) is not None
-            )
-            parts["day_before"] = _weekday(parts.pop("wd"), published, data["weekdays"], ahead)
+            ahead = calendar.ahead and calendar.ahead.search(text, max(start, match.start() - 60), match.start())
+            parts["day_before"] = _weekday(parts.pop("wd"), published, calendar.weekdays, ahead is not None)
         if "back" in parts:
-            parts["day_before"] = _ago(data["back"].get(re.sub(r"\s+", " ", parts["back"].casefold()), ""), published)
-        if data["options"][kind] == "last" and "m" in parts:
-            parts["y"] = _last_year(months.get(parts["m"].casefold().rstrip("."), 0), published)
-        when = _when(parts, data["options"][kind], published, months, data["relative"])
+            parts["day_before"] = _ago(calendar.back.get(re.sub(r"\s+", " ", parts["back"].casefold()), ""), published)
+        if calendar.roles[kind] == "last" and "m" in parts:
+            parts["y"] = _last_year(calendar.months.get(parts["m"].casefold().rstrip("."), 0), published)
+        when = _when(parts, calendar.roles[kind], published, calendar.months, calendar.relative)
         if when:
             yield DateMention(match.start(), match.end(), *when)
 

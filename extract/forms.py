@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from unionties.extract.cues import DATES, EVENTS, SIDES
+from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import SideKind
 from unionties.extract.persons import patterns
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import place_tones
 
-#: One character of masked text: a side, an event, a date.
-SIDE, EVENT, DATE = (f"[{a}-{b}]" for a, b in (SIDES, EVENTS, DATES))
 #: A word with a capital.
 CAPITALISED = rf"[{UPPER}][\w'’&-]*"
 

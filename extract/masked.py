@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
-from unionties.extract.cues import DATES, EVENTS, SIDES
+from unionties.extract.cues import DATE, DATES, EVENTS, SIDE, SIDES
 from unionties.extract.mentions import DateMention, PersonMention
 from unionties.graph.names import place_tones
 
 T = TypeVar("T")
 #: Line ends, tabs, and the characters that stand for sides, events and dates: blank in the text itself.
 _BLANKS = dict.fromkeys([*map(ord, "\n\t"), *range(ord(SIDES[0]), ord(DATES[1]) + 1)], " ")
-_SIDES = re.compile(f"[{SIDES[0]}-{SIDES[1]}]")
-_DATES = re.compile(f"[{DATES[0]}-{DATES[1]}]")
+_SIDES = re.compile(SIDE)
+_DATES = re.compile(DATE)
 SideKind = Literal["organisation", "delegation", "person", "pair", "set", "other", "host", "last", "home", "topic"]
 
 

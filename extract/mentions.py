@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 
@@ -78,3 +79,18 @@ class DateMention:
     end: int
     when: str
     role: str = "point"
+
+
+def scan(count: int, at: Callable[[int], tuple[Mention, int] | None]) -> Iterator[Mention]:
+    """The mentions among ``count`` tokens, from left to right, none overlapping another.
+
+    ``at`` gives the mention that a token opens, and the index after it.
+    """
+    i = 0
+    while i < count:
+        found = at(i)
+        if found is None:
+            i += 1
+        else:
+            mention, i = found
+            yield mention

@@ -98,7 +98,7 @@ class NameGrammar:
 
     def _of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``của Thụy Điển`` after a name: the index after it, and the country."""
-        if j + 1 < len(tokens) and tokens[j].key in self.language.names.get("of", ("của",)):
+        if j + 1 < len(tokens) and tokens[j].key in self.language.names["of"]:
             found = self.language.countries.longest(tokens, j + 1)
             if found and tokens[j + 1].capital:
                 return found
@@ -263,7 +263,10 @@ class NameGrammar:
                 close = self.pieces.brackets(text, tokens, end)
                 return end if close[1] else None
             if end > j and (
-                (self.language.countries.longest(tokens, end - 1) and token.text in (",", "và", "-", "–"))
+                (
+                    self.language.countries.longest(tokens, end - 1)
+                    and (token.text in (",", "-", "–") or token.key in self.language.names["member_joins"])
+                )
                 or self._another(tokens, end, head)
                 or self.surname(tokens, end)
                 or self.known.longest(tokens, end)

@@ -25,10 +25,7 @@ class NationalNames:
         named: Callable[[str, Sequence[Token], int, str | None], Found],
     ) -> None:
         self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
-        self._find_known = named
-
-    def _named(self, text: str, tokens: Sequence[Token], i: int, country: str | None = None) -> Found:
-        return self._find_known(text, tokens, i, country)
+        self._named = named
 
     def find(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Ghana's TUC``, ``Lao trade unions``, ``the Lao delegation``, ``Cuban miners' centre (CTC)``."""
@@ -44,7 +41,7 @@ class NationalNames:
             if named is None or len(named[0].members) != 1:
                 return None
             whole = self.grammar.composed(text, tokens, i)
-            direct = self._named(text, tokens, i)
+            direct = self._named(text, tokens, i, None)
             if direct and direct[1] >= named[1]:
                 return None
             state = named[0].members[0].type == "StateBody" and self.language.heads.longest(tokens, j) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unionties.extract.language import Language
-from unionties.extract.mentions import Mention, Parts
+from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.noun_countries import NationalNames
 from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
 from unionties.extract.resolution import Knowledge
@@ -37,18 +37,12 @@ class NounNames:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
-        tokens, i = words(text, start, end), 0
-        while i < len(tokens):
-            found = self._at(text, tokens, i) if tokens[i].text[0].isalnum() else None
-            if found is None:
-                i += 1
-                continue
-            mention, i = found
-            yield mention
+        tokens = words(text, start, end)
+        return scan(len(tokens), lambda i: self._at(text, tokens, i))
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token = tokens[i]
-        if not (token.capital or token.text[0].isdigit()):
+        if not (token.text[0].isalnum() and (token.capital or token.text[0].isdigit())):
             return None
         national = self.national.find(text, tokens, i)
         if national:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from unionties.extract.cues import SIDES
+from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
-from unionties.extract.noun_titles import NAME, SIDE, title_patterns
+from unionties.extract.noun_titles import NAME, title_patterns
 from unionties.extract.persons import People, patterns
 from unionties.graph.names import match_key
 

@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from unionties.extract.cues import SIDES
+from unionties.extract.cues import SIDE
 from unionties.extract.language import alternation, language
-from unionties.extract.persons import patterns
+from unionties.extract.persons import titles
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import match_key
 
-SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
 _CAP = rf"(?:(?-i:[{UPPER}])(?:[\w-]|['’](?!s\b)(?=\w)|\.(?=\w))*)"
 NAME = rf"{_CAP}(?:\s(?-i:[{UPPER}])\.)?(?:\s(?:(?:de|da|dos|del|van|der|von|bin|al|y|el|la|ole)\s)*{_CAP}){{0,6}}"
 
@@ -43,7 +42,7 @@ def title_patterns(code: str) -> TitlePatterns:
     """The compiled patterns of a language's titles."""
     data = language(code).data
     posts = data["posts"]
-    title = rf"{patterns(code).title.pattern[2:-2]}s?"
+    title = rf"(?:{titles(code)})s?"
     adjectives = alternation(posts["adjectives"])
     of = alternation(posts["of"])
     honorific = alternation(data["honorifics"])

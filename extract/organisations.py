@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from unionties.extract.embassies import Embassies, ends_with, keys
 from unionties.extract.language import Language
-from unionties.extract.mentions import Mention, Parts
+from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.name_grammar import NameGrammar
 from unionties.extract.tokens import Phrases, Token, tokenise
 
@@ -39,14 +39,8 @@ class OrganisationFinder:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
-        tokens, i = tokenise(text, start, end), 0
-        while i < len(tokens):
-            found = self._at(text, tokens, i)
-            if found is None:
-                i += 1
-                continue
-            mention, i = found
-            yield mention
+        tokens = tokenise(text, start, end)
+        return scan(len(tokens), lambda i: self._at(text, tokens, i))
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token, language = tokens[i], self.language

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from unionties.extract.cues import EVENTS, SIDES
+from unionties.extract.cues import EVENTS, SIDE, SIDES
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
@@ -19,7 +19,6 @@ from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.identity import person_id
 from unionties.graph.names import match_key, slug
 
-_SIDE = f"[{SIDES[0]}-{SIDES[1]}]"
 _CAP = rf"[{UPPER}](?:[\w’'-]|\.(?=[\w’']))*"
 _NAME = rf"{_CAP}(?:\s[{UPPER}]\.)?(?:\s(?:(?:de|da|dos|van|der|bin|al|y|el|la)\s)?{_CAP}){{0,7}}"
 
@@ -43,29 +42,34 @@ class _Patterns:
     party: frozenset[str]
 
 
+def titles(code: str) -> str:
+    """The expression of any title of a language."""
+    posts = language(code).data["posts"]
+    listed = [*posts["titles"], *posts.get("bodies", {}), *posts.get("party", ()), *posts.get("light", ())]
+    return str(posts.get("title") or alternation(listed))
+
+
 @cache
 def patterns(code: str) -> _Patterns:
     """The compiled patterns of a language's titles and honorifics."""
     data = language(code).data
     posts = data["posts"]
-    titles = posts.get("title") or alternation(
-        [*posts["titles"], *posts.get("bodies", {}), *posts.get("party", ()), *posts.get("light", ())]
-    )
+    title = titles(code)
     honorific = alternation(data["honorifics"])
-    linking = alternation(posts.get("linking", ["là"]))
-    is_ = alternation(posts.get("is", ["là"]))
-    of = alternation(posts.get("of", ["của"]))
-    joins = alternation(posts.get("joins", ["và", "kiêm"]))
+    linking = alternation(posts["linking"])
+    is_ = alternation(posts["is"])
+    of = alternation(posts["of"])
+    joins = alternation(posts["joins"])
     extra = posts.get("extra_stops", [])
     stop = f"(?!(?:{alternation(extra)})\\b)" if extra else ""
     word = rf"{stop}[{LOWER}][\w-]*"
     called = rf"(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return _Patterns(
-        title=re.compile(rf"\b(?:{titles})\b", re.IGNORECASE),
+        title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
         post=re.compile(
-            rf"(?P<title>(?i:{titles})\b)"
-            rf"(?:(?P<extra>(?:\s+{word}){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{_SIDE}))?"
+            rf"(?P<title>(?i:{title})\b)"
+            rf"(?:(?P<extra>(?:\s+{word}){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE}))?"
         ),
         join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
         before=re.compile(
@@ -75,7 +79,7 @@ def patterns(code: str) -> _Patterns:
         ),
         after=re.compile(rf"\s*(?P<sep>[,:]|\b(?i:{is_})\b)?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"),
         honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+){called}"),
-        led=re.compile(posts["led"].replace("{person}", f"(?P<person>{_SIDE})"), re.IGNORECASE)
+        led=re.compile(posts["led"].replace("{person}", f"(?P<person>{SIDE})"), re.IGNORECASE)
         if posts.get("led")
         else None,
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),

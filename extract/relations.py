@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.circumstances import Circumstances
-from unionties.extract.cues import EVENTS, SIDES, Cue
+from unionties.extract.cues import EVENTS, SIDE, SIDES, Cue
 from unionties.extract.discourse import LONGEST_GROUP, UNIONS, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
@@ -39,16 +39,14 @@ def _forms(code: str) -> _Forms:
     data = language(code).data
     wrappers, reference = data["wrappers"], data["reference"]
     representatives = alternation(wrappers["representatives"])
-    such_as, listing = reference.get("such_as", ["như", "gồm"]), alternation(wrappers.get("listing", ["và"]))
+    such_as, listing = reference["such_as"], alternation(wrappers["listing"])
     like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
     return _Forms(
         governed=_either(data["prepositions"], rf"\s*(?:(?:{representatives})\s*)?$"),
         no_subject=_either(data.get("no_subjects", ["-"]), r"\s*$"),
         more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
         like=tuple(such_as),
-        fronted=re.compile(
-            rf"[^,;{_ENDS}]{{0,60}},(?:[^,;{_ENDS}]{{0,40}},)?[^,;{_ENDS}]{{0,30}}(?P<side>[{SIDES[0]}-{SIDES[1]}])"
-        ),
+        fronted=re.compile(rf"[^,;{_ENDS}]{{0,60}},(?:[^,;{_ENDS}]{{0,40}},)?[^,;{_ENDS}]{{0,30}}(?P<side>{SIDE})"),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=_either(data["compounds"], r"\b") if data.get("compounds") else None,
         strict=bool(data["posts"].get("governed")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from unionties.extract.cues import SIDES
+from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.dates import find_dates
-from unionties.extract.forms import CAPITALISED, SIDE, forms
+from unionties.extract.forms import CAPITALISED, forms
 from unionties.extract.language import Language
 from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.mentions import Mention
