@@ -70,22 +70,22 @@ class Circumstances:
         self.plans = self._forms.planned
         self.sign_of_plan = place_tones(language(code).data["planned"][0])
 
-    def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | None:
-        """Whether the act is a plan; None where it is denied, or where a wish doesn't count for this cue."""
+    def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | str:
+        """Whether the act is a plan; why it is nothing where it is denied, or a wish that doesn't count for the cue."""
         first, verb = max(0, match.start() - _REACH), match.start("V")
         clause = max(text.rfind(mark, first, verb) for mark in _CLAUSE_MARKS)
         before = text[max(first, clause + 1) : verb]
         if self._forms.cancelled and self._forms.cancelled.search(text):
-            return None
+            return "the sentence says that it didn't take place"
         if self._forms.denied.search(before) or self._forms.denied_verb.match(text, verb):
-            return None
+            return "denied"
         if self._forms.denied_within and self._denies(cue, text[verb : match.end()]):
-            return None
+            return "denied"
         if isinstance(cue.planned, bool):
             return cue.planned
         markers = self._forms.aspects.findall(before)
         planned = bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
-        return None if planned and cue.planned == "never" else planned
+        return "only planned or wished for" if planned and cue.planned == "never" else planned
 
     def future(self, when: str | None, text: str, match: re.Match[str]) -> bool:
         """Whether a day lies after the publication, so that what is told of it is a plan, if it isn't told as done."""

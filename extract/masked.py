@@ -119,5 +119,10 @@ class Masked:
             yield match.start(), self.dates[ord(match.group()) - ord(DATES[0])]
 
 
+def readable(masked_text: str) -> str:
+    """Masked text as a person can read it: ``…`` for each side, event and date."""
+    return "".join("…" if SIDES[0] <= c <= DATES[1] else c for c in masked_text)
+
+
 def _item(listed: Sequence[T], character: str, kind: tuple[str, str]) -> T | None:
     return listed[ord(character) - ord(kind[0])] if kind[0] <= character <= kind[1] else None

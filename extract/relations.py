@@ -11,7 +11,7 @@ from unionties.extract.circumstances import Circumstances
 from unionties.extract.cues import EVENTS, SIDE, SIDES, Cue
 from unionties.extract.discourse import LONGEST_GROUP, UNIONS, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
-from unionties.extract.masked import Masked, Side
+from unionties.extract.masked import Masked, Side, readable
 from unionties.extract.resolution import Resolver
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
@@ -20,6 +20,19 @@ _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
+_MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A cue that matched and made no statement: the offsets of its sentence, and why."""
+
+    start: int
+    end: int
+    relation: str
+    cue: str
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,8 @@ class RelationFinder:
         self.language, self.resolver = language, resolver
         self.discourse = Discourse(language, resolver)
         self.circumstances = Circumstances(language.code, published)
+        self.rejected: list[Rejection] | None = None
+        """Where a list is given, the matches that made no statement are added to it."""
         self._forms = _forms(language.code)
 
     def find(self, masked: Masked, start: int, end: int) -> list[Draft]:
@@ -110,17 +125,21 @@ class RelationFinder:
     ) -> Iterator[Draft]:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text):
-            return
+            return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
         ends = self._ends(cue, match, masked, text, slots)
-        planned = self.circumstances.planned(cue, text, match) if ends else None
-        if ends is None or planned is None:
-            return
+        if isinstance(ends, str):
+            return self._reject(cue, match, start, end, ends)
+        planned = self.circumstances.planned(cue, text, match)
+        if isinstance(planned, str):
+            return self._reject(cue, match, start, end, planned)
         pairs, confidence = ends
+        fitting = False
         times = self.circumstances.times(cue, masked, text, match, self.discourse.when)
         future = [self.circumstances.future(when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)
             if self._fits(cue, subject, object_, "G" in slots):
+                fitting = True
                 for when, later in zip(times, future, strict=True):
                     if not masked.dates:
                         when = self.discourse.held.get(object_) or self._event_time(cue, masked) or when
@@ -128,6 +147,12 @@ class RelationFinder:
                         subject, cue.relation, object_, start, end, when, planned or later, None,
                         round(confidence, 3), cue.template,
                     )  # fmt: skip
+        if not fitting:
+            self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")
+
+    def _reject(self, cue: Cue, match: re.Match[str], start: int, end: int, reason: str) -> None:
+        if self.rejected is not None:
+            self.rejected.append(Rejection(start, end, cue.relation, cue.template, readable(match.group()), reason))
 
     def _event_time(self, cue: Cue, masked: Masked) -> str | None:
         """When the one event of the sentence took place, for those who made it."""
@@ -137,8 +162,8 @@ class RelationFinder:
 
     def _ends(
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, slots: dict[str, str]
-    ) -> tuple[list[tuple[str, str]], float] | None:
-        """The pairs of entities that a match joins, and how sure that is."""
+    ) -> tuple[list[tuple[str, str]], float] | str:
+        """The pairs of entities that a match joins, and how sure that is; or why it joins none."""
         if "P" in slots:
             side = masked.side(slots["P"])
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
@@ -148,10 +173,12 @@ class RelationFinder:
         if place is None and slot and not named:
             place = self._subject_after(text, match.end())
         side = masked.side(text[place]) if place is not None else None
-        if side is None or place is None or (named == "G" and not _delegation(side)):
-            return None
+        if side is None or place is None:
+            return "no subject found"
+        if named == "G" and not _delegation(side):
+            return "the guest is no delegation"
         if cue.relation in ("membership", "withdrawal") and side.kind == "person":
-            return None
+            return "a person joins or leaves, no organisation"
         first = (
             named == "S"
             and place == match.start()
@@ -159,7 +186,7 @@ class RelationFinder:
             and not cue.governed
         )
         if first and self._forms.no_subject.search(text[max(0, place - 24) : place]):
-            return None
+            return "what stands before the subject makes it none"
         subjects = self.discourse.ids(masked, side)
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
