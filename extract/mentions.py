@@ -61,13 +61,11 @@ class Post:
 
 @dataclass
 class PersonMention:
-    """A named person with the offices that the passage tells."""
+    """A named person with the offices that the passage tells; ``start`` and ``end`` bound the name."""
 
     start: int
     end: int
     name: str
-    name_start: int
-    name_end: int
     posts: list[Post] = field(default_factory=list)
 
 

@@ -234,7 +234,7 @@ class NounPeople(People):
         if organisation and full not in self.sides:
             self.sides[full] = organisation
         places = masked.spans[start][0], masked.spans[end - 1][1]
-        return PersonMention(places[0], places[1], full, *places)
+        return PersonMention(*places, full)
 
     def _complete(self, form: str) -> str:
         """The full name that a form stands for: ``Burrow`` is the Sharan Burrow met before."""

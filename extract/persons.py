@@ -191,7 +191,6 @@ class People:
             masked.spans[match.start("name")][0],
             masked.spans[match.end("name") - 1][1],
             name,
-            *masked.spans[match.start("name")],
         )
         held = self._held(masked, listed, place)
         light = patterns(self.language.code).light

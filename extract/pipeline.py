@@ -24,7 +24,7 @@ from unionties.extract.noun_names import NounNames
 from unionties.extract.noun_posts import NounPeople
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
-from unionties.extract.relations import RelationFinder
+from unionties.extract.relations import Rejection, RelationFinder
 from unionties.extract.resolution import Resolver, knowledge
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder
@@ -44,6 +44,10 @@ class Analysis:
     resolver: Resolver | None = None
     people: People | None = None
     drafts: list[Draft] = field(default_factory=list)
+    rejected: list[Rejection] | None = None
+    """Cues that matched and made no statement, where they are asked for."""
+    meant: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    """What each reference stood for, by its offsets, where it is asked for."""
 
 
 if not Doc.has_extension("unionties"):
@@ -66,6 +70,15 @@ def extract(article: Article) -> list[Statement]:
     Raises:
         ReadError: the article's language has no data file.
     """
+    return _statements(analyse(article))
+
+
+def analyse(article: Article, explain: bool = False) -> Analysis:
+    """What the components find in an article; ``explain`` keeps what they rejected and what references stood for.
+
+    Raises:
+        ReadError: the article's language has no data file.
+    """
     code = article.source.language or "vi"
     if code not in languages():
         raise ReadError(
@@ -73,10 +86,10 @@ def extract(article: Article) -> list[Statement]:
         )
     pipeline = nlp(code)
     doc = pipeline.make_doc(article.text)
-    doc._.unionties = Analysis(article)
+    doc._.unionties = analysis = Analysis(article, rejected=[] if explain else None)
     for _, component in pipeline.pipeline:
         doc = component(doc)
-    return _statements(doc._.unionties)
+    return analysis
 
 
 @Pipeline.factory("unionties_sentences", default_config={"code": "vi"})
@@ -126,8 +139,13 @@ def make_relations(nlp: Pipeline, name: str, code: str) -> Any:
         analysis = _analysis(doc)
         assert analysis.resolver is not None, "unionties_sides must run before unionties_relations"
         finder = RelationFinder(data, analysis.resolver, analysis.article.source.published)
+        finder.rejected = analysis.rejected
         for start, end, _ in _told(analysis):
-            analysis.drafts.extend(finder.find(analysis.masked[start, end], start, end))
+            masked = analysis.masked[start, end]
+            if analysis.rejected is not None:
+                meant = {(s.start, s.end): finder.discourse.ids(masked, s) for s in masked.sides if s.inferred}
+                analysis.meant.update(meant)
+            analysis.drafts.extend(finder.find(masked, start, end))
         return doc
 
     return component

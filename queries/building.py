@@ -113,21 +113,33 @@ def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, metavar="P",
     help="Leave out statements that are less certain.",
 )  # fmt: skip
-@format_option("jsonl", "table")
-def extract(paths: tuple[Path, ...], min_confidence: float, format: str) -> None:  # noqa: A002
+@click.option(
+    "--explain", is_flag=True,
+    help="Show instead, sentence by sentence, what was found, which cue told it, and what was rejected and why.",
+)  # fmt: skip
+@format_option("jsonl", "table", "html")
+def extract(paths: tuple[Path, ...], min_confidence: float, explain: bool, format: str) -> None:  # noqa: A002
     """Print the statements of articles, without a store: JSON Lines, one statement a line.
 
-    A PATH is a text or HTML file, a folder of them, or - for an article on standard input.
+    A PATH is a text or HTML file, a folder of them, or - for an article on standard input. With --explain you see how
+    each sentence was read; with --explain --format html as a page, to be kept or sent on.
 
     \b
     Examples:
       unionties extract seeds > statements.jsonl
       unionties extract article.txt --format table --min-confidence 0.8
+      unionties extract article.txt --explain
+      unionties extract articles/ --explain --format html > explained.html
       cat article.txt | unionties extract -
     """
     from unionties.graph.statement import write_lines
 
     tally = Tally()
+    if explain:
+        _explain(paths, format == "html", tally)
+        return
+    if format == "html":
+        raise click.UsageError("--format html is the page of --explain: add --explain, or choose jsonl or table")
     kept: list[Statement] = []
     for _, statements in _extracted(paths, 1, tally.skip):
         tally.articles += 1
@@ -142,6 +154,31 @@ def extract(paths: tuple[Path, ...], min_confidence: float, format: str) -> None
     if kept:
         columns = [Column(key) for key in ("article", "subject", "relation", "object", "when", "evidence")]
         write_table(map(_statement_row, kept), columns, sys.stdout)
+
+
+def _explain(paths: Iterable[Path], page: bool, tally: Tally) -> None:
+    """Print how articles are read, one after the other, or all as one page."""
+    from unionties.extract.explain import Sentence, explain
+    from unionties.extract.reading import read_articles
+    from unionties.queries.explaining import explanation_page, write_explanation
+
+    shown: list[tuple[Article, list[Sentence]]] = []
+    for article in read_articles(list(paths), on_skip=tally.skip, stdin=sys.stdin.buffer):
+        try:
+            sentences = explain(article)
+        except UniontiesError as error:
+            tally.skip(article.name, error)
+            continue
+        tally.articles += 1
+        if page:
+            shown.append((article, sentences))
+        else:
+            write_explanation(article, sentences, sys.stdout)
+    _require_articles(paths, tally)
+    for reason in tally.skipped:
+        say(f"skipped {reason}")
+    if page:
+        click.echo(explanation_page(shown), nl=False)
 
 
 def extraction() -> Callable[[Article], list[Statement]]:

@@ -340,7 +340,7 @@ def test_decomposed_letters_lead_to_the_same_statements(tmp_path):
     ],
 )  # fmt: skip
 def test_posts(text, expected):
-    people = {p.name_start: p for side in built(text) for p in side.persons}
+    people = {p.start: p for side in built(text) for p in side.persons}
     found = [(p.name, post.title, post.organisation) for _, p in sorted(people.items()) for post in p.posts]
     assert found == expected
 
