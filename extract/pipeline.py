@@ -1,25 +1,20 @@
-"""The extraction: a spaCy pipeline of our own components, from an article to its statements.
+"""The extraction: from an article to its statements, in three steps.
 
-``nlp(language)`` gives the pipeline, :func:`extract` runs it over one article. The components are registered under
-the names ``unionties_sentences``, ``unionties_sides`` and ``unionties_relations``; what they find is in
-``doc._.unionties`` and, for display, in ``doc.spans``.
+:func:`extract` runs the steps over one article. They are registered with spaCy as components, too, under the names
+``unionties_sentences``, ``unionties_sides`` and ``unionties_relations``: ``nlp(language)`` gives that pipeline; what
+they find is in ``doc._.unionties`` and, for display, in ``doc.spans``. The steps need no tokens of spaCy's, so
+:func:`extract` doesn't make a ``Doc``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
-
-import spacy
-from spacy.language import Language as Pipeline
-from spacy.tokens import Doc, Span
 
 from unionties.extract.blocks import blocks
 from unionties.extract.discourse import Draft
 from unionties.extract.language import language, languages
-from unionties.extract.masked import EventMention, Masked, Side
-from unionties.extract.mentions import DateMention
+from unionties.extract.masked import Masked
 from unionties.extract.noun_names import NounNames
 from unionties.extract.noun_posts import NounPeople
 from unionties.extract.organisations import OrganisationFinder
@@ -50,20 +45,6 @@ class Analysis:
     """What each reference stood for, by its offsets, where it is asked for."""
 
 
-if not Doc.has_extension("unionties"):
-    Doc.set_extension("unionties", default=None)
-
-
-@cache
-def nlp(code: str) -> Pipeline:
-    """The pipeline of a language: a blank spaCy tokeniser and our components."""
-    config: dict[str, Any] = {"nlp": {"tokenizer": {"use_pyvi": False}}} if code == "vi" else {}
-    pipeline = spacy.blank(code, config=config)
-    for name in ("unionties_sentences", "unionties_sides", "unionties_relations"):
-        pipeline.add_pipe(name, config={"code": code})
-    return pipeline
-
-
 def extract(article: Article) -> list[Statement]:
     """The statements of one article, in the order of its text; the same article gives the same list.
 
@@ -84,100 +65,57 @@ def analyse(article: Article, explain: bool = False) -> Analysis:
         raise ReadError(
             f"{article.name}: no extraction for the language {code!r}: expected one of {', '.join(languages())}"
         )
-    pipeline = nlp(code)
-    doc = pipeline.make_doc(article.text)
-    doc._.unionties = analysis = Analysis(article, rejected=[] if explain else None)
-    for _, component in pipeline.pipeline:
-        doc = component(doc)
+    analysis = Analysis(article, rejected=[] if explain else None)
+    for step in STEPS.values():
+        step(analysis, code)
     return analysis
 
 
-@Pipeline.factory("unionties_sentences", default_config={"code": "vi"})
-def make_sentences(nlp: Pipeline, name: str, code: str) -> Any:
-    """Factory of the component that cuts titles and body into sentences."""
-
-    def component(doc: Doc) -> Doc:
-        analysis = _analysis(doc)
-        text = analysis.article.text
-        for block in blocks(analysis.article):
-            if block.role in _ROLES:
-                for start, end in sentences(text, block.start, block.end, code):
-                    if not text[start:end].isupper():
-                        analysis.sentences.append((start, end, block.role))
-        return doc
-
-    return component
+def cut(analysis: Analysis, code: str) -> None:
+    """Cut titles and body into sentences."""
+    text = analysis.article.text
+    for block in blocks(analysis.article):
+        if block.role in _ROLES:
+            for start, end in sentences(text, block.start, block.end, code):
+                if not text[start:end].isupper():
+                    analysis.sentences.append((start, end, block.role))
 
 
-@Pipeline.factory("unionties_sides", default_config={"code": "vi"})
-def make_sides(nlp: Pipeline, name: str, code: str) -> Any:
-    """Factory of the component that finds organisations, persons, events, dates and references."""
+def find_sides(analysis: Analysis, code: str) -> None:
+    """Find organisations, persons, events, dates and references."""
     data, facts = language(code), knowledge(code)
-
-    def component(doc: Doc) -> Doc:
-        analysis = _analysis(doc)
-        resolver = Resolver(data, facts)
-        nouns = data.names.get("grammar") == "noun"
-        people = NounPeople(data, resolver) if nouns else People(data, resolver)
-        finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts.names, facts.types)
-        builder = SideBuilder(data, finder, resolver, people, analysis.article.source.published)
-        analysis.resolver, analysis.people = resolver, people
-        for start, end, _ in _told(analysis):
-            analysis.masked[start, end] = builder.build(analysis.article.text, start, end)
-        _show(doc, analysis)
-        return doc
-
-    return component
+    resolver = Resolver(data, facts)
+    nouns = data.names.get("grammar") == "noun"
+    people = NounPeople(data, resolver) if nouns else People(data, resolver)
+    finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts.names, facts.types)
+    builder = SideBuilder(data, finder, resolver, people, analysis.article.source.published)
+    analysis.resolver, analysis.people = resolver, people
+    for start, end, _ in _told(analysis):
+        analysis.masked[start, end] = builder.build(analysis.article.text, start, end)
 
 
-@Pipeline.factory("unionties_relations", default_config={"code": "vi"})
-def make_relations(nlp: Pipeline, name: str, code: str) -> Any:
-    """Factory of the component that joins sides to statements."""
-    data = language(code)
+def find_relations(analysis: Analysis, code: str) -> None:
+    """Join sides to statements."""
+    assert analysis.resolver is not None, "sides must be found before relations"
+    finder = RelationFinder(language(code), analysis.resolver, analysis.article.source.published)
+    finder.rejected = analysis.rejected
+    for start, end, _ in _told(analysis):
+        masked = analysis.masked[start, end]
+        if analysis.rejected is not None:
+            meant = {(s.start, s.end): finder.discourse.ids(masked, s) for s in masked.sides if s.inferred}
+            analysis.meant.update(meant)
+        analysis.drafts.extend(finder.find(masked, start, end))
 
-    def component(doc: Doc) -> Doc:
-        analysis = _analysis(doc)
-        assert analysis.resolver is not None, "unionties_sides must run before unionties_relations"
-        finder = RelationFinder(data, analysis.resolver, analysis.article.source.published)
-        finder.rejected = analysis.rejected
-        for start, end, _ in _told(analysis):
-            masked = analysis.masked[start, end]
-            if analysis.rejected is not None:
-                meant = {(s.start, s.end): finder.discourse.ids(masked, s) for s in masked.sides if s.inferred}
-                analysis.meant.update(meant)
-            analysis.drafts.extend(finder.find(masked, start, end))
-        return doc
 
-    return component
+STEPS: Mapping[str, Callable[[Analysis, str], None]] = {
+    "unionties_sentences": cut, "unionties_sides": find_sides, "unionties_relations": find_relations,
+}  # fmt: skip
+"""The steps of the extraction, in their order, by the names under which spaCy knows them."""
 
 
 def _told(analysis: Analysis) -> list[tuple[int, int, str]]:
     """The sentences in the order in which a reader should take them: titles shorten what the body introduces."""
     return sorted(analysis.sentences, key=lambda s: (s[2] == "title", s[0]))
-
-
-def _show(doc: Doc, analysis: Analysis) -> None:
-    """Put what was found into ``doc.spans``, so that spaCy's own tools show it."""
-    found: dict[str, list[Span]] = {"organisations": [], "persons": [], "events": [], "dates": []}
-    for masked in analysis.masked.values():
-        items: list[tuple[str, Side | EventMention | DateMention]] = [
-            *(("persons" if s.kind == "person" else "organisations", s)
-              for s in masked.sides if not s.inferred and not s.groups),
-            *(("events", e) for e in masked.events), *(("dates", d) for d in masked.dates),
-        ]  # fmt: skip
-        for key, item in items:
-            span = doc.char_span(item.start, item.end, label=key, alignment_mode="expand")
-            if span is not None:
-                found[key].append(span)
-    for key, spans in found.items():
-        doc.spans[key] = sorted(spans, key=lambda s: (s.start, s.end))
-
-
-def _analysis(doc: Doc) -> Analysis:
-    if doc._.unionties is None:
-        doc._.unionties = Analysis(Article("text", doc.text))
-    analysis: Analysis = doc._.unionties
-    return analysis
 
 
 def _statements(analysis: Analysis) -> list[Statement]:

@@ -1,0 +1,84 @@
+"""How articles are explained: the sentences as they were read, on a terminal and as a page, and as a spaCy ``Doc``."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from click.testing import CliRunner
+
+from unionties.extract.components import nlp
+from unionties.extract.explain import explain
+from unionties.extract.pipeline import extract
+from unionties.graph.statement import Article, Source
+from unionties.queries.cli import cli
+
+TEXT = """Ngày 18/7/2022, Công đoàn Việt Nam hội đàm với Liên hiệp Công đoàn Lào.
+
+Hai bên không ký thỏa thuận hợp tác.
+
+Chủ tịch Tổng LĐLĐ Việt Nam Nguyễn Đình Khang chào mừng đoàn.
+"""
+ARTICLE = Article("talks", TEXT, Source(published="2022-07-19", language="vi"))
+
+
+def run(tmp_path, *options, text=TEXT):
+    path = tmp_path / "talks.txt"
+    path.write_text(text, "utf-8")
+    return CliRunner().invoke(cli, ["extract", str(path), "--explain", *options])
+
+
+def test_each_sentence_shows_its_mentions_statements_and_rejections():
+    talks, nothing, greeting = explain(ARTICLE)
+    assert [(TEXT[m.start : m.end], m.kind, m.means) for m in talks.mentions] == [
+        ("Ngày 18/7/2022", "date", ("2022-07-18",)),
+        ("Công đoàn Việt Nam", "organisation", ("Tổng Liên đoàn Lao động Việt Nam",)),
+        ("Liên hiệp Công đoàn Lào", "organisation", ("Trung ương Liên hiệp Công đoàn Lào",)),
+    ]
+    assert [(t.relation, t.when) for t in talks.told] == [("meeting", "2022-07-18")]
+    assert not nothing.told
+    assert {(r.relation, r.reason) for r in nothing.rejected} >= {("cooperationAgreement", "denied")}
+    (pair,) = nothing.mentions
+    assert (TEXT[pair.start : pair.end], pair.kind, len(pair.means)) == ("Hai bên", "reference", 2)
+    assert ("Nguyễn Đình Khang", "person") in [(TEXT[m.start : m.end], m.kind) for m in greeting.mentions]
+
+
+def test_the_explanation_tells_what_extraction_says():
+    told = {(frozenset((t.subject, t.object)), t.relation) for s in explain(ARTICLE) for t in s.told}
+    assert told == {(frozenset((s.subject.label, s.object.label)), s.relation) for s in extract(ARTICLE)}
+
+
+def test_on_a_terminal_or_in_a_pipe_every_line_can_be_read(tmp_path):
+    result = run(tmp_path)
+    assert result.exit_code == 0
+    assert "Công đoàn Việt Nam = Tổng Liên đoàn Lao động Việt Nam" in result.output
+    assert "–meeting→ Trung ương Liên hiệp Công đoàn Lào · 2022-07-18" in result.output
+    assert "- cooperationAgreement: denied" in result.output
+    assert "\x1b[" not in result.output
+
+
+def test_the_page_marks_mentions_and_escapes_the_article(tmp_path):
+    forged = TEXT + "\n<script>alert(1)</script> Công đoàn Việt Nam hội đàm với Công đoàn Lào </mark><b>.\n"
+    result = run(tmp_path, "--format", "html", text=forged)
+    assert result.exit_code == 0
+    page = result.output
+    assert re.search(r"<mark[^>]*>\s*Công đoàn Việt Nam", page)
+    assert "denied" in page
+    assert "<script" not in page and "<b>" not in page and "&lt;script&gt;" in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_page_needs_an_explanation(tmp_path):
+    path = tmp_path / "talks.txt"
+    path.write_text(TEXT, "utf-8")
+    result = CliRunner().invoke(cli, ["extract", str(path), "--format", "html"])
+    assert result.exit_code == 2
+    assert "add --explain" in result.output
+
+
+def test_the_steps_are_components_of_a_spacy_pipeline():
+    doc = nlp("vi")(TEXT)
+    assert [span.text for span in doc.spans["persons"]] == ["Chủ tịch Tổng LĐLĐ Việt Nam Nguyễn Đình Khang"]
+    assert "Liên hiệp Công đoàn Lào" in " | ".join(span.text for span in doc.spans["organisations"])
+    assert [d.relation for d in doc._.unionties.drafts] == [s.relation for s in extract(ARTICLE)]
+    assert json.dumps(sorted(doc.spans)) == '["dates", "events", "organisations", "persons"]'
