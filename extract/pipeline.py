@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from unionties.extract.blocks import blocks
+from unionties.extract.certainty import weighed
 from unionties.extract.discourse import Draft
 from unionties.extract.language import language, languages
 from unionties.extract.masked import Masked
@@ -54,8 +55,10 @@ def extract(article: Article) -> list[Statement]:
     return _statements(analyse(article))
 
 
-def analyse(article: Article, explain: bool = False) -> Analysis:
-    """What the components find in an article; ``explain`` keeps what they rejected and what references stood for.
+def analyse(article: Article, explain: bool = False, weigh: bool = True) -> Analysis:
+    """What the steps find in an article; ``explain`` keeps what they rejected and what references stood for.
+
+    Without ``weigh`` every draft is kept with the confidence of its rule.
 
     Raises:
         ReadError: the article's language has no data file.
@@ -67,7 +70,8 @@ def analyse(article: Article, explain: bool = False) -> Analysis:
         )
     analysis = Analysis(article, rejected=[] if explain else None)
     for step in STEPS.values():
-        step(analysis, code)
+        if weigh or step is not weigh_drafts:
+            step(analysis, code)
     return analysis
 
 
@@ -107,8 +111,16 @@ def find_relations(analysis: Analysis, code: str) -> None:
         analysis.drafts.extend(finder.find(masked, start, end))
 
 
+def weigh_drafts(analysis: Analysis, code: str) -> None:
+    """Give each draft its probability and drop those that are too unsure."""
+    assert analysis.resolver is not None, "relations must be found before they are weighed"
+    roles = {(start, end): role for start, end, role in analysis.sentences}
+    analysis.drafts = weighed(analysis.drafts, analysis.masked, roles, analysis.resolver, code)
+
+
 STEPS: Mapping[str, Callable[[Analysis, str], None]] = {
     "unionties_sentences": cut, "unionties_sides": find_sides, "unionties_relations": find_relations,
+    "unionties_certainty": weigh_drafts,
 }  # fmt: skip
 """The steps of the extraction, in their order, by the names under which spaCy knows them."""
 

@@ -8,7 +8,7 @@ nor charged.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -87,12 +87,19 @@ class Scores:
     tallies: dict[str, Tally] = field(default_factory=dict)
     dated: Share = field(default_factory=Share)
     grounded: Share = field(default_factory=Share)
+    reliability: dict[int, Share] = field(default_factory=dict)
+    """By tenths of confidence, 0 to 9: the share that is right of what was said with it. Optional statements, neither
+    right nor wrong, aren't counted."""
     faults: list[Fault] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Every measure; ``dated`` and ``grounded`` as shares."""
         figures: dict[str, Any] = {name: self.tallies[name].to_json() for name in measures(self)}
-        return figures | {"dated": self.dated.value, "grounded": self.grounded.value}
+        trust = [
+            {"from": tenth / 10, "statements": share.all, "right": share.value}
+            for tenth, share in sorted(self.reliability.items())
+        ]
+        return figures | {"dated": self.dated.value, "grounded": self.grounded.value, "reliability": trust}
 
 
 def measures(scores: Scores) -> list[str]:
@@ -190,10 +197,19 @@ def _score_found(scores: Scores, gold: GoldArticle, found: Mapping[Key, list[Ans
     for key, answers in found.items():
         if key in gold.required:
             _count(scores, key, "tp")
+            _trust(scores, answers, True)
             scores.grounded.add(any(_is_grounded(answer, gold, key) for answer in answers))
         elif key not in gold.optional and _count(scores, key, "fp"):
+            _trust(scores, answers, False)
             text = (answers[0].get("evidence") or {}).get("text", "")
             scores.faults.append(Fault(gold.article.name, "false alarm", *key, text))
+
+
+def _trust(scores: Scores, answers: Sequence[Answer], right: bool) -> None:
+    """Count a statement under the greatest confidence with which it was made, where the answers have one."""
+    given = [float(answer["confidence"]) for answer in answers if "confidence" in answer]
+    if given:
+        scores.reliability.setdefault(min(int(max(given) * 10), 9), Share()).add(right)
 
 
 def _score_missing(scores: Scores, gold: GoldArticle, found: Mapping[Key, list[Answer]]) -> None:

@@ -23,10 +23,14 @@ _FIGURES = ("precision", "recall", "f1", "tp", "fp", "fn")
 @click.argument("statements", type=PATHS, required=False, metavar="[STATEMENTS.jsonl]")
 @click.option("--texts", type=click.Path(path_type=Path), metavar="DIR", help="Where NAME.txt are, if not in GOLD_DIR.")
 @click.option("--errors", is_flag=True, help="List every miss and false alarm.")
+@click.option(
+    "--reliability", is_flag=True, help="Show for each tenth of confidence what share of statements is right."
+)
 @click.option("--by-language", is_flag=True, help="Score the articles of each language apart, too.")
 @format_option()
 def evaluate(
-    gold: Path, statements: Path | None, texts: Path | None, errors: bool, by_language: bool, format: str  # noqa: A002
+    gold: Path, statements: Path | None, texts: Path | None, errors: bool, reliability: bool, by_language: bool,
+    format: str,  # noqa: A002
 ) -> None:  # fmt: skip
     """Score extraction on annotated articles: pairs of NAME.txt and NAME.json in GOLD_DIR.
 
@@ -38,6 +42,7 @@ def evaluate(
     Examples:
       unionties evaluate tests/gold/dev
       unionties evaluate tests/gold/seeds --texts seeds --errors
+      unionties evaluate tests/gold/dev --reliability
       unionties evaluate tests/gold/dev statements.jsonl --by-language --format json
     """
     from unionties.queries import evaluate as scoring
@@ -55,6 +60,8 @@ def evaluate(
     if by_language:
         scores |= scoring.by_language(articles, answers)
     _write_scores(scores, errors, format)
+    if reliability and format == "table":
+        _write_reliability(scores[""])
 
 
 def _tell(name: str, reason: str) -> None:
@@ -88,6 +95,21 @@ def _write_scores(scores: Mapping[str, Scores], errors: bool, form: str) -> None
         rows = [row | {"language": tag or "all"} for tag, part in scores.items() for row in _rows(part, form)]
         columns = [Column(key) for key in ("language", "measure", *_FIGURES, "share", "of")]
         write_csv(rows, columns, sys.stdout)
+
+
+def _write_reliability(scores: Scores) -> None:
+    """How far confidence can be trusted, as a table; JSON has it always."""
+    rows = [
+        {
+            "confidence": f"{tenth / 10:.1f}–{tenth / 10 + 0.1:.1f}",
+            "statements": share.all,
+            "right": f"{share.value:.2f}",
+        }
+        for tenth, share in sorted(scores.reliability.items())
+    ]
+    columns = [Column("confidence"), Column("statements", justify="right"), Column("right", justify="right")]
+    click.echo()
+    write_table(rows, columns, sys.stdout)
 
 
 def _rows(scores: Scores, form: str) -> list[dict[str, Any]]:

@@ -1,0 +1,150 @@
+"""The weights that make a statement's confidence a probability: ``python -m unionties.queries.calibration``.
+
+A logistic regression over the features of ``extract/certainty.py``, fitted to what the gold articles say is right or
+wrong. Statements that gold marks as optional teach nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import numpy as np
+
+from unionties.queries.gold import GoldArticle, load_gold, make_key
+
+if TYPE_CHECKING:
+    from unionties.extract.resolution import Resolver
+
+RIDGE = 1.5
+"""How strongly weights are drawn to 0: as if each feature had been seen so much without telling anything."""
+LEAST = 3
+"""Features that fewer statements have are left out."""
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Example:
+    """A statement that extraction would make, with its features, and whether gold says so."""
+
+    article: str
+    features: tuple[str, ...]
+    right: bool
+    tie: bool
+
+
+def examples(gold: Mapping[str, GoldArticle], seen: bool = False) -> Iterator[Example]:
+    """The statements that extraction would make of the gold articles, before any is weighed.
+
+    Rules do better on articles that were before the eyes of who wrote them (``seen``): those have a feature of their
+    own, so that its weight takes up what they owe to that; articles of users never have it.
+    """
+    from unionties.extract.certainty import described
+    from unionties.extract.pipeline import analyse
+
+    for name, article in sorted(gold.items()):
+        analysis = analyse(article.article, weigh=False)
+        resolver = analysis.resolver
+        assert resolver is not None, "the analysis is complete"
+        roles = {(start, end): role for start, end, role in analysis.sentences}
+        for draft, features in described(analysis.drafts, analysis.masked, roles, resolver):
+            ends = [_owner(end, article, resolver) for end in (draft.subject, draft.object)]
+            key = make_key(ends[0], draft.relation, ends[1], draft.planned)
+            if draft.relation != "partOf" and (key in article.required or key not in article.optional):
+                told = (*features, "seen") if seen else tuple(features)
+                yield Example(name, told, key in article.required, draft.relation != "post")
+
+
+def _owner(end: str, article: GoldArticle, resolver: Resolver) -> str:
+    if end.startswith("person:"):
+        return article.owner(end.removeprefix("person:"))
+    return article.owner(resolver.label(end), resolver.records[end].forms)
+
+
+def fit(seen: Sequence[Example]) -> dict[str, float]:
+    """The weights by feature, sorted: the same examples give the same weights."""
+    counts = Counter(f for example in seen for f in set(example.features))
+    names = sorted(f for f, n in counts.items() if n >= LEAST)
+    column = {f: i for i, f in enumerate(names)}
+    matrix = np.zeros((len(seen), len(names)))
+    for row, example in enumerate(seen):
+        matrix[row, [column[f] for f in set(example.features) if f in column]] = 1.0
+    right = np.array([e.right for e in seen], dtype=float)
+    weights = np.zeros(len(names))
+    for _ in range(40):  # Newton's method on the penalised likelihood
+        chances = 1 / (1 + np.exp(-matrix @ weights))
+        slope = matrix.T @ (right - chances) - RIDGE * weights
+        curve = (matrix * (chances * (1 - chances))[:, None]).T @ matrix + RIDGE * np.eye(len(names))
+        step = np.linalg.solve(curve, slope)
+        weights += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return {f: round(float(w), 3) for f, w in zip(names, weights, strict=True) if abs(w) >= 0.0005}
+
+
+def crossed(seen: Sequence[Example]) -> list[tuple[float, Example]]:
+    """Each example with the probability that the others' weights give it; articles stay whole."""
+    from unionties.extract.certainty import Certainty
+
+    fold = {name: number % FOLDS for number, name in enumerate(sorted({e.article for e in seen}))}
+    found = []
+    for number in range(FOLDS):
+        model = Certainty(fit([e for e in seen if fold[e.article] != number]))
+        found += [(model.probability(e.features), e) for e in seen if fold[e.article] == number]
+    return found
+
+
+def floor(weighed: Iterable[tuple[float, Example]]) -> float:
+    """The probability below which leaving ties out doesn't lower F1, counted among those that are found."""
+    ties = sorted(((p, e.right) for p, e in weighed if e.tie), reverse=True)
+    best, at, right = -1.0, 0.0, 0
+    total = sum(r for _, r in ties)
+    for number, (chance, is_right) in enumerate(ties, 1):
+        right += is_right
+        f1 = 2 * right / (number + total)
+        if f1 > best:
+            best, at = f1, chance
+    return round(at, 2)
+
+
+def main() -> None:
+    """Fit the weights of a language to gold folders and write them."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("language", help="the code of the language, e.g. vi")
+    parser.add_argument("folders", nargs="+", type=Path, help="folders of gold articles that no rule was written for")
+    parser.add_argument("--seen", nargs="*", type=Path, default=[], help="folders that rules were written for")
+    parser.add_argument("--leave-out", type=Path, help="a file of article names that are kept aside")
+    options = parser.parse_args()
+    aside = set(options.leave_out.read_text("utf-8").split()) if options.leave_out else set()
+    known: list[Example] = []
+    for folder in (*options.folders, *options.seen):
+        gold = {n: a for n, a in load_gold(folder).items() if a.language == options.language and n not in aside}
+        known += examples(gold, folder in options.seen)
+    weighed = crossed(known)
+    for line in reliability((p, e) for p, e in weighed if "seen" not in e.features):
+        click.echo(line)
+    weights, least = fit(known), floor(weighed)
+    path = Path(__file__).parents[1] / "extract" / "languages" / f"{options.language}.certainty.json"
+    model = {"floor": least, "weights": {f: w for f, w in weights.items() if f != "seen"}}
+    path.write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
+    click.echo(f"{len(known)} statements, {len(weights)} weights, floor {least}: {path.name}")
+
+
+def reliability(weighed: Iterable[tuple[float, Example]]) -> Iterator[str]:
+    """For each tenth of confidence how many statements there are, and what share is right."""
+    bins: dict[int, list[bool]] = {}
+    for chance, example in weighed:
+        bins.setdefault(min(int(chance * 10), 9), []).append(example.right)
+    for number, listed in sorted(bins.items()):
+        share = sum(listed) / len(listed)
+        yield f"{number / 10:.1f}–{number / 10 + 0.1:.1f}  {len(listed):5} statements  {share:.2f} right"
+
+
+if __name__ == "__main__":
+    main()
