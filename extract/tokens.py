@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from unionties.graph.names import match_key
 
@@ -21,36 +20,42 @@ _COMPOUND = re.compile(r"[^\W_]+(?:[-.&/'’][^\W_]+)*(?:(?<=s)['’](?![^\W_]))
 _ROMAN = re.compile(r"[IVXL]{1,6}")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a punctuation mark; ``start`` and ``end`` are offsets in the article's text."""
+class Token(NamedTuple):
+    """A word or a punctuation mark; ``start`` and ``end`` are offsets in the article's text.
+
+    ``key`` is what words are compared by (see :func:`unionties.graph.names.match_key`); ``capital`` tells whether the
+    word begins with an upper-case letter.
+    """
 
     start: int
     end: int
     text: str
     key: str
-
-    @property
-    def capital(self) -> bool:
-        """Whether the word begins with an upper-case letter."""
-        return self.text[0].isupper()
+    capital: bool
 
     @property
     def acronym(self) -> bool:
         """Whether the word looks like an acronym: two or more letters, mostly upper-case, no Roman number."""
-        text = self.text
-        return (
-            len(text) > 1
-            and text[0].isupper()
-            and sum(c.isupper() for c in text) * 2 > len(text)
-            and not _ROMAN.fullmatch(text)
-        )
+        return self.capital and _acronym(self.text)
 
 
 @lru_cache(maxsize=50_000)
+def _acronym(text: str) -> bool:
+    return len(text) > 1 and sum(c.isupper() for c in text) * 2 > len(text) and not _ROMAN.fullmatch(text)
+
+
+@lru_cache(maxsize=50_000)
+def _word(word: str) -> tuple[str, str, bool]:
+    return word, match_key(word) or word, word[0].isupper()
+
+
 def word_key(word: str) -> str:
     """The key of one word (see :func:`unionties.graph.names.match_key`); punctuation stays as it is."""
-    return match_key(word) or word
+    return _word(word)[1]
+
+
+def _tokens(matches: Iterable[re.Match[str]]) -> list[Token]:
+    return [Token(m.start(), m.end(), *_word(m.group())) for m in matches]
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -61,8 +66,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     >>> [t.text for t in tokenise("LĐLĐ TP.HCM (AFL-CIO), 18-7")]
     ['LĐLĐ', 'TP.HCM', '(', 'AFL', '-', 'CIO', ')', ',', '18-7']
     """
-    matches = _WORD.finditer(text, start, len(text) if end is None else end)
-    return [Token(m.start(), m.end(), word := m.group(), word_key(word)) for m in matches]
+    return _tokens(_WORD.finditer(text, start, len(text) if end is None else end))
 
 
 def compound_words(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -71,8 +75,7 @@ def compound_words(text: str, start: int = 0, end: int | None = None) -> list[To
     >>> [t.text for t in compound_words("Ghana's Teachers' Union (CGTP-IN)")]
     ["Ghana's", "Teachers'", 'Union', '(', 'CGTP-IN', ')']
     """
-    matches = _COMPOUND.finditer(text, start, len(text) if end is None else end)
-    return [Token(m.start(), m.end(), word := m.group(), word_key(word)) for m in matches]
+    return _tokens(_COMPOUND.finditer(text, start, len(text) if end is None else end))
 
 
 @lru_cache(maxsize=20_000)
