@@ -177,8 +177,20 @@ class NounGrammar:
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""
         if run.head is not None and run.head.type == "StateBody":
             return False
-        told = any(t.key in self.words.closers for t in tokens[i:j])
-        return tokens[j].key in self.words.closers or (self._noun(tokens, j) and told)
+        if self._told_after(tokens, j + 1):
+            return False  # the Chinese Educational Workers' Union: a later word brings the kind
+        return tokens[j].key in self.words.closers or self._noun(tokens, j)
+
+    def _told_after(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether the capitals at ``j`` go on with a name: ``Korean Workers``; else they may be a person's."""
+        while j < len(tokens) and self.inner(tokens, j):
+            key = tokens[j].key
+            if key in self.words.union or key in self.words.closers or self.language.heads.longest(tokens, j):
+                return True
+            if key.endswith("s") and self.language.heads.get(key[:-1]):
+                return True
+            j += 1
+        return False
 
     def _noun(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""

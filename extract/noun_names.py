@@ -76,7 +76,7 @@ class NounNames:
         if regional:
             return regional
         form = text[tokens[i].start : tokens[j - 1].end]
-        if not self._cased(form, ids, i == 0) or not tokens[j - 1].text[0].isupper():
+        if not self._cased(form, ids, i == 0) or tokens[j - 1].text[0].islower():
             return None
         occasion = tokens[j - 1].key in self.words.events or tokens[j - 1].key == "congress"
         if occasion and (self.grammar.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
@@ -142,9 +142,8 @@ class NounNames:
         end = tokens[j - 1].end
         if tokens[j - 1].text.endswith(("'s", "’s")):
             end -= 2
-        if after and " " not in form:
-            form = text[tokens[i].start : end]
         country = country or bracketed or after
+        form = text[tokens[i].start : end] if after and len(ids) > 1 and " " not in form else form
         other = self.facts.names.get(acronyms[0]) if acronyms else None
         if (
             other
@@ -153,6 +152,7 @@ class NounNames:
         ):
             return self._regional(tokens, i, j, end, text, other)
         if country and not any(self.facts.organisations[k].country in (country, None) for k in ids):
+            form = text[tokens[i].start : end] if after and " " not in form else form
             parts = Parts(self.facts.types[ids[0]], own=form, country=country, acronyms=acronyms, text=form)
         else:
             parts = self._parts(form, self._likely(ids, country, text), country, acronyms)
