@@ -13,7 +13,8 @@ class Parts:
     ``head`` is the kind word (``liên đoàn lao động``), ``own`` what tells it apart (sector, company, a name of its
     own), ``level`` and ``place`` its district, ``country`` an ISO 3166-1 alpha-2 code, ``acronyms`` what stands in
     brackets, ``known`` the ids of the shipped organisations that bear the name, ``bound`` the id that
-    the article itself has given to the form; ``guessed`` that only its capitals make it a name.
+    the article itself has given to the form; ``guessed`` that only its capitals make it a name, ``whole`` the
+    body that it is a part of.
     """
 
     type: str
@@ -29,6 +30,7 @@ class Parts:
     text: str = ""
     bound: str | None = None
     guessed: bool = False
+    whole: Parts | None = None
 
     def with_text(self, text: str) -> Parts:
         """The same parts under another wording."""

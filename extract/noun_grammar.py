@@ -51,7 +51,10 @@ class NounGrammar:
         organ = self.words.organs.longest(tokens, i)
         if self._occasion(tokens, i, run) or (organ and organ[0] == run.end):
             return None
-        name = text[tokens[i].start : tokens[run.end - 1].end]
+        last = tokens[run.end - 1].end
+        owner = POSSESSIVE.search(tokens[run.end - 1].text) if run.end > i + 1 else None
+        last -= len(owner.group()) if owner else 0
+        name = text[tokens[i].start : last]
         j, acronyms, country = self.brackets(text, tokens, run.end)
         if run.end - i < 2 or (
             run.end - i == 2 and not run.of and self._bare(tokens, i) and not acronyms and " " not in run.head.words
@@ -65,7 +68,7 @@ class NounGrammar:
         country = country or next((p[1] for p in places if p), None)
         if i and tokens[i - 1].key in self.words.local:
             i -= 1
-            name = text[tokens[i].start : tokens[run.end - 1].end]
+            name = text[tokens[i].start : last]
         alias = _ALIAS.match(text, tokens[j - 1].end)
         parts = Parts(
             self._type(tokens[i : run.end], run.head, country),
@@ -75,7 +78,7 @@ class NounGrammar:
             acronyms=acronyms + ((alias[1],) if alias else ()),
             text=" ".join(name.split()),
         )
-        return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
+        return Mention(tokens[i].start, last if j == run.end else tokens[j - 1].end, (parts,)), j
 
     def _foreign_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         """``Syndicat National de l'Enseignement``: a name in a language that begins with the kind."""
@@ -167,11 +170,24 @@ class NounGrammar:
                         run.end = j
                 closed = run.of and self._closes(tokens, i, j - 1, run)
                 continue
+            if self._possessed(tokens, j, run):
+                run.end = j + 1
+                break
             step = self._joined(tokens, i, j, run)
             if step is None:
                 break
             j, closed = step, False
         return run if run.head else None
+
+    def _possessed(self, tokens: Sequence[Token], j: int, run: _Run) -> bool:
+        """Whether the name ends with word ``j`` although it owns something: ``Teachers' Union's``."""
+        word = POSSESSIVE.sub("", tokens[j].text)
+        if word == tokens[j].text or not tokens[j].capital or word.casefold() in self.words.stops:
+            return False
+        head = self.language.heads.get(word)
+        if head and not run.of:
+            run.head = head
+        return run.head is not None and (head is not None or (run.of and tokens[j - 1].key in ("of", "the", "for", "and")))
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""
@@ -206,7 +222,8 @@ class NounGrammar:
             if run.head is None or run.end != j or (key != "of" and run.head.words not in self.words.purpose):
                 return None
             after += tokens[after].key == "the"
-            if after < len(tokens) and self.inner(tokens, after) and not tokens[after].acronym:
+            owner = after < len(tokens) and tokens[after].capital and POSSESSIVE.search(tokens[after].text)
+            if after < len(tokens) and (owner or self.inner(tokens, after)) and not tokens[after].acronym:
                 run.of = True
                 return after
             return None

@@ -12,8 +12,9 @@ from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.noun_countries import NationalNames
 from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
+from unionties.extract.noun_parts import PartNames
 from unionties.extract.resolution import Knowledge
-from unionties.extract.tokens import Phrases, Token
+from unionties.extract.tokens import Phrases, Token, word_key
 from unionties.extract.tokens import compound_words as words
 
 
@@ -25,6 +26,7 @@ class NounNames:
         self.grammar = NounGrammar(language)
         self.words = self.grammar.words
         self.national = NationalNames(language, facts, self.grammar, self._known)
+        self.parts = PartNames(language, self.grammar, self._whole)
         self._own: Phrases[tuple[str, str, str]] = Phrases((), words)
         self._bindings: dict[str, str] = {}
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
@@ -42,7 +44,18 @@ class NounNames:
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token = tokens[i]
-        if not (token.text[0].isalnum() and (token.capital or token.text[0].isdigit())):
+        if not token.text[0].isalnum() or not (token.capital or token.text[0].isdigit() or self.parts.opens(token)):
+            return None
+        part, whole = self.parts.before(text, tokens, i), self._whole(text, tokens, i)
+        if part and (whole is None or whole[1] < part[1]):
+            return part
+        if whole is None:
+            return self.parts.local(text, tokens, i)
+        return self.parts.after(text, tokens, i, whole) or whole
+
+    def _whole(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """The organisation whose name begins at token ``i``, without its parts."""
+        if not (tokens[i].capital or tokens[i].text[0].isdigit()):
             return None
         national = self.national.find(text, tokens, i)
         if national:
@@ -69,6 +82,12 @@ class NounNames:
         self, text: str, tokens: Sequence[Token], i: int, country: str | None = None
     ) -> tuple[Mention, int] | None:
         found = self.facts.names.longest(tokens, i)
+        owner = self._owner(tokens, i, found[0] if found else i + 1)
+        if owner:
+            form = text[tokens[i].start : tokens[owner[0] - 1].end - 2]
+            if self._cased(form, owner[1], i == 0):
+                parts = self._parts(form, self._likely(owner[1], country, text), country)
+                return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), owner[0]
         if found is None:
             return self._possessive(text, tokens, i, country) or self._hyphened(text, tokens, i)
         j, ids = found
@@ -82,6 +101,19 @@ class NounNames:
         if occasion and (self.grammar.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
             return None
         return self._with_country(text, tokens, i, j, form, ids, country)
+
+    def _owner(self, tokens: Sequence[Token], i: int, after: int) -> tuple[int, tuple[str, ...]] | None:
+        """``IG Metall's``: a name of several words, longer than up to ``after``, that owns something."""
+        if not self.facts.names.opens(tokens[i]):
+            return None
+        for k in range(after, min(i + 9, len(tokens))):
+            word = tokens[k].text
+            if POSSESSIVE.search(word):
+                bare = [*tokens[i:k], Token(tokens[k].start, tokens[k].end - 2, word[:-2], word_key(word[:-2]))]
+                found = self.facts.names.longest(bare, 0)
+                if found and found[0] == len(bare):
+                    return k + 1, found[1]
+        return None
 
     def _branch(
         self, text: str, tokens: Sequence[Token], i: int, j: int, ids: tuple[str, ...]

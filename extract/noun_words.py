@@ -40,6 +40,12 @@ class NameWords:
     foreign: frozenset[str]
     links: frozenset[str]
     missions: frozenset[str]
+    part_kinds: frozenset[str]
+    owned_kinds: frozenset[str]
+    part_words: frozenset[str]
+    locals: frozenset[str]
+    neutral: frozenset[str]
+    not_parts: frozenset[str]
 
 
 @cache
@@ -78,6 +84,12 @@ def name_words(code: str) -> NameWords:
         foreign=keys("foreign_heads"),
         links=keys("foreign_links"),
         missions=keys("missions"),
+        part_kinds=keys("part_kinds"),
+        owned_kinds=keys("part_kinds") | keys("owned_kinds"),
+        part_words=keys("part_words"),
+        locals=keys("locals"),
+        neutral=keys("neutral"),
+        not_parts=keys("not_parts"),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
         | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations
 
@@ -91,7 +91,9 @@ class Resolver:
 
     def resolve(self, parts: Parts, form: str) -> str | None:
         """The id of the organisation that a name with these parts means here, or None where it stays open."""
-        if parts.centre and parts.guessed:
+        if parts.whole:
+            found = self._part(parts)
+        elif parts.centre and parts.guessed:
             found = self._national(parts.country or "")
         else:
             found = (
@@ -108,6 +110,17 @@ class Resolver:
         for acronym in parts.acronyms:
             self._acronyms.setdefault(match_key(acronym), found)
             self.records[found].forms[acronym] += 1
+        return found
+
+    def _part(self, parts: Parts) -> str | None:
+        """A branch or committee with a name of its own, and what it is a part of."""
+        assert parts.whole is not None
+        parent = self.resolve(parts.whole, "")
+        found = self._bound(parts)
+        if found is None or found == parent:
+            found = self._composed(replace(parts, country=parts.country or (parent and self.country(parent))))
+        if found and parent:
+            self.parents.setdefault(found, parent)
         return found
 
     def note(self, id_: str, form: str) -> None:

@@ -1,0 +1,168 @@
+"""Parts of an organisation that act for themselves: branches, districts, locals, women's committees.
+
+``Jaffna branch of the Ceylon Teachers' Union``, ``OPZZ's women's commission``, ``UAW Local 42``, ``UCU Keele``. An
+organ that speaks for the whole (``executive committee of the TUC``) is none; the wrappers take care of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
+from unionties.extract.tokens import Token
+
+Found = tuple[Mention, int] | None
+_MODIFIERS = 4
+
+
+class PartNames:
+    """Reads the names of parts; ``named`` finds the organisation whose name begins at a token."""
+
+    def __init__(
+        self, language: Language, grammar: NounGrammar, named: Callable[[str, Sequence[Token], int], Found]
+    ) -> None:
+        self.language, self.grammar, self.words = language, grammar, grammar.words
+        self._named = named
+        self._governing = frozenset(language.data["prepositions"])
+
+    def opens(self, token: Token) -> bool:
+        """Whether a word in lower case may begin the name of a part: ``district committee of``."""
+        return token.key in self.words.part_words
+
+    def before(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """``Jaffna branch of X``, ``district committee of the X``."""
+        k = self._modified(tokens, i)
+        if k is None or k == i or tokens[k].key not in self.words.part_kinds or self.words.organs.longest(tokens, i):
+            return None
+        after = k + 1
+        if after + 1 >= len(tokens) or tokens[after].key != "of":
+            return None
+        after += 1 + (tokens[after + 1].key == "the")
+        whole = self._named(text, tokens, after) if after < len(tokens) else None
+        if whole is None or len(whole[0].members) != 1 or all(t.key in self.words.neutral for t in tokens[i:k]):
+            return None
+        short = text[tokens[i].start : tokens[k].end]
+        return self._part(text, tokens[i].start, whole[0].end, whole, (short,) if tokens[i].capital else ())
+
+    def after(self, text: str, tokens: Sequence[Token], i: int, whole: tuple[Mention, int]) -> Found:
+        """``X's women's commission``, ``X branch in Gdansk``, ``X Local 42``, ``X Keele``: what follows the name ``X``."""
+        mention, j = whole
+        if len(mention.members) != 1 or j >= len(tokens):
+            return None
+        owned = text[mention.end : mention.end + 2] in ("'s", "’s")
+        if not owned and (mention.end != tokens[j - 1].end or tokens[j].start != mention.end + 1):
+            return None
+        numbered = self._numbered(tokens, j)
+        if numbered:
+            short = text[tokens[j].start : tokens[numbered - 1].end]
+            end = self._placed(tokens, numbered)
+            return self._part(text, mention.start, tokens[end - 1].end, whole, (short,), end)
+        if self.words.organs.longest(tokens, j) or tokens[j].key in self.words.neutral:
+            return None
+        k = self._modified(tokens, j, owned)
+        if k is None:
+            return None if owned else self._named_place(text, tokens, j, whole)
+        end = self._placed(tokens, k + 1)
+        if tokens[k].key not in (self.words.owned_kinds if owned else self.words.part_kinds):
+            return None
+        if k == j and (end == k + 1 or tokens[k].key not in self.words.part_kinds):
+            return None
+        short = text[tokens[j].start : tokens[k].end]
+        return self._part(
+            text, mention.start, tokens[end - 1].end, whole, (short,) if tokens[j].capital and k > j else (), end
+        )
+
+    def local(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """``Local 10`` without its union's name."""
+        if not tokens[i].capital or tokens[i].key not in self.words.locals:
+            return None
+        j = self._numbered(tokens, i)
+        if j is None:
+            return None
+        name = text[tokens[i].start : tokens[j - 1].end]
+        return Mention(tokens[i].start, tokens[j - 1].end, (Parts("TradeUnion", own=name, text=name),)), j
+
+    def _modified(self, tokens: Sequence[Token], i: int, owned: bool = False) -> int | None:
+        """The index of the part's kind after the words that tell it apart, or None."""
+        k = i
+        while k < min(i + _MODIFIERS + 1, len(tokens)):
+            token = tokens[k]
+            kinds = self.words.owned_kinds if owned else self.words.part_kinds
+            if token.key in kinds and (k + 1 >= len(tokens) or tokens[k + 1].key not in kinds):
+                return k
+            if token.capital:
+                if not self.grammar.inner(tokens, k) or token.acronym:
+                    return None
+            elif token.key not in self.words.part_words and not (owned and self._plain(token)):
+                return None
+            k += 1
+        return None
+
+    def _plain(self, token: Token) -> bool:
+        """Whether a word in lower case may tell a part apart: no preposition, no verb that is seen."""
+        return (
+            token.text[0].isalpha()
+            and token.key not in self._governing
+            and token.key not in self.words.stops
+            and token.key not in self.words.neutral
+            and not token.key.endswith(("ed", "ly"))
+        )
+
+    def _numbered(self, tokens: Sequence[Token], j: int) -> int | None:
+        """The index after ``Local 42`` or ``section 28`` at token ``j``."""
+        if tokens[j].key not in self.words.locals and tokens[j].key not in self.words.part_kinds:
+            return None
+        after = j + 1
+        if after < len(tokens) and tokens[after].text[0].isdigit() and len(tokens[after].text) < 6:
+            return after + 1
+        return None
+
+    def _placed(self, tokens: Sequence[Token], j: int) -> int:
+        """The index after ``in Malmö`` at token ``j``."""
+        k = j + 1
+        if k >= len(tokens) or tokens[j].key not in ("in", "at") or not tokens[k].capital or tokens[k].acronym:
+            return j
+        if tokens[k].key in self.words.stops:
+            return j
+        while k < min(j + 4, len(tokens)) and tokens[k].capital and self.grammar.inner(tokens, k):
+            k += 1
+        return k
+
+    def _named_place(self, text: str, tokens: Sequence[Token], j: int, whole: tuple[Mention, int]) -> Found:
+        """``UCU Keele``, ``DGB Dresden``: the place, or the sector, of a union's part stands after its acronym."""
+        mention, token = whole[0], tokens[j]
+        parts = mention.members[0]
+        form = text[mention.start : mention.end]
+        if parts.type != "TradeUnion" or " " in form or sum(c.isupper() or c.isdigit() for c in form) < 2 or "-" in form:
+            return None
+        place = POSSESSIVE.sub("", token.text)
+        if not (place.isalpha() and place.istitle() and len(place) > 3) or place == token.text.removesuffix("-"):
+            if not place.istitle():
+                return None
+        if (
+            not self.grammar.inner(tokens, j)
+            and place == token.text
+            or token.key in self.words.not_parts
+            or token.key in self.words.events
+            or self.language.heads.longest(tokens, j)
+            or self.language.countries.get(place)
+            or (j + 1 < len(tokens) and (tokens[j + 1].capital or tokens[j + 1].text[0].isdigit()))
+        ):
+            return None
+        return self._part(text, mention.start, token.start + len(place), whole, (), j + 1)
+
+    def _part(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        whole: tuple[Mention, int],
+        short: tuple[str, ...],
+        j: int | None = None,
+    ) -> tuple[Mention, int]:
+        parent = whole[0].members[0]
+        name = " ".join(text[start:end].split())
+        parts = Parts(parent.type, own=name, country=parent.country, acronyms=short, text=name, whole=parent)
+        return Mention(start, end, (parts,)), j or whole[1]
