@@ -1,283 +1,227 @@
 """Persons with their posts in languages whose titles stand beside names as in English.
 
 ``ITUC General Secretary Sharan Burrow``, ``Sharan Burrow, general secretary of the ITUC``, ``President N of the ACTU``,
- ``its president, Joe Ajaero``; on a masked sentence, in which ``the`` before a side is gone.
+``its president, Joe Ajaero``; on a masked sentence, in which ``the`` before a side is gone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from unionties.extract.cues import SIDE, SIDES
+from unionties.extract.language import Language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
+from unionties.extract.noun_offices import CONTEXT, PLACED, SURE, Office, Offices, single
+from unionties.extract.noun_persons import Names
 from unionties.extract.noun_titles import NAME, title_patterns
-from unionties.extract.persons import People, patterns
-from unionties.graph.names import match_key
+from unionties.extract.persons import People
+from unionties.extract.resolution import Resolver
 
-_SURE, _PLACED, _CONTEXT = 0.95, 0.9, 0.75
-
-
-def _alone(form: str, text: str) -> Iterator[tuple[int, int]]:
-    """The places where a name stands in full: no longer word, and no other capitalised word after it."""
-    start = text.find(form)
-    while start >= 0:
-        end = start + len(form)
-        before, after = text[start - 1 : start], text[end : end + 3]
-        joined = after[:1].isalnum() or (after[:1] == "-" and after[1:2].isalnum())
-        longer = after[:1] == " " and after[1:2].isupper() and after[2:3].islower()
-        if not (before and (before.isalnum() or before in "’'-")) and not joined and not longer:
-            yield start, end
-        start = text.find(form, end)
-
-
-@dataclass
-class _Office:
-    """A title with where it is held: ``start`` and ``end`` bound title and body together in the masked text."""
-
-    title: str
-    organisation: str | None
-    start: int
-    end: int
-    confidence: float
-    held: list[tuple[str, str]]
+Found = tuple[int, int, PersonMention]
+#: How far before an office its holder's name is looked for; characters.
+_REACH = 120
 
 
 class NounPeople(People):
     """The persons of an article whose titles stand beside the body's name."""
 
-    #: The organisation that the last sentence spoke of first: what ``its`` at a sentence's beginning means.
-    topic: str | None = None
+    def __init__(self, language: Language, resolver: Resolver) -> None:
+        super().__init__(language, resolver)
+        self.patterns = title_patterns(language.code)
+        self.offices = Offices(language, resolver)
+        self.forms = Names(language, self.names)
+        self._signer: str | None = None
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence, then keep what it is about for the next one."""
         sides = [masked.side(c) for c in masked.text if SIDES[0] <= c <= SIDES[1]]
+        alone = self.patterns.alone.fullmatch(masked.text)
         super().mask(masked)
+        self._signer = alone["name"] if alone and self.forms.person(alone["name"], None) else None
         first = next((s.ids[0] for s in sides if s and len(s.ids) == 1), None)
-        self.topic = first or next((s.ids[0] for s in masked.sides if s.kind == "person" and s.ids), None) or self.topic
+        acting = next((s.ids[0] for s in masked.sides if s.kind == "person" and s.ids), None)
+        self.offices.topic = first or acting or self.offices.topic
 
-    def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
-        p, position = title_patterns(self.language.code), 0
-        last: PersonMention | None = None
-        for match in p.title.finditer(masked.text):
+    def _with_posts(self, masked: Masked) -> Iterator[Found]:
+        position, last = 0, None
+        for match in self.patterns.title.finditer(masked.lower()):
             if match.start() < position:
                 continue
-            office = self._office(masked, match)
-            if office.organisation is None and self._needs_body(masked, match):
-                continue
-            for start, end, person in self._holders(masked, match, office):
-                position = max(position, end)
-                last = person
+            office = self.offices.read(masked, match)
+            found = list(self._holders(masked, match, office, position))
+            if not found and last:
+                found = list(self._further(masked, office, last, position))
+            for start, end, person in found:
+                position, last = max(position, end), person
                 yield start, end, person
-            if (
-                position <= match.start()
-                and last
-                and office.organisation
-                and p.aside.search(masked.text, 0, match.start())
-            ):
-                place = masked.spans[match.start()][0], masked.spans[office.end - 1][1]
-                last.posts.append(Post(office.title, office.organisation, *place, _PLACED))
-                yield match.start(), office.end, last
-        if not masked.sides:
-            return
-        for match in p.heads.finditer(masked.text):
-            organisation = self._single(masked, match["side"])
-            if organisation and self._whole(match["name"], match["hon"]):
-                person = self._named(masked, match, organisation)
-                person.posts = [
-                    Post(
-                        match["verb"],
-                        organisation,
-                        *masked.spans[match.start("verb")][:1],
-                        masked.spans[match.end() - 1][1],
-                        _PLACED,
-                    )
-                ]
-                yield match.start("hon"), match.end("name"), person
-        for match in p.name_of.finditer(masked.text):
-            side = masked.side(match["side"])
+        if masked.sides:
+            yield from self._leading(masked)
+            yield from self._belonging(masked)
+
+    def _leading(self, masked: Masked) -> Iterator[Found]:
+        """``N, who leads the ITUC``: a verb tells the office."""
+        for match in self.patterns.heads.finditer(masked.text):
+            organisation = single(masked, match["side"]) if match["side"] else self.offices.topic
+            name, start = self.forms.trimmed(match["name"], match.start("name"))
+            if organisation and self.forms.person(name, match["hon"]):
+                person = self._introduce(masked, name, start, match.end("name"), organisation)
+                place = masked.spans[match.start("verb")][0], masked.spans[match.end() - 1][1]
+                person.posts = [Post(match["verb"], organisation, *place, PLACED)]
+                yield (match.start("hon") if match["hon"] else start), match.end("name"), person
+
+    def _belonging(self, masked: Masked) -> Iterator[Found]:
+        """``N of the ITUC``, ``the ITUC's N``: whom a person acts for."""
+        for match in self.patterns.name_of.finditer(masked.text):
+            owned = match["owner"] is not None
+            name, honorific = (match["name2"], match["hon2"]) if owned else (match["name"], match["hon"])
+            side = masked.side(match["owner"] or match["side"])
             told = re.search(r"\b(?:the|a|an)\s+$", masked.text[: match.start()]) is not None
-            if side and len(side.ids) == 1 and not told and self._whole(match["name"], match["hon"]):
-                yield match.start(), match.end(), self._named(masked, match, side.ids[0])
+            if side and len(side.ids) == 1 and (owned or not told) and self.forms.person(name, honorific):
+                first, last = (match.start("hon2"), match.end()) if owned else match.span()
+                group = "name2" if owned else "name"
+                yield first, last, self._introduce(masked, name, match.start(group), match.end(group), side.ids[0])
 
-    def _needs_body(self, masked: Masked, match: re.Match[str]) -> bool:
-        """Whether a bare title says too little: a minister's, or one that a country or ``State`` goes before."""
-        posts = self.language.data["posts"]
-        words = masked.text[: match.start()].split()[-1:]
-        foreign = bool(words) and (self.language.countries.get(words[0]) is not None or words[0] == "State")
-        return match["title"].casefold().split()[-1] in posts["own_body"] or foreign
-
-    def _office(self, masked: Masked, match: re.Match[str]) -> _Office:
-        p, text = title_patterns(self.language.code), masked.text
-        title, start, end = " ".join(match["title"].split()), match.start(), match.end()
-        of = p.of.match(text, end)
-        if of and "," in text[end : of.start("side")] and not self._signed(text, start, of.end()):
-            of = None
-        if of:
-            organisation = self._single(masked, of["side"])
-            office = _Office(title + of["extra"], organisation, start, of.end(), _SURE, [])
-            while more := p.more.match(text, office.end):
-                body = self._single(masked, more["side"])
-                if body:
-                    office.held.append((more["title"], body))
-                office.end = more.end()
-            return office
-        beside = p.beside.search(text, max(0, start - 60), start)
-        if beside:
-            return _Office(title, self._single(masked, beside["side"]), beside.start(), end, _SURE, [])
-        anaphor = p.anaphor.search(text, max(0, start - 60), start)
-        if anaphor:
-            first = anaphor.end("by") if anaphor["by"] else anaphor.start()
-            return _Office(title, self._meant(masked, anaphor), first, end, _PLACED, [])
-        unit = p.unit.match(text, end)
-        if unit:
-            return _Office(
-                title + unit.group().replace(" its ", " the "),
-                self._meant(masked, unit),
-                start,
-                unit.end(),
-                _PLACED,
-                [],
-            )
-        return _Office(title, None, start, end, _CONTEXT, [])
-
-    def _signed(self, text: str, start: int, end: int) -> bool:
-        """Whether title and body stand in a signature: ``NAME, secretary, ITUC.``, ``NAME (treasurer, ITUC)``."""
-        return text[max(0, start - 2) : start].strip() in (",", "(") and (
-            text[end : end + 1] in ",.;)" or not text[end:].strip()
-        )
-
-    def _meant(self, masked: Masked, anaphor: re.Match[str]) -> str | None:
-        """What ``its`` points to: the body just named, else what the sentence or the one before is about."""
-        ids = [s.ids[0] for c in masked.text[: anaphor.start()] if (s := masked.side(c)) and len(s.ids) == 1]
-        if ids:
-            near = anaphor.groupdict().get("by") or anaphor.group().casefold().startswith("whose")
-            return ids[-1] if near else ids[0]
-        return self.topic
-
-    def _holders(
-        self, masked: Masked, match: re.Match[str], office: _Office
-    ) -> Iterator[tuple[int, int, PersonMention]]:
-        """The persons that bear an office: right after the title, before it, or after the body's name."""
-        p, text = title_patterns(self.language.code), masked.text
-        if match["title"].endswith("s") and office.start <= match.start():
-            several = p.names.match(text, office.end)
-            if several:
-                yield from self._several(masked, several, office)
+    def _holders(self, masked: Masked, match: re.Match[str], office: Office, low: int) -> Iterator[Found]:
+        """The persons that bear an office: right after it, before it, or after a comma."""
+        p, text = self.patterns, masked.text
+        plural = match["title"].endswith("s") and not match["title"].endswith("ss")
+        several = p.names.match(text, office.end) if plural else None
+        if several:
+            yield from self._several(masked, several, office)
+            return
+        direct = p.name.match(text, match.end() if not office.told or office.before else office.end)
+        if direct and not direct["comma"] and self.forms.person(direct["name"], direct["hon"] or "title"):
+            yield from self._direct(masked, direct, office)
+            return
+        before = p.before.search(text, max(low, office.start - _REACH), office.start)
+        if before:
+            name, start = self.forms.trimmed(before["name"], before.start("name"))
+            if self.forms.person(name, before["hon"]):
+                yield from self._before(masked, before, name, start, office)
                 return
-        direct = p.name.match(text, match.end())
-        if direct and not direct["comma"] and self._person_like(direct["name"]):
-            after = (
-                re.compile(rf"\s+(?:of|from)\s+({SIDE})").match(text, direct.end())
-                if office.organisation is None
-                else None
-            )
-            end = direct.end()
+        pair = p.pair.search(text, max(low, office.start - _REACH), office.start) if len(office.held) == 2 else None
+        if pair:
+            yield from self._pair(masked, pair, office)
+            return
+        behind = p.name.match(text, office.end)
+        if behind and behind["comma"] and office.told:
+            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, match.start()):
+                yield office.start, behind.end(), self._holder(masked, behind, office)
+            return
+        if behind and behind["comma"] and self._definite(text, office) and " " in behind["name"]:
+            if self.forms.person(behind["name"], behind["hon"]):
+                office.give(self.offices.context(masked, office.start))
+                yield office.start, behind.end(), self._holder(masked, behind, office)
+            return
+        if self._signer and not text[: office.start].strip() and not text[office.end :].strip(" ,."):
+            office.give(self.offices.speaker())
+            place = office.start, office.end
+            person = self._introduce(masked, self._signer, *place, office.organisation)
+            yield *place, self._held(masked, person, office)
+
+    def _definite(self, text: str, office: Office) -> bool:
+        return re.search(r"(?:^\W*|\b(?:the|its|their|our)\s+(?:[\w-]+\s+)?)$", text[: office.start], re.IGNORECASE) is not None
+
+    def _direct(self, masked: Masked, direct: re.Match[str], office: Office) -> Iterator[Found]:
+        """``General Secretary N``, and ``President N of the ACTU``."""
+        text, end = masked.text, direct.end()
+        if not office.told:
+            after = re.compile(rf"(?:,?\s+(?:of|from)\s+|\s+\()({SIDE})\)?").match(text, end)
             if after:
-                office.organisation, office.confidence, end = self._single(masked, after[1]), _SURE, after.end()
-            elif office.organisation is None:
-                office.organisation = self._context(masked, match.start()) or self.topic
-            yield office.start, end, self._holder(masked, direct, office)
-            return
-        before = p.before.search(text, max(0, office.start - 120), office.start)
-        if before and self._whole(before["name"], before["hon"]):
-            if office.organisation is None:
-                office.organisation = self._signer(masked, before, office)
-            if office.organisation is not None:
-                end = office.end
-                if text[before.end("name") :].lstrip().startswith("(") and text[end : end + 1] == ")":
-                    end += 1
-                yield before.start(), end, self._holder(masked, before, office)
-            return
-        further = p.extra.match(text, office.end) if office.organisation is not None else None
-        behind = p.name.match(text, further.end() if further else office.end)
-        if behind and office.organisation is not None and self._person_like(behind["name"]):
-            if behind["comma"] and not (behind["hon"] or " " in behind["name"]):
-                return
-            yield office.start, behind.end(), self._holder(masked, behind, office)
+                office.give(single(masked, after[1]))
+                office.confidence, end = SURE, after.end()
+            elif not self._needs_body(masked, office, direct["name"]):
+                office.give(self.offices.context(masked, office.start))
+        elif office.unknown and office.before:
+            office.give(self.offices.unknown(office))
+        yield office.start, end, self._holder(masked, direct, office)
 
-    def _signer(self, masked: Masked, before: re.Match[str], office: _Office) -> str | None:
-        """The body that a line of nothing but name and title is signed for: the article's first union."""
-        if masked.text[: before.start()].strip() or masked.text[office.end :].count(" ") > 6:
-            return None
-        unions = (i for i, r in self.resolver.records.items() if r.type in ("TradeUnion", "InternationalUnionBody"))
-        return next(unions, None)
+    def _before(self, masked: Masked, before: re.Match[str], name: str, start: int, office: Office) -> Iterator[Found]:
+        """``N, president of the ITUC``, ``N was elected president``."""
+        text = masked.text
+        if not self._settle(office, masked, before.start()):
+            return
+        end = office.end
+        if text[before.end("name") :].lstrip().startswith("(") and text[end : end + 1] == ")":
+            end += 1
+        person = self._introduce(masked, name, start, before.end("name"), office.organisation)
+        yield (before.start() if before["hon"] else start), end, self._held(masked, person, office)
 
-    def _several(
-        self, masked: Masked, several: re.Match[str], office: _Office
-    ) -> Iterator[tuple[int, int, PersonMention]]:
+    def _settle(self, office: Office, masked: Masked, place: int) -> bool:
+        """Whether an office has a body in the end: told, new, or that of the context."""
+        if office.unknown:
+            office.give(self.offices.unknown(office))
+        elif not office.told and not self._needs_body(masked, office, ""):
+            office.give(self.offices.context(masked, place))
+        return office.organisation is not None
+
+    def _pair(self, masked: Masked, pair: re.Match[str], office: Office) -> Iterator[Found]:
+        """``A and B were elected president and general secretary``: one office each."""
+        office.give(self.offices.context(masked, pair.start()))
+        for (title, organisation), group in zip(office.held, ("one", "two"), strict=True):
+            if organisation and self.forms.person(pair[group], "title"):
+                place = (pair.start(group), pair.end(group))
+                person = self._introduce(masked, pair[group], *place, organisation)
+                person.posts = [Post(title, organisation, person.start, person.end, office.confidence)]
+                yield *place, person
+
+    def _further(self, masked: Masked, office: Office, last: PersonMention, position: int) -> Iterator[Found]:
+        """A further office of the person just told: ``, who is also president of the ITUC``."""
+        if office.organisation is None or not self.patterns.aside.match(masked.text[position : office.start]):
+            return
+        start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
+        last.posts += [Post(" ".join(t.split()), o, start, end, PLACED) for t, o in office.held if o]
+        yield office.start, office.end, last
+
+    def _needs_body(self, masked: Masked, office: Office, name: str) -> bool:
+        """Whether a bare title says too little: a minister's, a president's of a country or a ``State``."""
+        posts = self.language.data["posts"]
+        title = office.held[0][0].casefold() if office.held else ""
+        words = masked.text[: office.start].split()[-1:]
+        foreign = bool(words) and (self.language.countries.get(words[0]) is not None or words[0] == "State")
+        head = title in posts["heads_of_state"]["titles"] and name and (
+            name.split()[-1] in posts["heads_of_state"]["names"] or not self.forms.whole(name)
+        )
+        return not title or title.split()[-1] in self.patterns.own_body or foreign or bool(head)
+
+    def _several(self, masked: Masked, several: re.Match[str], office: Office) -> Iterator[Found]:
         """``two vice presidents, A and B``: one office, several holders."""
-        title = office.title.removesuffix("s")
+        organisation = office.organisation
         pieces = list(re.compile(NAME, re.IGNORECASE).finditer(masked.text, several.start("list"), several.end()))
         for number, piece in enumerate(pieces):
             start = office.start if number == 0 else piece.start()
-            if office.organisation and self._person_like(piece.group()):
-                person = self._introduce(masked, piece.group(), piece.start(), piece.end(), office.organisation)
-                person.posts = [Post(title, office.organisation, person.start, person.end, office.confidence)]
+            if organisation and self.forms.person(piece.group(), "title"):
+                person = self._introduce(masked, piece.group(), piece.start(), piece.end(), organisation)
+                title = office.held[0][0].removesuffix("s")
+                person.posts = [Post(title, organisation, person.start, person.end, office.confidence)]
                 yield start, piece.end(), person
 
-    def _holder(self, masked: Masked, match: re.Match[str], office: _Office) -> PersonMention:
-        person = self._introduce(masked, match["name"], match.start("name"), match.end("name"), office.organisation)
-        start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
-        held = [(office.title, office.organisation), *office.held]
-        person.posts = [Post(" ".join(t.split()), o, start, end, office.confidence) for t, o in held if o]
-        return person
+    def _holder(self, masked: Masked, match: re.Match[str], office: Office) -> PersonMention:
+        place = match.start("name"), match.end("name")
+        return self._held(masked, self._introduce(masked, match["name"], *place, office.organisation), office)
 
-    def _named(self, masked: Masked, match: re.Match[str], organisation: str) -> PersonMention:
-        return self._introduce(masked, match["name"], match.start("name"), match.end("name"), organisation)
+    def _held(self, masked: Masked, person: PersonMention, office: Office) -> PersonMention:
+        """The person with the posts that an office gives."""
+        start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
+        person.posts = [Post(" ".join(t.split()), o, start, end, office.confidence) for t, o in office.held if o]
+        return person
 
     def _introduce(self, masked: Masked, name: str, start: int, end: int, organisation: str | None) -> PersonMention:
         """A person by the name given here; who is named without a body before acts for the first one told."""
-        full = self._complete(title_patterns(self.language.code).honorific.sub("", " ".join(name.split())))
+        full = self.forms.full(name)
         if organisation and full not in self.sides:
             self.sides[full] = organisation
-        places = masked.spans[start][0], masked.spans[end - 1][1]
-        return PersonMention(*places, full)
+        return PersonMention(masked.spans[start][0], masked.spans[end - 1][1], full)
 
-    def _complete(self, form: str) -> str:
-        """The full name that a form stands for: ``Burrow`` is the Sharan Burrow met before."""
-        if " " not in form:
-            found = [n for n in self.names.values() if form in (n.split()[0], n.split()[-1])]
-            if len(found) == 1:
-                return found[0]
-        return self.names.setdefault(match_key(form), form)
+    def _honoured(self, masked: Masked) -> Iterator[Found]:
+        for match in self.patterns.honoured.finditer(masked.text):
+            if self.forms.person(match["name"], match["hon"]):
+                place = match.start("name"), match.end("name")
+                yield match.start(), match.end(), self._introduce(masked, match["name"], *place, None)
 
-    def _person_like(self, name: str) -> bool:
-        name = title_patterns(self.language.code).honorific.sub("", name)
-        first = match_key(name.split()[0])
-        heads = self.language.heads
-        return (
-            self._plausible(name)
-            and first not in title_patterns(self.language.code).stops
-            and not any(heads.get(w) for w in name.split())
-            and not patterns(self.language.code).title.search(name)
-            and not (name.isupper() and " " not in name)
-        )
-
-    def _whole(self, name: str, honorific: str | None) -> bool:
-        """Whether a name beside a title is surely a person's: two words, an honorific, or met before."""
-        bare = title_patterns(self.language.code).honorific.sub("", name)
-        met = any(bare in (n, n.split()[0], n.split()[-1]) for n in self.names.values())
-        return self._person_like(name) and bool(" " in bare or honorific or bare != name or met)
-
-    def _single(self, masked: Masked, character: str) -> str | None:
-        side = masked.side(character)
-        return side.ids[0] if side and len(side.ids) == 1 else None
-
-    def _known(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
-        """Persons met before, by their full name or by its first or last word alone."""
-        for name in list(self.names.values()):
-            words = name.split()
-            forms = [name, *([words[-1], words[0]] if len(words) > 1 else [])]
-            for form in forms:
-                if len(form) < 3 or form not in masked.text:
-                    continue
-                if (form != name and not self._only(form)) or not self._person_like(form):
-                    continue
-                for start, end in _alone(form, masked.text):
-                    yield start, end, self._introduce(masked, name, start, end, None)
-
-    def _only(self, form: str) -> bool:
-        return sum(form in (n.split()[0], n.split()[-1]) for n in self.names.values()) == 1
+    def _known(self, masked: Masked) -> Iterator[Found]:
+        """Persons met before, by their full name or by a part of it alone."""
+        for start, end, name in self.forms.met(masked.text):
+            yield start, end, self._introduce(masked, name, start, end, None)

@@ -6,14 +6,26 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from unionties.extract.cues import SIDE
+from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
 from unionties.extract.persons import titles
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import match_key
 
-_CAP = rf"(?:(?-i:[{UPPER}])(?:[\w-]|['’](?!s\b)(?=\w)|\.(?=\w))*)"
-NAME = rf"{_CAP}(?:\s(?-i:[{UPPER}])\.)?(?:\s(?:(?:de|da|dos|del|van|der|von|bin|al|y|el|la|ole)\s)*{_CAP}){{0,6}}"
+_U, _L = f"(?-i:[{UPPER}])", f"(?-i:[{LOWER}])"
+#: A word of a person's name, an initial, and a word that links the parts of a name.
+_CAP = rf"(?:(?:al|el|ul|as|ash|ag|d|o|l|n|m)[-’'])?{_U}(?:[\w-]|['’](?!s\b)(?=\w)|\.(?=\w))*"
+_INITIAL = rf"{_U}{_L}?\.(?=\s?(?:{_U}|al-|el-))"
+_LINK = (
+    r"(?:de|da|das|do|dos|del|della|di|du|van|von|der|den|zu|bin|ben|ibn|bint|binti|al|el|ul|la|le|los|ole|y|e|ould|abu)"
+)
+_NICKNAME = r"[\"“'‘][^\"“”‘’',;]{2,20}[\"”’']"
+NAME = (
+    rf"(?:{_INITIAL}\s?){{0,3}}{_CAP}"
+    rf"(?:\s(?:(?:{_LINK}\s){{0,2}}{_CAP}|{_INITIAL}|{_NICKNAME}(?=\s{_U}))){{0,6}}(?:,?\s(?:Jr|Sr)\b\.?)?"
+)
+#: Words with a capital that may name a body which nothing else has told.
+PROPER = rf"(?:{_U}|\d)[\w&’'.-]*(?:\s(?:(?:of|and|de|la|for|the)\s)?(?:{_U}|\d)[\w&’'.-]*){{0,6}}"
 
 
 @dataclass(frozen=True)
@@ -22,19 +34,28 @@ class TitlePatterns:
 
     title: re.Pattern[str]
     of: re.Pattern[str]
+    signed: re.Pattern[str]
+    tail: re.Pattern[str]
     more: re.Pattern[str]
     beside: re.Pattern[str]
     anaphor: re.Pattern[str]
     unit: re.Pattern[str]
+    charge: re.Pattern[str]
+    area: re.Pattern[str]
+    unknown_of: re.Pattern[str]
+    unknown_beside: re.Pattern[str]
     heads: re.Pattern[str]
-    extra: re.Pattern[str]
     aside: re.Pattern[str]
     before: re.Pattern[str]
+    pair: re.Pattern[str]
     name: re.Pattern[str]
     names: re.Pattern[str]
     name_of: re.Pattern[str]
+    alone: re.Pattern[str]
+    honoured: re.Pattern[str]
     honorific: re.Pattern[str]
     stops: frozenset[str]
+    own_body: frozenset[str]
 
 
 @cache
@@ -42,60 +63,95 @@ def title_patterns(code: str) -> TitlePatterns:
     """The compiled patterns of a language's titles."""
     data = language(code).data
     posts = data["posts"]
-    title = rf"(?:{titles(code)})s?"
+    seats = alternation(posts["seats"])
+    title = rf"(?:{titles(code)}|{seats})"
     adjectives = alternation(posts["adjectives"])
-    of = alternation(posts["of"])
-    honorific = alternation(data["honorifics"])
-    determiners = rf"(?:(?:{alternation(posts['determiners'])}|{adjectives})[\s-]+)*"
-    extra = rf"(?:\s+(?:of|for|in\s+charge\s+of)\s+(?:the\s+)?[{LOWER}][\w-]*(?:\s+[{LOWER}][\w-]*){{0,3}}?)?"
-    linking = alternation(posts["linking"])
-    body = alternation(posts["bodies_named"])
+    of, units, body = alternation(posts["of"]), alternation(posts["units"]), alternation(posts["bodies_named"])
+    honorific = rf"(?:\b(?:{alternation(data['honorifics'])})\b\.?\s+)"
+    determiner = rf"(?:(?:{alternation(posts['determiners'])}|{adjectives})[\s-]+)"
+    determiners = rf"{determiner}{{0,4}}"
+    no_verb = rf"(?!(?:{alternation(posts['no_units'])})\b)"
+    word = rf"{no_verb}[^\W\d_][\w’'-]*"
+    extra = rf"(?:\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:,?\s+{word}){{0,5}}?)?"
+    area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{word}\s+){{0,3}}?{_U}[\w-]*(?:\s+and\s+{_U}[\w-]*)?)"
+    link = posts["link"].replace("{date}", DATE)
+    verbs = alternation(posts["verbs"])
     return TitlePatterns(
-        title=re.compile(rf"\b(?P<title>{title}\b)(?![’'-]\w)", re.IGNORECASE),
-        of=re.compile(rf"(?P<extra>{extra})(?:\s+(?:{of})\s+{determiners}|\s*,\s*)(?P<side>{SIDE})", re.IGNORECASE),
+        title=re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)"),
+        of=re.compile(rf"(?P<extra>{extra})\s+(?:{of})\s+{determiners}(?P<side>{SIDE})", re.IGNORECASE),
+        signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
+        tail=re.compile(
+            rf"(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
+            re.IGNORECASE,
+        ),
         more=re.compile(
-            rf"\s*(?:,|\band\b|,\s*and)\s+(?:also\s+)?{determiners}(?P<title>{title})\s+"
-            rf"(?:{of})\s+{determiners}(?P<side>{SIDE})",
+            rf"\s*(?:,|\band\b|,\s*and|&|;)\s+(?:also\s+|concurrently\s+)?{determiners}(?P<title>{title})\b(?![’'-]\w)",
             re.IGNORECASE,
         ),
-        beside=re.compile(rf"(?P<side>{SIDE})(?:['’]s?)?\s+{determiners}$", re.IGNORECASE),
+        beside=re.compile(
+            rf"(?P<side>{SIDE})(?:['’]s?)?\s+{determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
+            re.IGNORECASE,
+        ),
         anaphor=re.compile(
-            rf"(?P<by>\b(?:by|under|with|including|from)\s+)?\b(?:its|their|whose|the\s+(?:[\w-]+\s+)?"
-            rf"(?:{body})['’]s?)\s+{determiners}$",
-            re.IGNORECASE,
-        ),
-        heads=re.compile(
-            rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)\b(?P<name>{NAME})(?:,\s+who)?\s+(?:"
-            rf"(?:also|now|then)\s+)?(?P<verb>{alternation(posts['verbs'])})\s+(?P<side>{SIDE})(?!['’])",
+            rf"(?P<by>\b(?:by|under|with|including|from|to|through|and|of)\s+)?\b(?:(?P<own>our|my)|its|their|whose"
+            rf"|the\s+(?:[\w-]+\s+)?(?P<noun>{body})['’]s?)\s+(?:{determiner}|{word}\s+){{0,3}}$",
             re.IGNORECASE,
         ),
         unit=re.compile(
-            rf"\s+(?:of|at|for)\s+(?:(?:its|their)\s+(?:[\w-]+\s+){{1,4}}?(?:department|committee|division|section|wing|programme|bureau|office|commission|board)|(?:the|this|his|her|that)\s+(?:[\w-]+\s+)?(?:{body}))\b(?!\s+of)",
+            rf"\s+(?:of|at|for|in)\s+(?:(?P<own>our)\s+(?:{word}\s+){{0,4}}?|(?:its|their)\s+(?:{word}\s+){{0,4}}?"
+            rf"(?:{units})|(?:the|this|that|his|her)\s+(?:{word}\s+){{0,2}}?(?P<noun>{body}|{units}|c\.\s?c\.))"
+            rf"(?!\w)(?!\s+of)",
             re.IGNORECASE,
         ),
-        extra=re.compile(
-            r"(?:\s+(?:of|for|in\s+charge\s+of)\s+(?:the\s+)?[\w-]+(?:\s+(?:and\s+)?[\w-]+){0,3}?)?(?=,)",
+        charge=re.compile(
+            rf"\s+(?:in\s+charge\s+of|responsible\s+for|for|of)\s+(?:the\s+)?(?:{word},?\s+){{1,7}}?"
+            rf"(?={_U}[\w’'-]+\s+{_U}|{honorific})",
+            re.IGNORECASE,
+        ),
+        area=re.compile(area, re.IGNORECASE),
+        unknown_of=re.compile(rf"\s+(?:of|at|with)\s+(?:the\s+)?(?P<name>{PROPER})", re.IGNORECASE),
+        unknown_beside=re.compile(
+            rf"(?<![\w’'.-])(?P<name>{PROPER})(?P<owner>['’]s?)?\s+{determiners}$", re.IGNORECASE
+        ),
+        heads=re.compile(
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?:,?\s+who)?\s+(?:(?:has|had|have)\s+)?"
+            rf"(?:(?:also|now|then|currently)\s+)?(?P<verb>{verbs})\s+(?:{DATE}\s+)?"
+            rf"(?:(?P<side>{SIDE})(?!\s+(?:{alternation(data['wrappers']['after']['delegation'])}))"
+            rf"|(?:the|its|his|her)\s+(?:[\w-]+\s+)?(?P<noun>{body})\b(?!['’]))",
             re.IGNORECASE,
         ),
         aside=re.compile(
-            rf"\bwho\b[^;]{{0,160}}?\b(?:is|was|as|re-elected|elected)\s+(?:also\s+)?{determiners}$",
+            rf"^(?:\s*[,(–-])?\s*(?:and\s+|as\s+well\s+as\s+)?(?:{link}|(?:a|the|also)\s+|who\b[^;]{{0,140}}?\b"
+            rf"(?:is|was|as|becomes|became|remains|elected)\s+(?:also\s+)?){{1,2}}{determiners}$",
             re.IGNORECASE,
         ),
         before=re.compile(
-            rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)(?P<name>{NAME})(?:,\s+(?:who\s+)?(?:"
-            rf"(?:{linking})\s+)?|\s+(?:{linking})\s+|\s+\(|\s[–-]\s)(?:also\s+)?{determiners}$",
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+|and\s+)?{link}"
+            rf"|,\s+(?:who\s+)?|\s*\(|\s[–-]\s)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
-        name=re.compile(rf"(?P<comma>,)?\s+(?P<hon>(?:(?:{honorific})\.?\s+)*)(?P<name>{NAME})", re.IGNORECASE),
-        names=re.compile(rf",?\s+(?P<list>{NAME}(?:,\s+{NAME})*,?\s+and\s+{NAME})", re.IGNORECASE),
+        pair=re.compile(
+            rf"(?P<one>{honorific}{{0,3}}{NAME})\s+and\s+(?P<two>{honorific}{{0,3}}{NAME}),?\s+{link}{determiners}$",
+            re.IGNORECASE,
+        ),
+        name=re.compile(rf"(?P<comma>,|:|\s[–-])?\s+(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})", re.IGNORECASE),
+        names=re.compile(
+            rf"(?:,|:|\s[–-])?\s+(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",
+            re.IGNORECASE,
+        ),
         name_of=re.compile(
-            rf"(?P<hon>(?:\b(?:{honorific})\.?\s+)*)\b(?P<name>{NAME})(?:\s+"
-            rf"(?:of|from|for)\s+{determiners}|\s+\()(?P<side>{SIDE})\)?",
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?:,?\s+(?:of|from|for)\s+{determiners}|\s+\()"
+            rf"(?P<side>{SIDE})\)?|(?P<owner>{SIDE})['’]s\s+(?P<hon2>{honorific}{{0,3}})(?P<name2>{NAME})",
             re.IGNORECASE,
         ),
-        honorific=re.compile(rf"^(?:(?:{honorific})\.?\s+)+", re.IGNORECASE),
+        alone=re.compile(
+            rf"\W{{0,3}}(?:(?:signed|issued|sent|by|for)\b[\s:]*){{0,3}}(?P<name>{honorific}{{0,3}}{NAME})[\s,.]*", re.IGNORECASE
+        ),
+        honoured=re.compile(rf"(?P<hon>{honorific}{{1,3}})(?P<name>{NAME})", re.IGNORECASE),
+        honorific=re.compile(rf"^(?:{honorific}){{1,4}}", re.IGNORECASE),
         stops=frozenset(
             match_key(w)
             for w in (*data["names"]["stops"], *data["names"].get("union_words", ()), *posts.get("not_names", ()))
         ),
+        own_body=frozenset(posts["own_body"]),
     )

@@ -1,0 +1,261 @@
+"""An office in languages whose titles stand beside names as in English: its titles, and the body that it is held in.
+
+``president of the ITUC``, ``ACTU secretary``, ``its president``, ``the federation's deputy head``, ``president and
+treasurer of X``, ``head of X's international department``; on a masked sentence, in which ``the`` before a side is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from unionties.extract.cues import SIDES
+from unionties.extract.language import Language
+from unionties.extract.masked import Masked, Side
+from unionties.extract.noun_state import StateOffices
+from unionties.extract.noun_titles import title_patterns
+from unionties.extract.resolution import Resolver
+from unionties.graph.identity import organisation_id
+from unionties.graph.names import match_key
+
+SURE, PLACED, CONTEXT = 0.95, 0.9, 0.75
+_UNIONS = ("TradeUnion", "InternationalUnionBody")
+
+
+@dataclass
+class Office:
+    """Titles with the bodies in which they are held; ``start`` and ``end`` bound both in the masked text.
+
+    ``told`` that the text tells a body, even where it can't be known; ``before`` that it stands before the title.
+    """
+
+    start: int
+    end: int
+    held: list[tuple[str, str | None]] = field(default_factory=list)
+    confidence: float = CONTEXT
+    told: bool = False
+    before: bool = False
+    unknown: tuple[str, bool] | None = None
+
+    @property
+    def organisation(self) -> str | None:
+        """The first body told."""
+        return next((o for _, o in self.held if o), None)
+
+    def give(self, organisation: str | None) -> None:
+        """Let the titles without a body be held in this one."""
+        self.held = [(t, o or organisation) for t, o in self.held]
+
+
+class Offices:
+    """Reads the offices of an article; ``topic`` is the body that the last sentence spoke of first."""
+
+    def __init__(self, language: Language, resolver: Resolver) -> None:
+        self.language, self.resolver = language, resolver
+        self.patterns = title_patterns(language.code)
+        self.state = StateOffices(language, resolver)
+        self.topic: str | None = None
+
+    def read(self, masked: Masked, match: re.Match[str]) -> Office:
+        """The office whose first title is the match."""
+        text, start = masked.text, match.start()
+        title = " ".join(text[start : match.end()].split())
+        state = self.state.find(masked, match)
+        if state:
+            body, first, last = state
+            return Office(first, last, [(title, body)], SURE if body else CONTEXT, told=True, before=True)
+        office = Office(start, match.end())
+        pending = self._right(masked, title, office)
+        if pending or not office.held:
+            self._left(masked, pending, office)
+        return office
+
+    def _right(self, masked: Masked, title: str, office: Office) -> list[str]:
+        """The titles from the first one on, with the bodies that follow them; gives those that none follows."""
+        p, text, pending = self.patterns, masked.text, [title]
+        for _ in range(4):
+            of = p.of.match(text, office.end) or self._signed(text, office)
+            unit = None if of else p.unit.match(text, office.end)
+            if of:
+                pending[-1] += " ".join((of.groupdict().get("extra") or "").split(" "))
+                office.held += [(t, single(masked, of["side"])) for t in pending]
+                pending, office.end, office.told, office.confidence = [], of.end(), True, SURE
+                office.end = self._tail(text, office.end)
+            elif unit:
+                office.end = unit.end()
+                if self._party(unit.group()):
+                    pending.pop()
+                    office.told = True
+                elif not self._organ(unit):
+                    body = self._meant(masked, unit)
+                    pending[-1] += unit.group().replace(" its ", " the ")
+                    office.held += [(t, body) for t in pending]
+                    pending, office.told, office.confidence = [], True, PLACED
+            else:
+                charge = p.charge.match(text, office.end) or p.area.match(text, office.end)
+                if charge:
+                    office.end = charge.end() if text[charge.end() - 1] != " " else charge.end() - 1
+            more = p.more.match(text, office.end)
+            if not more or (office.held and p.name.match(text, more.end())):
+                break
+            if not office.held and text[office.end : more.start("title")].strip() == ",":
+                follow = p.of.match(text, more.end()) or p.unit.match(text, more.end())
+                if not follow:
+                    break
+            pending.append(" ".join(more["title"].split()))
+            office.end = more.end()
+        return pending
+
+    def _signed(self, text: str, office: Office) -> re.Match[str] | None:
+        """``NAME, secretary, ITUC.``, ``NAME (treasurer, ITUC)``: title and body in a signature."""
+        before = text[max(0, office.start - 2) : office.start].strip()
+        return self.patterns.signed.match(text, office.end) if before in (",", "(", "") else None
+
+    def _tail(self, text: str, end: int) -> int:
+        """Where a body's name ends with the unit and the place that follow it: ``ITUC's office for Africa``."""
+        for pattern in (self.patterns.tail, self.patterns.area):
+            found = pattern.match(text, end)
+            if found:
+                end = found.end()
+        return end
+
+    def _left(self, masked: Masked, pending: list[str], office: Office) -> None:
+        """The body that stands before the titles that no body follows."""
+        p, text, start = self.patterns, masked.text, office.start
+        low = max(0, start - 70)
+        beside = p.beside.search(text, low, start)
+        anaphor = None if beside else p.anaphor.search(text, low, start)
+        body, told = None, False
+        if beside:
+            body, office.start, told = single(masked, beside["side"] or beside["owner"]), beside.start(), True
+            office.confidence = SURE
+        elif anaphor:
+            office.start = anaphor.end("by") if anaphor["by"] else anaphor.start()
+            body, told, office.confidence = self._meant(masked, anaphor), True, PLACED
+        office.held += [(t, body) for t in pending]
+        office.told, office.before = office.told or told, told
+        if not told and not office.told:
+            self._unknown(masked, office)
+
+    def _unknown(self, masked: Masked, office: Office) -> None:
+        """A body that nothing but its capitals tells: ``Swakop spokesperson N``, ``N, head of Natuc``."""
+        p, text = self.patterns, masked.text
+        of = p.unknown_of.match(text, office.end)
+        if of:
+            office.told, office.end = True, of.end()
+            office.unknown = (of["name"], False) if self._named(of["name"]) else None
+            return
+        beside = p.unknown_beside.search(text, max(0, office.start - 60), office.start)
+        if beside is None:
+            return
+        name, kept = self._trimmed(beside["name"])
+        several = " " in name or beside["owner"] or name.isupper() or not text[office.start].isupper()
+        if name and several and self._named(name):
+            office.unknown, office.told, office.before = (name, True), True, True
+            office.start = beside.start() + kept
+
+    def _trimmed(self, name: str) -> tuple[str, int]:
+        """The words of a name without those at its beginning that stand in none, and where they begin."""
+        kept = 0
+        words = name.split(" ")
+        while words and (match_key(words[0]) in self.patterns.stops or self.language.countries.get(words[0])):
+            kept += len(words.pop(0)) + 1
+        return " ".join(words), kept
+
+    def _named(self, name: str) -> bool:
+        """Whether capitalised words may name a body: no country, place, date or title."""
+        first = match_key(name.split()[0])
+        return not (
+            self.language.countries.get(name)
+            or self.language.countries.get(name.split()[0])
+            or self.language.places.get(name)
+            or first in self.patterns.stops
+            or self.patterns.title.search(name.lower())
+            or not any(c.isalpha() for c in name)
+            or name.casefold() in self.language.data["posts"]["no_bodies"]
+            or all(w.casefold() in self.state.portfolios for w in name.split() if w not in ("and", "&"))
+        )
+
+    def unknown(self, office: Office) -> str | None:
+        """The new organisation for a body that only its capitals tell."""
+        if office.unknown is None:
+            return None
+        name = re.sub(r"['’]s?$|[.,]$", "", office.unknown[0])
+        key = match_key(name)
+        for id_, record in self.resolver.records.items():
+            if any(match_key(f) == key for f in (*record.forms, *(x for _, x in record.labels))):
+                return id_
+        type_ = "TradeUnion" if any(c.isdigit() for c in name) else "CivilOrganisation"
+        id_ = organisation_id(type_, own=name)
+        self.resolver.add(id_, type_, ((self.language.code, name),))
+        self.resolver.note(id_, name)
+        return id_
+
+    def _party(self, words: str) -> bool:
+        return any(w in self.language.data["posts"]["party_words"] for w in words.casefold().split())
+
+    def _organ(self, unit: re.Match[str]) -> bool:
+        """Whether the words name an organ and no body: ``of the Executive Bureau``."""
+        noun = (unit["noun"] or "").casefold()
+        return bool(noun) and noun not in self.language.data["posts"]["bodies_named"]
+
+    def _meant(self, masked: Masked, anaphor: re.Match[str]) -> str | None:
+        """What ``its`` points to: the body just named, else what the sentence or the one before is about."""
+        groups = anaphor.groupdict()
+        if groups.get("own"):
+            return self.speaker()
+        before = [(i, s) for i, s in enumerate(map(masked.side, masked.text[: anaphor.start()])) if s]
+        sides = [(i, s) for i, s in before if len(s.ids) == 1 and not self._dateline(masked.text, i)]
+        noun = groups.get("noun")
+        if noun:
+            kinds = [s.ids[0] for _, s in sides if self._called(s.ids[0], noun)]
+            if kinds:
+                return kinds[-1]
+            if not sides or self.resolver.type(sides[-1][1].ids[0]) not in _UNIONS:
+                recent = [i for i in reversed(self.resolver.recent) if self._called(i, noun)]
+                return self.topic if self.topic and (self._called(self.topic, noun) or not recent) else recent[0] if recent else None
+        if sides:
+            near = groups.get("by") or re.match(r"\W*whose", anaphor.group(), re.IGNORECASE)
+            named = re.search(r"[^\W\d_],\s*$", masked.text[: anaphor.start()]) is not None
+            free = [s for i, s in sides if masked.text[i + 1 : i + 2] not in ("'", "’")] or [s for _, s in sides]
+            if near:
+                return (free if near is True or len(free) == 1 else free)[-1].ids[0]
+            return (free[-1] if named else free[0]).ids[0]
+        return self.topic
+
+    def _dateline(self, text: str, i: int) -> bool:
+        """Whether a side names the outlet: ``HANOI (VNA) –``."""
+        return i < 60 and re.match(r"\)?\s*(?:--?|–|—|:)\s", text[i + 1 : i + 6]) is not None
+
+    def _called(self, id_: str, noun: str) -> bool:
+        """Whether a word for a kind stands in a body's names."""
+        record = self.resolver.records[id_]
+        return any(noun.casefold() in name.casefold() for name in (*record.forms, *(x for _, x in record.labels)))
+
+    def speaker(self) -> str | None:
+        """Who says ``our``: the union that the article names first."""
+        return next((i for i, r in self.resolver.records.items() if r.type in _UNIONS), None)
+
+    def context(self, masked: Masked, place: int) -> str | None:
+        """The body of a title that names none: who leads a delegation, else what the sentence is about."""
+        sides = [(i, s) for i, s in self._sides(masked, place) if not self._dateline(masked.text, i)]
+        if not sides:
+            return self.topic
+        governed = self.language.data["posts"]["led_by"]
+        if re.search(rf"\b(?:{governed})\s+(?:\w+\s+)?$", masked.text[:place], re.IGNORECASE):
+            return sides[-1][1].ids[0]
+        return sides[-1][1].ids[0]
+
+    def _sides(self, masked: Masked, place: int) -> Iterator[tuple[int, Side]]:
+        for i, character in enumerate(masked.text[:place]):
+            if SIDES[0] <= character <= SIDES[1]:
+                side = masked.side(character)
+                if side and len(side.ids) == 1 and side.kind != "person":
+                    yield i, side
+
+
+def single(masked: Masked, character: str) -> str | None:
+    """The one entity that a side stands for, None for several."""
+    side = masked.side(character)
+    return side.ids[0] if side and len(side.ids) == 1 else None

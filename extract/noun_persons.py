@@ -1,0 +1,103 @@
+"""The names of an article's persons in languages that write them as English does, in full and in their short forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unionties.extract.language import Language
+from unionties.extract.noun_titles import title_patterns
+from unionties.extract.persons import patterns
+from unionties.graph.names import match_key
+
+
+class Names:
+    """Tells names of persons from other capitals; ``names`` holds the full names of the article by their keys."""
+
+    def __init__(self, language: Language, names: dict[str, str]) -> None:
+        self.language, self.names = language, names
+        self.patterns = title_patterns(language.code)
+        self._title = patterns(language.code).title
+
+    def bare(self, name: str) -> str:
+        """A name without honorifics and nicknames."""
+        return self.patterns.honorific.sub("", " ".join(name.split()))
+
+    def trimmed(self, name: str, start: int) -> tuple[str, int]:
+        """A name without words at its beginning that stand in none (``Now Anna Berg``), and where it begins."""
+        words = name.split(" ")
+        while len(words) > 1 and match_key(words[0]) in self.patterns.stops and not words[0].endswith("."):
+            start += len(words.pop(0)) + 1
+        return " ".join(words), start
+
+    def person(self, name: str, honorific: str | None) -> bool:
+        """Whether capitals beside a title or an honorific are a person's name; without an honorific it must be
+        of two words or known."""
+        bare = self.bare(name)
+        return self._like(bare) and bool(honorific or bare != name or self.whole(bare))
+
+    def whole(self, name: str) -> bool:
+        """Whether a name is told in full, or is a part of one that is known."""
+        return " " in name or any(name in n.split() for n in self.names.values()) or "." in name.rstrip(".")
+
+    def _like(self, name: str) -> bool:
+        words = name.split()
+        places, countries = self.language.places, self.language.countries
+        return not (
+            not words
+            or len(name) < 2
+            or match_key(words[0]) in self.patterns.stops
+            or match_key(words[-1]) in self.patterns.stops
+            or places.get(name)
+            or countries.get(name)
+            or (countries.get(words[0]) and len(words) < 3)
+            or any(self.language.heads.get(w) for w in words)
+            or self._title.search(name)
+            or (name.isupper() and " " not in name)
+        )
+
+    def full(self, name: str) -> str:
+        """The full name that a form stands for: ``Burrow`` is the Sharan Burrow met before."""
+        form = self.bare(name)
+        words = form.split()
+        found = [n for n in self.names.values() if n != form and self._short(words, n.split())]
+        if len(found) == 1:
+            return found[0]
+        return self.names.setdefault(match_key(form), form)
+
+    def _short(self, words: list[str], full: list[str]) -> bool:
+        """Whether words are a part of a full name: its first or last ones, or initials and the last."""
+        if len(words) >= len(full) and not words[0].endswith("."):
+            return False
+        return words in (full[: len(words)], full[-len(words) :]) or (
+            words[-1] == full[-1] and words[0].endswith(".") and words[0][:-1] == full[0][: len(words[0]) - 1]
+        )
+
+    def met(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The places in a text where persons met before are named, with their full names."""
+        for name in list(self.names.values()):
+            words = name.split()
+            forms = [name, *([" ".join(words[1:])] if len(words) > 2 else []), *({words[-1]: 0, words[0]: 0} if len(words) > 1 else ())]
+            for form in forms:
+                if len(form) < 3 or form not in text or form.endswith("."):
+                    continue
+                if form != name and not (self._only(form) and self._like(form)):
+                    continue
+                for start, end in _alone(form, text):
+                    yield start, end, name
+
+    def _only(self, form: str) -> bool:
+        words = form.split()
+        return sum(self._short(words, n.split()) for n in self.names.values()) == 1
+
+
+def _alone(form: str, text: str) -> Iterator[tuple[int, int]]:
+    """The places where a name stands in full: no longer word, and no other capitalised word after it."""
+    start = text.find(form)
+    while start >= 0:
+        end = start + len(form)
+        before, after = text[start - 1 : start], text[end : end + 3]
+        joined = after[:1].isalnum() or (after[:1] == "-" and after[1:2].isalnum())
+        longer = after[:1] == " " and after[1:2].isupper() and after[2:3].islower()
+        if not (before and (before.isalnum() or before in "’'-")) and not joined and not longer:
+            yield start, end
+        start = text.find(form, end)

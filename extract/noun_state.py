@@ -1,0 +1,113 @@
+"""Offices of a state that tell their body themselves: ``Labour Minister``, ``the ambassador of Denmark``."""
+
+from __future__ import annotations
+
+import re
+
+from unionties.extract.language import Language, alternation
+from unionties.extract.masked import Masked
+from unionties.extract.resolution import Resolver
+from unionties.extract.tokens import UPPER
+from unionties.graph.identity import organisation_id
+from unionties.graph.names import slug
+from unionties.graph.places import country_label
+
+#: How far before a title its field or country is looked for, and after it; characters.
+_BEFORE, _AFTER = 90, 80
+
+
+class StateOffices:
+    """Finds the ministry or the mission that a title stands for."""
+
+    def __init__(self, language: Language, resolver: Resolver) -> None:
+        self.language, self.resolver = language, resolver
+        rule = language.data["posts"]["state"]
+        self._rule = rule
+        self.portfolios = frozenset(rule["portfolios"])
+        word = alternation(rule["portfolios"])
+        field = rf"(?P<field>(?:{word})(?:(?:,\s+and|,|\s+and|\s+&)?\s+(?:{word})){{0,6}})\b"
+        self._after = re.compile(rf"\s+(?:of|for)\s+(?:the\s+)?{field}", re.IGNORECASE)
+        self._field = re.compile(rf"\b{field}\s+(?:(?:vice|deputy)\s+)?(?:{alternation(rule['ministers'])})$", re.IGNORECASE)
+        self._minister = re.compile(rf"\b(?:{alternation(rule['ministers'])})$", re.IGNORECASE)
+        self._envoy = re.compile(rf"\b(?:{alternation(rule['envoys'])})$", re.IGNORECASE)
+        self._to = re.compile(rf"\s+(?:to|in|at)\s+(?:the\s+)?(?=[{UPPER}])")
+        self._of = re.compile(rf"\s+(?:of|from)\s+(?:the\s+)?(?:[{UPPER}]\w+\s+){{0,3}}?(?:(?:Republic|Kingdom|State|Union)\s+of\s+(?:the\s+)?)?(?=[{UPPER}])")
+
+    def find(self, masked: Masked, match: re.Match[str]) -> tuple[str | None, int, int] | None:
+        """The body that a title tells, and where title and body begin and end; None for a title that tells none."""
+        text = masked.text
+        if self._envoy.search(match["title"]):
+            return self._mission(text, match)
+        if self._minister.search(match["title"]):
+            return self._ministry(text, match)
+        return None
+
+    def _ministry(self, text: str, match: re.Match[str]) -> tuple[str | None, int, int] | None:
+        start, end = match.span()
+        field = self._field.search(text, max(0, start - _BEFORE), end)
+        after = None if field else self._after.match(text, end)
+        found = field or after
+        if found is None:
+            return None
+        name = " ".join(found["field"].split())
+        if name.casefold() in self._rule["none"]:
+            return None
+        first, last = min(start, field.start() if field else start), max(end, after.end() if after else end)
+        country, first = self._country_before(text, first)
+        name = self._rule["fields"].get(name.casefold(), name)
+        label = f"{self._rule['ministry']} {name}"
+        for id_, record in self.resolver.records.items():
+            if record.type == "StateBody" and label.casefold() in self.resolver.label(id_).casefold():
+                break
+        else:
+            id_ = organisation_id("StateBody", head=self._rule["ministry"].split()[0].casefold(), own=label, country=country)
+            self.resolver.add(id_, "StateBody", ((self.language.code, label),), country)
+            self.resolver.note(id_, label)
+        self.resolver.note(id_, text[field.start() if field else start : last])
+        self.resolver.note(id_, text[first:last])
+        return id_, first, last
+
+    def _mission(self, text: str, match: re.Match[str]) -> tuple[str | None, int, int] | None:
+        start, end = match.span()
+        country, first = self._country_before(text, start)
+        of = None if country else self._of.match(text, end)
+        if of:
+            found = self._country_at(text, of.end())
+            if found:
+                country, end = found
+        if country is None:
+            return None
+        receiver, to = None, self._to.match(text, end)
+        if to:
+            at = self._country_at(text, to.end())
+            receiver, end = at if at else (None, to.end() + len(text[to.end() :].split()[0].rstrip(",.;)")))
+        prefix = self._rule["consulate" if "consul" in match["title"] else "embassy"]
+        names = [country_label(code, self.language.code) for code in (country, receiver) if code]
+        label = f" {self._rule['at']} ".join([f"{prefix} {names[0]}", *names[1:]])
+        kind = prefix.split()[0].casefold()
+        for id_, record in self.resolver.records.items():
+            if record.type == "StateBody" and record.country == country and kind in self.resolver.label(id_).casefold():
+                break
+        else:
+            id_ = slug(kind, country, *names)
+            self.resolver.add(id_, "StateBody", ((self.language.code, label),), country)
+        for form in (text[first:end], text[first : match.end()], f"{prefix} {names[0]}"):
+            self.resolver.note(id_, form)
+        return id_, first, end
+
+    def _country_before(self, text: str, start: int) -> tuple[str | None, int]:
+        """The country whose adjective or name stands right before a title, and where it begins."""
+        tokens = self.language.tokeniser(text[max(0, start - 40) : start])
+        low = max(0, start - 40)
+        for k in (3, 2, 1):
+            i = len(tokens) - k
+            found = self.language.countries.longest(tokens, i) if i >= 0 and tokens[i].capital else None
+            if found and found[0] == len(tokens):
+                return found[1], low + tokens[i].start
+        return None, start
+
+    def _country_at(self, text: str, start: int) -> tuple[str, int] | None:
+        """The country named at a place, and where its name ends."""
+        tokens = self.language.tokeniser(text[start : start + 40])
+        found = self.language.countries.longest(tokens, 0) if tokens else None
+        return (found[1], start + tokens[found[0] - 1].end) if found else None
