@@ -16,6 +16,7 @@ from unionties.extract.masked import Masked, Side
 from unionties.extract.noun_state import StateOffices
 from unionties.extract.noun_titles import title_patterns
 from unionties.extract.resolution import Resolver
+from unionties.extract.tokens import UPPER
 from unionties.graph.identity import organisation_id
 from unionties.graph.names import match_key
 
@@ -88,7 +89,7 @@ class Offices:
                     pending.pop()
                     office.told = True
                 elif not self._organ(unit):
-                    body = self._meant(masked, unit)
+                    body = self._meant(masked, unit, unit.end())
                     pending[-1] += unit.group().replace(" its ", " the ")
                     office.held += [(t, body) for t in pending]
                     pending, office.told, office.confidence = [], True, PLACED
@@ -132,7 +133,7 @@ class Offices:
             office.confidence = SURE
         elif anaphor:
             office.start = anaphor.end("by") if anaphor["by"] else anaphor.start()
-            body, told, office.confidence = self._meant(masked, anaphor), True, PLACED
+            body, told, office.confidence = self._meant(masked, anaphor, office.end), True, PLACED
         office.held += [(t, body) for t in pending]
         office.told, office.before = office.told or told, told
         if not told and not office.told:
@@ -143,8 +144,11 @@ class Offices:
         p, text = self.patterns, masked.text
         of = p.unknown_of.match(text, office.end)
         if of:
-            office.told, office.end = True, of.end()
-            office.unknown = (of["name"], False) if self._named(of["name"]) else None
+            name = of["name"].rstrip(".,")
+            office.end = of.end()
+            if name.casefold() not in self.language.data["posts"]["no_bodies"]:
+                office.told = True
+                office.unknown = (name, False) if self._named(name) else None
             return
         beside = p.unknown_beside.search(text, max(0, office.start - 60), office.start)
         if beside is None:
@@ -168,7 +172,8 @@ class Offices:
         first = match_key(name.split()[0])
         return not (
             self.language.countries.get(name)
-            or self.language.countries.get(name.split()[0])
+            or (self.language.countries.get(name.split()[0]) and name.count(" ") < 2)
+            or re.search(r"-(?:based|born|led)$", name)
             or self.language.places.get(name)
             or first in self.patterns.stops
             or self.patterns.title.search(name.lower())
@@ -183,6 +188,8 @@ class Offices:
             return None
         name = re.sub(r"['’]s?$|[.,]$", "", office.unknown[0])
         key = match_key(name)
+        if self.language.heads.get(name):
+            return next((i for i in reversed(self.resolver.recent) if self._called(i, name)), None)
         for id_, record in self.resolver.records.items():
             if any(match_key(f) == key for f in (*record.forms, *(x for _, x in record.labels))):
                 return id_
@@ -200,7 +207,7 @@ class Offices:
         noun = (unit["noun"] or "").casefold()
         return bool(noun) and noun not in self.language.data["posts"]["bodies_named"]
 
-    def _meant(self, masked: Masked, anaphor: re.Match[str]) -> str | None:
+    def _meant(self, masked: Masked, anaphor: re.Match[str], after: int) -> str | None:
         """What ``its`` points to: the body just named, else what the sentence or the one before is about."""
         groups = anaphor.groupdict()
         if groups.get("own"):
@@ -210,19 +217,25 @@ class Offices:
         noun = groups.get("noun")
         if noun:
             kinds = [s.ids[0] for _, s in sides if self._called(s.ids[0], noun)]
-            if kinds:
-                return kinds[-1]
-            if not sides or self.resolver.type(sides[-1][1].ids[0]) not in _UNIONS:
-                recent = [i for i in reversed(self.resolver.recent) if self._called(i, noun)]
-                return self.topic if self.topic and (self._called(self.topic, noun) or not recent) else recent[0] if recent else None
-        if sides:
-            near = groups.get("by") or re.match(r"\W*whose", anaphor.group(), re.IGNORECASE)
-            named = re.search(r"[^\W\d_],\s*$", masked.text[: anaphor.start()]) is not None
-            free = [s for i, s in sides if masked.text[i + 1 : i + 2] not in ("'", "’")] or [s for _, s in sides]
-            if near:
-                return (free if near is True or len(free) == 1 else free)[-1].ids[0]
-            return (free[-1] if named else free[0]).ids[0]
-        return self.topic
+            if kinds or not sides or self.resolver.type(sides[-1][1].ids[0]) not in _UNIONS:
+                return kinds[-1] if kinds else self.called(noun)
+        if not sides:
+            return self.topic
+        before = masked.text[: anaphor.start()]
+        if re.match(r"\W*whose", anaphor.group(), re.IGNORECASE):
+            return None if re.search(rf"[{UPPER}]", before[sides[-1][0] :]) else sides[-1][1].ids[0]
+        free = [s for i, s in sides if before[i + 1 : i + 2] not in ("'", "’")] or [s for _, s in sides]
+        near = groups.get("by") or anaphor.re is self.patterns.unit or (
+            re.search(r"[^\W\d_],\s*$", before) and not self.patterns.name.match(masked.text, after)
+        )
+        return free[-1 if near else 0].ids[0]
+
+    def called(self, noun: str) -> str | None:
+        """The body last told whose names hold a word for its kind, the one spoke of first before others."""
+        if self.topic and self._called(self.topic, noun):
+            return self.topic
+        recent = (i for i in reversed(self.resolver.recent) if self._called(i, noun))
+        return next(recent, self.topic)
 
     def _dateline(self, text: str, i: int) -> bool:
         """Whether a side names the outlet: ``HANOI (VNA) –``."""

@@ -25,6 +25,10 @@ class Names:
     def trimmed(self, name: str, start: int) -> tuple[str, int]:
         """A name without words at its beginning that stand in none (``Now Anna Berg``), and where it begins."""
         words = name.split(" ")
+        for i, word in enumerate(words[:-1]):
+            if i and word.rstrip(".").casefold() in self.patterns.honorifics:
+                start += len(" ".join(words[:i])) + 1
+                return " ".join(words[i:]), start
         while len(words) > 1 and match_key(words[0]) in self.patterns.stops and not words[0].endswith("."):
             start += len(words.pop(0)) + 1
         return " ".join(words), start
@@ -55,14 +59,14 @@ class Names:
             or (name.isupper() and " " not in name)
         )
 
-    def full(self, name: str) -> str:
-        """The full name that a form stands for: ``Burrow`` is the Sharan Burrow met before."""
+    def full(self, name: str, keep: bool = True) -> str:
+        """The full name that a form stands for (``Burrow`` is the Sharan Burrow met before); ``keep`` a new one."""
         form = self.bare(name)
         words = form.split()
         found = [n for n in self.names.values() if n != form and self._short(words, n.split())]
         if len(found) == 1:
             return found[0]
-        return self.names.setdefault(match_key(form), form)
+        return self.names.setdefault(match_key(form), form) if keep else self.names.get(match_key(form), form)
 
     def _short(self, words: list[str], full: list[str]) -> bool:
         """Whether words are a part of a full name: its first or last ones, or initials and the last."""

@@ -63,7 +63,7 @@ class NounPeople(People):
     def _leading(self, masked: Masked) -> Iterator[Found]:
         """``N, who leads the ITUC``: a verb tells the office."""
         for match in self.patterns.heads.finditer(masked.text):
-            organisation = single(masked, match["side"]) if match["side"] else self.offices.topic
+            organisation = single(masked, match["side"]) if match["side"] else self.offices.called(match["noun"])
             name, start = self.forms.trimmed(match["name"], match.start("name"))
             if organisation and self.forms.person(name, match["hon"]):
                 person = self._introduce(masked, name, start, match.end("name"), organisation)
@@ -95,7 +95,8 @@ class NounPeople(People):
         if direct and not direct["comma"] and self.forms.person(direct["name"], direct["hon"] or "title"):
             yield from self._direct(masked, direct, office)
             return
-        before = p.before.search(text, max(low, office.start - _REACH), office.start)
+        owned = text[office.start : office.start + 6].casefold().startswith("whose")
+        before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
         if before:
             name, start = self.forms.trimmed(before["name"], before.start("name"))
             if self.forms.person(name, before["hon"]):
@@ -111,8 +112,7 @@ class NounPeople(People):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
         if behind and behind["comma"] and self._definite(text, office) and " " in behind["name"]:
-            if self.forms.person(behind["name"], behind["hon"]):
-                office.give(self.offices.context(masked, office.start))
+            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, office.start):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
         if self._signer and not text[: office.start].strip() and not text[office.end :].strip(" ,."):
@@ -132,8 +132,8 @@ class NounPeople(People):
             if after:
                 office.give(single(masked, after[1]))
                 office.confidence, end = SURE, after.end()
-            elif not self._needs_body(masked, office, direct["name"]):
-                office.give(self.offices.context(masked, office.start))
+            else:
+                self._settle(office, masked, office.start, direct["name"])
         elif office.unknown and office.before:
             office.give(self.offices.unknown(office))
         yield office.start, end, self._holder(masked, direct, office)
@@ -149,12 +149,18 @@ class NounPeople(People):
         person = self._introduce(masked, name, start, before.end("name"), office.organisation)
         yield (before.start() if before["hon"] else start), end, self._held(masked, person, office)
 
-    def _settle(self, office: Office, masked: Masked, place: int) -> bool:
+    def _settle(self, office: Office, masked: Masked, place: int, name: str = "") -> bool:
         """Whether an office has a body in the end: told, new, or that of the context."""
         if office.unknown:
             office.give(self.offices.unknown(office))
-        elif not office.told and not self._needs_body(masked, office, ""):
-            office.give(self.offices.context(masked, place))
+        elif not office.told:
+            met = self.sides.get(self.forms.full(name, keep=False)) if name else None
+            state = self.offices.state.last(office.held[0][0]) if office.held else None
+            if met or state:
+                office.give(met or state)
+            elif not self._needs_body(masked, office, name):
+                alone = not masked.text[:place].strip() and masked.text[office.end :].count(" ") <= 6
+                office.give(self.offices.speaker() if alone and not name else self.offices.context(masked, place))
         return office.organisation is not None
 
     def _pair(self, masked: Masked, pair: re.Match[str], office: Office) -> Iterator[Found]:

@@ -42,6 +42,16 @@ class StateOffices:
             return self._ministry(text, match)
         return None
 
+    def last(self, title: str) -> str | None:
+        """The mission or ministry that the article named last, for a title that is of one."""
+        kinds = self._rule["bare"]
+        words = next((w for w, titles in kinds.items() if title.casefold() in titles), None)
+        if words is None:
+            return None
+        records = self.resolver.records
+        found = (i for i in reversed(self.resolver.recent) if records[i].type == "StateBody")
+        return next((i for i in found if words in self.resolver.label(i).casefold()), None)
+
     def _ministry(self, text: str, match: re.Match[str]) -> tuple[str | None, int, int] | None:
         start, end = match.span()
         field = self._field.search(text, max(0, start - _BEFORE), end)

@@ -11,6 +11,7 @@ from unionties.extract.language import alternation, language
 from unionties.extract.persons import titles
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import match_key
+from unionties.graph.places import country_names
 
 _U, _L = f"(?-i:[{UPPER}])", f"(?-i:[{LOWER}])"
 #: A word of a person's name, an initial, and a word that links the parts of a name.
@@ -22,7 +23,7 @@ _LINK = (
 _NICKNAME = r"[\"“'‘][^\"“”‘’',;]{2,20}[\"”’']"
 NAME = (
     rf"(?:{_INITIAL}\s?){{0,3}}{_CAP}"
-    rf"(?:\s(?:(?:{_LINK}\s){{0,2}}{_CAP}|{_INITIAL}|{_NICKNAME}(?=\s{_U}))){{0,6}}(?:,?\s(?:Jr|Sr)\b\.?)?"
+    rf"(?:\s(?:{_INITIAL}|(?:{_LINK}\s){{0,2}}{_CAP}|{_NICKNAME}(?=\s{_U}))){{0,6}}(?:,?\s(?:Jr|Sr)\b\.?)?"
 )
 #: Words with a capital that may name a body which nothing else has told.
 PROPER = rf"(?:{_U}|\d)[\w&’'.-]*(?:\s(?:(?:of|and|de|la|for|the)\s)?(?:{_U}|\d)[\w&’'.-]*){{0,6}}"
@@ -54,6 +55,7 @@ class TitlePatterns:
     alone: re.Pattern[str]
     honoured: re.Pattern[str]
     honorific: re.Pattern[str]
+    honorifics: frozenset[str]
     stops: frozenset[str]
     own_body: frozenset[str]
 
@@ -73,12 +75,16 @@ def title_patterns(code: str) -> TitlePatterns:
     no_verb = rf"(?!(?:{alternation(posts['no_units'])})\b)"
     word = rf"{no_verb}[^\W\d_][\w’'-]*"
     extra = rf"(?:\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:,?\s+{word}){{0,5}}?)?"
-    area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{word}\s+){{0,3}}?{_U}[\w-]*(?:\s+and\s+{_U}[\w-]*)?)"
+    region = alternation([*posts["regions"], *country_names(code)])
+    area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
     link = posts["link"].replace("{date}", DATE)
     verbs = alternation(posts["verbs"])
     return TitlePatterns(
         title=re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)"),
-        of=re.compile(rf"(?P<extra>{extra})\s+(?:{of})\s+{determiners}(?P<side>{SIDE})", re.IGNORECASE),
+        of=re.compile(
+            rf"(?P<extra>{extra})\s+(?:{of})\s+{determiners}(?:{no_verb}{_L}[\w-]*\s+){{0,2}}?(?P<side>{SIDE})",
+            re.IGNORECASE,
+        ),
         signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
         tail=re.compile(
             rf"(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
@@ -104,7 +110,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         charge=re.compile(
-            rf"\s+(?:in\s+charge\s+of|responsible\s+for|for|of)\s+(?:the\s+)?(?:{word},?\s+){{1,7}}?"
+            rf"\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:{word},?\s+){{1,7}}?"
             rf"(?={_U}[\w’'-]+\s+{_U}|{honorific})",
             re.IGNORECASE,
         ),
@@ -134,7 +140,7 @@ def title_patterns(code: str) -> TitlePatterns:
             rf"(?P<one>{honorific}{{0,3}}{NAME})\s+and\s+(?P<two>{honorific}{{0,3}}{NAME}),?\s+{link}{determiners}$",
             re.IGNORECASE,
         ),
-        name=re.compile(rf"(?P<comma>,|:|\s[–-])?\s+(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})", re.IGNORECASE),
+        name=re.compile(rf"(?P<comma>,|\s[–-])?\s+(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})", re.IGNORECASE),
         names=re.compile(
             rf"(?:,|:|\s[–-])?\s+(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",
             re.IGNORECASE,
@@ -149,6 +155,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         honoured=re.compile(rf"(?P<hon>{honorific}{{1,3}})(?P<name>{NAME})", re.IGNORECASE),
         honorific=re.compile(rf"^(?:{honorific}){{1,4}}", re.IGNORECASE),
+        honorifics=frozenset(data["honorifics"]),
         stops=frozenset(
             match_key(w)
             for w in (*data["names"]["stops"], *data["names"].get("union_words", ()), *posts.get("not_names", ()))
