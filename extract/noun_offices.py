@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from unionties.extract.cues import SIDES
-from unionties.extract.language import Language
+from unionties.extract.language import Language, alternation
 from unionties.extract.masked import Masked, Side
 from unionties.extract.noun_state import StateOffices
 from unionties.extract.noun_titles import title_patterns
@@ -57,6 +57,7 @@ class Offices:
         self.patterns = title_patterns(language.code)
         self.state = StateOffices(language, resolver)
         self.topic: str | None = None
+        self._own_units = alternation(language.data["posts"]["own_units"])
 
     def read(self, masked: Masked, match: re.Match[str]) -> Office:
         """The office whose first title is the match."""
@@ -80,9 +81,13 @@ class Offices:
             unit = None if of else p.unit.match(text, office.end)
             if of:
                 pending[-1] += " ".join((of.groupdict().get("extra") or "").split(" "))
-                office.held += [(t, single(masked, of["side"])) for t in pending]
-                pending, office.end, office.told, office.confidence = [], of.end(), True, SURE
-                office.end = self._tail(text, office.end)
+                titles, pending, office.told, office.confidence = pending, [], True, SURE
+                office.end = self._tail(text, of.end())
+                own = re.search(rf"\b(?:{self._own_units})\b", text[of.end() : office.end], re.IGNORECASE)
+                office.held += [(t, None if own else single(masked, of["side"])) for t in titles]
+                while second := p.second.match(text, office.end):
+                    office.held.append((titles[-1], single(masked, second["side"])))
+                    office.end = second.end()
             elif unit:
                 office.end = unit.end()
                 if self._party(unit.group()):
@@ -115,10 +120,10 @@ class Offices:
 
     def _tail(self, text: str, end: int) -> int:
         """Where a body's name ends with the unit and the place that follow it: ``ITUC's office for Africa``."""
-        for pattern in (self.patterns.tail, self.patterns.area):
+        for pattern in (self.patterns.tail, self.patterns.charge, self.patterns.area):
             found = pattern.match(text, end)
             if found:
-                end = found.end()
+                end = found.end() - (text[found.end() - 1] == " ")
         return end
 
     def _left(self, masked: Masked, pending: list[str], office: Office) -> None:
@@ -254,7 +259,7 @@ class Offices:
         """The body of a title that names none: who leads a delegation, else what the sentence is about."""
         sides = [(i, s) for i, s in self._sides(masked, place) if not self._dateline(masked.text, i)]
         if not sides:
-            return self.topic
+            return self.topic or self.speaker()
         governed = self.language.data["posts"]["led_by"]
         if re.search(rf"\b(?:{governed})\s+(?:\w+\s+)?$", masked.text[:place], re.IGNORECASE):
             return sides[-1][1].ids[0]

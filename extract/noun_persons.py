@@ -29,7 +29,7 @@ class Names:
             if i and word.rstrip(".").casefold() in self.patterns.honorifics:
                 start += len(" ".join(words[:i])) + 1
                 return " ".join(words[i:]), start
-        while len(words) > 1 and match_key(words[0]) in self.patterns.stops and not words[0].endswith("."):
+        while len(words) > 1 and self._stops(words[0]):
             start += len(words.pop(0)) + 1
         return " ".join(words), start
 
@@ -49,8 +49,8 @@ class Names:
         return not (
             not words
             or len(name) < 2
-            or match_key(words[0]) in self.patterns.stops
-            or match_key(words[-1]) in self.patterns.stops
+            or self._stops(words[0])
+            or self._stops(words[-1])
             or places.get(name)
             or countries.get(name)
             or (countries.get(words[0]) and len(words) < 3)
@@ -58,6 +58,10 @@ class Names:
             or self._title.search(name)
             or (name.isupper() and " " not in name)
         )
+
+    def _stops(self, word: str) -> bool:
+        key = match_key(word)
+        return key in self.patterns.stops and key not in self.patterns.names_too and not word.endswith(".")
 
     def full(self, name: str, keep: bool = True) -> str:
         """The full name that a form stands for (``Burrow`` is the Sharan Burrow met before); ``keep`` a new one."""

@@ -63,13 +63,28 @@ class NounPeople(People):
     def _leading(self, masked: Masked) -> Iterator[Found]:
         """``N, who leads the ITUC``: a verb tells the office."""
         for match in self.patterns.heads.finditer(masked.text):
-            organisation = single(masked, match["side"]) if match["side"] else self.offices.called(match["noun"])
+            organisation = self._led(masked, match)
             name, start = self.forms.trimmed(match["name"], match.start("name"))
             if organisation and self.forms.person(name, match["hon"]):
                 person = self._introduce(masked, name, start, match.end("name"), organisation)
                 place = masked.spans[match.start("verb")][0], masked.spans[match.end() - 1][1]
                 person.posts = [Post(match["verb"], organisation, *place, PLACED)]
                 yield (match.start("hon") if match["hon"] else start), match.end("name"), person
+
+        for match in (*self.patterns.which.finditer(masked.text), *self.patterns.run_by.finditer(masked.text)):
+            organisation = single(masked, match["side"])
+            if organisation and self.forms.person(match["name"], match["hon"]):
+                person = self._introduce(masked, match["name"], match.start("name"), match.end("name"), organisation)
+                place = masked.spans[match.start("side")][0], masked.spans[match.end() - 1][1]
+                person.posts = [Post(match["title"], organisation, *place, PLACED)]
+                yield (match.start("hon") if match["hon"] else match.start("name")), match.end("name"), person
+
+    def _led(self, masked: Masked, match: re.Match[str]) -> str | None:
+        """The body that a person leads: a name, ``the federation``, or ``its office``."""
+        if match["side"]:
+            return single(masked, match["side"])
+        sides = [s.ids[0] for c in masked.text[: match.start()] if (s := masked.side(c)) and len(s.ids) == 1]
+        return sides[0] if match["own"] and sides else self.offices.called(match["noun"])
 
     def _belonging(self, masked: Masked) -> Iterator[Found]:
         """``N of the ITUC``, ``the ITUC's N``: whom a person acts for."""
@@ -87,25 +102,30 @@ class NounPeople(People):
         """The persons that bear an office: right after it, before it, or after a comma."""
         p, text = self.patterns, masked.text
         plural = match["title"].endswith("s") and not match["title"].endswith("ss")
+        each = p.several.match(text, match.end()) if plural else None
+        if each:
+            yield from self._each(masked, each, office)
+            return
         several = p.names.match(text, office.end) if plural else None
         if several:
             yield from self._several(masked, several, office)
             return
-        direct = p.name.match(text, match.end() if not office.told or office.before else office.end)
+        direct = p.name.match(text, office.end)
         if direct and not direct["comma"] and self.forms.person(direct["name"], direct["hon"] or "title"):
             yield from self._direct(masked, direct, office)
             return
         owned = text[office.start : office.start + 6].casefold().startswith("whose")
-        before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
-        if before:
-            name, start = self.forms.trimmed(before["name"], before.start("name"))
-            if self.forms.person(name, before["hon"]):
-                yield from self._before(masked, before, name, start, office)
-                return
         pair = p.pair.search(text, max(low, office.start - _REACH), office.start) if len(office.held) == 2 else None
         if pair:
             yield from self._pair(masked, pair, office)
             return
+        before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
+        if before:
+            name, start = self.forms.trimmed(before["name"], before.start("name"))
+            apposed = not text[:start].strip(" \"“'") and re.match(r",\s+(?:who|the)\b", before["sep"] + text[before.end("sep") :])
+            if self.forms.person(name, before["hon"] or ("title" if apposed and office.told else None)):
+                yield from self._before(masked, before, name, start, office)
+                return
         behind = p.name.match(text, office.end)
         if behind and behind["comma"] and office.told:
             if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, match.start()):
@@ -122,7 +142,7 @@ class NounPeople(People):
             yield *place, self._held(masked, person, office)
 
     def _definite(self, text: str, office: Office) -> bool:
-        return re.search(r"(?:^\W*|\b(?:the|its|their|our)\s+(?:[\w-]+\s+)?)$", text[: office.start], re.IGNORECASE) is not None
+        return re.search(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+)?)$", text[: office.start], re.IGNORECASE) is not None
 
     def _direct(self, masked: Masked, direct: re.Match[str], office: Office) -> Iterator[Found]:
         """``General Secretary N``, and ``President N of the ACTU``."""
@@ -191,6 +211,18 @@ class NounPeople(People):
             name.split()[-1] in posts["heads_of_state"]["names"] or not self.forms.whole(name)
         )
         return not title or title.split()[-1] in self.patterns.own_body or foreign or bool(head)
+
+    def _each(self, masked: Masked, each: re.Match[str], office: Office) -> Iterator[Found]:
+        """``the leaders of A, B and C – N, M and O``: each leads the body that stands at the same place."""
+        bodies = [single(masked, c) for c in each["sides"] if SIDES[0] <= c <= SIDES[1]]
+        pieces = list(re.compile(NAME, re.IGNORECASE).finditer(masked.text, each.start("names"), each.end("names")))
+        if len(bodies) != len(pieces):
+            return
+        for body, piece in zip(bodies, pieces, strict=True):
+            if body and self.forms.person(piece.group(), "title"):
+                person = self._introduce(masked, piece.group(), piece.start(), piece.end(), body)
+                person.posts = [Post(office.held[0][0].removesuffix("s"), body, person.start, person.end, PLACED)]
+                yield piece.start(), piece.end(), person
 
     def _several(self, masked: Masked, several: re.Match[str], office: Office) -> Iterator[Found]:
         """``two vice presidents, A and B``: one office, several holders."""

@@ -37,6 +37,10 @@ class TitlePatterns:
     of: re.Pattern[str]
     signed: re.Pattern[str]
     tail: re.Pattern[str]
+    second: re.Pattern[str]
+    several: re.Pattern[str]
+    which: re.Pattern[str]
+    run_by: re.Pattern[str]
     more: re.Pattern[str]
     beside: re.Pattern[str]
     anaphor: re.Pattern[str]
@@ -56,6 +60,7 @@ class TitlePatterns:
     honoured: re.Pattern[str]
     honorific: re.Pattern[str]
     honorifics: frozenset[str]
+    names_too: frozenset[str]
     stops: frozenset[str]
     own_body: frozenset[str]
 
@@ -86,8 +91,25 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
+        second=re.compile(
+            rf"\s*(?:,|\band|,\s*and|,?\s+as\s+well\s+as)\s+(?:{of})\s+{determiners}(?P<side>{SIDE})", re.IGNORECASE
+        ),
+        several=re.compile(
+            rf"\s+of\s+(?P<sides>{SIDE}(?:,\s+{SIDE}){{0,6}},?\s+and\s+{SIDE})(?:,|\s*[–—-]|\s*\()?\s+"
+            rf"(?P<names>{NAME}(?:,\s+{NAME}){{0,6}},?\s+and\s+{NAME})",
+            re.IGNORECASE,
+        ),
+        which=re.compile(
+            rf"(?P<side>{SIDE}),?\s+of\s+which\s+(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})\s+{link}{determiners}"
+            rf"(?P<title>{title})\b",
+            re.IGNORECASE,
+        ),
+        run_by=re.compile(
+            rf"(?P<side>{SIDE}),?\s+(?P<title>{posts['run_by']})\s+(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})",
+            re.IGNORECASE,
+        ),
         tail=re.compile(
-            rf"(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
+            rf"(?:\s*\([^()]{{0,40}}\))|(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
             re.IGNORECASE,
         ),
         more=re.compile(
@@ -110,12 +132,12 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         charge=re.compile(
-            rf"\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:{word},?\s+){{1,7}}?"
+            rf"\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:[^\W\d_][\w’'-]*,?\s+){{1,8}}?"
             rf"(?={_U}[\w’'-]+\s+{_U}|{honorific})",
             re.IGNORECASE,
         ),
         area=re.compile(area, re.IGNORECASE),
-        unknown_of=re.compile(rf"\s+(?:of|at|with)\s+(?:the\s+)?(?P<name>{PROPER})", re.IGNORECASE),
+        unknown_of=re.compile(rf"\s+(?:of|at|with|for)\s+(?:the\s+)?(?P<name>{PROPER})", re.IGNORECASE),
         unknown_beside=re.compile(
             rf"(?<![\w’'.-])(?P<name>{PROPER})(?P<owner>['’]s?)?\s+{determiners}$", re.IGNORECASE
         ),
@@ -123,7 +145,7 @@ def title_patterns(code: str) -> TitlePatterns:
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?:,?\s+who)?\s+(?:(?:has|had|have)\s+)?"
             rf"(?:(?:also|now|then|currently)\s+)?(?P<verb>{verbs})\s+(?:{DATE}\s+)?"
             rf"(?:(?P<side>{SIDE})(?!\s+(?:{alternation(data['wrappers']['after']['delegation'])}))"
-            rf"|(?:the|its|his|her)\s+(?:[\w-]+\s+)?(?P<noun>{body})\b(?!['’]))",
+            rf"|(?:the|(?P<own>its|their|his|her))\s+(?:[\w-]+\s+)?(?P<noun>{body}|{units})\b(?!['’]))",
             re.IGNORECASE,
         ),
         aside=re.compile(
@@ -132,7 +154,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         before=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+|and\s+)?{link}"
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
             rf"|,\s+(?:who\s+)?|\s*\(|\s[–-]\s)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
@@ -156,6 +178,7 @@ def title_patterns(code: str) -> TitlePatterns:
         honoured=re.compile(rf"(?P<hon>{honorific}{{1,3}})(?P<name>{NAME})", re.IGNORECASE),
         honorific=re.compile(rf"^(?:{honorific}){{1,4}}", re.IGNORECASE),
         honorifics=frozenset(data["honorifics"]),
+        names_too=frozenset(map(match_key, posts["names_too"])),
         stops=frozenset(
             match_key(w)
             for w in (*data["names"]["stops"], *data["names"].get("union_words", ()), *posts.get("not_names", ()))
