@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from unionties.extract.cues import Cue
+from unionties.extract.cues import SIDE, Cue
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
@@ -43,7 +43,7 @@ def _forms(code: str) -> _Forms:
     return _Forms(
         aspects=re.compile(rf"\b(?:{alternation([*planned, *data['done']])})\b", re.IGNORECASE),
         planned=frozenset(planned),
-        denied=re.compile(rf"\b(?:{denied})\b(?:\s+\w+){{0,3}}\s*$", re.IGNORECASE),
+        denied=re.compile(rf"\b(?:{denied})\b(?:\s+(?:\w+|{SIDE})){{0,3}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
         denied_within=re.compile(rf"\b(?:{alternation(data['denied_within'])})\b")
         if data.get("denied_within")

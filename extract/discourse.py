@@ -9,10 +9,10 @@ from itertools import combinations
 from unionties.extract.language import Language
 from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.resolution import Resolver
+from unionties.extract.salience import UNIONS, Salience
 
 #: The most entities that one group may stand for.
 LONGEST_GROUP = 14
-UNIONS = ("TradeUnion", "InternationalUnionBody")
 _BILATERAL = {"meeting", "visit", "cooperation", "cooperationAgreement", "jointActivity", "training", "aid"}
 _OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationAgreement"}
 
@@ -39,8 +39,7 @@ class Discourse:
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
-    each event took place, ``when`` the day of the occasion told of; ``first`` and ``named`` are the entities by first
-    and by last mention.
+    each event took place, ``when`` the day of the occasion told of; ``memory`` is what single references need.
     """
 
     language: Language
@@ -53,9 +52,9 @@ class Discourse:
     events: dict[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     when: str | None = None
-    named: list[str] = field(default_factory=list)
-    first: list[str] = field(default_factory=list)
-    topic: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.memory = Salience(self.language, self.resolver)
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
@@ -83,13 +82,14 @@ class Discourse:
             return self.delegation or self._foreign() or self._led_here(masked, side)
         if side.kind == "home":
             return self.home()
-        if side.kind == "topic" and side.wrapper in self.language.data["reference"].get("speaker", ()):
-            return tuple(i for i in self.first if self.unions(i))[:1]
+        if side.kind == "speaker":
+            return self.memory.speaker(masked, side)
+        if side.kind == "he":
+            return self.memory.whose(masked, side)
         if side.kind == "topic":
-            person = next((s for s in masked.sides if s.kind == "person" and s.end <= side.start and s.ids), None)
-            return person.ids if person else self.topic
+            return self._told_of(masked, side)
         if side.kind == "last":
-            return self._last(masked, side, subject)
+            return self.memory.body(masked, side, subject)
         return self.other(side.kind, subject)
 
     def pairs(self, masked: Masked, side: Side | None) -> list[tuple[str, str]]:
@@ -101,8 +101,8 @@ class Discourse:
             sides = [self.ids(masked, g) for g in side.groups]
             known = next((ids[0] for ids in sides if ids), None)
             sides = [ids or self.ids(masked, g, known) for g, ids in zip(side.groups, sides, strict=True)]
-        elif side.kind == "topic" and len(self.topic) > 1:
-            sides = [(i,) for i in self.topic]
+        elif side.kind == "topic" and len(self.memory.topic) > 1:
+            sides = [(i,) for i in self.memory.topic]
         elif side.kind in ("pair", "topic"):
             sides = list(self._meant_pair(masked, side))
         else:
@@ -110,6 +110,13 @@ class Discourse:
         if not 2 <= sum(map(len, sides)) <= LONGEST_GROUP:
             return []
         return [(a, b) for one, other in combinations(sides, 2) for a in one for b in other]
+
+    def _told_of(self, masked: Masked, side: Side) -> tuple[str, ...]:
+        """``they``: within a sentence the first side before it, at its beginning what the last sentence was about."""
+        before = [s for _, s in masked.placed_sides() if s.end <= side.start]
+        if side.words in self.memory.words.get("inside", ()):
+            return next((ids for s in before if (ids := self.ids(masked, s))), self.memory.topic)
+        return next((s.ids for s in before if s.kind == "person" and s.ids), self.memory.topic)
 
     def _led_here(self, masked: Masked, side: Side) -> tuple[str, ...]:
         """The body of the person named before ``the delegation`` in its sentence, where the language says so."""
@@ -123,10 +130,10 @@ class Discourse:
         if not self.language.data["reference"].get("pair_by_name"):
             return self.pair or ()
         before = [s for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups]
-        here = list(dict.fromkeys(s.ids for s in before if s.ids and self.unions(*s.ids)))
+        here = list(dict.fromkeys(s.ids for s in before if s.ids and self.memory.unions(*s.ids)))
         if len(here) == 2:
             return (here[0], here[1])
-        unions = [i for i in self.first if self.unions(i)]
+        unions = [i for i in self.memory.first if self.memory.unions(i)]
         return self.pair or (((unions[0],), (unions[1],)) if len(unions) == 2 else ())
 
     def event_of(self, mention: EventMention) -> str | None:
@@ -167,11 +174,10 @@ class Discourse:
             if draft.when and len(draft.when) >= 10 and draft.relation in _OCCASIONS and not draft.planned:
                 self.when = draft.when
         sides = [masked.side(c) for c in masked.text]
-        self.topic = next((ids for s in sides if s and (ids := self.ids(masked, s))), self.topic)
+        topic = next((ids for s in sides if s and (ids := self.ids(masked, s))), ())
         named = list(dict.fromkeys(i for s in sides if s and not s.inferred for i in self.ids(masked, s)))
-        self.first.extend(i for i in named if i not in self.first)
-        self.named = [*(i for i in self.named if i not in named), *named]
-        unions = [i for i in named if self.unions(i)]
+        self.memory.take(masked, topic, named)
+        unions = [i for i in named if self.memory.unions(i)]
         if len(unions) == 2 and (self.pair is None or not any(d.relation in _BILATERAL for d in found)):
             self.pair = ((unions[0],), (unions[1],))
         if len(unions) >= 3:
@@ -184,13 +190,9 @@ class Discourse:
                 self.events.setdefault(event.head or self.resolver.label(event.id).split()[0].casefold(), event.id)
                 self.event = event.id
 
-    def unions(self, *ids: str) -> int:
-        """How many of the entities are union bodies."""
-        return sum(not i.startswith("person:") and self.resolver.type(i) in UNIONS for i in ids)
-
     def _remember_pair(self, found: Sequence[Draft]) -> None:
         least = 1 if self.pair is None else 2
-        ties = [d for d in found if d.relation in _BILATERAL and self.unions(d.subject, d.object) >= least]
+        ties = [d for d in found if d.relation in _BILATERAL and self.memory.unions(d.subject, d.object) >= least]
         ties = [d for d in ties if not d.planned] or ties
         if not ties:
             return
@@ -205,35 +207,12 @@ class Discourse:
             subjects, objects = (last.subject,), (last.object,)
         self.pair = (subjects, objects)
 
-    def _last(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
-        """``tổ chức này``: the organisation named last before the phrase, of the kind that the phrase says."""
-        here = [i for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups for i in s.ids]
-        if self.language.data["reference"].get("last_by_name"):
-            return self._by_name([*self.named, *here], side.wrapper, subject)
-        kinds = self.language.data["reference"].get("last_kinds", {})
-        kind = next((k for word, k in kinds.items() if side.wrapper.startswith(word)), None)
-        for id_ in reversed([*self.named, *here]):
-            type_ = self.resolver.type(id_)
-            if id_ != subject and (type_ == kind if kind else type_ != "StateBody"):
-                return (id_,)
-        return ()
-
-    def _by_name(self, named: Sequence[str], phrase: str, subject: str | None) -> tuple[str, ...]:
-        """``the federation``: the organisation named last whose name holds that kind, else the union named last."""
-        kind = phrase.split()[-1]
-        others = [i for i in reversed(named) if i != subject and not i.startswith("person:")]
-        fitting = [
-            i for i in others if any(kind in label.casefold().split() for _, label in self.resolver.records[i].labels)
-        ]
-        union = kind in self.language.data["reference"].get("union_nouns", ())
-        return tuple((fitting or [i for i in others if union and self.unions(i)])[:1])
-
     def _foreign(self) -> tuple[str, ...]:
         """The first union of the article from abroad: the guest, where none was named as such."""
         home = self.language.data.get("home")
         if home is None:
             return ()
-        return tuple(i for i in self.first if self.resolver.country(i) != home and self.unions(i))[:1]
+        return tuple(i for i in self.memory.first if self.resolver.country(i) != home and self.memory.unions(i))[:1]
 
     def _bodies(self, id_: str) -> bool:
         return self.resolver.type(id_) in (*UNIONS, "IntergovernmentalBody")

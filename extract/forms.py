@@ -14,7 +14,7 @@ from typing import Any
 from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import SideKind
-from unionties.extract.persons import patterns
+from unionties.extract.persons import patterns as persons
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import place_tones
 
@@ -22,7 +22,9 @@ from unionties.graph.names import place_tones
 CAPITALISED = rf"[{UPPER}][\w'’&-]*"
 
 #: The kinds of reference, in the order in which they are tried.
-_REFERENCES: tuple[SideKind, ...] = ("home", "topic", "pair", "set", "other", "host", "last", "delegation")
+_REFERENCES: tuple[SideKind, ...] = (
+    "home", "speaker", "he", "topic", "pair", "set", "other", "host", "delegation", "last",
+)  # fmt: skip
 #: What stands in the language files for a piece of masked text.
 _PIECES = {"SIDE": SIDE, "DATE": DATE, "CAP": CAPITALISED, "lower": f"[{LOWER}]", "upper": f"[{UPPER}]"}
 _NEVER = re.compile(r"(?!)")
@@ -98,7 +100,7 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     for kind, words in sorted(wrappers.get("after", {}).items()):
         after = rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
         yield re.compile(after, re.IGNORECASE), "delegation" if kind == "delegation" else None
-    yield re.compile(rf"{patterns(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
+    yield re.compile(rf"{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
     sent = re.compile(rf"(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     yield sent, None
@@ -107,18 +109,21 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
 
 
 def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[str, ...], re.Pattern[str]]]:
+    classes = {name: f"(?:{alternation(words)})" for name, words in reference.get("classes", {}).items()}
     for kind in _REFERENCES:
-        phrases = reference.get(kind)
-        if not phrases:
+        phrases, patterns = reference.get(kind, ()), reference.get("patterns", {}).get(kind, ())
+        if not phrases and not patterns:
             continue
         before, after = "", reference.get("tail", "")
         if kind == "delegation":
             before = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ()))
             after = rf"(?!\s+(?:{alternation(reference['not_delegation'])})\b)(?!\s*{SIDE})"
-        phrase = rf"{before}\b(?:{alternation(phrases)})\b{after}"
+        wordings = [*([alternation(phrases)] if phrases else ()), *(filled(p, classes) for p in patterns)]
+        phrase = rf"{before}\b(?:{'|'.join(wordings)})\b{after}"
         if kind == "topic":
             phrase = filled(reference["topic_place"], {"phrase": f"(?P<ref>{phrase})"})
-        words = tuple(sorted({max(place_tones(p).split(), key=len) for p in phrases}))
+        # Before patterns no word is sure to stand: they are always tried.
+        words = ("",) if patterns else tuple(sorted({max(place_tones(p).split(), key=len) for p in phrases}))
         yield kind, words, re.compile(phrase, re.IGNORECASE)
 
 

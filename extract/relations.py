@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.circumstances import Circumstances
-from unionties.extract.cues import EVENTS, SIDE, SIDES, Cue
+from unionties.extract.cues import EVENTS, SIDES, Cue
 from unionties.extract.discourse import LONGEST_GROUP, UNIONS, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side, readable
 from unionties.extract.resolution import Resolver
+from unionties.extract.subjects import either, grammar
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
 
@@ -37,11 +38,8 @@ class Rejection:
 
 @dataclass(frozen=True)
 class _Forms:
-    governed: re.Pattern[str]
-    no_subject: re.Pattern[str]
     more: re.Pattern[str]
     like: tuple[str, ...]
-    fronted: re.Pattern[str]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
     strict: bool
@@ -51,23 +49,15 @@ class _Forms:
 def _forms(code: str) -> _Forms:
     data = language(code).data
     wrappers, reference = data["wrappers"], data["reference"]
-    representatives = alternation(wrappers["representatives"])
     such_as, listing = reference["such_as"], alternation(wrappers["listing"])
     like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
     return _Forms(
-        governed=_either(data["prepositions"], rf"\s*(?:(?:{representatives})\s*)?$"),
-        no_subject=_either(data.get("no_subjects", ["-"]), r"\s*$"),
         more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
         like=tuple(such_as),
-        fronted=re.compile(rf"[^,;{_ENDS}]{{0,60}},(?:[^,;{_ENDS}]{{0,40}},)?[^,;{_ENDS}]{{0,30}}(?P<side>{SIDE})"),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
-        compounds=_either(data["compounds"], r"\b") if data.get("compounds") else None,
+        compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
         strict=bool(data["posts"].get("governed")),
     )
-
-
-def _either(words: Iterable[str], tail: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternation(words)}){tail}", re.IGNORECASE)
 
 
 class RelationFinder:
@@ -79,7 +69,7 @@ class RelationFinder:
         self.circumstances = Circumstances(language.code, published)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
-        self._forms = _forms(language.code)
+        self._forms, self._grammar = _forms(language.code), grammar(language.code)
 
     def find(self, masked: Masked, start: int, end: int) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
@@ -171,7 +161,7 @@ class RelationFinder:
         slot = next((s for s in "XOE" if s in slots), None)
         place = match.start(named) if named else self._subject_before(masked, text, match, slot)
         if place is None and slot and not named:
-            place = self._subject_after(text, match.end())
+            place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
         if side is None or place is None:
             return "no subject found"
@@ -185,9 +175,12 @@ class RelationFinder:
             and (side.kind != "person" or self._forms.strict)
             and not cue.governed
         )
-        if first and self._forms.no_subject.search(text[max(0, place - 24) : place]):
+        if first and self._grammar.bars(text, place, side):
             return "what stands before the subject makes it none"
         subjects = self.discourse.ids(masked, side)
+        target = masked.side(text[match.start(slot)]) if slot else None
+        if target is not None and target.wrapper in self._grammar.nominative:
+            return "the object is a pronoun that can only be a subject"
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
@@ -231,15 +224,9 @@ class RelationFinder:
         for i, side in reversed(list(masked.placed_sides(text[: match.start()]))):
             if side.ids and set(side.ids) <= set(objects):
                 continue
-            if not self._forms.governed.search(text[max(0, i - 40) : i]):
+            if not self._grammar.governs(text, i, side):
                 return i
         return None
-
-    def _subject_after(self, text: str, position: int) -> int | None:
-        """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
-        found = self._forms.fronted.match(text, position)
-        place = found.start("side") if found else None
-        return None if place is None or self._forms.governed.search(text[max(0, place - 40) : place]) else place
 
     def _objects(
         self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str

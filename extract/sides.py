@@ -226,7 +226,8 @@ class SideBuilder:
                     first = match.start("ref") if kind == "topic" else match.start()
                     place = masked.spans[first][0], masked.spans[match.end() - 1][1]
                     phrase = masked.text[first : match.end()].casefold()
-                    side = Side((), *place, kind=kind, inferred=True, wrapper=phrase)
+                    words = masked.text[match.start() : first].strip() if kind == "topic" else ""
+                    side = Side((), *place, kind=kind, inferred=True, wrapper=phrase, words=words)
                     spans.append((first, match.end(), masked.add(side)))
         masked.replace(spans)
         self._articles(masked)

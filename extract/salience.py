@@ -1,0 +1,128 @@
+"""Who an article has in mind as it goes on: who speaks, who ``he`` is, which body ``the federation`` means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from unionties.extract.language import Language
+from unionties.extract.masked import Masked, Side
+from unionties.extract.resolution import Resolver
+
+UNIONS = ("TradeUnion", "InternationalUnionBody")
+_OPENS, _CLOSES, _STRAIGHT = "“", "”", '"'
+#: How much of a word of a reference must begin a word of a name: *miners'* and *Mineworkers*.
+_STEM = 4
+
+
+@dataclass
+class Salience:
+    """The memory of an article's sentences as far as references need it.
+
+    ``first`` and ``named`` are the entities by first and by last mention, ``topic`` what the last sentence was about,
+    ``person`` whom the person named last acts for, ``quoted`` for whom the last quoted
+    person speaks, and ``open`` whether a quotation goes on.
+    """
+
+    language: Language
+    resolver: Resolver
+    first: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    topic: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    open: bool = False
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """The language's section on references."""
+        section: Mapping[str, Any] = self.language.data["reference"]
+        return section
+
+    def unions(self, *ids: str) -> int:
+        """How many of the entities are union bodies."""
+        return sum(not i.startswith("person:") and self.resolver.type(i) in UNIONS for i in ids)
+
+    def take(self, masked: Masked, topic: tuple[str, ...], named: Sequence[str]) -> None:
+        """Take in a sentence: what it is about, and what it names."""
+        self.topic = topic or self.topic
+        self.first.extend(i for i in named if i not in self.first)
+        self.named = [*(i for i in self.named if i not in named), *named]
+        people = [s for s in _in_order(masked) if s.kind == "person"]
+        if people:
+            self.person = people[0].ids
+        self._quote(masked, people)
+
+    def _quote(self, masked: Masked, people: Sequence[Side]) -> None:
+        """Follow quotations: who is quoted, and whether one is open at the end of the sentence."""
+        text = masked.text
+        straight = text.count(_STRAIGHT) % 2 == 1
+        curly = text.rfind(_OPENS) > text.rfind(_CLOSES)
+        if any(mark in text for mark in (_OPENS, _CLOSES, _STRAIGHT)) and people and people[0].ids:
+            self.quoted = people[0].ids
+        elif people and people[0].ids and not self.open:
+            self.quoted = people[0].ids
+        if straight:
+            self.open = not self.open
+        elif _OPENS in text or _CLOSES in text:
+            self.open = curly
+
+    def speaker(self, masked: Masked, side: Side) -> tuple[str, ...]:
+        """``we``: in a quotation those for whom the quoted person speaks, else the union that the article names first."""
+        place = next((k for k, (start, _) in enumerate(masked.spans) if start >= side.start), 0)
+        before = masked.text[:place]
+        inside = self.open != (before.count(_STRAIGHT) % 2 == 1)
+        if _OPENS in before or _CLOSES in before:
+            inside = before.rfind(_OPENS) > before.rfind(_CLOSES)
+        people = [s for s in _in_order(masked) if s.kind == "person" and s.ids]
+        if inside and people:
+            return people[-1].ids if people[-1].start > side.start else people[0].ids
+        if people and people[0].end <= side.start:
+            return people[0].ids
+        if inside and self.quoted:
+            return self.quoted
+        return tuple(i for i in self.first if self.unions(i))[:1]
+
+    def whose(self, masked: Masked, side: Side) -> tuple[str, ...]:
+        """``he``: the body of the first person before it in the sentence, else of the person named last."""
+        before = next((s for s in _in_order(masked) if s.kind == "person" and s.end <= side.start), None)
+        if before is not None:
+            return before.ids
+        return self.person or self.topic
+
+    def body(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
+        """``the federation``, ``tổ chức này``: the organisation named last before it, of the kind that it says."""
+        here = [i for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups for i in s.ids]
+        named = [i for i in reversed([*self.named, *here]) if i != subject and not i.startswith("person:")]
+        if self.words.get("last_by_name"):
+            return self._by_name(named, side.wrapper)
+        kinds = self.words.get("last_kinds", {})
+        kind = next((k for word, k in kinds.items() if side.wrapper.startswith(word)), None)
+        types = {i: self.resolver.type(i) for i in named}
+        return tuple(i for i in named if (types[i] == kind if kind else types[i] != "StateBody"))[:1]
+
+    def _by_name(self, named: Sequence[str], phrase: str) -> tuple[str, ...]:
+        """The body named last whose name holds the kind word and what is said of it, else one of the kind's types."""
+        *told, kind = re.findall(r"\w+", phrase)
+        plain = self.words.get("plain", ())
+        told = [w for w in told if w not in plain and len(w) > 1]
+        wide = [w for w in told if w in self.words.get("international", ())]
+        if wide:
+            named = [i for i in named if self.resolver.type(i) == "InternationalUnionBody"]
+        told = [w[:_STEM] for w in told if w not in wide]
+        labels = {
+            i: [w for _, label in self.resolver.records[i].labels for w in label.casefold().split()] for i in named
+        }
+        if told:
+            named = [i for i in named if all(any(w.startswith(stem) for w in labels[i]) for stem in told)]
+        fitting = [i for i in named if kind in labels[i]]
+        types = self.words.get("types", {}).get(kind, ())
+        return tuple((fitting or [i for i in named if self.resolver.type(i) in types])[:1])
+
+
+def _in_order(masked: Masked) -> list[Side]:
+    """The sides of a sentence in the order of its text, groups as their members."""
+    found = [side for _, side in masked.placed_sides()]
+    return [g for side in found for g in (side.groups or (side,))]

@@ -1,0 +1,67 @@
+"""The subject of a verb whose cue names none: the side that nothing governs, before the verb or after a fronted phrase."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from unionties.extract.cues import EVENTS, SIDE, SIDES
+from unionties.extract.language import alternation, language
+from unionties.extract.masked import Masked, Side
+
+#: How far before a side the word that governs it is looked for; characters.
+_REACH = 40
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What tells of a side whether it can be a subject.
+
+    ``nominative`` pronouns are subjects wherever they stand, ``accusative`` ones never are.
+    """
+
+    governed: re.Pattern[str]
+    no_subject: re.Pattern[str]
+    fronted: re.Pattern[str]
+    nominative: frozenset[str]
+    accusative: frozenset[str]
+
+    def governs(self, text: str, place: int, side: Side | None) -> bool:
+        """Whether the side at a place of the text depends on a preposition or on a verb before it."""
+        if side is not None and side.wrapper in self.nominative:
+            return False
+        told = side is not None and side.wrapper in self.accusative
+        return told or self.governed.search(text[max(0, place - _REACH) : place]) is not None
+
+    def bars(self, text: str, place: int, side: Side) -> bool:
+        """Whether what stands before a cue's first side makes it none that a verb may have as its subject."""
+        if side.wrapper in self.nominative:
+            return False
+        return side.wrapper in self.accusative or self.no_subject.search(text[max(0, place - 24) : place]) is not None
+
+    def after(self, masked: Masked, text: str, position: int) -> int | None:
+        """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
+        found = self.fronted.match(text, position)
+        place = found.start("side") if found else None
+        return None if place is None or self.governs(text, place, masked.side(text[place])) else place
+
+
+@cache
+def grammar(code: str) -> Grammar:
+    """The grammar of subjects of a language, from its file."""
+    data = language(code).data
+    ends, reference = f"{SIDES[0]}-{EVENTS[1]}", data["reference"]
+    representatives = alternation(data["wrappers"]["representatives"])
+    return Grammar(
+        governed=either(data["prepositions"], rf"\s*(?:(?:{representatives})\s*)?$"),
+        no_subject=either(data.get("no_subjects", ["-"]), r"\s*$"),
+        fronted=re.compile(rf"[^,;{ends}]{{0,60}},(?:[^,;{ends}]{{0,40}},)?[^,;{ends}]{{0,30}}(?P<side>{SIDE})"),
+        nominative=frozenset(reference.get("nominative", ())),
+        accusative=frozenset(reference.get("accusative", ())),
+    )
+
+
+def either(words: list[str], tail: str) -> re.Pattern[str]:
+    """Any of the words, with what follows them."""
+    return re.compile(rf"\b(?:{alternation(words)}){tail}", re.IGNORECASE)
