@@ -187,7 +187,9 @@ class NounGrammar:
         head = self.language.heads.get(word)
         if head and not run.of:
             run.head = head
-        return run.head is not None and (head is not None or (run.of and tokens[j - 1].key in ("of", "the", "for", "and")))
+        return run.head is not None and (
+            head is not None or (run.of and tokens[j - 1].key in ("of", "the", "for", "and"))
+        )
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""

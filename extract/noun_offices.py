@@ -230,8 +230,10 @@ class Offices:
         if re.match(r"\W*whose", anaphor.group(), re.IGNORECASE):
             return None if re.search(rf"[{UPPER}]", before[sides[-1][0] :]) else sides[-1][1].ids[0]
         free = [s for i, s in sides if before[i + 1 : i + 2] not in ("'", "’")] or [s for _, s in sides]
-        near = groups.get("by") or anaphor.re is self.patterns.unit or (
-            re.search(r"[^\W\d_],\s*$", before) and not self.patterns.name.match(masked.text, after)
+        near = (
+            groups.get("by")
+            or anaphor.re is self.patterns.unit
+            or (re.search(r"[^\W\d_],\s*$", before) and not self.patterns.name.match(masked.text, after))
         )
         return free[-1 if near else 0].ids[0]
 

@@ -135,15 +135,19 @@ class PartNames:
         mention, token = whole[0], tokens[j]
         parts = mention.members[0]
         form = text[mention.start : mention.end]
-        if parts.type != "TradeUnion" or " " in form or sum(c.isupper() or c.isdigit() for c in form) < 2 or "-" in form:
+        if (
+            parts.type != "TradeUnion"
+            or " " in form
+            or sum(c.isupper() or c.isdigit() for c in form) < 2
+            or "-" in form
+        ):
             return None
         place = POSSESSIVE.sub("", token.text)
         if not (place.isalpha() and place.istitle() and len(place) > 3) or place == token.text.removesuffix("-"):
             if not place.istitle():
                 return None
         if (
-            not self.grammar.inner(tokens, j)
-            and place == token.text
+            (not self.grammar.inner(tokens, j) and place == token.text)
             or token.key in self.words.not_parts
             or token.key in self.words.events
             or self.language.heads.longest(tokens, j)

@@ -84,7 +84,11 @@ class Names:
         """The places in a text where persons met before are named, with their full names."""
         for name in list(self.names.values()):
             words = name.split()
-            forms = [name, *([" ".join(words[1:])] if len(words) > 2 else []), *({words[-1]: 0, words[0]: 0} if len(words) > 1 else ())]
+            forms = [
+                name,
+                *([" ".join(words[1:])] if len(words) > 2 else []),
+                *({words[-1]: 0, words[0]: 0} if len(words) > 1 else ()),
+            ]
             for form in forms:
                 if len(form) < 3 or form not in text or form.endswith("."):
                     continue

@@ -13,7 +13,7 @@ from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
-from unionties.extract.noun_offices import CONTEXT, PLACED, SURE, Office, Offices, single
+from unionties.extract.noun_offices import PLACED, SURE, Office, Offices, single
 from unionties.extract.noun_persons import Names
 from unionties.extract.noun_titles import NAME, title_patterns
 from unionties.extract.persons import People
@@ -122,7 +122,9 @@ class NounPeople(People):
         before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
         if before:
             name, start = self.forms.trimmed(before["name"], before.start("name"))
-            apposed = not text[:start].strip(" \"“'") and re.match(r",\s+(?:who|the)\b", before["sep"] + text[before.end("sep") :])
+            apposed = not text[:start].strip(" \"“'") and re.match(
+                r",\s+(?:who|the)\b", before["sep"] + text[before.end("sep") :]
+            )
             if self.forms.person(name, before["hon"] or ("title" if apposed and office.told else None)):
                 yield from self._before(masked, before, name, start, office)
                 return
@@ -142,7 +144,10 @@ class NounPeople(People):
             yield *place, self._held(masked, person, office)
 
     def _definite(self, text: str, office: Office) -> bool:
-        return re.search(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+)?)$", text[: office.start], re.IGNORECASE) is not None
+        return (
+            re.search(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+)?)$", text[: office.start], re.IGNORECASE)
+            is not None
+        )
 
     def _direct(self, masked: Masked, direct: re.Match[str], office: Office) -> Iterator[Found]:
         """``General Secretary N``, and ``President N of the ACTU``."""
@@ -207,8 +212,10 @@ class NounPeople(People):
         title = office.held[0][0].casefold() if office.held else ""
         words = masked.text[: office.start].split()[-1:]
         foreign = bool(words) and (self.language.countries.get(words[0]) is not None or words[0] == "State")
-        head = title in posts["heads_of_state"]["titles"] and name and (
-            name.split()[-1] in posts["heads_of_state"]["names"] or not self.forms.whole(name)
+        head = (
+            title in posts["heads_of_state"]["titles"]
+            and name
+            and (name.split()[-1] in posts["heads_of_state"]["names"] or not self.forms.whole(name))
         )
         return not title or title.split()[-1] in self.patterns.own_body or foreign or bool(head)
 

@@ -27,11 +27,15 @@ class StateOffices:
         word = alternation(rule["portfolios"])
         field = rf"(?P<field>(?:{word})(?:(?:,\s+and|,|\s+and|\s+&)?\s+(?:{word})){{0,6}})\b"
         self._after = re.compile(rf"\s+(?:of|for)\s+(?:the\s+)?{field}", re.IGNORECASE)
-        self._field = re.compile(rf"\b{field}\s+(?:(?:vice|deputy)\s+)?(?:{alternation(rule['ministers'])})$", re.IGNORECASE)
+        self._field = re.compile(
+            rf"\b{field}\s+(?:(?:vice|deputy)\s+)?(?:{alternation(rule['ministers'])})$", re.IGNORECASE
+        )
         self._minister = re.compile(rf"\b(?:{alternation(rule['ministers'])})$", re.IGNORECASE)
         self._envoy = re.compile(rf"\b(?:{alternation(rule['envoys'])})$", re.IGNORECASE)
         self._to = re.compile(rf"\s+(?:to|in|at)\s+(?:the\s+)?(?=[{UPPER}])")
-        self._of = re.compile(rf"\s+(?:of|from)\s+(?:the\s+)?(?:[{UPPER}]\w+\s+){{0,3}}?(?:(?:Republic|Kingdom|State|Union)\s+of\s+(?:the\s+)?)?(?=[{UPPER}])")
+        self._of = re.compile(
+            rf"\s+(?:of|from)\s+(?:the\s+)?(?:[{UPPER}]\w+\s+){{0,3}}?(?:(?:Republic|Kingdom|State|Union)\s+of\s+(?:the\s+)?)?(?=[{UPPER}])"
+        )
 
     def find(self, masked: Masked, match: re.Match[str]) -> tuple[str | None, int, int] | None:
         """The body that a title tells, and where title and body begin and end; None for a title that tells none."""
@@ -70,7 +74,9 @@ class StateOffices:
             if record.type == "StateBody" and label.casefold() in self.resolver.label(id_).casefold():
                 break
         else:
-            id_ = organisation_id("StateBody", head=self._rule["ministry"].split()[0].casefold(), own=label, country=country)
+            id_ = organisation_id(
+                "StateBody", head=self._rule["ministry"].split()[0].casefold(), own=label, country=country
+            )
             self.resolver.add(id_, "StateBody", ((self.language.code, label),), country)
             self.resolver.note(id_, label)
         self.resolver.note(id_, text[field.start() if field else start : last])

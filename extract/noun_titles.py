@@ -17,9 +17,7 @@ _U, _L = f"(?-i:[{UPPER}])", f"(?-i:[{LOWER}])"
 #: A word of a person's name, an initial, and a word that links the parts of a name.
 _CAP = rf"(?:(?:al|el|ul|as|ash|ag|d|o|l|n|m)[-’'])?{_U}(?:[\w-]|['’](?!s\b)(?=\w)|\.(?=\w))*"
 _INITIAL = rf"{_U}{_L}?\.(?=\s?(?:{_U}|al-|el-))"
-_LINK = (
-    r"(?:de|da|das|do|dos|del|della|di|du|van|von|der|den|zu|bin|ben|ibn|bint|binti|al|el|ul|la|le|los|ole|y|e|ould|abu)"
-)
+_LINK = r"(?:de|da|das|do|dos|del|della|di|du|van|von|der|den|zu|bin|ben|ibn|bint|binti|al|el|ul|la|le|los|ole|y|e|ould|abu)"
 _NICKNAME = r"[\"“'‘][^\"“”‘’',;]{2,20}[\"”’']"
 NAME = (
     rf"(?:{_INITIAL}\s?){{0,3}}{_CAP}"
@@ -79,7 +77,9 @@ def title_patterns(code: str) -> TitlePatterns:
     determiners = rf"{determiner}{{0,4}}"
     no_verb = rf"(?!(?:{alternation(posts['no_units'])})\b)"
     word = rf"{no_verb}[^\W\d_][\w’'-]*"
-    extra = rf"(?:\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:,?\s+{word}){{0,5}}?)?"
+    extra = (
+        rf"(?:\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:,?\s+{word}){{0,5}}?)?"
+    )
     region = alternation([*posts["regions"], *country_names(code)])
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
     link = posts["link"].replace("{date}", DATE)
@@ -173,7 +173,8 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         alone=re.compile(
-            rf"\W{{0,3}}(?:(?:signed|issued|sent|by|for)\b[\s:]*){{0,3}}(?P<name>{honorific}{{0,3}}{NAME})[\s,.]*", re.IGNORECASE
+            rf"\W{{0,3}}(?:(?:signed|issued|sent|by|for)\b[\s:]*){{0,3}}(?P<name>{honorific}{{0,3}}{NAME})[\s,.]*",
+            re.IGNORECASE,
         ),
         honoured=re.compile(rf"(?P<hon>{honorific}{{1,3}})(?P<name>{NAME})", re.IGNORECASE),
         honorific=re.compile(rf"^(?:{honorific}){{1,4}}", re.IGNORECASE),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.circumstances import Circumstances
-from unionties.extract.cues import EVENTS, SIDES, Cue
+from unionties.extract.cues import DATE, EVENTS, SIDES, Cue
 from unionties.extract.discourse import LONGEST_GROUP, UNIONS, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side, readable
@@ -39,6 +39,10 @@ class Rejection:
 @dataclass(frozen=True)
 class _Forms:
     more: re.Pattern[str]
+    again: dict[str, re.Pattern[str]]
+    dated: re.Pattern[str]
+    others: re.Pattern[str]
+    relative: re.Pattern[str] | None
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
@@ -53,11 +57,22 @@ def _forms(code: str) -> _Forms:
     like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
     return _Forms(
         more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
+        again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
+        dated=re.compile(rf"\s*{DATE}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{DATE})"),
+        others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
+        relative=re.compile(rf"\w[^,]{{0,30}},?\s(?:{alternation(data['relatives'])})\s[^,]*$")
+        if data.get("relatives")
+        else None,
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
         strict=bool(data["posts"].get("governed")),
     )
+
+
+def _again(before: str, listing: str) -> re.Pattern[str]:
+    """The next of a list whose members have something with them: ``with A, the host, and later with B``."""
+    return re.compile(rf"[^;{_ENDS}]{{0,60}}?(?:[,;]|\b(?:{listing})\b)\s*{before}\s*(?P<next>[{_ENDS}])")
 
 
 class RelationFinder:
@@ -74,7 +89,7 @@ class RelationFinder:
     def find(self, masked: Masked, start: int, end: int) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
-        if masked.sides:
+        if masked.sides or self.discourse.talks:
             self.discourse.open(masked)
             for reading, whole in self._readings(masked.text):
                 for draft in self._matched(masked, reading, whole, start, end):
@@ -157,6 +172,10 @@ class RelationFinder:
         if "P" in slots:
             side = masked.side(slots["P"])
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
+        if cue.object == "talks":
+            return [(a, b) for a in talks[0] for b in talks[1]] if (
+                talks := self.discourse.talks
+            ) else [], cue.confidence
         named = next((s for s in "SG" if s in slots), None)
         slot = next((s for s in "XOE" if s in slots), None)
         place = match.start(named) if named else self._subject_before(masked, text, match, slot)
@@ -177,10 +196,14 @@ class RelationFinder:
         )
         if first and self._grammar.bars(text, place, side):
             return "what stands before the subject makes it none"
+        if named and self._forms.relative and self._forms.relative.search(text[place + 1 : match.start("V")]):
+            return "a relative clause of another noun holds the verb"
         subjects = self.discourse.ids(masked, side)
         target = masked.side(text[match.start(slot)]) if slot else None
         if target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
+        if cue.listed and named:
+            subjects = self._objects(masked, text, place, (), cue.relation, True)
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
@@ -229,11 +252,12 @@ class RelationFinder:
         return None
 
     def _objects(
-        self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str
+        self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str, listing: bool = False
     ) -> tuple[str, ...]:
-        """The entities at a place and those that are listed after it."""
+        """The entities at a place and those that are listed after it; ``listing``: asides between them don't matter."""
         ids: list[str] = []
-        listing = False
+        repeated = text[max(0, position - 12) : position].rstrip().rpartition(" ")[2]
+        again = self._forms.others if listing else self._forms.again.get(repeated)
         subject = subjects[0] if subjects else None
         while True:
             event = masked.event(text[position])
@@ -244,7 +268,13 @@ class RelationFinder:
                 found = self.discourse.ids(masked, masked.side(text[position]), subject, relation == "award")
             ids.extend(i for i in found if i not in ids)
             following = self._forms.more.match(text, position + 1)
-            if following is None or len(ids) > LONGEST_GROUP:
+            if len(ids) > LONGEST_GROUP:
+                return tuple(ids)
+            same = (again and again.match(text, position + 1)) or self._forms.dated.match(text, position + 1)
+            if same and not following:
+                position = same.start("next")
+                continue
+            if following is None:
                 return tuple(ids)
             before = text[max(0, position - 8) : position].rstrip(" :")
             listing = listing or following["like"] is not None or before.endswith(self._forms.like)

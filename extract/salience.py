@@ -60,9 +60,9 @@ class Salience:
         text = masked.text
         straight = text.count(_STRAIGHT) % 2 == 1
         curly = text.rfind(_OPENS) > text.rfind(_CLOSES)
-        if any(mark in text for mark in (_OPENS, _CLOSES, _STRAIGHT)) and people and people[0].ids:
-            self.quoted = people[0].ids
-        elif people and people[0].ids and not self.open:
+        if (any(mark in text for mark in (_OPENS, _CLOSES, _STRAIGHT)) and people and people[0].ids) or (
+            people and people[0].ids and not self.open
+        ):
             self.quoted = people[0].ids
         if straight:
             self.open = not self.open
