@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from unionties.graph.names import place_tones
 
@@ -52,9 +53,13 @@ class Anchors:
         ['g', 'h', 'đ']
         """
         if name not in self._letters:
-            letters = [self._first(phrase) for phrase in self._phrases[name]]
+            letters = self.letters_of_each(name)
             self._letters[name] = frozenset().union(*letters) if all(letters) else frozenset()
         return self._letters[name]
+
+    def letters_of_each(self, name: str) -> list[Words]:
+        """For each phrase of a class, the letters that it may begin with."""
+        return [self._first(phrase) for phrase in self._phrases[name]]
 
     def _sets(self, parts: Sequence[_Part]) -> Iterator[Words]:
         for part in parts:
@@ -116,7 +121,7 @@ def _choices(pieces: Iterator[str], slots: Mapping[str, object], close: str) -> 
             choices[-1].append(_Part(choices=_choices(pieces, slots, "]"), optional=True))
         elif piece.startswith("{"):
             choices[-1].append(_Part(name=piece[1:-1]))
-        elif piece[0].isalnum() and piece not in slots:
+        elif (piece[0].isalnum() or category(piece[0]) == "Sc") and piece not in slots:
             choices[-1].append(_Part(literal=place_tones(piece.lower())))
         else:
             choices[-1].append(_Part(mark=True))

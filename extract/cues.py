@@ -7,7 +7,7 @@ private use area, so that the words inside names can't be taken for verbs:
     G       a subject that is a delegation
     E       an event            X  an object of either kind    T    a date
     ...     up to 80 characters without a side                 ~    up to 200 characters, sides included
-    ..      up to 30 characters without a side
+    ..      up to 30 characters without a side                 #    a number in figures
     {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
 
 Anything else stands for itself; it is compared with the sentence in lower case. All repetitions are bounded, so that
@@ -17,7 +17,7 @@ matching is linear in the sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -127,11 +127,25 @@ class _Phrases:
             raise CueError(f"the phrase {{{name}}} is unknown or holds itself: expected one of {sorted(self.listed)}")
         if name not in self._expressions:
             self._open.add(name)
-            options = sorted((_expression(phrase, self) for phrase in self.listed[name]), key=len, reverse=True)
+            listed = [_expression(phrase, self) for phrase in self.listed[name]]
+            options = sorted(zip(listed, self.anchors.letters_of_each(name), strict=True), key=lambda o: -len(o[0]))
             self._open.remove(name)
-            ahead = "".join(sorted(self.anchors.first_letters(name)))
-            self._expressions[name] = (rf"\b(?=[{ahead}])" if ahead else "") + f"(?:{'|'.join(options)})"
+            ahead = _letters(self.anchors.first_letters(name))
+            self._expressions[name] = (rf"(?<!\w)(?={ahead})" if ahead else "") + f"(?:{'|'.join(_grouped(options))})"
         return self._expressions[name]
+
+
+def _letters(letters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(letters)))}]" if letters else ""
+
+
+def _grouped(options: Iterable[tuple[str, frozenset[str]]]) -> Iterator[str]:
+    """The options with those together that begin with the same letter, so that few are tried at each place."""
+    groups: dict[frozenset[str], list[str]] = {}
+    for option, letters in options:
+        groups.setdefault(letters, []).append(option)
+    for letters, group in groups.items():
+        yield from group if len(group) == 1 else [f"(?={_letters(letters)})(?:{'|'.join(group)})"] if letters else group
 
 
 def _needed(pieces: list[str]) -> Iterator[str]:
@@ -160,6 +174,8 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
             expression.append(f"[^{side[1:-1]};]{{0,30}}?")
         elif piece == "~":
             expression.append("[^;]{0,200}?")
+        elif piece == "#":
+            expression.append(r"(?<!\w)\d[\d.,]{0,12}")
         elif piece in _SLOTS:
             first, last = _SLOTS[piece]
             name = piece if piece not in used else f"{piece}{len(used)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +22,7 @@ _STEM = 4
 class Salience:
     """The memory of an article's sentences as far as references need it.
 
-    ``first`` and ``named`` are the entities by first and by last mention, ``topic`` what the last sentence was about,
+    ``first`` and ``named`` are the entities by first and by last mention, ``often`` counts the sentences that name each, ``topic`` what the last sentence was about,
     ``person`` whom the person named last acts for, ``quoted`` for whom the last quoted
     person speaks, and ``open`` whether a quotation goes on.
     """
@@ -30,6 +31,7 @@ class Salience:
     resolver: Resolver
     first: list[str] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
+    often: Counter[str] = field(default_factory=Counter)
     topic: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ class Salience:
         """Take in a sentence: what it is about, and what it names."""
         self.topic = topic or self.topic
         self.first.extend(i for i in named if i not in self.first)
+        self.often.update(named)
         self.named = [*(i for i in self.named if i not in named), *named]
         people = [s for s in _in_order(masked) if s.kind == "person"]
         if people:
