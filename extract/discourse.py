@@ -88,6 +88,8 @@ class Discourse:
             return self.memory.whose(masked, side)
         if side.kind == "topic":
             return self._told_of(masked, side)
+        if side.kind == "national":
+            return self.memory.of_country(side.words, subject)
         if side.kind == "last":
             return self.memory.body(masked, side, subject)
         return self.other(side.kind, subject)

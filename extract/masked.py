@@ -17,7 +17,19 @@ _BLANKS = dict.fromkeys([*map(ord, "\n\t"), *range(ord(SIDES[0]), ord(DATES[1]) 
 _SIDES = re.compile(SIDE)
 _DATES = re.compile(DATE)
 SideKind = Literal[
-    "organisation", "delegation", "person", "pair", "set", "other", "host", "last", "home", "topic", "speaker", "he"
+    "organisation",
+    "delegation",
+    "person",
+    "pair",
+    "set",
+    "other",
+    "host",
+    "last",
+    "home",
+    "topic",
+    "speaker",
+    "he",
+    "national",
 ]
 
 

@@ -9,10 +9,11 @@ from functools import cache
 
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.cues import DATE, EVENTS, SIDES, Cue
-from unionties.extract.discourse import LONGEST_GROUP, UNIONS, Discourse, Draft
+from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side, readable
 from unionties.extract.resolution import Resolver
+from unionties.extract.salience import UNIONS
 from unionties.extract.subjects import either, grammar
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary

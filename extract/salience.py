@@ -63,9 +63,8 @@ class Salience:
         text = masked.text
         straight = text.count(_STRAIGHT) % 2 == 1
         curly = text.rfind(_OPENS) > text.rfind(_CLOSES)
-        if (any(mark in text for mark in (_OPENS, _CLOSES, _STRAIGHT)) and people and people[0].ids) or (
-            people and people[0].ids and not self.open
-        ):
+        told = any(mark in text for mark in (_OPENS, _CLOSES, _STRAIGHT))
+        if people and people[0].ids and (told or not self.open):
             self.quoted = people[0].ids
         if straight:
             self.open = not self.open
@@ -73,7 +72,7 @@ class Salience:
             self.open = curly
 
     def speaker(self, masked: Masked, side: Side) -> tuple[str, ...]:
-        """``we``: in a quotation those for whom the quoted person speaks, else the union that the article names first."""
+        """``we``: those for whom the person speaks who is quoted, else the union that the article names first."""
         place = next((k for k, (start, _) in enumerate(masked.spans) if start >= side.start), 0)
         before = masked.text[:place]
         inside = self.open != (before.count(_STRAIGHT) % 2 == 1)
@@ -94,6 +93,11 @@ class Salience:
         if before is not None:
             return before.ids
         return self.person or self.topic
+
+    def of_country(self, country: str, subject: str | None) -> tuple[str, ...]:
+        """``the Norwegians``: the union of that country that was named last."""
+        unions = (i for i in reversed(self.named) if i != subject and self.unions(i))
+        return tuple(i for i in unions if self.resolver.country(i) == country)[:1]
 
     def body(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
         """``the federation``, ``tổ chức này``: the organisation named last before it, of the kind that it says."""

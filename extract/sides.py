@@ -12,6 +12,7 @@ from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.mentions import Mention
 from unionties.extract.noun_names import NounNames
 from unionties.extract.organisations import OrganisationFinder
+from unionties.extract.peoples import find_peoples
 from unionties.extract.persons import People, patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.tokens import LOWER, UPPER, tokenise
@@ -216,7 +217,7 @@ class SideBuilder:
         masked.replace([(match.start("more"), match.end("more"), " ") for match in found])
 
     def _references(self, masked: Masked) -> None:
-        spans: list[tuple[int, int, str]] = []
+        spans = find_peoples(masked, self.language, self.resolver)
         lower = masked.lower()
         for kind, words, pattern in self.forms.references:
             if not any(word in lower for word in words):
@@ -226,8 +227,8 @@ class SideBuilder:
                     first = match.start("ref") if kind == "topic" else match.start()
                     place = masked.spans[first][0], masked.spans[match.end() - 1][1]
                     phrase = masked.text[first : match.end()].casefold()
-                    words = masked.text[match.start() : first].strip() if kind == "topic" else ""
-                    side = Side((), *place, kind=kind, inferred=True, wrapper=phrase, words=words)
+                    before = masked.text[match.start() : first].strip() if kind == "topic" else ""
+                    side = Side((), *place, kind=kind, inferred=True, wrapper=phrase, words=before)
                     spans.append((first, match.end(), masked.add(side)))
         masked.replace(spans)
         self._articles(masked)

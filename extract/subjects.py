@@ -1,4 +1,4 @@
-"""The subject of a verb whose cue names none: the side that nothing governs, before the verb or after a fronted phrase."""
+"""The subject of a verb whose cue names none: a side that nothing governs, before it or after a fronted phrase."""
 
 from __future__ import annotations
 
