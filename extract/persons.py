@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from unionties.extract.cues import EVENTS, SIDE, SIDES
+from unionties.extract.holders import Holders
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
@@ -20,7 +21,24 @@ from unionties.graph.identity import person_id
 from unionties.graph.names import match_key, slug
 
 _CAP = rf"[{UPPER}](?:[\w’'-]|\.(?=[\w’']))*"
-_NAME = rf"{_CAP}(?:\s[{UPPER}]\.)?(?:\s(?:(?:de|da|dos|van|der|bin|al|y|el|la)\s)?{_CAP}){{0,7}}"
+#: Initials before a name, and small words and articles within one: ``A.B. Bardhan``, ``von der Leyen``, ``al-Qadri``.
+_INITIALS = rf"(?:[{UPPER}]\.\s?){{1,3}}"
+_SMALL = r"(?:(?:de|da|das|do|dos|del|di|du|van|von|den|der|ten|ter|bin|binti|ibn|ben|al|y|e|el|la|le)\s){0,2}"
+_ARTICLE = r"(?:(?:al|el|as|ad|ar|ash|ben|abu)-)?"
+_NAME = (
+    rf"(?:{_INITIALS}(?=[{UPPER}]\w))?{_CAP}(?:\s[{UPPER}]\.)?(?:\s{_SMALL}{_ARTICLE}{_CAP}(?:\s[{UPPER}]\.)?){{0,7}}"
+)
+
+
+@dataclass(frozen=True)
+class _Office:
+    """A title with its side's character or the bare noun for its body; ``start`` and ``end`` in the masked text."""
+
+    title: str
+    side: str | None
+    kind: str | None
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -34,9 +52,14 @@ class _Patterns:
     led: re.Pattern[str] | None
     #: What follows a title whose organisation stays unknown: an acronym.
     orphan: re.Pattern[str]
+    #: ``of X`` after the holder's name.
+    of: re.Pattern[str]
     seat: re.Pattern[str]
     light: frozenset[str]
+    #: Titles that are none without a body, heads of missions, and what a mission is called.
+    needing: frozenset[str]
     envoys: frozenset[str]
+    mission: str
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
@@ -64,12 +87,17 @@ def patterns(code: str) -> _Patterns:
     stop = f"(?!(?:{alternation(extra)})\\b)" if extra else ""
     word = rf"{stop}[{LOWER}][\w-]*"
     called = rf"(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
+    regions = alternation(posts.get("regions", ()))
+    region = rf"(?i:{regions})|" if regions else ""
+    region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
+    kinds = alternation(posts.get("kinds", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return _Patterns(
         title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
-            rf"(?:(?P<extra>(?:\s+{word}){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE}))?"
+            rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})"
+            rf"|\s+(?P<kind>(?i:{kinds}))\b(?!\s+[{LOWER}])|{region_alone})?"
         ),
         join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
         before=re.compile(
@@ -83,9 +111,12 @@ def patterns(code: str) -> _Patterns:
         if posts.get("led")
         else None,
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
+        of=re.compile(rf"\s*,?\s+(?:(?i:{of}))\s+(?P<side>{SIDE})"),
         orphan=re.compile(rf"\s+(?:(?i:{of})\s+)?[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}})"),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
+        needing=frozenset(map(match_key, [*posts.get("of_department", ()), *posts.get("needing", ())])),
+        mission=match_key((posts.get("embassy") or {}).get("prefix", "")),
         light=frozenset(map(match_key, posts.get("light", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
@@ -100,6 +131,9 @@ class People:
     resolver: Resolver
     sides: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._bodies = Holders(self.language, self.resolver)
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence and make each, with its posts, one side."""
@@ -144,6 +178,8 @@ class People:
             if match is None or not self._plausible(match["name"]) or not (match["hon"] or self._full(match["name"])):
                 continue
             start, stop = (title.start(), match.end()) if after else (match.start(), end)
+            if after and posts[-1].side is None and (of := p.of.match(text, stop)):
+                posts[-1], stop = replace(posts[-1], side=of["side"]), of.end()
             position = stop
             yield start, stop, self._person(masked, match, posts, title.start())
 
@@ -167,15 +203,16 @@ class People:
             or (self.language.countries.get(first) and len(name.split()) < 3)
         )  # fmt: skip
 
-    def _posts(self, masked: Masked, start: int) -> tuple[list[tuple[str, str | None, int, int]], int]:
-        """The titles listed from ``start`` on (title, its side's character, start, end), and where they end."""
-        p, posts, position, end = patterns(self.language.code), [], start, start
+    def _posts(self, masked: Masked, start: int) -> tuple[list[_Office], int]:
+        """The titles listed from ``start`` on, and where they end."""
+        p, position, end = patterns(self.language.code), start, start
+        posts: list[_Office] = []
         while match := p.post.match(masked.text, position):
             title = match["title"] + (match["extra"] or "")
             side = match["side"]
-            if side is None and match_key(title) in self.language.data["posts"].get("of_department", ()):
+            if side is None and match_key(match["title"]) in p.needing:
                 break
-            posts.append((" ".join(title.split()), side, match.start(), match.end()))
+            posts.append(_Office(" ".join(title.split()), side, match["kind"], match.start(), match.end()))
             end = match.end()
             join = p.join.match(masked.text, end)
             if not join:
@@ -184,7 +221,7 @@ class People:
         return posts, end
 
     def _person(
-        self, masked: Masked, match: re.Match[str], listed: list[tuple[str, str | None, int, int]], place: int
+        self, masked: Masked, match: re.Match[str], listed: list[_Office], place: int
     ) -> PersonMention:
         name = self._name(match)
         person = PersonMention(
@@ -192,7 +229,7 @@ class People:
             masked.spans[match.end("name") - 1][1],
             name,
         )
-        held = self._held(masked, listed, place)
+        held = self._held(masked, listed, place, name)
         light = patterns(self.language.code).light
         person.posts = [post for post in held if match_key(post.title) not in light]
         if held and name not in self.sides:
@@ -206,31 +243,31 @@ class People:
         seat = patterns(self.language.code).seat.match(post.title)
         return self.resolver.type(post.organisation) != "TradeUnion", seat is not None
 
-    def _held(self, masked: Masked, listed: list[tuple[str, str | None, int, int]], place: int) -> list[Post]:
+    def _held(self, masked: Masked, listed: list[_Office], place: int, name: str) -> list[Post]:
         """Each title with its organisation: its own, else that of the next title, else the side named before."""
         p, posts = patterns(self.language.code), []
         following: str | None = None
-        for title, character, start, end in reversed(listed):
-            key = match_key(title)
-            side = masked.side(character) if character else None
+        for office in reversed(listed):
+            title, key = office.title, match_key(office.title)
+            side = masked.side(office.side) if office.side else None
             organisation = side.ids[0] if side and len(side.ids) == 1 else None
             body = p.bodies.get(key)
             if body and organisation is None:
                 organisation = self._body(body, following)
-            elif (
-                organisation is None
-                and key not in p.party
-                and key not in p.envoys
-                and not p.orphan.match(masked.text, end)
-            ):
-                organisation = following or self._context(masked, place)
+            elif organisation is None and key in p.envoys:
+                organisation = self._bodies.embassy(p.mission)
+            elif organisation is None and office.kind:
+                organisation = self._bodies.of_kind(masked, place, match_key(office.kind))
+            elif organisation is None and key not in p.party and not p.orphan.match(masked.text, office.end):
+                organisation = following or self._context(masked, place, title, name)
             if organisation and key not in p.party:
                 title = self._titled(title, masked, side)
                 if side is None and not body:
                     organisation = self.resolver.parents.get(organisation, organisation)
-                inferred = 0.95 if character or body else 0.8
-                posts.append(Post(title, organisation, masked.spans[start][0], masked.spans[end - 1][1], inferred))
-            if character and organisation:
+                sure = 0.95 if office.side or body else 0.8
+                start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
+                posts.append(Post(title, organisation, start, end, sure))
+            if office.side and organisation:
                 following = organisation
         return posts[::-1]
 
@@ -260,15 +297,10 @@ class People:
         id_ = slug(body["prefix"], parts.country or "", parts.place)
         return self.resolver.add(id_, body["type"], (("vi", f"{body['prefix']} {parts.place}"),), parts.country)
 
-    def _context(self, masked: Masked, place: int) -> str | None:
-        """The organisation of a title that names none: the last one before it, of those that a preposition governs
-        where one governs the title (``hội đàm với Chủ tịch N``)."""
-        places = [i for i in range(place) if SIDES[0] <= masked.text[i] <= SIDES[1]]
+    def _context(self, masked: Masked, place: int, title: str = "", name: str = "") -> str | None:
+        """The organisation of a title that names none (see :class:`Holders`)."""
         governed = patterns(self.language.code).governed
-        if governed.search(masked.text[:place]):
-            places = [i for i in places if governed.search(masked.text[:i])]
-        last = masked.side(masked.text[places[-1]]) if places else None
-        return last.ids[0] if last and last.kind != "person" and len(last.ids) == 1 else None
+        return self._bodies.find(masked, place, title, name, self.sides.get(name), governed)
 
     def _honoured(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         for match in patterns(self.language.code).honoured.finditer(masked.text):

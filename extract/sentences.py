@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from unionties.extract.language import language
+from unionties.extract.tokens import UPPER
 
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n+")
 _WORD_BEFORE = re.compile(r"[\w/.]+$")
+_INITIALS = re.compile(rf"(?:[{UPPER}]\.){{0,2}}[{UPPER}]")
 _NEXT = re.compile(r"[\s\"“‘'(\[*–-]*(\S)")
 
 
@@ -46,7 +48,7 @@ def _ends(text: str, match: re.Match[str], first: int, end: int, code: str) -> b
     if word is None:
         return True
     before = word.group()
-    return not (before.casefold().rstrip(".") in _abbreviations(code) or (len(before) == 1 and before.isupper()))
+    return not (before.casefold().rstrip(".") in _abbreviations(code) or _INITIALS.fullmatch(before))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,118 @@
+"""Where an office is held whose organisation the text doesn't name beside the title.
+
+The nearest organisation of the sentence, else the one named last in the article, of a kind that has such an office
+and of a country that fits the holder's name. What fits what is data of the language (``posts``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from unionties.extract.cues import SIDES
+from unionties.extract.language import Language
+from unionties.extract.masked import Masked
+from unionties.extract.resolution import Resolver
+from unionties.graph.names import match_key
+
+_SYLLABLE = re.compile(
+    r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
+)
+_UNIONS = ("TradeUnion", "InternationalUnionBody")
+
+
+@lru_cache(maxsize=20_000)
+def vietnamese_syllable(word: str) -> bool:
+    """Whether a word can be a Vietnamese syllable, with its tones or without.
+
+    >>> [w for w in ("Nguyễn", "Hà", "Nestlé", "Gap", "Simoun") if vietnamese_syllable(w)]
+    ['Nguyễn', 'Hà', 'Gap']
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+    return _SYLLABLE.fullmatch(plain.replace("đ", "d")) is not None
+
+
+class Holders:
+    """Finds the organisation of an office that stands alone; ``governed`` tells words that govern a side."""
+
+    def __init__(self, language: Language, resolver: Resolver) -> None:
+        self.language, self.resolver = language, resolver
+        posts = language.data["posts"]
+        self._fits: dict[str, tuple[str, ...]] = {
+            match_key(title): (kind,) for kind, listed in posts.get("fits", {}).items() for title in listed
+        }
+        self._never = frozenset(map(match_key, posts.get("never", ())))
+        self._native: tuple[str, ...] = tuple(posts.get("native", ()))
+
+    def find(
+        self, masked: Masked, place: int, title: str, name: str, met: str | None, governed: re.Pattern[str]
+    ) -> str | None:
+        """The organisation of the office ``title`` at ``place`` of a sentence; ``met`` is what the person acts for."""
+        key = match_key(title)
+        if key in self._never:
+            return None
+        kinds = next((kinds for words, kinds in self._fits.items() if key.startswith(words)), None)
+        if met and (kinds is None or self.resolver.type(met) in kinds):
+            return met
+        for id_ in self._near(masked, place, governed):
+            if self._may_be(id_, kinds, name):
+                return id_
+        origin = self.origin(name)
+        for id_ in reversed(self.resolver.recent):
+            if (
+                self._may_be(id_, kinds or _UNIONS, name)
+                and origin is not None
+                and (origin or self.resolver.country(id_) is not None)
+            ):
+                return id_
+        return None
+
+    def embassy(self, prefix: str) -> str | None:
+        """The mission named last: that of ``Đại sứ N`` without a country."""
+        records = self.resolver.records
+        return next(
+            (i for i in reversed(self.resolver.recent) if (p := records[i].parts) and match_key(p.head) == prefix), None
+        )
+
+    def of_kind(self, masked: Masked, place: int, word: str) -> str | None:
+        """The organisation that a bare ``Hội`` or ``Viện`` after a title means: the last one so called."""
+        start = f"{word} "
+        before = [i for i in range(place) if SIDES[0] <= masked.text[i] <= SIDES[1]]
+        sides = [side for i in reversed(before) if (side := masked.side(masked.text[i])) and len(side.ids) == 1]
+        for id_ in [*(s.ids[0] for s in sides), *reversed(self.resolver.recent)]:
+            record = self.resolver.records[id_]
+            if any(f" {start}" in f" {match_key(form)} " for form in (self.resolver.label(id_), *record.forms)):
+                return id_
+        return None
+
+    def _near(self, masked: Masked, place: int, governed: re.Pattern[str]) -> Iterator[str]:
+        """The organisations before the office, nearest first; where a preposition governs it, those governed too."""
+        places = [i for i in range(place) if SIDES[0] <= masked.text[i] <= SIDES[1]]
+        if governed.search(masked.text[:place]):
+            places = [i for i in places if governed.search(masked.text[:i])]
+        for i in reversed(places if self._native else places[-1:]):
+            side = masked.side(masked.text[i])
+            if side and side.kind != "person" and len(side.ids) == 1:
+                yield side.ids[0]
+
+    def _may_be(self, id_: str, kinds: tuple[str, ...] | None, name: str) -> bool:
+        type_ = self.resolver.type(id_)
+        if type_ == "Event" or (kinds is not None and type_ not in kinds):
+            return False
+        origin, country = self.origin(name), self.resolver.country(id_)
+        if origin is None:
+            return True
+        if origin:
+            return country in self._native or type_ not in _UNIONS
+        return country is None or country != self.language.data.get("home")
+
+    def origin(self, name: str) -> bool | None:
+        """Whether a person's name is of the language's own people: False for foreign ones, None where open."""
+        if not self._native:
+            return None
+        words = name.split()
+        if len(words) > 1 and all(map(vietnamese_syllable, words)):
+            return True if match_key(words[0]) in self.language.surnames else None
+        return False
