@@ -38,11 +38,31 @@ class NameGrammar:
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
         self.language, self.known = language, known
         self.pieces = NamePieces(language)
+        names = language.names
+        self._words = Phrases((w, True) for w in names.get("words", ()))
+        self._never = Phrases((w, True) for w in names.get("not_heads", ()))
+
+    def joined(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether token ``j`` and the one before it are one word: no name ends or begins between ``quốc`` and ``tế``."""
+        return (
+            0 < j < len(tokens)
+            and tokens[j].text.islower()
+            and (found := self._words.longest(tokens, j - 1)) is not None
+            and found[0] > j
+        )
+
+    @staticmethod
+    def chained(tokens: Sequence[Token], j: int) -> int | None:
+        """The index after an acronym that a hyphen or a stroke joins to the one before token ``j``: ``PIT-CNT``."""
+        if j + 1 < len(tokens) and tokens[j].text in "-/&" and tokens[j].start == tokens[j - 1].end:
+            if tokens[j + 1].start == tokens[j].end and tokens[j + 1].acronym:
+                return j + 2
+        return None
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that its head word opens at token ``i``, and the index after it."""
         found = self.language.heads.longest(tokens, i)
-        if found is None:
+        if found is None or self._never.longest(tokens, i):
             return None
         j, head = found
         if j >= len(tokens) or (head.capital and not (tokens[i].capital and tokens[j].capital)):
@@ -73,7 +93,7 @@ class NameGrammar:
         )  # fmt: skip
         end = walk.good
         if not country:
-            end, country = self._of_country(tokens, end)
+            end, country = self.of_country(tokens, end)
             parts = replace(parts, country=country)
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
 
@@ -96,7 +116,7 @@ class NameGrammar:
             or key in language.names.get("counts", ())
         )
 
-    def _of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
+    def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``của Thụy Điển`` after a name: the index after it, and the country."""
         if j + 1 < len(tokens) and tokens[j].key in self.language.names["of"]:
             found = self.language.countries.longest(tokens, j + 1)
@@ -142,14 +162,20 @@ class NameGrammar:
             walk.good, walk.acronyms, walk.country = end, walk.acronyms + acronyms, walk.country or country
             walk.closed = bool(country or walk.place or walk.country)
             return end
+        modifier = language.modifiers.longest(tokens, j)
+        word = self._words.longest(tokens, j) if token.capital else None
+        if word and not (modifier and modifier[0] >= word[0]) and not tokens[word[0] - 1].capital:
+            if walk.place or (not first and language.heads.longest(tokens, j)):
+                return None
+            walk.good = walk.own_end = word[0]
+            return word[0]
         land = language.countries.longest(tokens, j)
         if land and token.capital and not self._brand(tokens, land[0], head):
             walk.good, walk.country = land
             walk.closed = not (land[0] < len(tokens) and tokens[land[0]].text == "(")
             return land[0]
-        if language.levels.longest(tokens, j):
+        if language.levels.longest(tokens, j) and not modifier:
             return self._level(tokens, j, head, walk)
-        modifier = language.modifiers.longest(tokens, j)
         if modifier and not (token.capital and first and len(tokens) > modifier[0] and tokens[modifier[0]].capital):
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
@@ -192,7 +218,8 @@ class NameGrammar:
 
     def _capital(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk, first: bool) -> int | None:
         token = tokens[j]
-        if walk.place or (self.surname(tokens, j) and not self.language.places.longest(tokens, j)):
+        firm = head.type == "Company" or any(t.key in ("ty", "nghiệp", "máy") for t in tokens[max(0, j - 5) : j])
+        if walk.place or (self.surname(tokens, j, firm) and not self.language.places.longest(tokens, j)):
             return None
         other = self.language.heads.longest(tokens, j)
         if other and not first and (self._another(tokens, j, head) or other[1].type == "TradeUnion"):
@@ -204,6 +231,9 @@ class NameGrammar:
         walk.good = walk.own_end = j + 1
         if token.acronym and not first and walk.acronyms:
             return None
+        while token.acronym and (end := self.chained(tokens, j + 1)):
+            j = end - 1
+            walk.good = walk.own_end = end
         return self._compound(tokens, j, walk)
 
     def _compound(self, tokens: Sequence[Token], j: int, walk: _Walk) -> int:
@@ -234,7 +264,10 @@ class NameGrammar:
                 walk.own_end = end
                 return end
             if token.capital and tokens[end - 1].text != ",":
-                return None if self.language.heads.longest(tokens, end) or self.surname(tokens, end) else end
+                if self.language.heads.longest(tokens, end) or self.surname(tokens, end):
+                    return None
+                other = self.known.longest(tokens, end)
+                return None if other and (other[0] > end + 1 or token.text.isupper()) else end
             if self.language.modifiers.longest(tokens, end) or self.language.sectors.longest(tokens, end):
                 return end
             if not self._inner(tokens, end):
@@ -249,9 +282,14 @@ class NameGrammar:
             return True
         return token.text[0].isalpha() and (stop is None or (bracketed and stop[1]))
 
-    def surname(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether a person's name seems to begin here: a surname and one to four capitals."""
-        return tokens[j].key in self.language.surnames and j + 1 < len(tokens) and tokens[j + 1].capital
+    def surname(self, tokens: Sequence[Token], j: int, firm: bool = False) -> bool:
+        """Whether a person's name seems to begin here: a surname and a capital; after a company's name, two of them."""
+        more = 2 if firm else 1
+        return (
+            tokens[j].key in self.language.surnames
+            and j + more < len(tokens)
+            and all(t.capital for t in tokens[j + 1 : j + 1 + more])
+        )
 
     def _bracketed(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> int | None:
         """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
@@ -286,9 +324,10 @@ class NameGrammar:
     def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether another organisation's name begins here; a union's name may hold its company's."""
         found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
-        return (
-            found is not None and found[0] > j + 1 and not (head.type == "TradeUnion" and found[1].type != "TradeUnion")
-        )
+        if found is None or found[0] == j + 1 or (head.type == "TradeUnion" and found[1].type != "TradeUnion"):
+            return False
+        nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
+        return not (nested and not tokens[j - 1].acronym)
 
     def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: _Walk) -> None:
         for k in range(j, end):

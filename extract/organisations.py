@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from unionties.extract.embassies import Embassies, ends_with, keys
+from unionties.extract.holders import vietnamese_syllable
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.name_grammar import NameGrammar
 from unionties.extract.tokens import Phrases, Token, tokenise
+from unionties.graph.organisations import organisations
 
-_VIETNAMESE = re.compile(
-    r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
-    re.IGNORECASE,
-)
+#: ``A.B`` of ``A.B. Bardhan``.
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]")
 
 
 class OrganisationFinder:
@@ -44,7 +44,7 @@ class OrganisationFinder:
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token, language = tokens[i], self.language
-        if not token.text[0].isalnum():
+        if not token.text[0].isalnum() or (not token.capital and self.grammar.joined(tokens, i)):
             return None
         if not token.capital and not any(p.opens(token) for p in (language.heads, language.prefixes, self.known)):
             return self.embassies.find(tokens, i)
@@ -99,20 +99,32 @@ class OrganisationFinder:
             return None
         j, ids = found
         words = text[tokens[i].start : tokens[j - 1].end]
-        if not any(c.isupper() for c in words) or (j == i + 1 and not tokens[i].capital):
+        lone = j == i + 1
+        if (lone and not tokens[i].capital and "." not in words) or (not lone and words.islower()):
             return None
-        if (
-            j == i + 1
-            and tokens[i].text.isupper() is False
-            and tokens[i].text.title() != tokens[i].text
-            and len(words) < 5
-        ):
+        if lone and len(words) < 5 and not words.isupper() and not self._spelled(words, ids):
+            return None
+        if self._lowered(tokens, i, j) or self.grammar.joined(tokens, j):
             return None
         j = self._office(tokens, j, ids[0])
         j, acronyms, country = self.grammar.pieces.brackets(text, tokens, j)
         j = self._office(tokens, j, ids[0])
+        if country is None:
+            end, land = self.grammar.of_country(tokens, j)
+            if land and any(organisations()[id_].country == land for id_ in ids):
+                j, country = end, land
         parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
+
+    @staticmethod
+    def _spelled(words: str, ids: tuple[str, ...]) -> bool:
+        """Whether one of the organisations is listed in just this spelling: *Sida*, but no *Nho* for NHO."""
+        return any(words in organisations()[id_].all_names() for id_ in ids)
+
+    @staticmethod
+    def _lowered(tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether a verb only sounds like the second half of an acronym: *CGT ra khỏi* is no CGT-RA."""
+        return j == i + 2 and tokens[i].text.isupper() and tokens[i + 1].text.islower() and len(tokens[i + 1].text) < 4
 
     def _office(self, tokens: Sequence[Token], j: int, id_: str) -> int:
         """The index after ``tại Việt Nam`` or ``châu Á - Thái Bình Dương``: a body's office there is the body."""
@@ -134,19 +146,24 @@ class OrganisationFinder:
     def _foreign(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""
         token, language = tokens[i], self.language
-        if not token.capital or not token.text.isascii() or token.text in language.names.get("not_organisations", ()):
+        none = language.names.get("not_organisations", ())
+        if not token.capital or token.text in none or all(p in none for p in re.split(r"[./&-]", token.text)):
+            return None
+        if not token.text.isascii() and vietnamese_syllable(token.text):
             return None
         if language.places.longest(tokens, i) or language.countries.longest(tokens, i):
             return None
         kind = self._kind_before(tokens, i)
-        acronym = token.acronym and token.text.isupper()
+        acronym = token.acronym and token.text.isupper() and not self._shouted(tokens, i)
         if kind is None and not acronym:
             placed = i > 0 and tokens[i - 1].key in language.names.get("place_words", ())
             bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "(" and not placed
             kind = "Company" if bracketed and self.grammar.pieces.brackets(text, tokens, i + 1)[2] else None
-        if not acronym and (kind is None or _VIETNAMESE.fullmatch(token.text)):
+        if not acronym and (kind is None or vietnamese_syllable(token.text)):
             return None
         j = self._latin_run(tokens, i) if kind else i + 1
+        while j == i + 1 and acronym and (end := self.grammar.chained(tokens, j)):
+            i, j = end - 1, end
         words = text[token.start : tokens[j - 1].end]
         j, acronyms, country = self.grammar.pieces.brackets(text, tokens, j)
         parts = Parts(
@@ -154,15 +171,42 @@ class OrganisationFinder:
         )  # fmt: skip
         return Mention(token.start, tokens[j - 1].end, (parts,)), j
 
+    def _shouted(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether capitals at token ``i`` are no acronym: initials, a byline (``HOÀI LINH``), a dateline (``PRA-HA -``)."""
+        if _INITIALS.fullmatch(tokens[i].text):
+            return True
+        first = last = i
+        while first > 1 and tokens[first - 1].text == "-" and tokens[first - 1].start == tokens[first - 2].end:
+            first -= 2
+        while last + 2 < len(tokens) and tokens[last + 1].text == "-" and tokens[last + 1].start == tokens[last].end:
+            last += 2
+        after = tokens[last + 1].text if last + 1 < len(tokens) else ""
+        if after in ("-", "–", "—", ":") and not any(t.text[0].isalnum() for t in tokens[:first]):
+            return True
+        near = [tokens[k] for k in (first - 1, *range(first, last + 1, 2), last + 1) if 0 <= k < len(tokens) and k != i]
+        none = self.language.names.get("not_organisations", ())
+        return any(
+            t.text.isupper() and len(t.text) > 1 and t.text not in none
+            and (vietnamese_syllable(t.text) and not t.text.isascii())
+            for t in near
+        )  # fmt: skip
+
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         """The entity type that the word before a name tells: ``hãng``, ``nghiệp đoàn``."""
+        for k in range(max(0, i - 2), i):
+            land = self.language.countries.longest(tokens, k) if tokens[k].capital else None
+            if land and land[0] == i:
+                i = k
+                break
         listed = self._kinds.get(tokens[i - 1].key, ()) if i else ()
         return next((kind for phrase, kind in listed if ends_with(tokens, i, phrase)), None)
 
     def _latin_run(self, tokens: Sequence[Token], i: int) -> int:
         """The index after up to four capitalised words in plain Latin letters that begin at token ``i``."""
         j, language = i + 1, self.language
-        while j < min(i + 4, len(tokens)) and tokens[j].capital and tokens[j].text.isascii():
+        while j < min(i + 4, len(tokens)) and tokens[j].capital and (
+            tokens[j].text.isascii() or not vietnamese_syllable(tokens[j].text)
+        ):
             other = (language.places, language.countries, language.heads)
             if self.grammar.surname(tokens, j) or any(p.longest(tokens, j) for p in other):
                 break
