@@ -51,6 +51,8 @@ class Language:
     places: Phrases[tuple[str, str]]
     levels: Phrases[str]
     stops: Phrases[bool]
+    words: Phrases[str]
+    not_heads: Phrases[str]
     surnames: frozenset[str]
     cues: tuple[Cue, ...]
     cue_index: CueIndex
@@ -108,6 +110,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         places=Phrases((form, (name, country)) for form, name, country in subdivisions()),
         levels=Phrases(names.get("levels", {}).items()),
         stops=Phrases((w, w in names.get("inside", ())) for w in names.get("stops", ())),
+        words=_phrases(names.get("words", ())), not_heads=_phrases(names.get("not_heads", ())),
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
         cue_index=CueIndex(cues),
     )  # fmt: skip

@@ -38,16 +38,13 @@ class NameGrammar:
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
         self.language, self.known = language, known
         self.pieces = NamePieces(language)
-        names = language.names
-        self._words = Phrases((w, True) for w in names.get("words", ()))
-        self._never = Phrases((w, True) for w in names.get("not_heads", ()))
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` and the one before it are one word: no name ends or begins between ``quốc`` and ``tế``."""
         return (
             0 < j < len(tokens)
             and tokens[j].text.islower()
-            and (found := self._words.longest(tokens, j - 1)) is not None
+            and (found := self.language.words.longest(tokens, j - 1)) is not None
             and found[0] > j
         )
 
@@ -62,7 +59,7 @@ class NameGrammar:
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that its head word opens at token ``i``, and the index after it."""
         found = self.language.heads.longest(tokens, i)
-        if found is None or self._never.longest(tokens, i):
+        if found is None or self.language.not_heads.longest(tokens, i):
             return None
         j, head = found
         if j >= len(tokens) or (head.capital and not (tokens[i].capital and tokens[j].capital)):
@@ -163,7 +160,7 @@ class NameGrammar:
             walk.closed = bool(country or walk.place or walk.country)
             return end
         modifier = language.modifiers.longest(tokens, j)
-        word = self._words.longest(tokens, j) if token.capital else None
+        word = self.language.words.longest(tokens, j) if token.capital else None
         if word and not (modifier and modifier[0] >= word[0]) and not tokens[word[0] - 1].capital:
             if walk.place or (not first and language.heads.longest(tokens, j)):
                 return None

@@ -32,10 +32,13 @@ class OrganisationFinder:
             for phrase in map(keys, words):
                 self._kinds.setdefault(phrase[-1], []).append((phrase, kind))
         self._own: Phrases[tuple[str, str]] = Phrases()
+        self._bindings: dict[str, str] = {}
 
     def bind(self, form: str, id_: str, type_: str) -> None:
         """From now on, in this article, the form names this entity."""
-        self._own.add(form, (id_, type_))
+        if self._bindings.get(form) != id_:
+            self._bindings[form] = id_
+            self._own.add(form, (id_, type_))
 
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
@@ -154,8 +157,8 @@ class OrganisationFinder:
         if language.places.longest(tokens, i) or language.countries.longest(tokens, i):
             return None
         kind = self._kind_before(tokens, i)
-        acronym = token.acronym and token.text.isupper() and not self._shouted(tokens, i)
-        if kind is None and not acronym:
+        acronym = token.acronym and token.text.isupper() and token.text.isascii() and not self._shouted(tokens, i)
+        if kind is None and not acronym and token.text.isascii():
             placed = i > 0 and tokens[i - 1].key in language.names.get("place_words", ())
             bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "(" and not placed
             kind = "Company" if bracketed and self.grammar.pieces.brackets(text, tokens, i + 1)[2] else None
