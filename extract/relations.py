@@ -179,7 +179,7 @@ class RelationFinder:
             ) else [], cue.confidence
         named = next((s for s in "SG" if s in slots), None)
         slot = next((s for s in "XOE" if s in slots), None)
-        place = match.start(named) if named else self._subject_before(masked, text, match, slot)
+        place = match.start(named) if named else self._subject_before(masked, text, match.start(), match.start(slot) if slot else None)
         if place is None and slot and not named:
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
@@ -200,6 +200,13 @@ class RelationFinder:
         if named and self._forms.relative and self._forms.relative.search(text[place + 1 : match.start("V")]):
             return "a relative clause of another noun holds the verb"
         subjects = self.discourse.ids(masked, side)
+        if named == "S" and not subjects:
+            earlier = self._subject_before(masked, text, place, match.start(slot) if slot else None)
+            if earlier is None:
+                return "the subject stands for nothing known"
+            named, side = None, masked.side(text[earlier])
+            assert side is not None, "a subject stands at its place"
+            subjects = self.discourse.ids(masked, side)
         target = masked.side(text[match.start(slot)]) if slot else None
         if target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
@@ -243,14 +250,14 @@ class RelationFinder:
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)
 
-    def _subject_before(self, masked: Masked, text: str, match: re.Match[str], slot: str | None) -> int | None:
-        """The position of the side that a verb belongs to: the last one before it that nothing governs, and that
-        isn't the object itself."""
-        objects = self._objects(masked, text, match.start(slot), (), "") if slot else ()
-        for i, side in reversed(list(masked.placed_sides(text[: match.start()]))):
+    def _subject_before(self, masked: Masked, text: str, end: int, slot: int | None) -> int | None:
+        """The position of the side that a verb belongs to: the last one before it that nothing governs, that stands
+        for somebody, and that isn't the object itself."""
+        objects = self._objects(masked, text, slot, (), "") if slot else ()
+        for i, side in reversed(list(masked.placed_sides(text[:end]))):
             if side.ids and set(side.ids) <= set(objects):
                 continue
-            if not self._grammar.governs(text, i, side):
+            if not self._grammar.governs(text, i, side) and self.discourse.ids(masked, side):
                 return i
         return None
 
