@@ -265,7 +265,7 @@ class Offices:
         governed = self.language.data["posts"]["led_by"]
         if re.search(rf"\b(?:{governed})\s+(?:\w+\s+)?$", masked.text[:place], re.IGNORECASE):
             return sides[-1][1].ids[0]
-        return sides[-1][1].ids[0]
+        return sides[0][1].ids[0]
 
     def _sides(self, masked: Masked, place: int) -> Iterator[tuple[int, Side]]:
         for i, character in enumerate(masked.text[:place]):
