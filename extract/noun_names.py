@@ -109,7 +109,7 @@ class NounNames:
         for k in range(after, min(i + 9, len(tokens))):
             word = tokens[k].text
             if POSSESSIVE.search(word):
-                bare = [*tokens[i:k], Token(tokens[k].start, tokens[k].end - 2, word[:-2], word_key(word[:-2]))]
+                bare = [*tokens[i:k], tokens[k]._replace(end=tokens[k].end - 2, text=word[:-2], key=word_key(word[:-2]))]
                 found = self.facts.names.longest(bare, 0)
                 if found and found[0] == len(bare):
                     return k + 1, found[1]

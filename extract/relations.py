@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.cues import DATE, EVENTS, SIDES, Cue
@@ -217,7 +218,8 @@ class RelationFinder:
         else:
             objects = self._implied(cue, subjects, masked, match.group())
         confidence = cue.confidence * (_BY_REFERENCE if side.inferred else 1) * (1 if named else _BY_POSITION)
-        return [(s, o) for s in subjects for o in objects], confidence
+        pairs = [(s, o) for s in subjects for o in objects]
+        return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
 
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, words: str) -> tuple[str, ...]:
         """The object that a cue leaves unsaid: the other side, the partner in talks, the event or the home centre."""
