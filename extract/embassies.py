@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.tokens import Phrases, Token, tokenise
-from unionties.graph.places import country_label
+from unionties.graph.places import country_label, seats
 
 
 class Embassies:
@@ -19,6 +19,7 @@ class Embassies:
         if self._rule is None:
             return
         self._prefix = keys(self._rule["prefix"])
+        self._seats = Phrases(seats(language.code).items())
         self._between = Phrases((words, True) for words in self._rule.get("between", ()))
         self._titles: dict[str, list[tuple[str, ...]]] = {}
         for title in map(keys, self._rule["titles"]):
@@ -52,8 +53,8 @@ class Embassies:
     def _mission(self, tokens: Sequence[Token], start: int, j: int, sender: str) -> tuple[Mention, int]:
         """The mission of a country, whose name ends before token ``j``, in the one named next, or at home."""
         at, home, end = None, self.language.data.get("home"), j
-        if j + 1 < len(tokens) and tokens[j].key == self._rule["at"]:
-            at = self.language.countries.longest(tokens, j + 1)
+        if j + 1 < len(tokens) and tokens[j].key in (self._rule["at"], *self._rule.get("near", ())):
+            at = self.language.countries.longest(tokens, j + 1) or self._seats.longest(tokens, j + 1)
             end = at[0] if at else end
         receiver = at[1] if at else home if home != sender else None
         names = [country_label(code, self.language.code) for code in (sender, receiver) if code]

@@ -37,6 +37,12 @@ def country_label(code: str, language: str) -> str:
     return str(forms[0] if forms else Locale(language).territories.get(code, code))
 
 
+def seats(language: str) -> Mapping[str, str]:
+    """ISO 3166-1 alpha-2 codes by the towns where missions have their seats, as a language's press writes them."""
+    listed = _data()["seats"].get(language, {})
+    return {str(town): str(code) for code, towns in listed.items() for town in towns}
+
+
 def subdivisions() -> Iterator[tuple[str, str, str]]:
     """Every listed name of a first-level division: the name, its preferred form and the country's code."""
     for code, entries in _data()["subdivisions"].items():
