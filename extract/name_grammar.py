@@ -38,6 +38,7 @@ class NameGrammar:
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
         self.language, self.known = language, known
         self.pieces = NamePieces(language)
+        self._paired = frozenset(language.names.get("pair_heads", ()))
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` and the one before it are one word: no name ends or begins between ``quốc`` and ``tế``."""
@@ -92,6 +93,10 @@ class NameGrammar:
         if not country:
             end, country = self.of_country(tokens, end)
             parts = replace(parts, country=country)
+        other = self.pieces.other_place(text, tokens, end, parts) if head.words in self._paired and not own else None
+        if other:
+            second, end = other
+            return Mention(tokens[i].start, tokens[end - 1].end, (replace(parts, text=""), second)), end
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
 
     def _plural(self, tokens: Sequence[Token], i: int) -> bool:

@@ -78,6 +78,30 @@ class NamePieces:
             k += 1
         return Mention(tokens[i].start, end, tuple(members)), k
 
+    def other_place(self, text: str, tokens: Sequence[Token], j: int, first: Parts) -> tuple[Parts, int] | None:
+        """The second of "Công đoàn A và B": another place or country after one, with the same kind of union."""
+        language, join = self.language, tokens[j] if j + 1 < len(tokens) else None
+        if join is None or (join.text not in "-–" and join.key not in language.names["member_joins"]):
+            return None
+        k, level = j + 1, first.level
+        if found := language.levels.longest(tokens, k):
+            k, level = found
+        if k >= len(tokens) or not tokens[k].capital:
+            return None
+        place, land = language.places.longest(tokens, k), language.countries.longest(tokens, k)
+        if first.place and place and place[1][0] != first.place:
+            end, (name, country) = place
+        elif first.country and not first.place and not first.acronyms and land and land[1] != first.country:
+            (end, country), name, level = land, None, None
+        else:
+            return None
+        if end < len(tokens) and tokens[end].capital:
+            return None
+        end, acronyms, told = self.brackets(text, tokens, end)
+        if acronyms:
+            return None
+        return replace(first, place=name, country=told or country, level=level, text="", acronyms=()), end
+
     def _opens_name(self, text: str, place: int) -> bool:
         """Whether another organisation's name begins here and not one more place of the list."""
         tokens = tokenise(text[place : place + 60])

@@ -88,7 +88,7 @@ def cut(analysis: Analysis, code: str) -> None:
 def find_sides(analysis: Analysis, code: str) -> None:
     """Find organisations, persons, events, dates and references."""
     data, facts = language(code), knowledge(code)
-    resolver = Resolver(data, facts)
+    resolver = Resolver(data, facts, analysis.article.text)
     nouns = data.names.get("grammar") == "noun"
     people = NounPeople(data, resolver) if nouns else People(data, resolver)
     finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts.names, facts.types)

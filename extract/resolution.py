@@ -11,6 +11,7 @@ from itertools import combinations
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.tokens import Phrases
+from unionties.extract.unplaced import placed, same_level
 from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation, organisations
@@ -63,7 +64,7 @@ def _variants(name: str, abbreviations: Mapping[str, str]) -> list[str]:
 
 
 @dataclass
-class _Record:
+class Record:
     """What is known of an entity in this article."""
 
     id: str
@@ -82,9 +83,9 @@ def _is_acronym(word: str) -> bool:
 class Resolver:
     """The entities of one article, by id, and the names that lead to them."""
 
-    def __init__(self, language: Language, facts: Knowledge) -> None:
-        self.language, self.facts = language, facts
-        self.records: dict[str, _Record] = {}
+    def __init__(self, language: Language, facts: Knowledge, text: str = "") -> None:
+        self.language, self.facts, self.text = language, facts, text
+        self.records: dict[str, Record] = {}
         self._acronyms: dict[str, str] = {}
         self.recent: list[str] = []
         self.parents: dict[str, str] = {}
@@ -149,7 +150,7 @@ class Resolver:
     ) -> str:
         """Register an entity that isn't in the shipped knowledge; the first description of an id stays."""
         if id_ not in self.records:
-            self.records[id_] = _Record(id_, type_, labels, country, parts)
+            self.records[id_] = Record(id_, type_, labels, country, parts)
         return id_
 
     def use(self, id_: str) -> str:
@@ -232,10 +233,13 @@ class Resolver:
             return None
         for id_ in reversed(self.recent):
             other = self.records[id_].parts
+            if other is None and self._of_level(parts, id_):
+                return id_
             if other is None or other.type != parts.type:
                 continue
             if parts.level and not parts.place and not parts.own:
-                if other.level == parts.level and other.place and self._same_kind(parts, other):
+                level = other.level or parts.level
+                if level == parts.level and other.place and not other.own and self._same_kind(parts, other):
                     return id_
             elif (
                 parts.own
@@ -251,6 +255,14 @@ class Resolver:
                 return id_
         return None
 
+    def _of_level(self, parts: Parts, id_: str) -> bool:
+        """Whether a shipped union is what ``LĐLĐ thành phố`` means after it was named."""
+        if not (parts.level and self._vietnamese(parts)) or parts.place or parts.own or not self.facts.types.get(id_):
+            return False
+        if self.type(id_) != parts.type or self.country(id_) != self.language.data.get("home"):
+            return False
+        return same_level(parts, self.label(id_), self.language.names["levels"])
+
     def _same_kind(self, parts: Parts, other: Parts) -> bool:
         return self._vietnamese(parts) == self._vietnamese(other)
 
@@ -261,10 +273,14 @@ class Resolver:
         told = parts.country or parts.place or (parts.own and parts.own != parts.text)
         if parts.known and (not parts.own or (len(parts.known) > 1 and not told)):
             return None
-        if not (parts.own or parts.place or parts.acronyms) and not parts.country:
+        if not (parts.own or parts.place or parts.acronyms or parts.level) and not parts.country:
             return None
         if parts.level and not parts.place and not parts.own:
-            return None
+            if not self._vietnamese(parts) and parts.type != "StateBody":
+                return None
+            named = (self.records[i] for i in reversed(self.recent))
+            whole = placed(parts, named, self.language, self.text)
+            return self._composed(whole) if whole else None
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
         id_ = organisation_id(
             parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country

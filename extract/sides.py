@@ -82,6 +82,8 @@ class SideBuilder:
             found = self.resolver.resolve(parts, form)
             if found:
                 ids.append(found)
+                if not form and parts.place and parts.place in text:
+                    self.resolver.records[found].forms[parts.place] += 1
                 whole = text[mention.start : mention.end]
                 if form and whole != form and len(mention.members) == 1:
                     self.resolver.note(found, whole)

@@ -1,0 +1,55 @@
+"""Names that leave out the place, as a local paper does: ``UBND tỉnh``, ``LĐLĐ tỉnh`` are those of its own province."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Parts
+from unionties.extract.tokens import tokenise
+
+if TYPE_CHECKING:
+    from unionties.extract.resolution import Record
+
+_TOP = ("province", "city")
+
+
+def placed(parts: Parts, named: Iterator[Record], language: Language, text: str) -> Parts | None:
+    """The parts with the place of the unit named last, else with the province that the article names most."""
+    if not parts.level or parts.place or parts.own or parts.country not in (None, language.data.get("home")):
+        return None
+    for record in named:
+        other = record.parts
+        if other and other.place and other.level == parts.level and record.country == language.data.get("home"):
+            return _at(parts, other.place, record.country)
+    place = _province(language, text) if parts.level in _TOP else None
+    return _at(parts, place, language.data.get("home")) if place else None
+
+
+def _at(parts: Parts, place: str, country: str | None) -> Parts:
+    return replace(parts, place=place, country=country, text=f"{parts.text} {place}")
+
+
+def _province(language: Language, text: str) -> str | None:
+    """The province of the press's own country that the article names most, if it names one twice at least."""
+    tokens, counts = tokenise(text), Counter[str]()
+    i = 0
+    while i < len(tokens):
+        found = language.places.longest(tokens, i) if tokens[i].capital else None
+        if found and found[1][1] == language.data.get("home"):
+            counts[found[1][0]] += 1
+        i = found[0] if found else i + 1
+    common = counts.most_common(2)
+    if not common or common[0][1] < 2 or (len(common) > 1 and common[0][1] == common[1][1]):
+        return None
+    return common[0][0]
+
+
+def same_level(parts: Parts, label: str, levels: Mapping[str, str]) -> bool:
+    """Whether a shipped organisation's name tells the level that a name without a place gives."""
+    words = tokenise(label)
+    return any(levels.get(a.key) == parts.level or levels.get(f"{a.key} {b.key}") == parts.level
+               for a, b in zip(words, words[1:], strict=False))  # fmt: skip
