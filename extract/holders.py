@@ -60,9 +60,11 @@ class Holders:
             if self._may_be(id_, kinds, name):
                 return id_
         origin = self.origin(name)
+        later = {i for n, s in masked.placed_sides() if n > place for i in s.ids}
         for id_ in reversed(self.resolver.recent):
             if (
-                self._may_be(id_, kinds or _UNIONS, name)
+                id_ not in later
+                and self._may_be(id_, kinds or _UNIONS, name)
                 and origin is not None
                 and (origin or self.resolver.country(id_) is not None)
             ):
