@@ -40,6 +40,8 @@ class Forms:
     references: tuple[tuple[SideKind, tuple[str, ...], re.Pattern[str]], ...]
     group: re.Pattern[str]
     event: re.Pattern[str]
+    #: What may follow an event's name as one of its forms.
+    event_tail: re.Pattern[str]
     event_head: re.Pattern[str]
     bare_event: re.Pattern[str]
     titled_event: re.Pattern[str]
@@ -62,7 +64,8 @@ def forms(code: str) -> Forms:
         wrappers=tuple(_wrappers(code, wrappers)),
         references=tuple(_references(data["reference"])),
         group=_group(data),
-        event=_event(events),
+        event=_event(events, names),
+        event_tail=re.compile(filled(events["tail"], {})) if "tail" in events else _NEVER,
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
         bare_event=re.compile(
             rf"{bare}\b(?:{alternation(events['bare'])})\b"
@@ -138,10 +141,14 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(rf"{SIDE}(?:{join}{SIDE})+|{ends}")
 
 
-def _event(events: Mapping[str, Any]) -> re.Pattern[str]:
+def _event(events: Mapping[str, Any], names: Mapping[str, Any]) -> re.Pattern[str]:
     """Any of the patterns by which events are named."""
     own: dict[str, str] = {"head": f"(?i:{alternation(events['heads'])})"}
     own["session"] = f"(?i:{alternation(events['session'])})" if "session" in events else "(?!)"
+    for name in ("told", "opener", "end", "jubilees"):
+        own[name] = alternation(events[name]) if name in events else "(?!)"
+    own["words"] = f"(?i:{alternation(names['words'])})" if "words" in names else "(?!)"
+    own["end"] = f"(?:{own['end']})"
     for name, pattern in events["classes"].items():
         own[name] = filled(pattern, own)
     return re.compile(rf"(?<!\w)(?:{'|'.join(filled(p, own) for p in events['patterns'])})")

@@ -307,9 +307,11 @@ class NameGrammar:
                     self.language.countries.longest(tokens, end - 1)
                     and (token.text in (",", "-", "–") or token.key in self.language.names["member_joins"])
                 )
-                or self._another(tokens, end, head)
                 or self.surname(tokens, end)
-                or self.known.longest(tokens, end)
+                or (
+                    tokens[end - 1].key not in self.language.names.get("plurals", ())
+                    and (self._another(tokens, end, head) or self.known.longest(tokens, end))
+                )
             ):
                 return None
             if self.language.levels.longest(tokens, end) and end + 1 < len(tokens) and tokens[end + 1].capital:

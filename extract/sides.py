@@ -60,7 +60,11 @@ class SideBuilder:
 
     def _organisations(self, text: str, start: int, end: int, masked: Masked) -> None:
         spans = []
+        reporters = tuple(self.language.names.get("reporters", ()))
         for mention in self.finder.find(text, start, end):
+            before = text[max(start, mention.start - 20) : mention.start].casefold().rstrip(" (")
+            if mention.members[0].type == "Company" and reporters and before.endswith(reporters):
+                continue
             ids = self._resolved(text, mention)
             if ids:
                 first = text[mention.start : mention.end].split()[0]
@@ -179,7 +183,9 @@ class SideBuilder:
             if (
                 not data.get("least", 3) <= len(name.split())
                 or len(name) > _LONGEST_EVENT
-                or not _TELLING.search(match.group(), 1)
+                or not (
+                    _TELLING.search(match.group(), 1) or any(w in match.group() for w in data.get("telling", ()))
+                )
             ):
                 continue
             heads = (
@@ -187,6 +193,7 @@ class SideBuilder:
             )
             head = heads[-1].split()[-1].casefold() if heads else ""
             mention = EventMention(self._event(name), start, end, head)
+            self._event_forms(text, masked, match, str(mention.id))
             spans.append((match.start(), match.end(), masked.add(mention)))
         taken = [(a, b) for a, b, _ in spans]
         for match in self.forms.bare_event.finditer(masked.text):
@@ -202,6 +209,18 @@ class SideBuilder:
         self.resolver.add(id_, "Event", ((self.language.code, plain),))
         self.resolver.records[id_].forms.update({name, plain})
         return id_
+
+    def _event_forms(self, text: str, masked: Masked, match: re.Match[str], id_: str) -> None:
+        """The forms of a name with what follows it, its body, day or place, and the title that it quotes."""
+        forms = self.resolver.records[id_].forms
+        tail = self.forms.event_tail.match(masked.text, match.end())
+        start = masked.spans[match.start()][0]
+        ends = {match.end(), *(tail.end(part) for part in ("of", "day", "place") if tail and tail[part])}
+        for end in ends:
+            form = " ".join(text[start : masked.spans[end - 1][1]].split())
+            forms.update({form, re.sub(r"\s*\([^()]*\)$", "", form)})
+        for quoted in re.findall(r"[“\"]([^”\"]{3,80})[”\"]", match.group()):
+            forms[quoted] += 1
 
     def _on_behalf(self, masked: Masked) -> None:
         """``Thay mặt X, ông N``: here the person acts for X."""
