@@ -18,27 +18,30 @@ class Embassies:
         self._rule = language.data["posts"].get("embassy")
         if self._rule is None:
             return
-        self._prefix = keys(self._rule["prefix"])
+        kinds = {self._rule["prefix"]: self._rule["titles"], **self._rule.get("others", {})}
+        self._prefixes = [(keys(prefix), prefix) for prefix in kinds]
         self._seats = Phrases(seats(language.code).items())
         self._between = Phrases((words, True) for words in self._rule.get("between", ()))
-        self._titles: dict[str, list[tuple[str, ...]]] = {}
-        for title in map(keys, self._rule["titles"]):
-            self._titles.setdefault(title[-1], []).append(title)
+        self._titles: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for prefix, titles in kinds.items():
+            for title in map(keys, titles):
+                self._titles.setdefault(title[-1], []).append((title, prefix))
 
     def find(self, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Đại sứ quán A tại B`` at token ``i``, or ``A tại B`` after a title, and the index after it."""
         if self._rule is None or i + 2 >= len(tokens):
             return None
-        if tokens[i].key == self._prefix[0] and _keys_of(tokens[i : i + len(self._prefix)]) == self._prefix:
-            begin = i + len(self._prefix)
-        elif i and any(ends_with(tokens, i, title) for title in self._titles.get(tokens[i - 1].key, ())):
-            begin = i
-        else:
+        found = next(((i + len(k), p) for k, p in self._prefixes if _keys_of(tokens[i : i + len(k)]) == k), None)
+        if found is None and i:
+            titles = self._titles.get(tokens[i - 1].key, ())
+            found = next(((i, prefix) for title, prefix in titles if ends_with(tokens, i, title)), None)
+        if found is None:
             return None
+        begin, prefix = found
         if not (tokens[i].capital or self._between.longest(tokens, i)):
             return None
         sender = self._country(tokens, begin)
-        return self._mission(tokens, i, *sender) if sender else None
+        return self._mission(tokens, i, *sender, prefix) if sender else None
 
     def _country(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
         """The index after the next country, past words like ``nước Cộng hòa``, and the country."""
@@ -50,16 +53,29 @@ class Embassies:
             j = skipped[0]
         return None
 
-    def _mission(self, tokens: Sequence[Token], start: int, j: int, sender: str) -> tuple[Mention, int]:
+    def _mission(self, tokens: Sequence[Token], start: int, j: int, sender: str, prefix: str) -> tuple[Mention, int]:
         """The mission of a country, whose name ends before token ``j``, in the one named next, or at home."""
         at, home, end = None, self.language.data.get("home"), j
         if j + 1 < len(tokens) and tokens[j].key in (self._rule["at"], *self._rule.get("near", ())):
             at = self.language.countries.longest(tokens, j + 1) or self._seats.longest(tokens, j + 1)
             end = at[0] if at else end
+            town = self.language.places.longest(tokens, j + 1)
+            if at is None and town and prefix != self._rule["prefix"]:
+                return self._consulate(tokens, start, (j, sender), town, prefix)
         receiver = at[1] if at else home if home != sender else None
         names = [country_label(code, self.language.code) for code in (sender, receiver) if code]
-        label = f" {self._rule['at']} ".join([f"{self._rule['prefix']} {names[0]}", *names[1:]])
-        parts = Parts("StateBody", self._rule["prefix"], own=" ".join(names), country=sender, text=label)
+        label = f" {self._rule['at']} ".join([f"{prefix} {names[0]}", *names[1:]])
+        parts = Parts("StateBody", prefix, own=" ".join(names), country=sender, text=label)
+        return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
+
+    def _consulate(
+        self, tokens: Sequence[Token], start: int, of: tuple[int, str], town: tuple[int, tuple[str, str]], prefix: str
+    ) -> tuple[Mention, int]:
+        """The consulate of a country in a town."""
+        end, (place, _) = town
+        sender = country_label(of[1], self.language.code)
+        label = f"{prefix} {sender} {self._rule['at']} {place}"
+        parts = Parts("StateBody", prefix, own=f"{sender} {place}", country=of[1], text=label)
         return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
 
 

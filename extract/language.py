@@ -53,6 +53,7 @@ class Language:
     stops: Phrases[bool]
     words: Phrases[str]
     not_heads: Phrases[str]
+    local_heads: Phrases[str]
     surnames: frozenset[str]
     cues: tuple[Cue, ...]
     cue_index: CueIndex
@@ -111,6 +112,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         levels=Phrases(names.get("levels", {}).items()),
         stops=Phrases((w, w in names.get("inside", ())) for w in names.get("stops", ())),
         words=_phrases(names.get("words", ())), not_heads=_phrases(names.get("not_heads", ())),
+        local_heads=_phrases(names.get("local_heads", ())),
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
         cue_index=CueIndex(cues),
     )  # fmt: skip

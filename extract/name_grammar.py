@@ -38,6 +38,7 @@ class NameGrammar:
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
         self.language, self.known = language, known
         self.pieces = NamePieces(language)
+        self._local = language.local_heads
         self._paired = frozenset(language.names.get("pair_heads", ()))
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
@@ -93,6 +94,10 @@ class NameGrammar:
         if not country:
             end, country = self.of_country(tokens, end)
             parts = replace(parts, country=country)
+        if self._local.longest(tokens, i) and end + 1 < len(tokens) and tokens[end].key in self.language.names["at"]:
+            if found := self.language.places.longest(tokens, end + 1) or self.language.countries.longest(tokens, end + 1):
+                end = found[0]
+                parts = replace(parts, own=text[tokens[j].start : tokens[end - 1].end], text=text[tokens[i].start : tokens[end - 1].end])
         other = self.pieces.other_place(text, tokens, end, parts) if head.words in self._paired and not own else None
         if other:
             second, end = other
@@ -172,6 +177,13 @@ class NameGrammar:
             walk.good = walk.own_end = word[0]
             return word[0]
         land = language.countries.longest(tokens, j)
+        if land and token.capital and head.words in language.names.get("two_country_heads", ()):
+            k = land[0]
+            other = language.countries.longest(tokens, k + 1) if k + 1 < len(tokens) and tokens[k].text in "-–" else None
+            if other:
+                walk.good = walk.own_end = other[0]
+                walk.closed = True
+                return other[0]
         if land and token.capital and not self._brand(tokens, land[0], head):
             walk.good, walk.country = land
             walk.closed = not (land[0] < len(tokens) and tokens[land[0]].text == "(")
@@ -210,7 +222,7 @@ class NameGrammar:
                 and not self.language.countries.longest(tokens, end)
             ):
                 end += 1
-            if end > j and self.surname(tokens, j):
+            if end > j and self.surname(tokens, j, firm=True):
                 end = j
         if end == j and walk.good != walk.own_end:
             return None
@@ -259,6 +271,9 @@ class NameGrammar:
         """Lower-case words and joining marks belong to the name when a capital or a modifier follows soon."""
         if walk.country or walk.place or not self._inner(tokens, j) or tokens[j - 1].acronym:
             return None
+        run = self._word_run(tokens, j)
+        if run:
+            return run
         limit = 4 if tokens[j].key in self.language.names.get("sector_marks", ()) else 3
         for end in range(j + 1, min(j + limit, len(tokens))):
             token = tokens[end]
@@ -275,6 +290,18 @@ class NameGrammar:
             if not self._inner(tokens, end):
                 return None
         return None
+
+    def _word_run(self, tokens: Sequence[Token], j: int) -> int | None:
+        """The index of a capital that two and more listed words in lower case lead to: ``cao cấp công đoàn A-đen``."""
+        k = j
+        while k < min(j + 8, len(tokens)) and tokens[k].text.islower():
+            word = self.language.words.longest(tokens, k)
+            if word is None:
+                return None
+            k = word[0]
+        if k < j + 4 or k >= len(tokens) or not tokens[k].capital or tokens[k].acronym or self.surname(tokens, k):
+            return None
+        return None if self.language.heads.longest(tokens, k) else k
 
     def _inner(self, tokens: Sequence[Token], j: int, bracketed: bool = False) -> bool:
         """Whether a lower-case word or a mark may stand inside a name."""

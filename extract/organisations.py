@@ -202,7 +202,10 @@ class OrganisationFinder:
                 i = k
                 break
         listed = self._kinds.get(tokens[i - 1].key, ()) if i else ()
-        return next((kind for phrase, kind in listed if ends_with(tokens, i, phrase)), None)
+        return next(
+            (k for phrase, k in listed if ends_with(tokens, i, phrase) and not self.grammar.joined(tokens, i - len(phrase))),
+            None,
+        )
 
     def _latin_run(self, tokens: Sequence[Token], i: int) -> int:
         """The index after up to four capitalised words in plain Latin letters that begin at token ``i``."""

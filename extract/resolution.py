@@ -87,6 +87,7 @@ class Resolver:
         self.language, self.facts, self.text = language, facts, text
         self.records: dict[str, Record] = {}
         self._acronyms: dict[str, str] = {}
+        self._countries: frozenset[str] | None = None
         self.recent: list[str] = []
         self.parents: dict[str, str] = {}
 
@@ -187,6 +188,8 @@ class Resolver:
             bound = self.acronym(parts.text)
             countries = {r.country for r in self.records.values() if r.country}
             near = [i for i in candidates if self.facts.organisations[i].country in countries]
+            if not near and any(_is_acronym(w) for w in parts.text.split()):
+                near = [i for i in candidates if self.facts.organisations[i].country in self._told_countries()]
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
         if len(candidates) == 1 and candidates[0] is not None:
             return self.use(candidates[0])
@@ -200,6 +203,14 @@ class Resolver:
             if len(same) == 1:
                 return self.use(same[0])
         return None
+
+    def _told_countries(self) -> frozenset[str]:
+        """The countries that the article names."""
+        if self._countries is None:
+            tokens = self.language.tokeniser(self.text)
+            named = ((t, self.language.countries.longest(tokens, i)) for i, t in enumerate(tokens) if t.capital)
+            self._countries = frozenset(found[1] for _, found in named if found)
+        return self._countries
 
     def _agrees(self, parts: Parts, org: Organisation, bare: bool) -> bool:
         """Whether an organisation found by its acronym alone may be the one with these parts; ``bare`` where nothing
