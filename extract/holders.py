@@ -43,6 +43,7 @@ class Holders:
         self._fits: dict[str, tuple[str, ...]] = {
             match_key(title): (kind,) for kind, listed in posts.get("fits", {}).items() for title in listed
         }
+        self._company = tuple(map(match_key, posts.get("company", ())))
         self._never = frozenset(map(match_key, posts.get("never", ())))
         self._native: tuple[str, ...] = tuple(posts.get("native", ()))
 
@@ -56,8 +57,9 @@ class Holders:
         kinds = next((kinds for words, kinds in self._fits.items() if key.startswith(words)), None)
         if met and (kinds is None or self.resolver.type(met) in kinds):
             return met
+        firm = not self._company or any(word in key for word in self._company)
         for id_ in self._near(masked, place, governed):
-            if self._may_be(id_, kinds, name):
+            if self._may_be(id_, kinds, name) and (firm or self.resolver.type(id_) != "Company"):
                 return id_
         origin = self.origin(name)
         later = {i for n, s in masked.placed_sides() if n > place for i in s.ids}
