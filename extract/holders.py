@@ -40,12 +40,14 @@ class Holders:
     def __init__(self, language: Language, resolver: Resolver) -> None:
         self.language, self.resolver = language, resolver
         posts = language.data["posts"]
-        self._fits: dict[str, tuple[str, ...]] = {
-            match_key(title): (kind,) for kind, listed in posts.get("fits", {}).items() for title in listed
-        }
+        self._fits: dict[str, tuple[str, ...]] = {}
+        for kind, listed in posts.get("fits", {}).items():
+            for title in map(match_key, listed):
+                self._fits[title] = (*self._fits.get(title, ()), kind)
         self._company = tuple(map(match_key, posts.get("company", ())))
         self._never = frozenset(map(match_key, posts.get("never", ())))
         self._native: tuple[str, ...] = tuple(posts.get("native", ()))
+        self._own_names = frozenset(map(match_key, posts.get("own_names", ())))
 
     def find(
         self, masked: Masked, place: int, title: str, name: str, met: str | None, governed: re.Pattern[str]
@@ -63,15 +65,11 @@ class Holders:
                 return id_
         origin = self.origin(name)
         later = {i for n, s in masked.placed_sides() if n > place for i in s.ids}
-        for id_ in reversed(self.resolver.recent):
-            if (
-                id_ not in later
-                and self._may_be(id_, kinds or _UNIONS, name)
-                and origin is not None
-                and (origin or self.resolver.country(id_) is not None)
-            ):
-                return id_
-        return None
+        if origin is None:
+            return None
+        may = [i for i in reversed(self.resolver.recent) if i not in later and self._may_be(i, kinds or _UNIONS, name)]
+        home = self.language.data.get("home")
+        return next((i for i in may if origin and self.resolver.country(i) == home), may[0] if may else None)
 
     def embassy(self, prefix: str) -> str | None:
         """The mission named last: that of ``Đại sứ N`` without a country."""
@@ -82,7 +80,7 @@ class Holders:
 
     def of_kind(self, masked: Masked, place: int, word: str) -> str | None:
         """The organisation that a bare ``Hội`` or ``Viện`` after a title means: the last one so called."""
-        start = f"{word} "
+        start = f"{word.removeprefix('nhà ')} "
         before = [i for i in range(place) if SIDES[0] <= masked.text[i] <= SIDES[1]]
         sides = [side for i in reversed(before) if (side := masked.side(masked.text[i])) and len(side.ids) == 1]
         for id_ in [*(s.ids[0] for s in sides), *reversed(self.resolver.recent)]:
@@ -108,6 +106,8 @@ class Holders:
         origin, country = self.origin(name), self.resolver.country(id_)
         if origin is None:
             return True
+        if origin and self._own_names.intersection(match_key(name).split()[:2]) and type_ in _UNIONS:
+            return country == self.language.data.get("home")
         if origin:
             return country in self._native or type_ not in _UNIONS
         return country is None or country != self.language.data.get("home")

@@ -14,6 +14,7 @@ from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.name_pieces import BRACKET, NamePieces
 from unionties.extract.tokens import Phrases, Token
+from unionties.graph.organisations import organisations
 
 _MAX_WORDS = 22
 
@@ -283,13 +284,18 @@ class NameGrammar:
             if token.capital and tokens[end - 1].text != ",":
                 if self.language.heads.longest(tokens, end) or self.surname(tokens, end):
                     return None
-                other = self.known.longest(tokens, end)
+                other = self._known_at(tokens, end)
                 return None if other and (other[0] > end + 1 or token.text.isupper()) else end
             if self.language.modifiers.longest(tokens, end) or self.language.sectors.longest(tokens, end):
                 return end
             if not self._inner(tokens, end):
                 return None
         return None
+
+    def _known_at(self, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...]] | None:
+        """The known name that begins at token ``j``; a company's may stand inside the name of its union."""
+        found = self.known.longest(tokens, j)
+        return found if found and any(organisations()[id_].type != "Company" for id_ in found[1]) else None
 
     def _word_run(self, tokens: Sequence[Token], j: int) -> int | None:
         """The index of a capital that two and more listed words in lower case lead to: ``cao cấp công đoàn A-đen``."""
@@ -337,7 +343,7 @@ class NameGrammar:
                 or self.surname(tokens, end)
                 or (
                     tokens[end - 1].key not in self.language.names.get("plurals", ())
-                    and (self._another(tokens, end, head) or self.known.longest(tokens, end))
+                    and (self._another(tokens, end, head) or self._known_at(tokens, end))
                 )
             ):
                 return None

@@ -88,7 +88,7 @@ def patterns(code: str) -> _Patterns:
     word = rf"{stop}[{LOWER}][\w-]*"
     called = rf"(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
     regions = alternation(posts.get("regions", ()))
-    region = rf"(?i:{regions})|" if regions else ""
+    region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
     region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
     kinds = alternation(posts.get("kinds", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
