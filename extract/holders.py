@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from unionties.extract.cues import SIDES
+from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked
+from unionties.extract.mentions import Post
 from unionties.extract.resolution import Resolver
 from unionties.graph.names import match_key
 
@@ -120,3 +121,27 @@ class Holders:
         if len(words) > 1 and all(map(vietnamese_syllable, words)):
             return True if match_key(words[0]) in self.language.surnames else None
         return False
+
+
+class OtherWays:
+    """Offices told without a title beside the name, where the persons of a sentence are sides already."""
+
+    def __init__(self, language: Language) -> None:
+        posts, pieces = language.data["posts"], {"SIDE": SIDE}
+        found = (posts.get("succeeds"), posts.get("heads"))
+        self._succeeds, self._heads = (
+            re.compile(p.replace("{SIDE}", pieces["SIDE"]), re.IGNORECASE) if p else None for p in found
+        )
+
+    def add(self, masked: Masked) -> None:
+        """Give persons the offices of those whom they succeed, and those of the bodies that they head."""
+        for match in self._succeeds.finditer(masked.text) if self._succeeds else ():
+            a, b = masked.side(match["a"]), masked.side(match["b"])
+            if a and b and a.persons and b.persons:
+                person = b.persons[0]
+                a.persons[0].posts.extend(p for p in person.posts if p.start > person.end and p not in a.persons[0].posts)
+        for match in self._heads.finditer(masked.text) if self._heads else ():
+            a, body = masked.side(match["a"]), masked.side(match["body"])
+            if a and body and a.persons and body.kind != "person" and len(body.ids) == 1:
+                start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+                a.persons[0].posts.append(Post(match["title"], body.ids[0], start, end, 0.85))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from unionties.extract.cues import EVENTS, SIDE, SIDES
-from unionties.extract.holders import Holders
+from unionties.extract.holders import Holders, OtherWays
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
@@ -133,7 +133,7 @@ class People:
     names: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._bodies = Holders(self.language, self.resolver)
+        self._bodies, self._ways = Holders(self.language, self.resolver), OtherWays(self.language)
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence and make each, with its posts, one side."""
@@ -157,6 +157,7 @@ class People:
             side = Side(ids, masked.spans[start][0], masked.spans[end - 1][1], "person", persons=(person,))
             spans.append((start, end, masked.add(side)))
         masked.replace(spans)
+        self._ways.add(masked)
 
     def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         p, text, position = patterns(self.language.code), masked.text, 0
