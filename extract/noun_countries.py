@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
 from unionties.extract.resolution import Knowledge
 from unionties.extract.tokens import Token
@@ -22,10 +23,11 @@ class NationalNames:
         language: Language,
         facts: Knowledge,
         grammar: NounGrammar,
+        common: CommonNames,
         named: Callable[[str, Sequence[Token], int, str | None], Found],
     ) -> None:
         self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
-        self._named = named
+        self.common, self._named = common, named
 
     def find(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Ghana's TUC``, ``Lao trade unions``, ``the Lao delegation``, ``Cuban miners' centre (CTC)``."""
@@ -77,6 +79,10 @@ class NationalNames:
 
     def _movement(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> tuple[Mention, int] | None:
         meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
+        described = self.common.end(tokens, j)
+        described_as = self.common.named(text, tokens, i, j, described, country) if described else None
+        if described_as:
+            return described_as
         for k in range(j, min(j + 5, len(tokens) - 1)):
             if tokens[k].key in self.words.lower_kinds and tokens[k + 1].text == "(":
                 end, acronyms, _ = self.grammar.brackets(text, tokens, k + 1)

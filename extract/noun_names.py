@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
+from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_countries import NationalNames
 from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
+from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_parts import PartNames
 from unionties.extract.resolution import Knowledge
 from unionties.extract.tokens import Phrases, Token, word_key
@@ -25,11 +27,14 @@ class NounNames:
         self.language, self.facts = language, facts
         self.grammar = NounGrammar(language)
         self.words = self.grammar.words
-        self.national = NationalNames(language, facts, self.grammar, self._known)
-        self.parts = PartNames(language, self.grammar, self._whole)
+        self.common = CommonNames(language, self.grammar)
+        self.national = NationalNames(language, facts, self.grammar, self.common, self._known)
+        self.guesses = Guesses(language, self.grammar)
+        self.parts = PartNames(language, self.grammar, self._named)
         self._own: Phrases[tuple[str, str, str]] = Phrases((), words)
         self._bindings: dict[str, str] = {}
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
+        self._text = ""
 
     def bind(self, form: str, id_: str, type_: str) -> None:
         """From now on, in this article, the form names this entity."""
@@ -40,21 +45,36 @@ class NounNames:
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
         tokens = words(text, start, end)
-        return scan(len(tokens), lambda i: self._at(text, tokens, i))
+        self._text = text
+        dateline = self.guesses.dateline(text, start, end)
+        for mention in scan(len(tokens), lambda i: self._at(text, tokens, i)):
+            if mention.start >= dateline or not self._in_dateline(text, mention):
+                yield mention
+
+    def _in_dateline(self, text: str, mention: Mention) -> bool:
+        """Whether a name before the dateline's dash is its city or its agency, and not who the sentence tells of."""
+        parts = mention.members[0]
+        return not (parts.known or parts.bound) or "(" in text[max(0, mention.start - 1) : mention.end]
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token = tokens[i]
-        if not token.text[0].isalnum() or not (token.capital or token.text[0].isdigit() or self.parts.opens(token)):
+        if not token.text[0].isalnum():
             return None
+        if not (token.capital or token.text[0].isdigit()):
+            part = self.parts.before(text, tokens, i) if self.parts.opens(token) else None
+            return part or (self.common.find(text, tokens, i) if self.common.opens(token) else None)
         part, whole = self.parts.before(text, tokens, i), self._whole(text, tokens, i)
         if part and (whole is None or whole[1] < part[1]):
             return part
         if whole is None:
-            return self.parts.local(text, tokens, i)
+            return self.parts.local(text, tokens, i) or self.common.find(text, tokens, i)
         return self.parts.after(text, tokens, i, whole) or whole
 
     def _whole(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        """The organisation whose name begins at token ``i``, without its parts."""
+        return self._named(text, tokens, i) or self.guesses.find(text, tokens, i)
+
+    def _named(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """The organisation whose name begins at token ``i``, without its parts, and not guessed."""
         if not (tokens[i].capital or tokens[i].text[0].isdigit()):
             return None
         national = self.national.find(text, tokens, i)
@@ -74,8 +94,6 @@ class NounNames:
             and tokens[known[1]].key in ("and", "&", ",")
         ):
             best = known
-        if best is None:
-            return self._guessed(text, tokens, i)
         return best
 
     def _known(
@@ -85,7 +103,7 @@ class NounNames:
         owner = self._owner(tokens, i, found[0] if found else i + 1)
         if owner:
             form = text[tokens[i].start : tokens[owner[0] - 1].end - 2]
-            if self._cased(form, owner[1], i == 0):
+            if self._cased(form, owner[1], tokens, i):
                 parts = self._parts(form, self._likely(owner[1], country, text), country)
                 return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), owner[0]
         if found is None:
@@ -95,7 +113,7 @@ class NounNames:
         if regional:
             return regional
         form = text[tokens[i].start : tokens[j - 1].end]
-        if not self._cased(form, ids, i == 0) or tokens[j - 1].text[0].islower():
+        if not self._cased(form, ids, tokens, i) or tokens[j - 1].text[0].islower():
             return None
         occasion = tokens[j - 1].key in self.words.events or tokens[j - 1].key == "congress"
         if occasion and (self.grammar.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
@@ -124,7 +142,7 @@ class NounNames:
             j != i + 1
             or j >= len(tokens)
             or not tokens[j].capital
-            or (form not in self.words.bases and not self._cased(form, ids, i == 0))
+            or (form not in self.words.bases and not self._cased(form, ids, tokens, i))
         ):
             return None
         place = POSSESSIVE.sub("", tokens[j].text)
@@ -141,7 +159,7 @@ class NounNames:
         form, hyphen, place = POSSESSIVE.sub("", tokens[i].text).partition("-")
         country = self.language.countries.get(place) if hyphen and place else None
         ids = self.facts.names.get(form) if country else None
-        if not ids or not self._cased(form, ids, i == 0):
+        if not ids or not self._cased(form, ids, tokens, i):
             return None
         whole = f"{form}-{place}"
         owners = tuple(k for k in ids if self.facts.organisations[k].country == country)
@@ -158,7 +176,7 @@ class NounNames:
         """``UNISON's``: the name alone; what follows is another matter."""
         form = POSSESSIVE.sub("", tokens[i].text).removesuffix("-affiliated")
         ids = self.facts.names.get(form) if form != tokens[i].text else None
-        if not ids or not self._cased(form, ids, i == 0):
+        if not ids or not self._cased(form, ids, tokens, i):
             return None
         parts = self._parts(form, self._likely(ids, country, text), country)
         return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), i + 1
@@ -228,10 +246,12 @@ class NounNames:
             self._article = text, frozenset([f[1] for f in found if f] + [s for s in stripped if s])
         return self._article[1]
 
-    def _cased(self, form: str, ids: Sequence[str], first: bool) -> bool:
+    def _cased(self, form: str, ids: Sequence[str], tokens: Sequence[Token], i: int) -> bool:
         """Whether the letters' case fits: acronyms keep it, since ``WHO`` isn't who."""
-        if form in self.words.not_organisations or not form[0].isalnum():
+        if not form[0].isalnum():
             return False
+        if form in self.words.not_organisations:
+            return self._meant(form, ids, tokens, i)
         if " " in form:
             return form[0].isupper() or form[0].isdigit()
         spelled = [n for i in ids for n in self.facts.organisations[i].all_names()]
@@ -263,50 +283,21 @@ class NounNames:
         end = tokens[organ[0] - 1].end if organ else tokens[i].start + len(said)
         return Mention(tokens[i].start, end, (Parts(type_, text=said, bound=id_),)), organ[0] if organ else j
 
-    def _guessed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        """A name that a word for its kind announces (``the miners' union ZZG``), or an acronym."""
-        token = tokens[i]
-        form = POSSESSIVE.sub("", token.text)
-        if not token.capital or form in self.words.not_organisations or token.key in self.words.stops:
-            return None
+    def _meant(self, form: str, ids: Sequence[str], tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word that is a name too (``Unite``, ``EI``) is one here: the article spells the body out, or the
+        word has its capital amid a sentence and the article is of the body's country."""
+        orgs = [self.facts.organisations[k] for k in ids]
+        if any(" " in name and name in self._text for org in orgs for name in org.all_names()):
+            return True
         if (
-            self.language.countries.longest(tokens, i)
-            or self.words.titles.longest(tokens, i)
-            or token.key in self.words.events
+            form.isupper()
+            or not i
+            or tokens[i - 1].capital
+            or not tokens[i - 1].text[0].isalpha()
+            and tokens[i - 1].text != ","
         ):
-            return None
-        kind = self._kind_before(tokens, i)
-        beside = [t for t in (tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None) if t]
-        shouted = any((t.text.isupper() and len(t.text) > 2) or t.text in (":", "—") for t in beside)
-        pieces = form.split("-")
-        acronym = (
-            pieces[0].isupper()
-            and len(form) > 2
-            and all(p.isalpha() and p[0].isupper() for p in pieces)
-            and not shouted
-        )
-        if not acronym and kind is None:
-            return None
-        j = i + 1
-        while (
-            kind
-            and not acronym
-            and j < min(i + 4, len(tokens))
-            and self.grammar.inner(tokens, j)
-            and not tokens[j].acronym
-        ):
-            j += 1
-        name = form if j == i + 1 else text[token.start : tokens[j - 1].end]
-        end = token.start + len(name)
-        j, acronyms, country = self.grammar.brackets(text, tokens, j) if end == tokens[j - 1].end else (j, (), None)
-        parts = Parts(
-            kind or "CivilOrganisation", own=name, country=country, acronyms=acronyms, text=name, guessed=kind is None
-        )
-        return Mention(token.start, max(end, tokens[j - 1].end if acronyms or country else end), (parts,)), j
-
-    def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
-        for start in range(max(0, i - 3), i):
-            found = self.words.kinds.longest(tokens, start)
-            if found and found[0] == i and not tokens[start].text.isupper() and not (tokens[start].capital and start):
-                return found[1]
-        return None
+            return False
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if after is not None and (after.capital or after.text == "-"):
+            return False
+        return any(form in org.all_names() and org.country in self._countries(self._text) for org in orgs)

@@ -46,6 +46,14 @@ class NameWords:
     locals: frozenset[str]
     neutral: frozenset[str]
     not_parts: frozenset[str]
+    explaining: Phrases[str]
+    sectors: frozenset[str]
+    described_heads: frozenset[str]
+    not_described: frozenset[str]
+    vague: frozenset[str]
+    placed_nouns: frozenset[str]
+    guest_words: frozenset[str]
+    foreign_endings: tuple[str, ...]
 
 
 @cache
@@ -90,6 +98,14 @@ def name_words(code: str) -> NameWords:
         locals=keys("locals"),
         neutral=keys("neutral"),
         not_parts=keys("not_parts"),
+        explaining=Phrases(((w, kind) for kind, listed in names.get("explaining", {}).items() for w in listed), words),
+        sectors=keys("sector_words"),
+        described_heads=keys("described_heads"),
+        not_described=keys("not_described"),
+        vague=keys("vague"),
+        placed_nouns=keys("placed_nouns"),
+        guest_words=keys("guests"),
+        foreign_endings=tuple(names.get("foreign_endings", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
         | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},

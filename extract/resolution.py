@@ -95,6 +95,8 @@ class Resolver:
         """The id of the organisation that a name with these parts means here, or None where it stays open."""
         if parts.whole:
             found = self._part(parts)
+        elif parts.described:
+            found = self._bound(parts) or self._described(parts) or (None if parts.guessed else self._composed(parts))
         elif parts.centre and parts.guessed:
             found = self._national(parts.country or "")
         else:
@@ -124,6 +126,23 @@ class Resolver:
         if found and parent:
             self.parents.setdefault(found, parent)
         return found
+
+    def _described(self, parts: Parts) -> str | None:
+        """The body named last whose name holds the words of a description."""
+        words = set(parts.described)
+        for id_ in reversed(self.recent):
+            record = self.records[id_]
+            if record.type != "TradeUnion" or parts.country not in (None, record.country):
+                continue
+            org = self.facts.organisations.get(id_)
+            names = [*record.forms, *(org.names.get(self.language.code, ()) if org else ())]
+            if (
+                any(match_key(name).startswith(" ".join(parts.described)) for name in names)
+                if parts.guessed
+                else any(words <= set(match_key(name).split()) for name in names)
+            ):
+                return id_
+        return None
 
     def note(self, id_: str, form: str) -> None:
         """Record that an entity was named, in this form (empty for none)."""

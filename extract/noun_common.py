@@ -1,0 +1,107 @@
+"""Organisations that a text describes in small letters: ``the farm workers' union``, ``the Tay Ninh side``.
+
+A description means the body named before whose name holds its words; one that fits none is a body of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
+from unionties.extract.tokens import Token, word_key
+
+Found = tuple[Mention, int] | None
+_LONGEST = 5
+
+
+class CommonNames:
+    """Reads descriptions that an article, a possessor or a country's adjective stands before."""
+
+    def __init__(self, language: Language, grammar: NounGrammar) -> None:
+        self.language, self.grammar, self.words = language, grammar, grammar.words
+
+    def opens(self, token: Token) -> bool:
+        """Whether a word in small letters may begin a description."""
+        return self._sector(token) or token.key in self.words.described_heads
+
+    def find(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """``farm workers' union`` after ``the`` at token ``i``, and the index after it."""
+        if tokens[i].capital:
+            return self._placed(text, tokens, i)
+        if not i or not self._definite(tokens, i - 1):
+            return None
+        k = self.end(tokens, i) or self._of_workers(tokens, i)
+        return self.named(text, tokens, i, i, k, None) if k else None
+
+    def named(self, text: str, tokens: Sequence[Token], i: int, sector: int, k: int, country: str | None) -> Found:
+        """The description ``tokens[i:k]`` whose words for its sector begin at ``sector``; brackets tell its acronym."""
+        if k < len(tokens) and (tokens[k].key in self.words.not_described or tokens[k].text == "-"):
+            return None
+        name = text[tokens[i].start : tokens[k - 1].end]
+        end, acronyms, bracketed = self.grammar.brackets(text, tokens, k)
+        if k < len(tokens) and tokens[k].capital and not self.words.titles.longest(tokens, k):
+            return None  # the name itself follows
+        telling = tuple(_bare(t) for t in tokens[sector:k] if self._sector(t) and _bare(t) not in self.words.vague)
+        if not telling:
+            return None
+        parts = Parts(
+            "TradeUnion", own=name, country=country or bracketed, acronyms=acronyms, text=name, described=telling
+        )
+        return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+
+    def end(self, tokens: Sequence[Token], i: int) -> int | None:
+        """The index after ``miners' union`` at token ``i``."""
+        for k in range(i, min(i + _LONGEST, len(tokens))):
+            token = tokens[k]
+            if k > i and token.key in self.words.described_heads and self._sector(tokens[k - 1]):
+                return k + 1
+            if not token.text[0].islower() and token.text not in ("&",):
+                return None
+            if not self._sector(token) and token.key not in ("and", "&", "general", "trade"):
+                return None
+        return None
+
+    def _of_workers(self, tokens: Sequence[Token], i: int) -> int | None:
+        """The index after ``union of health workers`` at token ``i``."""
+        k = i + (tokens[i].key == "trade")
+        if k + 2 >= len(tokens) or tokens[k].key not in self.words.described_heads or tokens[k + 1].key != "of":
+            return None
+        k, found = k + 2, None
+        k += tokens[k].key == "the"
+        while k < min(i + 8, len(tokens)) and (self._sector(tokens[k]) or tokens[k].key in ("and", "&")):
+            found = k + 1 if self._sector(tokens[k]) else found
+            k += 1
+        return found
+
+    def _placed(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """``Tay Ninh unions``, ``the Svay Rieng side``: who was named before with this place."""
+        k = i
+        while k < min(i + 3, len(tokens)) and self.grammar.inner(tokens, k) and not tokens[k].acronym:
+            k += 1
+        if k == i or k >= len(tokens) or (tokens[k].key not in self.words.placed_nouns):
+            return None
+        if self.language.countries.longest(tokens, i) or (k + 1 < len(tokens) and tokens[k + 1].key == "of"):
+            return None
+        name = text[tokens[i].start : tokens[k].end]
+        telling = tuple(t.key for t in tokens[i:k])
+        end = tokens[k].end if tokens[k].key not in self.words.guest_words else tokens[k - 1].end
+        parts = Parts("TradeUnion", own=name, text=text[tokens[i].start : end], described=telling, guessed=True)
+        return Mention(tokens[i].start, end, (parts,)), k + (end == tokens[k].end)
+
+    def _definite(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether the word before a description tells that one body is meant."""
+        if tokens[k].key in self.words.neutral and k:
+            k -= 1
+        return tokens[k].key in ("the", "its", "their")
+
+    def _sector(self, token: Token) -> bool:
+        bare = _bare(token)
+        return bare in self.words.sectors or bare in self.words.union
+
+
+def _bare(token: Token) -> str:
+    """The key of a word without what makes it a possessor: ``miners'``, ``railwaymen's``."""
+    word = POSSESSIVE.sub("", token.text)
+    return token.key if word == token.text else word_key(word)

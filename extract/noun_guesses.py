@@ -1,0 +1,146 @@
+"""Names that only their surroundings tell: acronyms, what a word for its kind announces or explains, foreign words.
+
+``the miners' union ZZG``, ``Fensuagro, the farm workers' union``, ``Fagforbundet``. Cities and agencies of a dateline,
+shouted words and surnames in capitals are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
+from unionties.extract.tokens import LOWER, UPPER, Token, word_key
+
+Found = tuple[Mention, int] | None
+_CAPS = rf"[{UPPER}][{UPPER}'’.-]+(?:\s[{UPPER}][{UPPER}'’.-]+){{0,3}}"
+_TITLED = rf"[{UPPER}][\w'’-]+(?:\s[{UPPER}][\w'’-]+){{0,2}}"
+_DATELINE = re.compile(
+    rf"\W{{0,3}}(?:(?:{_CAPS}|{_TITLED})(?:,\s[^()\n—–:]{{0,30}}?)?|{_CAPS},)\s*"
+    rf"(?:(?:\([{UPPER}][\w/. ]{{1,25}}\)\s*)?(?:[—–]|--?\s|\.\s*[—–-])|(?<=,)\s*\([{UPPER}]+\))|\W{{0,3}}{_CAPS}[.:]\s"
+)
+_LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
+_TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
+_LONGEST_APPOSITION = 8
+
+
+class Guesses:
+    """Guesses names of organisations; one for all articles, what an article's words tell is kept for the last."""
+
+    def __init__(self, language: Language, grammar: NounGrammar) -> None:
+        self.language, self.grammar, self.words = language, grammar, grammar.words
+        self._article: tuple[str, frozenset[str]] = ("", frozenset())
+
+    def dateline(self, text: str, start: int, end: int) -> int:
+        """Where the dateline ends that a sentence begins with; ``start`` where there is none."""
+        match = _DATELINE.match(text, start, min(end, start + 90))
+        return match.end() if match else start
+
+    def find(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """The name that is guessed at token ``i``, and the index after it."""
+        token = tokens[i]
+        form = POSSESSIVE.sub("", token.text)
+        if not token.capital or form in self.words.not_organisations or token.key in self.words.stops:
+            return None
+        if (
+            self.language.countries.longest(tokens, i)
+            or self.words.titles.longest(tokens, i)
+            or token.key in self.words.events
+        ):
+            return None
+        kind = self._kind_before(tokens, i)
+        acronym = self._acronym(text, tokens, i, form)
+        if not acronym and kind is None:
+            return self._explained(text, tokens, i)
+        j = i + 1
+        while (
+            kind
+            and not acronym
+            and j < min(i + 4, len(tokens))
+            and self.grammar.inner(tokens, j)
+            and not tokens[j].acronym
+        ):
+            j += 1
+        name = form if j == i + 1 else text[token.start : tokens[j - 1].end]
+        end = token.start + len(name)
+        j, acronyms, country = self.grammar.brackets(text, tokens, j) if end == tokens[j - 1].end else (j, (), None)
+        parts = Parts(
+            kind or "CivilOrganisation", own=name, country=country, acronyms=acronyms, text=name, guessed=kind is None
+        )
+        return Mention(token.start, max(end, tokens[j - 1].end if acronyms or country else end), (parts,)), j
+
+    def _acronym(self, text: str, tokens: Sequence[Token], i: int, form: str) -> bool:
+        """Whether capitals are an acronym and no shouted word, surname or city."""
+        pieces = form.split("-")
+        if not pieces[0].isupper() or len(form) < 3 or not all(p.isalpha() and p[0].isupper() for p in pieces):
+            return False
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        for beside in (tokens[i - 1] if i else None, after):
+            if beside and ((beside.text.isupper() and len(beside.text) > 2) or beside.text in (":", "—")):
+                return False
+        if after and re.fullmatch(rf"[{UPPER}][{LOWER}]+-[{LOWER}]+", after.text):
+            return False  # KIM Myung-hwan
+        return form.casefold() not in self._words(text)
+
+    def _words(self, text: str) -> frozenset[str]:
+        """The article's words in small letters, and those that begin with a capital: ``TUNIS`` is Tunis there."""
+        if self._article[0] != text:
+            found = {*_LOWER_WORD.findall(text), *(w.casefold() for w in _TITLE_WORD.findall(text))}
+            self._article = text, frozenset(found)
+        return self._article[1]
+
+    def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
+        for start in range(max(0, i - 3), i):
+            found = self.words.kinds.longest(tokens, start)
+            if found and found[0] == i and not tokens[start].text.isupper() and not (tokens[start].capital and start):
+                return found[1]
+        return None
+
+    def _explained(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """``Fensuagro, the farm workers' union``; ``Fagforbundet``, whose ending tells what it is."""
+        if i and tokens[i - 1].capital and tokens[i - 1].key not in self.words.stops:
+            return None
+        j = i
+        while j < min(i + 4, len(tokens)) and tokens[j].capital and self.grammar.inner(tokens, j):
+            j += 1
+        foreign = any(
+            word_key(POSSESSIVE.sub("", t.text)).endswith(self.words.foreign_endings) for t in tokens[i : max(i + 1, j)]
+        )
+        if foreign and j == i:  # Fagforbundet's
+            j = i + 1
+        if j == i:
+            return None
+        explained = self._apposition(tokens, j)
+        kind = "TradeUnion" if foreign else explained[1] if explained else None
+        if kind is None or (not foreign and j > i + 3) or self.language.places.get(tokens[i].text):
+            return None
+        name = POSSESSIVE.sub("", text[tokens[i].start : tokens[j - 1].end])
+        parts = Parts(kind, own=name, text=name)
+        return Mention(tokens[i].start, tokens[i].start + len(name), (parts,)), explained[0] if explained else j
+
+    def _apposition(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
+        """The index after ``, the farm workers' union``, and the kind that it tells of the name before it."""
+        if j + 2 >= len(tokens) or tokens[j].text != "," or not self._determined(tokens, j + 1):
+            return None
+        k = j + 2
+        while k < min(j + _LONGEST_APPOSITION, len(tokens)) and tokens[k].text[0].isalpha():
+            if tokens[k].key in self.words.stops or (
+                tokens[k].capital and not self.language.countries.longest(tokens, k)
+            ):
+                break
+            k += 1
+        for begin in range(max(j + 2, k - 2), k):
+            found = self.words.explaining.longest(tokens, begin)
+            if found and found[0] == k:
+                return found
+        return None
+
+    def _determined(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a noun with its article, or with its country, begins at token ``k``."""
+        return (
+            tokens[k].key in ("the", "a", "an", "its", "their", "another")
+            or POSSESSIVE.search(tokens[k].text) is not None
+            or self.language.countries.longest(tokens, k) is not None
+        )
