@@ -38,8 +38,8 @@ class Guesses:
         match = _DATELINE.match(text, start, min(end, start + 90))
         return match.end() if match else start
 
-    def find(self, text: str, tokens: Sequence[Token], i: int) -> Found:
-        """The name that is guessed at token ``i``, and the index after it."""
+    def find(self, text: str, tokens: Sequence[Token], i: int, explained: bool = True) -> Found:
+        """The name that is guessed at token ``i``, and the index after it; ``explained`` by what stands after it too."""
         token = tokens[i]
         form = POSSESSIVE.sub("", token.text)
         if not token.capital or form in self.words.not_organisations or token.key in self.words.stops:
@@ -53,7 +53,7 @@ class Guesses:
         kind = self._kind_before(tokens, i)
         acronym = self._acronym(text, tokens, i, form)
         if not acronym and kind is None:
-            return self._explained(text, tokens, i)
+            return self._explained(text, tokens, i) if explained else None
         j = i + 1
         while (
             kind
@@ -118,7 +118,9 @@ class Guesses:
             return None
         name = POSSESSIVE.sub("", text[tokens[i].start : tokens[j - 1].end])
         parts = Parts(kind, own=name, text=name)
-        return Mention(tokens[i].start, tokens[i].start + len(name), (parts,)), explained[0] if explained else j
+        if explained and not any(t.capital for t in tokens[j + 2 : explained[0]]):
+            return Mention(tokens[i].start, tokens[explained[0] - 1].end, (parts,)), explained[0]
+        return Mention(tokens[i].start, tokens[i].start + len(name), (parts,)), j
 
     def _apposition(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
         """The index after ``, the farm workers' union``, and the kind that it tells of the name before it."""
@@ -126,9 +128,7 @@ class Guesses:
             return None
         k = j + 2
         while k < min(j + _LONGEST_APPOSITION, len(tokens)) and tokens[k].text[0].isalpha():
-            if tokens[k].key in self.words.stops or (
-                tokens[k].capital and not self.language.countries.longest(tokens, k)
-            ):
+            if tokens[k].key in self.words.stops:
                 break
             k += 1
         for begin in range(max(j + 2, k - 2), k):

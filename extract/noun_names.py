@@ -30,7 +30,7 @@ class NounNames:
         self.common = CommonNames(language, self.grammar)
         self.national = NationalNames(language, facts, self.grammar, self.common, self._known)
         self.guesses = Guesses(language, self.grammar)
-        self.parts = PartNames(language, self.grammar, self._named)
+        self.parts = PartNames(language, self.grammar, self._announced)
         self._own: Phrases[tuple[str, str, str]] = Phrases((), words)
         self._bindings: dict[str, str] = {}
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
@@ -72,6 +72,9 @@ class NounNames:
 
     def _whole(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         return self._named(text, tokens, i) or self.guesses.find(text, tokens, i)
+
+    def _announced(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        return self._named(text, tokens, i) or self.guesses.find(text, tokens, i, explained=False)
 
     def _named(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The organisation whose name begins at token ``i``, without its parts, and not guessed."""
