@@ -32,7 +32,7 @@ class CommonNames:
             return self._placed(text, tokens, i)
         if not i or not self._definite(tokens, i - 1):
             return None
-        k = self.end(tokens, i) or self._of_workers(tokens, i)
+        k = self.end(tokens, i) or self.of_workers(tokens, i)
         return self.named(text, tokens, i, i, k, None) if k else None
 
     def named(self, text: str, tokens: Sequence[Token], i: int, sector: int, k: int, country: str | None) -> Found:
@@ -63,7 +63,7 @@ class CommonNames:
                 return None
         return None
 
-    def _of_workers(self, tokens: Sequence[Token], i: int) -> int | None:
+    def of_workers(self, tokens: Sequence[Token], i: int) -> int | None:
         """The index after ``union of health workers`` at token ``i``."""
         k = i + (tokens[i].key == "trade")
         if k + 2 >= len(tokens) or tokens[k].key not in self.words.described_heads or tokens[k + 1].key != "of":
@@ -80,7 +80,13 @@ class CommonNames:
         k = i
         while k < min(i + 3, len(tokens)) and self.grammar.inner(tokens, k) and not tokens[k].acronym:
             k += 1
-        if k == i or k >= len(tokens) or (tokens[k].key not in self.words.placed_nouns):
+        if k == i or k >= len(tokens):
+            return None
+        crew = self.of_workers(tokens, k)
+        if crew:
+            name = text[tokens[i].start : tokens[crew - 1].end]
+            return Mention(tokens[i].start, tokens[crew - 1].end, (Parts("TradeUnion", own=name, text=name),)), crew
+        if tokens[k].key not in self.words.placed_nouns:
             return None
         if self.language.countries.longest(tokens, i) or (k + 1 < len(tokens) and tokens[k + 1].key == "of"):
             return None

@@ -79,7 +79,7 @@ class NationalNames:
 
     def _movement(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> tuple[Mention, int] | None:
         meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
-        described = self.common.end(tokens, j)
+        described = self.common.end(tokens, j) or self.common.of_workers(tokens, j)
         described_as = self.common.named(text, tokens, i, j, described, country) if described else None
         if described_as:
             return described_as
@@ -112,6 +112,8 @@ class NationalNames:
             end = j + 1
             if end + 1 < len(tokens) and tokens[end].key == "in" and tokens[end + 1].capital:
                 end += 2
+                while end < min(j + 5, len(tokens)) and self.grammar.inner(tokens, end):
+                    end += 1
             name = text[tokens[i].start : tokens[end - 1].end]
             return Mention(
                 tokens[i].start, tokens[end - 1].end, (Parts("StateBody", own=name, country=country, text=name),)
@@ -124,6 +126,10 @@ class NationalNames:
             if noun[0] < len(tokens) and tokens[noun[0]].capital:
                 return None
             return Mention(tokens[i].start, tokens[noun[0] - 1].end, (meant,)), noun[0]
+        if tokens[j].key in self.words.union and tokens[j].key.endswith("s"):
+            name = text[tokens[i].start : tokens[j].end]  # the Swedish dockers
+            parts = Parts("TradeUnion", text=name, country=country, described=(tokens[j].key,), guessed=True)
+            return Mention(tokens[i].start, tokens[j].end, (parts,)), j + 1
         if self.words.guests.longest(tokens, j):
             return Mention(tokens[i].start, tokens[j - 1].end, (meant,)), j
         return None

@@ -62,6 +62,9 @@ class NounGrammar:
             return None
         if country is None and j > run.end:
             j, country = self.of_country(tokens, j)
+        if country is None and run.of and j + 1 < len(tokens) and tokens[j].key == "in":
+            found = self.language.countries.longest(tokens, j + 1) if self._noun(tokens, j + 1) else None
+            j, country = found or (j, None)
         inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
         country = country or next((f[1] for f in inside if f and f[0] <= run.end), None)
         places = (self.language.places.get(t.text) for t in tokens[i : run.end] if t.capital)
@@ -137,7 +140,10 @@ class NounGrammar:
         return before in self.words.ordinals or _ORDINAL.fullmatch(before) is not None
 
     def _opens(self, tokens: Sequence[Token], i: int) -> bool:
-        return tokens[i].text[0].isupper() and self.inner(tokens, i) and not self.numbered(tokens, i)
+        if not (tokens[i].text[0].isupper() and self.inner(tokens, i)) or self.numbered(tokens, i):
+            return False
+        word = tokens[i].text
+        return not (tokens[i].acronym and word in self.words.not_organisations and word not in self.words.bases)
 
     def inner(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
@@ -154,6 +160,8 @@ class NounGrammar:
         while j < len(tokens) and j - i < _LONGEST:
             if tokens[j].capital and not (closed and tokens[j].key not in self.words.closers) and self.inner(tokens, j):
                 head = self.language.heads.longest(tokens, j)
+                if head and j == i and head[0] < len(tokens) and tokens[head[0]].key in ("and", "&"):
+                    head = None  # Bank and General Workers' Union
                 if (
                     head
                     and run.of
@@ -205,6 +213,8 @@ class NounGrammar:
             key = tokens[j].key
             if key in self.words.union or key in self.words.closers or self.language.heads.longest(tokens, j):
                 return True
+            if key in self.words.other and key.endswith("s"):
+                return True
             if key.endswith("s") and self.language.heads.get(key[:-1]):
                 return True
             j += 1
@@ -236,6 +246,8 @@ class NounGrammar:
             and not tokens[j - 1].acronym
         ):
             return after if self._goes_on(tokens, i, j, after, run) else None
+        if key == "." and tokens[j - 1].acronym and "." in tokens[j - 1].text and tokens[after].capital:
+            return after
         if key == "," and self.inner(tokens, after) and not tokens[after].acronym:
             return after if self._list(tokens, i, j, after, run) else None
         return None

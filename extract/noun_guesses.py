@@ -23,6 +23,7 @@ _DATELINE = re.compile(
 )
 _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
+_AT = ("in", "from", "at", "near", "outside")
 _LONGEST_APPOSITION = 8
 
 
@@ -100,7 +101,8 @@ class Guesses:
 
     def _explained(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``Fensuagro, the farm workers' union``; ``Fagforbundet``, whose ending tells what it is."""
-        if i and tokens[i - 1].capital and tokens[i - 1].key not in self.words.stops:
+        before = tokens[i - 1] if i else None
+        if before and (before.key in _AT or (before.capital and before.key not in self.words.stops)):
             return None
         j = i
         while j < min(i + 4, len(tokens)) and tokens[j].capital and self.grammar.inner(tokens, j):
@@ -128,7 +130,7 @@ class Guesses:
             return None
         k = j + 2
         while k < min(j + _LONGEST_APPOSITION, len(tokens)) and tokens[k].text[0].isalpha():
-            if tokens[k].key in self.words.stops:
+            if tokens[k].key in self.words.stops and tokens[k].key != "and":
                 break
             k += 1
         for begin in range(max(j + 2, k - 2), k):

@@ -30,7 +30,7 @@ class NounNames:
         self.common = CommonNames(language, self.grammar)
         self.national = NationalNames(language, facts, self.grammar, self.common, self._known)
         self.guesses = Guesses(language, self.grammar)
-        self.parts = PartNames(language, self.grammar, self._announced)
+        self.parts = PartNames(language, self.grammar, self.common, self._announced)
         self._own: Phrases[tuple[str, str, str]] = Phrases((), words)
         self._bindings: dict[str, str] = {}
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
@@ -130,7 +130,10 @@ class NounNames:
         for k in range(after, min(i + 9, len(tokens))):
             word = tokens[k].text
             if POSSESSIVE.search(word):
-                bare = [*tokens[i:k], tokens[k]._replace(end=tokens[k].end - 2, text=word[:-2], key=word_key(word[:-2]))]
+                bare = [
+                    *tokens[i:k],
+                    tokens[k]._replace(end=tokens[k].end - 2, text=word[:-2], key=word_key(word[:-2])),
+                ]
                 found = self.facts.names.longest(bare, 0)
                 if found and found[0] == len(bare):
                     return k + 1, found[1]
@@ -290,17 +293,16 @@ class NounNames:
         """Whether a word that is a name too (``Unite``, ``EI``) is one here: the article spells the body out, or the
         word has its capital amid a sentence and the article is of the body's country."""
         orgs = [self.facts.organisations[k] for k in ids]
-        if any(" " in name and name in self._text for org in orgs for name in org.all_names()):
-            return True
-        if (
-            form.isupper()
-            or not i
-            or tokens[i - 1].capital
-            or not tokens[i - 1].text[0].isalpha()
-            and tokens[i - 1].text != ","
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if after is not None and (
+            after.text == "-" or (after.capital and not self.words.titles.longest(tokens, i + 1))
         ):
             return False
-        after = tokens[i + 1] if i + 1 < len(tokens) else None
-        if after is not None and (after.capital or after.text == "-"):
+        if form in self.words.bases and self._text.count(form) > 1:
+            return True
+        if any(" " in name and name in self._text for org in orgs for name in org.all_names()):
+            return True
+        before = tokens[i - 1] if i else None
+        if form.isupper() or before is None or before.capital or not (before.text[0].isalpha() or before.text == ","):
             return False
         return any(form in org.all_names() and org.country in self._countries(self._text) for org in orgs)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
 from unionties.extract.tokens import Token
 
@@ -21,10 +22,14 @@ class PartNames:
     """Reads the names of parts; ``named`` finds the organisation whose name begins at a token."""
 
     def __init__(
-        self, language: Language, grammar: NounGrammar, named: Callable[[str, Sequence[Token], int], Found]
+        self,
+        language: Language,
+        grammar: NounGrammar,
+        common: CommonNames,
+        named: Callable[[str, Sequence[Token], int], Found],
     ) -> None:
         self.language, self.grammar, self.words = language, grammar, grammar.words
-        self._named = named
+        self._common, self._named = common, named
         self._governing = frozenset(language.data["prepositions"])
 
     def opens(self, token: Token) -> bool:
@@ -61,6 +66,9 @@ class PartNames:
             return self._part(text, mention.start, tokens[end - 1].end, whole, (short,), end)
         if self.words.organs.longest(tokens, j) or tokens[j].key in self.words.neutral:
             return None
+        crew = self._common.of_workers(tokens, j) if owned else None
+        if crew:
+            return self._part(text, mention.start, tokens[crew - 1].end, whole, (), crew)
         k = self._modified(tokens, j, owned)
         if k is None:
             return None if owned else self._named_place(text, tokens, j, whole)
@@ -81,8 +89,8 @@ class PartNames:
         j = self._numbered(tokens, i)
         if j is None:
             return None
-        name = text[tokens[i].start : tokens[j - 1].end]
-        return Mention(tokens[i].start, tokens[j - 1].end, (Parts("TradeUnion", own=name, text=name),)), j
+        name = POSSESSIVE.sub("", text[tokens[i].start : tokens[j - 1].end])
+        return Mention(tokens[i].start, tokens[i].start + len(name), (Parts("TradeUnion", own=name, text=name),)), j
 
     def _modified(self, tokens: Sequence[Token], i: int, owned: bool = False) -> int | None:
         """The index of the part's kind after the words that tell it apart, or None."""

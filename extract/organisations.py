@@ -210,8 +210,10 @@ class OrganisationFinder:
     def _latin_run(self, tokens: Sequence[Token], i: int) -> int:
         """The index after up to four capitalised words in plain Latin letters that begin at token ``i``."""
         j, language = i + 1, self.language
-        while j < min(i + 4, len(tokens)) and tokens[j].capital and (
-            tokens[j].text.isascii() or not vietnamese_syllable(tokens[j].text)
+        while (
+            j < min(i + 4, len(tokens))
+            and tokens[j].capital
+            and (tokens[j].text.isascii() or not vietnamese_syllable(tokens[j].text))
         ):
             other = (language.places, language.countries, language.heads)
             if self.grammar.surname(tokens, j) or any(p.longest(tokens, j) for p in other):

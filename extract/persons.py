@@ -221,9 +221,7 @@ class People:
             position = join.end()
         return posts, end
 
-    def _person(
-        self, masked: Masked, match: re.Match[str], listed: list[_Office], place: int
-    ) -> PersonMention:
+    def _person(self, masked: Masked, match: re.Match[str], listed: list[_Office], place: int) -> PersonMention:
         name = self._name(match)
         person = PersonMention(
             masked.spans[match.start("name")][0],

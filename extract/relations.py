@@ -180,7 +180,11 @@ class RelationFinder:
             ) else [], cue.confidence
         named = next((s for s in "SG" if s in slots), None)
         slot = next((s for s in "XOE" if s in slots), None)
-        place = match.start(named) if named else self._subject_before(masked, text, match.start(), match.start(slot) if slot else None)
+        place = (
+            match.start(named)
+            if named
+            else self._subject_before(masked, text, match.start(), match.start(slot) if slot else None)
+        )
         if place is None and slot and not named:
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None

@@ -246,7 +246,7 @@ class Resolver:
         """``the Lao federation``: the union of that country named last, else its only national centre."""
         for id_ in reversed(self.recent):
             record = self.records[id_]
-            if record.country == country and record.type == "TradeUnion":
+            if record.country == country and record.type == "TradeUnion" and id_ not in self.parents:
                 return id_
         centre = self.facts.centres.get(country)
         return self.use(centre) if centre and country in self.language.names.get("unitary", ()) else None
