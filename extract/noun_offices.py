@@ -57,6 +57,7 @@ class Offices:
         self.patterns = title_patterns(language.code)
         self.state = StateOffices(language, resolver)
         self.topic: str | None = None
+        self._governing = re.compile(rf"\s+of\s")
         self._own_units = alternation(language.data["posts"]["own_units"])
 
     def read(self, masked: Masked, match: re.Match[str]) -> Office:
@@ -71,6 +72,8 @@ class Offices:
         pending = self._right(masked, title, office)
         if pending or not office.held:
             self._left(masked, pending, office)
+            if not office.told and self._governing.match(masked.text, office.end):
+                office.told = True
         return office
 
     def _right(self, masked: Masked, title: str, office: Office) -> list[str]:
@@ -81,7 +84,8 @@ class Offices:
             unit = None if of else p.unit.match(text, office.end)
             if of:
                 pending[-1] += " ".join((of.groupdict().get("extra") or "").split(" "))
-                titles, pending, office.told, office.confidence = pending, [], True, SURE
+                titles, pending = self._owned(masked, pending, office), []
+                office.told, office.confidence = True, SURE
                 office.end = self._tail(text, of.end())
                 own = re.search(rf"\b(?:{self._own_units})\b", text[of.end() : office.end], re.IGNORECASE)
                 office.held += [(t, None if own else single(masked, of["side"])) for t in titles]
@@ -112,6 +116,17 @@ class Offices:
             pending.append(" ".join(more["title"].split()))
             office.end = more.end()
         return pending
+
+    def _owned(self, masked: Masked, titles: list[str], office: Office) -> list[str]:
+        """Of several titles before a body, those that it is told for: all, or the last where another stands before
+        the first, as in ``A's president and secretary of B``."""
+        before = Office(office.start, office.end)
+        if len(titles) > 1:
+            self._left(masked, titles[:-1], before)
+        if not before.before or before.unknown:
+            return titles
+        office.start, office.held, office.before = before.start, before.held, True
+        return titles[-1:]
 
     def _signed(self, text: str, office: Office) -> re.Match[str] | None:
         """``NAME, secretary, ITUC.``, ``NAME (treasurer, ITUC)``: title and body in a signature."""
@@ -149,11 +164,11 @@ class Offices:
         p, text = self.patterns, masked.text
         of = p.unknown_of.match(text, office.end)
         if of:
-            name = of["name"].rstrip(".,")
+            name = re.sub(r"(?:['’]s?|[.,])$", "", of["name"])
             office.end = of.end()
             if name.casefold() not in self.language.data["posts"]["no_bodies"]:
                 office.told = True
-                office.unknown = (name, False) if self._named(name) else None
+                office.unknown = (name, False) if self._named(name) and of["name"].rstrip(".,") == name else None
             return
         beside = p.unknown_beside.search(text, max(0, office.start - 60), office.start)
         if beside is None:
@@ -229,6 +244,8 @@ class Offices:
         before = masked.text[: anaphor.start()]
         if re.match(r"\W*whose", anaphor.group(), re.IGNORECASE):
             return None if re.search(rf"[{UPPER}]", before[sides[-1][0] :]) else sides[-1][1].ids[0]
+        if groups.get("late"):
+            return sides[-1 if groups["late"].casefold() == "latter" else 0][1].ids[0]
         free = [s for i, s in sides if before[i + 1 : i + 2] not in ("'", "’")] or [s for _, s in sides]
         near = (
             groups.get("by")

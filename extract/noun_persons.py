@@ -16,6 +16,7 @@ class Names:
     def __init__(self, language: Language, names: dict[str, str]) -> None:
         self.language, self.names = language, names
         self.patterns = title_patterns(language.code)
+        self._events = frozenset(language.data["events"]["heads"])
         self._title = patterns(language.code).title
 
     def bare(self, name: str) -> str:
@@ -54,7 +55,7 @@ class Names:
             or places.get(name)
             or countries.get(name)
             or (countries.get(words[0]) and len(words) < 3)
-            or any(self.language.heads.get(w) for w in words)
+            or any(self.language.heads.get(w) or w.casefold() in self._events for w in words)
             or self._title.search(name)
             or (name.isupper() and " " not in name)
         )

@@ -22,6 +22,8 @@ from unionties.extract.resolution import Resolver
 Found = tuple[int, int, PersonMention]
 #: How far before an office its holder's name is looked for; characters.
 _REACH = 120
+#: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
+_JOINED = re.compile(r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE)
 
 
 class NounPeople(People):
@@ -45,31 +47,38 @@ class NounPeople(People):
         self.offices.topic = first or acting or self.offices.topic
 
     def _with_posts(self, masked: Masked) -> Iterator[Found]:
-        position, last = 0, None
+        position, last, body = 0, None, None
+        told: list[Found] = []
         for match in self.patterns.title.finditer(masked.lower()):
             if match.start() < position:
                 continue
             office = self.offices.read(masked, match)
+            if last and body and not office.told and _JOINED.fullmatch(masked.text, position, office.start):
+                office.give(body)
+                office.told = office.before = True
             found = list(self._holders(masked, match, office, position))
             if not found and last:
                 found = list(self._further(masked, office, last, position))
             for start, end, person in found:
                 position, last = max(position, end), person
-                yield start, end, person
+                body = office.organisation
+                told.append((start, end, person))
+        yield from told
         if masked.sides:
-            yield from self._leading(masked)
+            yield from self._leading(masked, told)
             yield from self._belonging(masked)
 
-    def _leading(self, masked: Masked) -> Iterator[Found]:
+    def _leading(self, masked: Masked, told: list[Found]) -> Iterator[Found]:
         """``N, who leads the ITUC``: a verb tells the office."""
         for match in self.patterns.heads.finditer(masked.text):
             organisation = self._led(masked, match)
             name, start = self.forms.trimmed(match["name"], match.start("name"))
             if organisation and self.forms.person(name, match["hon"]):
-                person = self._introduce(masked, name, start, match.end("name"), organisation)
+                person = self._introduce(masked, name, start, match.end("name"), self._of(masked, match) or organisation)
                 place = masked.spans[match.start("verb")][0], masked.spans[match.end() - 1][1]
-                person.posts = [Post(match["verb"], organisation, *place, PLACED)]
-                yield (match.start("hon") if match["hon"] else start), match.end("name"), person
+                person = next((p for a, b, p in told if a <= start < b and p.name == person.name), person)
+                person.posts.append(Post(match["verb"], organisation, *place, PLACED))
+                yield (match.start("hon") if match["hon"] else start), match.end("of") if match["of"] else match.end("name"), person
 
         for match in (*self.patterns.which.finditer(masked.text), *self.patterns.run_by.finditer(masked.text)):
             organisation = single(masked, match["side"])
@@ -85,6 +94,9 @@ class NounPeople(People):
             return single(masked, match["side"])
         sides = [s.ids[0] for c in masked.text[: match.start()] if (s := masked.side(c)) and len(s.ids) == 1]
         return sides[0] if match["own"] and sides else self.offices.called(match["noun"])
+
+    def _of(self, masked: Masked, match: re.Match[str]) -> str | None:
+        return single(masked, match["of"][-1]) if match["of"] else None
 
     def _belonging(self, masked: Masked) -> Iterator[Found]:
         """``N of the ITUC``, ``the ITUC's N``: whom a person acts for."""
@@ -120,6 +132,8 @@ class NounPeople(People):
             yield from self._pair(masked, pair, office)
             return
         before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
+        if before and self._dated(before, text, office):
+            before = None
         if before:
             name, start = self.forms.trimmed(before["name"], before.start("name"))
             apposed = not text[:start].strip(" \"“'") and re.match(
@@ -142,6 +156,12 @@ class NounPeople(People):
             place = office.start, office.end
             person = self._introduce(masked, self._signer, *place, office.organisation)
             yield *place, self._held(masked, person, office)
+
+    def _dated(self, before: re.Match[str], text: str, office: Office) -> bool:
+        """Whether a dash parts a dateline from its sentence: ``PORTO ALEGRE – The presidents of``."""
+        rest = text[before.end("sep") : office.start + 1].lstrip()
+        plural = bool(office.held) and office.held[0][0].split()[-1].endswith("s")
+        return before["sep"].strip() in ("-", "–", "—") and not before["hon"] and (plural or rest[:1].isupper())
 
     def _definite(self, text: str, office: Office) -> bool:
         return (

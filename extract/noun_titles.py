@@ -87,7 +87,8 @@ def title_patterns(code: str) -> TitlePatterns:
     return TitlePatterns(
         title=re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)"),
         of=re.compile(
-            rf"(?P<extra>{extra})\s+(?:{of})\s+{determiners}(?:{no_verb}{_L}[\w-]*\s+){{0,2}}?(?P<side>{SIDE})",
+            rf"(?P<extra>{extra})\s+(?:{of})\s+{determiners}(?:{_U}[\w-]*['’]s\s+)?"
+            rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
             re.IGNORECASE,
         ),
         signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
@@ -122,7 +123,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         anaphor=re.compile(
             rf"(?P<by>\b(?:by|under|with|including|from|to|through|and|of)\s+)?\b(?:(?P<own>our|my)|its|their|whose"
-            rf"|the\s+(?:[\w-]+\s+)?(?P<noun>{body})['’]s?)\s+(?:{determiner}|{word}\s+){{0,3}}$",
+            rf"|the\s+(?P<late>latter|former)['’]s|the\s+(?:[\w-]+\s+)?(?P<noun>{body})['’]s?)\s+(?:{determiner}|{word}\s+){{0,3}}$",
             re.IGNORECASE,
         ),
         unit=re.compile(
@@ -142,7 +143,7 @@ def title_patterns(code: str) -> TitlePatterns:
             rf"(?<![\w’'.-])(?P<name>{PROPER})(?P<owner>['’]s?)?\s+{determiners}$", re.IGNORECASE
         ),
         heads=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?:,?\s+who)?\s+(?:(?:has|had|have)\s+)?"
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<of>,?\s+(?:of|from)\s+(?:the\s+)?{SIDE})?(?:,?\s+who)?\s+(?:(?:has|had|have)\s+)?"
             rf"(?:(?:also|now|then|currently)\s+)?(?P<verb>{verbs})\s+(?:{DATE}\s+)?"
             rf"(?:(?P<side>{SIDE})(?!\s+(?:{alternation(data['wrappers']['after']['delegation'])}))"
             rf"|(?:the|(?P<own>its|their|his|her))\s+(?:[\w-]+\s+)?(?P<noun>{body}|{units})\b(?!['’]))",

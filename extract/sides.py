@@ -6,9 +6,10 @@ import re
 
 from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.dates import find_dates
+from unionties.extract.events import Events
 from unionties.extract.forms import CAPITALISED, forms
 from unionties.extract.language import Language
-from unionties.extract.masked import EventMention, Masked, Side
+from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import Mention
 from unionties.extract.noun_names import NounNames
 from unionties.extract.organisations import OrganisationFinder
@@ -20,9 +21,8 @@ from unionties.graph.names import slug
 
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
-_TELLING = re.compile(rf"[{UPPER}\d]|{SIDE}")
-#: How far back from a side its article is looked for, and the greatest length of an event's name; characters.
-_REACH, _LONGEST_EVENT = 60, 160
+#: How far back from a side its article is looked for; characters.
+_REACH = 60
 
 
 class SideBuilder:
@@ -39,6 +39,7 @@ class SideBuilder:
         self.language, self.finder, self.resolver = language, finder, resolver
         self.people, self.published = people, published
         self.forms = forms(language.code)
+        self.events = Events(language, resolver)
         self._led_by = patterns(language.code).led
 
     def build(self, text: str, start: int, end: int) -> Masked:
@@ -51,7 +52,7 @@ class SideBuilder:
         self.people.mask(masked)
         self._led(masked)
         self._wrapped(masked)
-        self._events(text, masked)
+        self.events.mask(text, masked)
         self._on_behalf(masked)
         self._accompanied(masked)
         self._references(masked)
@@ -170,57 +171,6 @@ class SideBuilder:
                 spans.append((match.start(), match.end(), match["side"]))
             masked.replace(spans)
         self._articles(masked)
-
-    def _events(self, text: str, masked: Masked) -> None:
-        spans: list[tuple[int, int, str]] = []
-        for match in self.forms.titled_event.finditer(masked.text):
-            start, end = _place(masked, match)
-            masked.events.append(EventMention(self._event(" ".join(text[start:end].split())), start, end))
-        data = self.language.data["events"]
-        for match in self.forms.event.finditer(masked.text):
-            start, end = _place(masked, match)
-            name = " ".join(text[start:end].split())
-            if (
-                not data.get("least", 3) <= len(name.split())
-                or len(name) > _LONGEST_EVENT
-                or not (
-                    _TELLING.search(match.group(), 1) or any(w in match.group() for w in data.get("telling", ()))
-                )
-            ):
-                continue
-            heads = (
-                self.forms.event_head.findall(masked.text, match.start(), match.end()) if data.get("head_tells") else []
-            )
-            head = heads[-1].split()[-1].casefold() if heads else ""
-            mention = EventMention(self._event(name), start, end, head)
-            self._event_forms(text, masked, match, str(mention.id))
-            spans.append((match.start(), match.end(), masked.add(mention)))
-        taken = [(a, b) for a, b, _ in spans]
-        for match in self.forms.bare_event.finditer(masked.text):
-            if not any(match.start() < b and a < match.end() for a, b in taken):
-                mention = EventMention(None, *_place(masked, match), match.group().split()[0].casefold())
-                spans.append((match.start(), match.end(), masked.add(mention)))
-        masked.replace(spans)
-
-    def _event(self, name: str) -> str:
-        """The id of a named event; an acronym in brackets after the name is another form of it."""
-        plain = re.sub(r"\s*\([^()]*\)$", "", name)
-        id_ = slug("event", plain)
-        self.resolver.add(id_, "Event", ((self.language.code, plain),))
-        self.resolver.records[id_].forms.update({name, plain})
-        return id_
-
-    def _event_forms(self, text: str, masked: Masked, match: re.Match[str], id_: str) -> None:
-        """The forms of a name with what follows it, its body, day or place, and the title that it quotes."""
-        forms = self.resolver.records[id_].forms
-        tail = self.forms.event_tail.match(masked.text, match.end())
-        start = masked.spans[match.start()][0]
-        ends = {match.end(), *(tail.end(part) for part in ("of", "day", "place") if tail and tail[part])}
-        for end in ends:
-            form = " ".join(text[start : masked.spans[end - 1][1]].split())
-            forms.update({form, re.sub(r"\s*\([^()]*\)$", "", form)})
-        for quoted in re.findall(r"[“\"]([^”\"]{3,80})[”\"]", match.group()):
-            forms[quoted] += 1
 
     def _on_behalf(self, masked: Masked) -> None:
         """``Thay mặt X, ông N``: here the person acts for X."""

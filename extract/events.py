@@ -1,0 +1,112 @@
+"""The events that a masked sentence names: each becomes one character, and keeps one identity in its article."""
+
+from __future__ import annotations
+
+import re
+
+from unionties.extract.cues import SIDE
+from unionties.extract.forms import filled, forms
+from unionties.extract.language import Language
+from unionties.extract.masked import EventMention, Masked
+from unionties.extract.resolution import Resolver
+from unionties.extract.tokens import UPPER
+from unionties.graph.names import match_key, slug
+
+_TELLING = re.compile(rf"[{UPPER}\d]|{SIDE}")
+_BRACKETED = re.compile(r"\s*\([^()]*\)$")
+_FIRST = re.compile(r"[\w’'-]+\s+")
+_QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
+#: The greatest length of an event's name; characters.
+_LONGEST = 160
+
+
+class Events:
+    """The events of one article."""
+
+    def __init__(self, language: Language, resolver: Resolver) -> None:
+        self.language, self.resolver = language, resolver
+        self.forms = forms(language.code)
+        data = language.data["events"]
+        self._data = data
+        self._least = data.get("least", 3)
+        self._stops = frozenset(map(match_key, language.names["stops"])) if data.get("head_tells") else frozenset()
+        self._lower = tuple(data.get("telling", ()))
+        self._short = [re.compile(filled(p, {}), re.IGNORECASE) for p in data.get("short", ())]
+        self._ids: dict[str, str] = {}
+
+    def mask(self, text: str, masked: Masked) -> None:
+        """Find the events of a sentence and make each one character; a bare ``congress`` points back."""
+        if self._stops and not self.forms.event_head.search(masked.text):
+            return
+        for match in self.forms.titled_event.finditer(masked.text):
+            start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+            masked.events.append(EventMention(self._event([" ".join(text[start:end].split())]), start, end))
+        spans: list[tuple[int, int, str]] = []
+        for match in self.forms.event.finditer(masked.text):
+            first = self._first(match)
+            name = self._said(text, masked, first, match.end())
+            told = masked.text[first : match.end()]
+            if not self._least <= len(name.split()) or len(name) > _LONGEST or not self._telling(told):
+                continue
+            heads = self.forms.event_head.findall(told) if self._data.get("head_tells") else []
+            head = heads[0 if self._short else -1].split()[-1].casefold() if heads else ""
+            id_ = self._event(self._forms(text, masked, first, match.end()))
+            self._note(text, masked, first, match.end(), id_)
+            mention = EventMention(id_, masked.spans[first][0], masked.spans[match.end() - 1][1], head)
+            spans.append((first, match.end(), masked.add(mention)))
+        taken = [(a, b) for a, b, _ in spans]
+        for match in self.forms.bare_event.finditer(masked.text):
+            if not any(match.start() < b and a < match.end() for a, b in taken):
+                place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
+                mention = EventMention(None, *place, match.group().split()[0].casefold())
+                spans.append((match.start(), match.end(), masked.add(mention)))
+        masked.replace(spans)
+
+    def _first(self, match: re.Match[str]) -> int:
+        """Where a name begins without the words before it that stand in none: ``At ITUC congress``."""
+        first = match.start()
+        while self._stops and (word := _FIRST.match(match.string, first, match.end())):
+            if match_key(word.group()) not in self._stops:
+                break
+            first = word.end()
+        return first
+
+    def _telling(self, told: str) -> bool:
+        return _TELLING.search(told, 1) is not None or any(words in told for words in self._lower)
+
+    def _said(self, text: str, masked: Masked, first: int, last: int) -> str:
+        return " ".join(text[masked.spans[first][0] : masked.spans[last - 1][1]].split())
+
+    def _forms(self, text: str, masked: Masked, first: int, last: int) -> list[str]:
+        """A name with its shorter forms: without the place, without who holds it, without what it is about."""
+        found = [(first, last)]
+        for pattern in self._short:
+            for start, end in list(found):
+                cut = pattern.search(masked.text[start:end])
+                if cut and cut.end() == end - start and cut.start():
+                    found.append((start, start + cut.start()))
+                elif cut and not cut.start() and cut.end() < end - start:
+                    found.append((start + cut.end(), end))
+        said = (self._said(text, masked, a, b) for a, b in found)
+        return list(dict.fromkeys(name for name in said if " " in name))
+
+    def _event(self, names: list[str]) -> str:
+        """The id of a named event, by any of its forms; an acronym in brackets after a name is another form."""
+        plain = [_BRACKETED.sub("", name) for name in names]
+        keys = [match_key(name) for name in plain]
+        id_ = next((self._ids[key] for key in keys if key in self._ids), None) or slug("event", plain[0])
+        self.resolver.add(id_, "Event", ((self.language.code, plain[0]),))
+        for key in keys:
+            self._ids.setdefault(key, id_)
+        self.resolver.records[id_].forms.update({*names, *plain})
+        return id_
+
+    def _note(self, text: str, masked: Masked, first: int, last: int, id_: str) -> None:
+        """Take down the forms of a name with what follows it, its body, day or place, and the title that it quotes."""
+        forms = self.resolver.records[id_].forms
+        tail = self.forms.event_tail.match(masked.text, last)
+        for end in {last, *(tail.end(part) for part in ("of", "day", "place") if tail and tail[part])}:
+            form = self._said(text, masked, first, end)
+            forms.update({form, _BRACKETED.sub("", form)})
+        for quoted in _QUOTED.findall(masked.text[first:last]):
+            forms[quoted] += 1
