@@ -133,7 +133,9 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         charge=re.compile(
-            rf"\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:[^\W\d_][\w’'-]*,?\s+){{1,8}}?"
+            rf"\s+(?:of|for|on|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{no_verb}{_L}[\w-]*"
+            rf"(?:\s+(?:and\s+)?{no_verb}{_L}[\w-]*){{0,5}}"
+            rf"(?=,|\s\(|\s[–-]\s)|\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:[^\W\d_][\w’'-]*,?\s+){{1,8}}?"
             rf"(?={_U}[\w’'-]+\s+{_U}|{honorific})",
             re.IGNORECASE,
         ),
