@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from unionties.extract.cues import SIDE
-from unionties.extract.forms import filled, forms
+from unionties.extract.forms import forms
 from unionties.extract.language import Language
 from unionties.extract.masked import EventMention, Masked
 from unionties.extract.resolution import Resolver
@@ -31,7 +31,7 @@ class Events:
         self._least = data.get("least", 3)
         self._stops = frozenset(map(match_key, language.names["stops"])) if data.get("head_tells") else frozenset()
         self._lower = tuple(data.get("telling", ()))
-        self._short = [re.compile(filled(p, {}), re.IGNORECASE) for p in data.get("short", ())]
+        self._short = [re.compile(p, re.IGNORECASE) for p in self.forms.short_events]
         self._ids: dict[str, str] = {}
 
     def mask(self, text: str, masked: Masked) -> None:
@@ -66,7 +66,7 @@ class Events:
         """Where a name begins without the words before it that stand in none: ``At ITUC congress``."""
         first = match.start()
         while self._stops and (word := _FIRST.match(match.string, first, match.end())):
-            if match_key(word.group()) not in self._stops:
+            if not word.group()[0].isupper() or match_key(word.group()) not in self._stops:
                 break
             first = word.end()
         return first

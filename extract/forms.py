@@ -42,6 +42,8 @@ class Forms:
     event: re.Pattern[str]
     #: What may follow an event's name as one of its forms.
     event_tail: re.Pattern[str]
+    #: What shorter forms of an event's name leave out.
+    short_events: tuple[str, ...]
     event_head: re.Pattern[str]
     bare_event: re.Pattern[str]
     titled_event: re.Pattern[str]
@@ -66,6 +68,7 @@ def forms(code: str) -> Forms:
         group=_group(data),
         event=_event(events, names),
         event_tail=re.compile(filled(events["tail"], {})) if "tail" in events else _NEVER,
+        short_events=tuple(filled(p, _event_pieces(events, names)) for p in events.get("short", ())),
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
         bare_event=re.compile(
             rf"{bare}\b(?:{alternation(events['bare'])})\b"
@@ -143,6 +146,12 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
 
 def _event(events: Mapping[str, Any], names: Mapping[str, Any]) -> re.Pattern[str]:
     """Any of the patterns by which events are named."""
+    own = _event_pieces(events, names)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
+
+
+def _event_pieces(events: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, str]:
+    """What the patterns of events are made of; each piece may hold those before it."""
     own: dict[str, str] = {"head": f"(?i:{alternation(events['heads'])})"}
     own["session"] = f"(?i:{alternation(events['session'])})" if "session" in events else "(?!)"
     for name in ("told", "opener", "end", "jubilees"):
@@ -151,7 +160,7 @@ def _event(events: Mapping[str, Any], names: Mapping[str, Any]) -> re.Pattern[st
     own["end"] = f"(?:{own['end']})"
     for name, pattern in events["classes"].items():
         own[name] = filled(pattern, own)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
+    return own
 
 
 def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:

@@ -293,7 +293,7 @@ class RelationFinder:
             if following is None:
                 return tuple(ids)
             before = text[max(0, position - 8) : position].rstrip(" :")
-            listing = listing or following["like"] is not None or before.endswith(self._forms.like)
+            listing = listing or (event is None and following["like"] is not None) or before.endswith(self._forms.like)
             if not listing and not (event is not None and masked.event(following["next"]) is not None):
                 return tuple(ids)
             position = following.start("next")
