@@ -77,9 +77,9 @@ class Discourse:
         if side.kind == "pair":
             return tuple(i for ids in self._meant_pair(masked, side) for i in ids)
         if side.kind == "set":
-            return self.group
+            return self._meant_set(side)
         if side.kind == "delegation":
-            return self.delegation or self._foreign() or self._led_here(masked, side)
+            return self.delegation or self._foreign() or self._led_here(masked, side) or self._guest()
         if side.kind == "home":
             return self.home()
         if side.kind == "speaker":
@@ -108,7 +108,7 @@ class Discourse:
         elif side.kind in ("pair", "topic"):
             sides = list(self._meant_pair(masked, side))
         else:
-            sides = [(i,) for i in self.group] if side.kind == "set" else []
+            sides = [(i,) for i in self._meant_set(side)] if side.kind == "set" else []
         if not 2 <= sum(map(len, sides)) <= LONGEST_GROUP:
             return []
         return [(a, b) for one, other in combinations(sides, 2) for a in one for b in other]
@@ -126,6 +126,11 @@ class Discourse:
             return ()
         return next((s.ids for s in masked.sides if s.kind == "person" and s.end <= side.start and s.ids), ())
 
+    def _guest(self) -> tuple[str, ...]:
+        """Of the sides of the talks the one that it didn't name first: most tell of their guests."""
+        first = self.memory.first[:1]
+        return next((ids for ids in self.talks or () if first and first[0] not in ids), ())
+
     def _meant_pair(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,
         else those that the article is about, else its only two unions."""
@@ -135,8 +140,13 @@ class Discourse:
         here = list(dict.fromkeys(s.ids for s in before if s.ids and self.memory.unions(*s.ids)))
         if len(here) == 2:
             return (here[0], here[1])
-        unions = [i for i in self.memory.first if self.memory.unions(i)]
-        return self.pair or (((unions[0],), (unions[1],)) if len(unions) == 2 else ())
+        return self.memory.couple or self.pair or tuple((i,) for i in self.memory.bodies(2))
+
+    def _meant_set(self, side: Side) -> tuple[str, ...]:
+        """The three and more named together last, or all bodies of the article where they are as many as it says."""
+        numbers: dict[str, int] = self.language.data["reference"].get("numbers", {})
+        count = next((numbers[w] for w in side.wrapper.split() if w in numbers), None)
+        return self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
 
     def event_of(self, mention: EventMention) -> str | None:
         """The event that a mention means: named, or the first one of its kind that the article named."""

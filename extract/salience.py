@@ -13,7 +13,10 @@ from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
 
 UNIONS = ("TradeUnion", "InternationalUnionBody")
+_BODIES = (*UNIONS, "CivilOrganisation", "EducationBody", "Company", "IntergovernmentalBody")
 _OPENS, _CLOSES, _STRAIGHT = "“", "”", '"'
+#: A reference that begins this early is the subject of its sentence; characters.
+_START = 12
 #: How much of a word of a reference must begin a word of a name: *miners'* and *Mineworkers*.
 _STEM = 4
 
@@ -24,7 +27,8 @@ class Salience:
 
     ``first`` and ``named`` are the entities by first and by last mention, ``often`` counts the sentences that name each, ``topic`` what the last sentence was about,
     ``person`` whom the person named last acts for, ``quoted`` for whom the last quoted
-    person speaks, and ``open`` whether a quotation goes on.
+    person speaks, ``couple`` the two that the last sentence coordinated, ``told`` how often a union was what a sentence
+    was about, and ``open`` whether a quotation goes on.
     """
 
     language: Language
@@ -35,6 +39,8 @@ class Salience:
     topic: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
+    couple: tuple[tuple[str, ...], ...] = ()
+    told: Counter[str] = field(default_factory=Counter)
     open: bool = False
 
     @property
@@ -50,6 +56,9 @@ class Salience:
     def take(self, masked: Masked, topic: tuple[str, ...], named: Sequence[str]) -> None:
         """Take in a sentence: what it is about, and what it names."""
         self.topic = topic or self.topic
+        self.told.update(i for i in topic if self.unions(i))
+        groups = [s.groups for s in masked.sides if len(s.groups) == 2 and all(g.ids for g in s.groups)]
+        self.couple = tuple(g.ids for g in groups[-1]) if groups else ()
         self.first.extend(i for i in named if i not in self.first)
         self.often.update(named)
         self.named = [*(i for i in self.named if i not in named), *named]
@@ -87,6 +96,18 @@ class Salience:
             return self.quoted
         return tuple(i for i in self.first if self.unions(i))[:1]
 
+    def hero(self) -> str | None:
+        """The union that the article is about so far: what most of its sentences told of, the first named of two."""
+        return max((i for i in self.first if self.unions(i)), key=lambda i: self.told[i], default=None)
+
+    def bodies(self, count: int) -> tuple[str, ...]:
+        """The unions of the article, where there are just so many of them; else its bodies."""
+        for types in (UNIONS, _BODIES):
+            found = [i for i in self.first if not i.startswith("person:") and self.resolver.type(i) in types]
+            if len(found) == count:
+                return tuple(found)
+        return ()
+
     def whose(self, masked: Masked, side: Side) -> tuple[str, ...]:
         """``he``: the body of the first person before it in the sentence, else of the person named last."""
         before = next((s for s in _in_order(masked) if s.kind == "person" and s.end <= side.start), None)
@@ -104,6 +125,9 @@ class Salience:
         here = [i for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups for i in s.ids]
         named = [i for i in reversed([*self.named, *here]) if i != subject and not i.startswith("person:")]
         if self.words.get("last_by_name"):
+            hero = self.hero()
+            if not here and hero in named and side.start - masked.spans[0][0] < _START:
+                named = [hero, *named]
             return self._by_name(named, side.wrapper)
         kinds = self.words.get("last_kinds", {})
         kind = next((k for word, k in kinds.items() if side.wrapper.startswith(word)), None)
@@ -124,8 +148,8 @@ class Salience:
         }
         if told:
             named = [i for i in named if all(any(w.startswith(stem) for w in labels[i]) for stem in told)]
-        fitting = [i for i in named if kind in labels[i]]
-        types = self.words.get("types", {}).get(kind, ())
+        fitting = [i for i in named if kind in labels[i] and not wide]
+        types = UNIONS if wide else self.words.get("types", {}).get(kind, ())
         return tuple((fitting or [i for i in named if self.resolver.type(i) in types])[:1])
 
 

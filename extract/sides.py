@@ -21,6 +21,8 @@ from unionties.graph.names import slug
 
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
+#: References by a noun, after which a word with a capital goes on with a name.
+_NOUNS, _CAPITAL = ("last", "pair", "set", "delegation"), re.compile(rf"\s[{UPPER}]")
 #: How far back from a side its article is looked for; characters.
 _REACH = 60
 
@@ -194,7 +196,8 @@ class SideBuilder:
             if not any(word in lower for word in words):
                 continue
             for match in pattern.finditer(lower):
-                if not any(match.start() < b and a < match.end() for a, b, _ in spans):
+                longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end())
+                if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     first = match.start("ref") if kind == "topic" else match.start()
                     place = masked.spans[first][0], masked.spans[match.end() - 1][1]
                     phrase = masked.text[first : match.end()].casefold()
