@@ -136,6 +136,9 @@ class Discourse:
         else those that the article is about, else its only two unions."""
         if not self.language.data["reference"].get("pair_by_name"):
             return self.pair or ()
+        lands = [c for w in side.wrapper.split() if (c := self.language.countries.get(w.title()))]
+        if lands:
+            return tuple((i,) for i in self.memory.of_country(lands[0], None, 2))
         before = [s for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups]
         here = list(dict.fromkeys(s.ids for s in before if s.ids and self.memory.unions(*s.ids)))
         if len(here) == 2:

@@ -51,6 +51,8 @@ class Forms:
     accompanied: re.Pattern[str]
     behalf: re.Pattern[str]
     articles: re.Pattern[str]
+    #: A verb that tells of one subject only, right after it.
+    verb: re.Pattern[str]
 
 
 @cache
@@ -86,6 +88,7 @@ def forms(code: str) -> Forms:
         ),
         accompanied=_compiled(accompanied and rf"{SIDE}(?P<more>{accompanied})"),
         articles=_articles(data) if "articles" in wrappers else _NEVER,
+        verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
     )
 
 
@@ -139,7 +142,7 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     kinds = (w for words in data["names"].get("kinds", {}).values() for w in words)
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
-    join = rf"\s*(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+){told}"
+    join = rf"\s*(?:\([^()]{{2,30}}\)\s*)?(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+){told}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     return re.compile(rf"{SIDE}(?:{join}{SIDE})+|{ends}")
 

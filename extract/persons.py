@@ -16,6 +16,7 @@ from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.resolution import Resolver
+from unionties.extract.salience import UNIONS
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.identity import person_id
 from unionties.graph.names import match_key, slug
@@ -153,11 +154,20 @@ class People:
                 found.append((start, end, person))
         spans = []
         for start, end, person in sorted(found, key=lambda f: f[0]):
-            ids = (self.sides[person.name],) if person.name in self.sides else ()
-            side = Side(ids, masked.spans[start][0], masked.spans[end - 1][1], "person", persons=(person,))
+            side = Side(
+                self._acting(person), masked.spans[start][0], masked.spans[end - 1][1], "person", persons=(person,)
+            )
             spans.append((start, end, masked.add(side)))
         masked.replace(spans)
         self._ways.add(masked)
+
+    def _acting(self, person: PersonMention) -> tuple[str, ...]:
+        """For whom a person acts: of a union's leader with a seat in a party or a state body for the union."""
+        body = self.sides.get(person.name)
+        if body is not None and self.resolver.type(body) == "StateBody":
+            unions = [p.organisation for p in person.posts if self.resolver.type(p.organisation) in UNIONS]
+            body = self.sides[person.name] = (unions or [body])[0]
+        return (body,) if body is not None else ()
 
     def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         p, text, position = patterns(self.language.code), masked.text, 0

@@ -200,6 +200,12 @@ class RelationFinder:
             and (side.kind != "person" or self._forms.strict)
             and not cue.governed
         )
+        if named == "S" and not cue.governed and self._grammar.follows(text, place, match.start("V")):
+            earlier = self._subject_before(masked, text, place, match.start(slot) if slot else None)
+            if earlier is not None:
+                first, place = False, earlier
+                side = masked.side(text[place])
+                assert side is not None, "a subject stands at its place"
         if first and self._grammar.bars(text, place, side):
             return "what stands before the subject makes it none"
         if named and self._forms.relative and self._forms.relative.search(text[place + 1 : match.start("V")]):

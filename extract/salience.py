@@ -25,10 +25,10 @@ _STEM = 4
 class Salience:
     """The memory of an article's sentences as far as references need it.
 
-    ``first`` and ``named`` are the entities by first and by last mention, ``often`` counts the sentences that name each, ``topic`` what the last sentence was about,
-    ``person`` whom the person named last acts for, ``quoted`` for whom the last quoted
-    person speaks, ``couple`` the two that the last sentence coordinated, ``told`` how often a union was what a sentence
-    was about, and ``open`` whether a quotation goes on.
+    ``first`` and ``named`` are the entities by first and by last mention, ``often`` counts the sentences that name
+    each, ``topic`` is what the last sentence was about, ``person`` whom the person named last acts for, ``quoted`` for
+    whom the last quoted person speaks, ``open`` whether a quotation goes on, and ``couple`` the two that the last
+    sentence coordinated.
     """
 
     language: Language
@@ -40,7 +40,6 @@ class Salience:
     person: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
     couple: tuple[tuple[str, ...], ...] = ()
-    told: Counter[str] = field(default_factory=Counter)
     open: bool = False
 
     @property
@@ -56,7 +55,6 @@ class Salience:
     def take(self, masked: Masked, topic: tuple[str, ...], named: Sequence[str]) -> None:
         """Take in a sentence: what it is about, and what it names."""
         self.topic = topic or self.topic
-        self.told.update(i for i in topic if self.unions(i))
         groups = [s.groups for s in masked.sides if len(s.groups) == 2 and all(g.ids for g in s.groups)]
         self.couple = tuple(g.ids for g in groups[-1]) if groups else ()
         self.first.extend(i for i in named if i not in self.first)
@@ -97,8 +95,8 @@ class Salience:
         return tuple(i for i in self.first if self.unions(i))[:1]
 
     def hero(self) -> str | None:
-        """The union that the article is about so far: what most of its sentences told of, the first named of two."""
-        return max((i for i in self.first if self.unions(i)), key=lambda i: self.told[i], default=None)
+        """The union that the article is about so far: what most of its sentences name, the first named of two."""
+        return max((i for i in self.first if self.unions(i)), key=self.often.__getitem__, default=None)
 
     def bodies(self, count: int) -> tuple[str, ...]:
         """The unions of the article, where there are just so many of them; else its bodies."""
@@ -115,10 +113,11 @@ class Salience:
             return before.ids
         return self.person or self.topic
 
-    def of_country(self, country: str, subject: str | None) -> tuple[str, ...]:
-        """``the Norwegians``: the union of that country that was named last."""
+    def of_country(self, country: str, subject: str | None, count: int = 1) -> tuple[str, ...]:
+        """``the Norwegians``: the union of that country that was named last, or as many as are asked for."""
         unions = (i for i in reversed(self.named) if i != subject and self.unions(i))
-        return tuple(i for i in unions if self.resolver.country(i) == country)[:1]
+        found = tuple(i for i in unions if self.resolver.country(i) == country)[:count]
+        return found if len(found) == count else ()
 
     def body(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
         """``the federation``, ``tổ chức này``: the organisation named last before it, of the kind that it says."""
@@ -136,6 +135,8 @@ class Salience:
 
     def _by_name(self, named: Sequence[str], phrase: str) -> tuple[str, ...]:
         """The body named last whose name holds the kind word and what is said of it, else one of the kind's types."""
+        if phrase in self.words.get("latter", ()):
+            return tuple(named[:1])
         *told, kind = re.findall(r"\w+", phrase)
         plain = self.words.get("plain", ())
         told = [w for w in told if w not in plain and len(w) > 1]

@@ -214,13 +214,17 @@ class SideBuilder:
             members = [masked.side(c) for c in match.group() if SIDES[0] <= c <= SIDES[1]]
             sides = [m for m in members if m is not None]
             joined = re.search(rf"[{LOWER}]", match.group()) is not None
-            if not joined and len(sides) < 3:
+            if (not joined and len(sides) < 3) or (len(sides) == 2 and self._clauses(masked.text, match)):
                 continue
             flat = tuple(g for s in sides for g in (s.groups or (s,)))
             persons = tuple(p for s in flat for p in s.persons)
             group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)
             spans.append((match.start(), match.end(), masked.add(group)))
         masked.replace(spans)
+
+    def _clauses(self, text: str, match: re.Match[str]) -> bool:
+        """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``."""
+        return "," in match.group() and self.forms.verb.match(text, match.end()) is not None
 
 
 def _place(masked: Masked, match: re.Match[str]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from unionties.extract.cues import EVENTS, SIDE, SIDES
+from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side
 
@@ -24,6 +24,10 @@ class Grammar:
     governed: re.Pattern[str]
     no_subject: re.Pattern[str]
     fronted: re.Pattern[str]
+    relative: re.Pattern[str]
+    joined: re.Pattern[str]
+    clause: re.Pattern[str]
+    of_people: re.Pattern[str]
     nominative: frozenset[str]
     accusative: frozenset[str]
 
@@ -36,9 +40,19 @@ class Grammar:
 
     def bars(self, text: str, place: int, side: Side) -> bool:
         """Whether what stands before a cue's first side makes it none that a verb may have as its subject."""
-        if side.wrapper in self.nominative:
+        if side.wrapper in self.nominative or self.relative.match(text[place + 1 : place + 60]):
             return False
-        return side.wrapper in self.accusative or self.no_subject.search(text[max(0, place - 24) : place]) is not None
+        before = text[max(0, place - _REACH) : place]
+        if self.of_people.search(before):
+            return False
+        return side.wrapper in self.accusative or self.no_subject.search(before[-24:]) is not None
+
+    def follows(self, text: str, place: int, verb: int) -> bool:
+        """Whether the verb goes on after a clause whose object stands here: ``A visited B in Y and met C``."""
+        gap = text[place + 1 : verb]
+        if self.joined.search(gap) is None or self.relative.match(gap):
+            return False
+        return self.clause.search(text[max(0, place - _REACH) : place]) is None
 
     def after(self, masked: Masked, text: str, position: int) -> int | None:
         """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
@@ -53,10 +67,17 @@ def grammar(code: str) -> Grammar:
     data = language(code).data
     ends, reference = f"{SIDES[0]}-{EVENTS[1]}", data["reference"]
     representatives = alternation(data["wrappers"]["representatives"])
+    people = alternation([*data["wrappers"]["representatives"], *data["wrappers"].get("people", ["-"])])
     return Grammar(
         governed=either(data["prepositions"], rf"\s*(?:(?:{representatives})\s*)?$"),
         no_subject=either(data.get("no_subjects", ["-"]), r"\s*$"),
         fronted=re.compile(rf"[^,;{ends}]{{0,60}},(?:[^,;{ends}]{{0,40}},)?[^,;{ends}]{{0,30}}(?P<side>{SIDE})"),
+        relative=re.compile(rf"[^,;{ends}]{{0,40}},\s*(?:{alternation(reference.get('who', ['-']))})\s(?!{SIDE})"),
+        joined=re.compile(rf"\b(?:{alternation(reference.get('goes_on', ['-']))})\s(?:\w+\s){{0,3}}$"),
+        clause=re.compile(rf"(?:^|[,;:–“\"(]|{DATE}|\b(?:{alternation(reference.get('clauses', ['-']))}))\s*$"),
+        of_people=re.compile(
+            rf"(?:^|[,;:.]\s*)(?:\w+\s){{0,2}}?(?:{people})\s+(?:{alternation(data['wrappers']['of'])})\s+$"
+        ),
         nominative=frozenset(reference.get("nominative", ())),
         accusative=frozenset(reference.get("accusative", ())),
     )
