@@ -39,6 +39,8 @@ class Forms:
     #: A kind of reference, words of which one is in every such reference, and the pattern.
     references: tuple[tuple[SideKind, tuple[str, ...], re.Pattern[str]], ...]
     group: re.Pattern[str]
+    #: What stands between two sides of a group and tells where the first is from.
+    placed: re.Pattern[str]
     event: re.Pattern[str]
     #: What may follow an event's name as one of its forms.
     event_tail: re.Pattern[str]
@@ -71,6 +73,7 @@ def forms(code: str) -> Forms:
         event=_event(events, names),
         event_tail=re.compile(filled(events["tail"], {})) if "tail" in events else _NEVER,
         short_events=tuple(filled(p, _event_pieces(events, names)) for p in events.get("short", ())),
+        placed=re.compile(_placed(wrappers)),
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
         bare_event=re.compile(
             rf"{bare}\b(?:{alternation(events['bare'])})\b"
@@ -144,7 +147,11 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
     join = rf"\s*(?:\([^()]{{2,30}}\)\s*)?(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+){told}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
-    return re.compile(rf"{SIDE}(?:{join}{SIDE})+|{ends}")
+    return re.compile(rf"{SIDE}(?:(?:{_placed(wrappers)})?{join}{SIDE})+|{ends}")
+
+
+def _placed(wrappers: Mapping[str, Any]) -> str:
+    return filled(wrappers.get("placed", "(?!)"), {})
 
 
 def _event(events: Mapping[str, Any], names: Mapping[str, Any]) -> re.Pattern[str]:
