@@ -65,12 +65,12 @@ class Discourse:
     def ids(
         self, masked: Masked, side: Side | None, subject: str | None = None, personal: bool = False
     ) -> tuple[str, ...]:
-        """The entities that a side stands for here; ``personal``: a person may be meant and not the organisation."""
+        """The entities that a side stands for here; ``personal``: a person may be meant beside the organisation."""
         if side is None:
             return ()
         if side.groups:
             return tuple(dict.fromkeys(i for g in side.groups for i in self.ids(masked, g, subject, personal)))
-        if personal and side.kind == "person" and not any(self._bodies(i) for i in side.ids):
+        if personal and side.kind == "person" and side.persons:
             return (*(f"person:{p.name}" for p in side.persons), *side.ids)
         if side.ids:
             return side.ids
@@ -233,6 +233,3 @@ class Discourse:
         if home is None:
             return ()
         return tuple(i for i in self.memory.first if self.resolver.country(i) != home and self.memory.unions(i))[:1]
-
-    def _bodies(self, id_: str) -> bool:
-        return self.resolver.type(id_) in (*UNIONS, "IntergovernmentalBody")

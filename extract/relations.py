@@ -131,7 +131,7 @@ class RelationFinder:
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int
     ) -> Iterator[Draft]:
         slots = {k: v for k, v in match.groupdict().items() if v}
-        if cue.unless and cue.unless.search(text):
+        if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
         ends = self._ends(cue, match, masked, text, slots)
         if isinstance(ends, str):
@@ -180,11 +180,10 @@ class RelationFinder:
             ) else [], cue.confidence
         named = next((s for s in "SG" if s in slots), None)
         slot = next((s for s in "XOE" if s in slots), None)
-        place = (
-            match.start(named)
-            if named
-            else self._subject_before(masked, text, match.start(), match.start(slot) if slot else None)
-        )
+        place = match.start(named) if named else None
+        if place is None or (named == "S" and not self.discourse.ids(masked, masked.side(text[place]))):
+            start, named = match.start() if place is None else place, None
+            place = self._subject_before(masked, text, start, match.start(slot) if slot else None)
         if place is None and slot and not named:
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
@@ -210,14 +209,7 @@ class RelationFinder:
             return "what stands before the subject makes it none"
         if named and self._forms.relative and self._forms.relative.search(text[place + 1 : match.start("V")]):
             return "a relative clause of another noun holds the verb"
-        subjects = self.discourse.ids(masked, side)
-        if named == "S" and not subjects:
-            earlier = self._subject_before(masked, text, place, match.start(slot) if slot else None)
-            if earlier is None:
-                return "the subject stands for nothing known"
-            named, side = None, masked.side(text[earlier])
-            assert side is not None, "a subject stands at its place"
-            subjects = self.discourse.ids(masked, side)
+        subjects = self.discourse.ids(masked, side, personal=cue.swap and cue.relation == "award")
         target = masked.side(text[match.start(slot)]) if slot else None
         if target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
