@@ -173,6 +173,8 @@ class RelationFinder:
         """The pairs of entities that a match joins, and how sure that is; or why it joins none."""
         if "P" in slots:
             side = masked.side(slots["P"])
+            if cue.named and side and side.kind == "topic":
+                return "a pronoun may mean each of them apart"
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         if cue.object == "talks":
             return [(a, b) for a in talks[0] for b in talks[1]] if (
