@@ -44,7 +44,9 @@ class Cue:
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
     gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
     the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last;
-    ``listed`` takes all subjects of the list that the subject opens; ``all`` joins the objects with each other too; ``named`` wants no pronoun for ``P``; ``planned: never`` drops what is only planned or wished;
+    ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject; ``all`` joins the
+    objects with each other too; ``named`` wants no pronoun for ``P``; ``planned: never`` drops what is only planned or
+    wished;
     no match counts in a sentence that holds the pattern ``unless``.
     """
 
@@ -59,6 +61,7 @@ class Cue:
     both: bool = False
     governed: bool = False
     listed: bool = False
+    single: bool = False
     all: bool = False
     named: bool = False
     object: str | None = None
@@ -79,7 +82,7 @@ def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]
 def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
     options = {"match": entry} if isinstance(entry, str) else dict(entry)
     template = options.pop("match")
-    unknown = set(options) - {"confidence", "planned", "swap", "both", "governed", "listed", "all", "named", "object", "unless"}
+    unknown = set(options) - {"confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "object", "unless"}
     if unknown:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
     expression = _expression(template, phrases, verbs=True)

@@ -217,6 +217,8 @@ class RelationFinder:
             return "the object is a pronoun that can only be a subject"
         if cue.listed and named:
             subjects = self._objects(masked, text, place, (), cue.relation, True)
+        if cue.single and len(subjects) > 1:
+            return "several subjects, and the cue wants one"
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
