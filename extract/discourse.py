@@ -172,11 +172,6 @@ class Discourse:
         foreign = [ids for ids in self.pair if self.resolver.country(ids[0]) != home]
         return foreign[0] if len(foreign) == 1 else ()
 
-    def main(self, others: Sequence[str]) -> tuple[str, ...]:
-        """The union that the article has named most so far, besides the others; of several the one named first."""
-        unions = [i for i in self.memory.first if i not in others and self.memory.unions(i)]
-        return (max(unions, key=self.memory.often.__getitem__),) if unions else ()
-
     def partner(self, subject: str) -> tuple[str, ...]:
         """The other side of the talks that the article tells of, where the subject is one of the two."""
         sides = self.talks or ()
