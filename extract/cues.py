@@ -29,6 +29,9 @@ SIDES, EVENTS, DATES = ("\ue000", "\ue3ff"), ("\ue400", "\ue7ff"), ("\ue800", "\
 #: Patterns of one character: a side, an event, a date.
 SIDE, EVENT, DATE = (f"[{first}-{last}]" for first, last in (SIDES, EVENTS, DATES))
 _SLOTS = {"S": SIDES, "O": SIDES, "G": SIDES, "P": SIDES, "X": (SIDES[0], EVENTS[1]), "E": EVENTS, "T": DATES}
+_BOUND = r"\b"
+_WORDS = re.compile(r"(?:(?<=\|)|(?<=\(\?:))\\b\w+\\b(?:\|\\b\w+\\b)+(?=[|)])")
+_WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
 
 
@@ -99,6 +102,8 @@ class CueIndex:
         self.cues = cues
         self.words = sorted({word for cue in cues for words in cue.anchors for word in words})
         """All anchors."""
+        self._single = frozenset(word for word in self.words if _WORD.fullmatch(word))
+        self._broken = [word for word in self.words if word not in self._single]
         self._by_word: dict[str, list[int]] = {}
         self._always: list[int] = []
         for number, cue in enumerate(cues):
@@ -109,7 +114,7 @@ class CueIndex:
 
     def candidates(self, text: str, slots: frozenset[str]) -> Iterator[Cue]:
         """The cues, in their order, whose anchors the lower-case text holds, and that need none but these slots."""
-        present = {word for word in self.words if word in text}
+        present = {*self._single.intersection(_WORD.findall(text)), *(word for word in self._broken if word in text)}
         for number in sorted({*self._always, *(n for word in present for n in self._by_word.get(word, ()))}):
             cue = self.cues[number]
             if cue.slots <= slots and not any(words.isdisjoint(present) for words in cue.anchors):
@@ -136,7 +141,8 @@ class _Phrases:
             options = sorted(zip(listed, self.anchors.letters_of_each(name), strict=True), key=lambda o: -len(o[0]))
             self._open.remove(name)
             ahead = _letters(self.anchors.first_letters(name))
-            self._expressions[name] = (rf"(?<!\w)(?={ahead})" if ahead else "") + f"(?:{'|'.join(_grouped(options))})"
+            choice = _together(f"(?:{'|'.join(_grouped(options))})")
+            self._expressions[name] = (rf"(?<!\w)(?={ahead})" if ahead else "") + choice
         return self._expressions[name]
 
 
@@ -151,6 +157,12 @@ def _grouped(options: Iterable[tuple[str, frozenset[str]]]) -> Iterator[str]:
         groups.setdefault(letters, []).append(option)
     for letters, group in groups.items():
         yield from group if len(group) == 1 else [f"(?={_letters(letters)})(?:{'|'.join(group)})"] if letters else group
+
+
+def _together(expression: str) -> str:
+    """The expression with single words that are each other's alternatives in one group between two word boundaries:
+    the expression then fails at their first letter."""
+    return _WORDS.sub(lambda words: rf"\b(?:{words.group().replace(_BOUND, '')})\b", expression)
 
 
 def _needed(pieces: list[str]) -> Iterator[str]:
@@ -201,7 +213,7 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
             expression.append(
                 rf"\b{re.escape(piece)}\b" if piece[0].isalnum() and piece[-1].isalnum() else re.escape(piece)
             )
-    return _spaced(expression)
+    return _together(_spaced(expression))
 
 
 def _balanced(template: str) -> bool:
