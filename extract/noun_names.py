@@ -256,7 +256,7 @@ class NounNames:
         """Whether the letters' case fits: acronyms keep it, since ``WHO`` isn't who."""
         if not form[0].isalnum():
             return False
-        if form in self.words.not_organisations:
+        if form in self.words.not_organisations or form in self.words.bearing:
             return self._meant(form, ids, tokens, i)
         if " " in form:
             return form[0].isupper() or form[0].isdigit()
@@ -300,9 +300,9 @@ class NounNames:
             return False
         if form in self.words.bases and self._text.count(form) > 1:
             return True
-        if any(" " in name and name in self._text for org in orgs for name in org.all_names()):
+        if any(len(name) > len(form) + 2 and name in self._text for org in orgs for name in org.all_names()):
             return True
         before = tokens[i - 1] if i else None
         if form.isupper() or before is None or before.capital or not (before.text[0].isalpha() or before.text == ","):
             return False
-        return any(form in org.all_names() and org.country in self._countries(self._text) for org in orgs)
+        return any(org.type == "Company" or org.country in self._countries(self._text) for org in orgs)

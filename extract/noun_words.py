@@ -25,6 +25,7 @@ class NameWords:
     possessives: frozenset[str]
     ordinals: frozenset[str]
     not_organisations: frozenset[str]
+    bearing: frozenset[str]
     generic: frozenset[str]
     organs: Phrases[str]
     titles: Phrases[str]
@@ -79,6 +80,7 @@ def name_words(code: str) -> NameWords:
         possessives=keys("possessives"),
         ordinals=keys("ordinals"),
         not_organisations=frozenset(names.get("not_organisations", ())),
+        bearing=frozenset(names.get("word_names", ())),
         generic=keys("generic_heads"),
         organs=phrases(names.get("organs", ())),
         titles=phrases(data["posts"]["titles"]),

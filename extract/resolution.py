@@ -41,6 +41,8 @@ def knowledge(language_code: str) -> Knowledge:
                 listed = owners.setdefault(form, [])
                 if org.id not in listed:
                     listed.append(org.id)
+    for word, ids in language(language_code).names.get("word_names", {}).items():
+        owners.setdefault(word, []).extend(i for i in ids if i not in owners.get(word, ()))
     return Knowledge(
         organisations(),
         Phrases(((n, tuple(sorted(ids))) for n, ids in sorted(owners.items())), language(language_code).tokeniser),
