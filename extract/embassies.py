@@ -19,7 +19,7 @@ class Embassies:
         if self._rule is None:
             return
         kinds = {self._rule["prefix"]: self._rule["titles"], **self._rule.get("others", {})}
-        self._prefixes = [(keys(prefix), prefix) for prefix in kinds]
+        self._prefixes = Phrases((prefix, prefix) for prefix in kinds)
         self._seats = Phrases(seats(language.code).items())
         self._between = Phrases((words, True) for words in self._rule.get("between", ()))
         self._titles: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -31,7 +31,7 @@ class Embassies:
         """``Đại sứ quán A tại B`` at token ``i``, or ``A tại B`` after a title, and the index after it."""
         if self._rule is None or i + 2 >= len(tokens):
             return None
-        found = next(((i + len(k), p) for k, p in self._prefixes if _keys_of(tokens[i : i + len(k)]) == k), None)
+        found = self._prefixes.longest(tokens, i)
         if found is None and i:
             titles = self._titles.get(tokens[i - 1].key, ())
             found = next(((i, prefix) for title, prefix in titles if ends_with(tokens, i, title)), None)
