@@ -9,7 +9,7 @@ from itertools import combinations
 from unionties.extract.language import Language
 from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.resolution import Resolver
-from unionties.extract.salience import UNIONS, Salience
+from unionties.extract.salience import Salience
 
 #: The most entities that one group may stand for.
 LONGEST_GROUP = 14

@@ -57,7 +57,7 @@ class Offices:
         self.patterns = title_patterns(language.code)
         self.state = StateOffices(language, resolver)
         self.topic: str | None = None
-        self._governing = re.compile(rf"\s+of\s")
+        self._governing = re.compile(r"\s+of\s")
         self._own_units = alternation(language.data["posts"]["own_units"])
 
     def read(self, masked: Masked, match: re.Match[str]) -> Office:
