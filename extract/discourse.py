@@ -85,7 +85,7 @@ class Discourse:
         if side.kind == "speaker":
             return self.memory.speaker(masked, side)
         if side.kind == "he":
-            return self.memory.whose(masked, side)
+            return self.memory.whose(masked, side, personal)
         if side.kind == "topic":
             return self._told_of(masked, side)
         if side.kind == "national":

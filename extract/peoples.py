@@ -1,8 +1,13 @@
-"""``the Norwegians``, ``our Cuban comrades``: those of a country as a reference to its union, where one was named."""
+"""Those of a country or a place as a reference to its union, where the article has named one.
+
+``the Norwegians``, ``our Cuban comrades``, ``phía Trung Quốc``; ``Tây Ninh`` for the union of Tây Ninh.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.cues import SIDE
@@ -10,32 +15,70 @@ from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
+from unionties.extract.tokens import UPPER
+
+_NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{0,2}}"
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """Patterns with a group ``land``; ``nouns`` stand after an adjective of ``compatriots``."""
+
+    nouns: tuple[str, ...]
+    compatriots: re.Pattern[str] | None
+    people: re.Pattern[str] | None
+    sides: re.Pattern[str] | None
+    placed: re.Pattern[str] | None
 
 
 def find_peoples(masked: Masked, data: Language, resolver: Resolver) -> list[tuple[int, int, str]]:
-    """The places of a sentence where a country's people stand for its union, each with the side put there."""
-    found = _patterns(data.code)
-    known = {r.country for r in resolver.records.values() if r.type in UNIONS and r.country}
-    if found is None or not known:
-        return []
-    nouns, compatriots, people = found
+    """The places of a sentence where a country or a place stands for its union, each with the side put there."""
     spans: list[tuple[int, int, str]] = []
-    lower = masked.lower()
-    for pattern in (compatriots, people) if any(noun in lower for noun in nouns) else (people,):
-        for match in pattern.finditer(lower):
-            start, end = match.span()
-            country = _country(data, match["land"], pattern is people)
-            if country in known and not any(start < b and a < end for a, b, _ in spans):
-                place = masked.spans[start][0], masked.spans[end - 1][1]
-                side = Side((), *place, kind="national", inferred=True, wrapper=match.group(), words=country or "")
+    unions = [r for r in resolver.records.values() if r.type in UNIONS]
+    countries = {r.country for r in unions}
+    for start, end, country in _countries(masked, data) if unions else ():
+        if country and country in countries and not any(start < b and a < end for a, b, _ in spans):
+            side = _side(masked, start, end)
+            side.words = country
+            spans.append((start, end, masked.add(side)))
+    placed = _forms(data.code).placed
+    if placed is not None:
+        places = {r.parts.place: r.id for r in reversed(unions) if r.parts and r.parts.place and not r.parts.own}
+        for match in placed.finditer(masked.text) if any(p in masked.text for p in places) else ():
+            start, end = match.span("land")
+            if match["land"] in places and not any(start < b and a < end for a, b, _ in spans):
+                side = _side(masked, start, end)
+                side.ids, side.kind = (places[match["land"]],), "organisation"
                 spans.append((start, end, masked.add(side)))
     return spans
 
 
-def _country(data: Language, word: str, people: bool) -> str | None:
-    """The country of an adjective (``cuban``), or of the name of its people (``swedes``, ``kenyans``)."""
-    if not people:
-        return data.countries.get(word.title())
+def _side(masked: Masked, start: int, end: int) -> Side:
+    place = masked.spans[start][0], masked.spans[end - 1][1]
+    return Side((), *place, kind="national", inferred=True, wrapper=masked.text[start:end].casefold())
+
+
+def _countries(masked: Masked, data: Language) -> Iterator[tuple[int, int, str | None]]:
+    """Where those of a country are named, and the country."""
+    forms = _forms(data.code)
+    if forms.sides:
+        for match in forms.sides.finditer(masked.text):
+            words = match["land"].split()
+            for count in range(len(words), 0, -1):
+                if country := data.countries.get(" ".join(words[:count])):
+                    yield match.start(), match.start("land") + len(" ".join(words[:count])), country
+                    break
+    lower = masked.lower()
+    if forms.compatriots and any(noun in lower for noun in forms.nouns):
+        for match in forms.compatriots.finditer(lower):
+            yield *match.span(), data.countries.get(match["land"].title())
+    if forms.people:
+        for match in forms.people.finditer(lower):
+            yield *match.span(), _people(data, match["land"])
+
+
+def _people(data: Language, word: str) -> str | None:
+    """The country of a people: ``swedes``, ``kenyans``; none for the name of a country (``philippines``)."""
     irregular: dict[str, str] = data.data["reference"].get("peoples", {})
     if word in irregular or data.countries.get(word.title()):
         return irregular.get(word)
@@ -43,13 +86,22 @@ def _country(data: Language, word: str, people: bool) -> str | None:
 
 
 @cache
-def _patterns(code: str) -> tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]] | None:
+def _forms(code: str) -> _Forms:
     data = language(code).data
-    nouns = data["reference"].get("compatriots")
-    if not nouns:
-        return None
-    compatriots = re.compile(
-        rf"\b(?:(?:{alternation(data['wrappers']['determiners'])})\s+)?(?P<land>(?:(?:new|south|north|costa|sri)\s+)?[a-z]+)"
-        rf"\s+(?:{alternation(nouns)})\b(?!\s*{SIDE})"
+    reference = data["reference"]
+    nouns, sides, before = (reference.get(key, ()) for key in ("compatriots", "sides_of", "place_after"))
+    determiners = alternation(data["wrappers"].get("determiners", ["-"]))
+    return _Forms(
+        nouns=tuple(nouns),
+        compatriots=re.compile(
+            rf"\b(?:(?:{determiners})\s+)?(?P<land>(?:(?:new|south|north|costa|sri)\s+)?[a-z]+)"
+            rf"\s+(?:{alternation(nouns)})\b(?!\s*{SIDE})"
+        )
+        if nouns
+        else None,
+        people=re.compile(r"\bthe\s+(?P<land>[a-z]{3,}s)\b(?!\s+(?:of|in)\b)(?![’'-])") if nouns else None,
+        sides=re.compile(rf"\b(?i:{alternation(sides)})\s+(?P<land>{_NAME})") if sides else None,
+        placed=re.compile(rf"(?:^|[,;]\s|\b(?i:{alternation(before)})\s)(?P<land>{_NAME})(?!\w|\s*{SIDE})")
+        if before
+        else None,
     )
-    return tuple(nouns), compatriots, re.compile(r"\bthe\s+(?P<land>[a-z]{3,}s)\b(?!\s+(?:of|in)\b)(?![’'-])")

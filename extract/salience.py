@@ -17,6 +17,8 @@ _BODIES = (*UNIONS, "CivilOrganisation", "EducationBody", "Company", "Intergover
 _OPENS, _CLOSES, _STRAIGHT = "“", "”", '"'
 #: A reference that begins this early is the subject of its sentence; characters.
 _START = 12
+#: How many persons ``he`` may look back on.
+_PEOPLE = 6
 #: How much of a word of a reference must begin a word of a name: *miners'* and *Mineworkers*.
 _STEM = 4
 
@@ -26,7 +28,7 @@ class Salience:
     """The memory of an article's sentences as far as references need it.
 
     ``first`` and ``named`` are the entities by first and by last mention, ``often`` counts the sentences that name
-    each, ``topic`` is what the last sentence was about, ``person`` whom the person named last acts for, ``quoted`` for
+    each, ``topic`` is what the last sentence was about, ``people`` are the persons that the last sentences told of, the first of the last one first, ``quoted`` for
     whom the last quoted person speaks, ``open`` whether a quotation goes on, and ``couple`` the two that the last
     sentence coordinated.
     """
@@ -37,7 +39,7 @@ class Salience:
     named: list[str] = field(default_factory=list)
     often: Counter[str] = field(default_factory=Counter)
     topic: tuple[str, ...] = ()
-    person: tuple[str, ...] = ()
+    people: list[Side] = field(default_factory=list)
     quoted: tuple[str, ...] = ()
     couple: tuple[tuple[str, ...], ...] = ()
     open: bool = False
@@ -61,8 +63,7 @@ class Salience:
         self.often.update(named)
         self.named = [*(i for i in self.named if i not in named), *named]
         people = [s for s in _in_order(masked) if s.kind == "person"]
-        if people:
-            self.person = people[0].ids
+        self.people = [*people, *self.people][:_PEOPLE]
         self._quote(masked, people)
 
     def _quote(self, masked: Masked, people: Sequence[Side]) -> None:
@@ -79,7 +80,7 @@ class Salience:
             self.open = curly
 
     def speaker(self, masked: Masked, side: Side) -> tuple[str, ...]:
-        """``we``: those for whom the person speaks who is quoted, else the union that the article names first."""
+        """``we``: those for whom the person speaks who is quoted, else the first union of the article."""
         place = next((k for k, (start, _) in enumerate(masked.spans) if start >= side.start), 0)
         before = masked.text[:place]
         inside = self.open != (before.count(_STRAIGHT) % 2 == 1)
@@ -92,7 +93,9 @@ class Salience:
             return people[0].ids
         if inside and self.quoted:
             return self.quoted
-        return tuple(i for i in self.first if self.unions(i))[:1]
+        unions = [i for i in self.first if self.unions(i)]
+        home = self.language.data.get("home")
+        return tuple([i for i in unions if home and self.resolver.country(i) == home] or unions)[:1]
 
     def hero(self) -> str | None:
         """The union that the article is about so far: what most of its sentences name, the first named of two."""
@@ -106,12 +109,19 @@ class Salience:
                 return tuple(found)
         return ()
 
-    def whose(self, masked: Masked, side: Side) -> tuple[str, ...]:
-        """``he``: the body of the first person before it in the sentence, else of the person named last."""
-        before = next((s for s in _in_order(masked) if s.kind == "person" and s.end <= side.start), None)
-        if before is not None:
-            return before.ids
-        return self.person or self.topic
+    def whose(self, masked: Masked, side: Side, personal: bool = False) -> tuple[str, ...]:
+        """``he``: the body of the first person before it in the sentence, else of the one that the last ones told of.
+
+        ``personal``: where the person has no union, the person may be meant.
+        """
+        here = [s for s in _in_order(masked) if s.kind == "person" and s.end <= side.start]
+        unlike = self.words.get("unlike", {}).get(side.wrapper.split()[0])
+        fits = [s for s in here or self.people if not any(unlike in p.name.casefold().split() for p in s.persons)]
+        if not fits:
+            return self.topic if not here else ()
+        if personal and not any(self.unions(i) for i in fits[0].ids):
+            return (*(f"person:{p.name}" for p in fits[0].persons), *fits[0].ids)
+        return fits[0].ids or (() if here else self.topic)
 
     def of_country(self, country: str, subject: str | None, count: int = 1) -> tuple[str, ...]:
         """``the Norwegians``: the union of that country that was named last, or as many as are asked for."""

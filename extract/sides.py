@@ -22,7 +22,7 @@ from unionties.graph.names import slug
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References by a noun, after which a word with a capital goes on with a name.
-_NOUNS, _CAPITAL = ("last", "pair", "set", "delegation"), re.compile(rf"\s[{UPPER}]")
+_NOUNS, _CAPITAL = ("last", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
 #: How far back from a side its article is looked for; characters.
 _REACH = 60
 
