@@ -14,7 +14,7 @@ from typing import Any
 from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import SideKind
-from unionties.extract.persons import patterns as persons
+from unionties.extract.post_patterns import patterns as persons
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import place_tones
 

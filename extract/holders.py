@@ -139,7 +139,9 @@ class OtherWays:
             a, b = masked.side(match["a"]), masked.side(match["b"])
             if a and b and a.persons and b.persons:
                 person = b.persons[0]
-                a.persons[0].posts.extend(p for p in person.posts if p.start > person.end and p not in a.persons[0].posts)
+                a.persons[0].posts.extend(
+                    p for p in person.posts if p.start > person.end and p not in a.persons[0].posts
+                )
         for match in self._heads.finditer(masked.text) if self._heads else ():
             a, body = masked.side(match["a"]), masked.side(match["body"])
             if a and body and a.persons and body.kind != "person" and len(body.ids) == 1:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.name_pieces import BRACKET, NamePieces
+from unionties.extract.name_words import NameWords
 from unionties.extract.tokens import Phrases, Token
-from unionties.graph.organisations import organisations
 
 _MAX_WORDS = 22
 
@@ -33,31 +33,13 @@ class _Walk:
     closed: bool = False
 
 
-class NameGrammar:
+class NameGrammar(NameWords):
     """Reads composed names at a token; ``known`` are the names of the shipped organisations, which end a name."""
 
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
-        self.language, self.known = language, known
+        super().__init__(language, known)
         self.pieces = NamePieces(language)
-        self._local = language.local_heads
         self._paired = frozenset(language.names.get("pair_heads", ()))
-
-    def joined(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether token ``j`` and the one before it are one word: no name ends or begins between ``quốc`` and ``tế``."""
-        return (
-            0 < j < len(tokens)
-            and tokens[j].text.islower()
-            and (found := self.language.words.longest(tokens, j - 1)) is not None
-            and found[0] > j
-        )
-
-    @staticmethod
-    def chained(tokens: Sequence[Token], j: int) -> int | None:
-        """The index after an acronym that a hyphen or a stroke joins to the one before token ``j``: ``PIT-CNT``."""
-        if j + 1 < len(tokens) and tokens[j].text in "-/&" and tokens[j].start == tokens[j - 1].end:
-            if tokens[j + 1].start == tokens[j].end and tokens[j + 1].acronym:
-                return j + 2
-        return None
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that its head word opens at token ``i``, and the index after it."""
@@ -95,21 +77,15 @@ class NameGrammar:
         if not country:
             end, country = self.of_country(tokens, end)
             parts = replace(parts, country=country)
-        if self._local.longest(tokens, i) and end + 1 < len(tokens) and tokens[end].key in self.language.names["at"]:
-            if found := self.language.places.longest(tokens, end + 1) or self.language.countries.longest(tokens, end + 1):
-                end = found[0]
-                parts = replace(parts, own=text[tokens[j].start : tokens[end - 1].end], text=text[tokens[i].start : tokens[end - 1].end])
+        local = self._local_end(tokens, i, end)
+        if local:
+            end, last = local, tokens[local - 1].end
+            parts = replace(parts, own=text[tokens[j].start : last], text=text[tokens[i].start : last])
         other = self.pieces.other_place(text, tokens, end, parts) if head.words in self._paired and not own else None
         if other:
             second, end = other
             return Mention(tokens[i].start, tokens[end - 1].end, (replace(parts, text=""), second)), end
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
-
-    def _plural(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether a plural stands before a name: ``các công đoàn Ấn Độ`` are no national centre."""
-        before = [t.key for t in tokens[max(0, i - 3) : i]]
-        plurals = self.language.names.get("plurals", ())
-        return bool(before) and (before[-1] in plurals or (before[-2:] == ["tổ", "chức"] and before[0] in plurals))
 
     def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
@@ -123,14 +99,6 @@ class NameGrammar:
             or key.isdigit()
             or key in language.names.get("counts", ())
         )
-
-    def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
-        """``của Thụy Điển`` after a name: the index after it, and the country."""
-        if j + 1 < len(tokens) and tokens[j].key in self.language.names["of"]:
-            found = self.language.countries.longest(tokens, j + 1)
-            if found and tokens[j + 1].capital:
-                return found
-        return j, None
 
     def _placed(self, own: str, walk: _Walk, head: Head) -> tuple[str | None, str | None]:
         """Place and country: as walked, else what the listed places say, else the head's own country."""
@@ -180,7 +148,9 @@ class NameGrammar:
         land = language.countries.longest(tokens, j)
         if land and token.capital and head.words in language.names.get("two_country_heads", ()):
             k = land[0]
-            other = language.countries.longest(tokens, k + 1) if k + 1 < len(tokens) and tokens[k].text in "-–" else None
+            other = (
+                language.countries.longest(tokens, k + 1) if k + 1 < len(tokens) and tokens[k].text in "-–" else None
+            )
             if other:
                 walk.good = walk.own_end = other[0]
                 walk.closed = True
@@ -291,40 +261,6 @@ class NameGrammar:
             if not self._inner(tokens, end):
                 return None
         return None
-
-    def _known_at(self, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...]] | None:
-        """The known name that begins at token ``j``; a company's may stand inside the name of its union."""
-        found = self.known.longest(tokens, j)
-        return found if found and any(organisations()[id_].type != "Company" for id_ in found[1]) else None
-
-    def _word_run(self, tokens: Sequence[Token], j: int) -> int | None:
-        """The index of a capital that two and more listed words in lower case lead to: ``cao cấp công đoàn A-đen``."""
-        k = j
-        while k < min(j + 8, len(tokens)) and tokens[k].text.islower():
-            word = self.language.words.longest(tokens, k)
-            if word is None:
-                return None
-            k = word[0]
-        if k < j + 4 or k >= len(tokens) or not tokens[k].capital or tokens[k].acronym or self.surname(tokens, k):
-            return None
-        return None if self.language.heads.longest(tokens, k) else k
-
-    def _inner(self, tokens: Sequence[Token], j: int, bracketed: bool = False) -> bool:
-        """Whether a lower-case word or a mark may stand inside a name."""
-        token = tokens[j]
-        stop = self.language.stops.longest(tokens, j)
-        if token.text in "-–&" or (bracketed and token.text == ","):
-            return True
-        return token.text[0].isalpha() and (stop is None or (bracketed and stop[1]))
-
-    def surname(self, tokens: Sequence[Token], j: int, firm: bool = False) -> bool:
-        """Whether a person's name seems to begin here: a surname and a capital; after a company's name, two of them."""
-        more = 2 if firm else 1
-        return (
-            tokens[j].key in self.language.surnames
-            and j + more < len(tokens)
-            and all(t.capital for t in tokens[j + 1 : j + 1 + more])
-        )
 
     def _bracketed(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> int | None:
         """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from unionties.extract.language import Language
 from unionties.extract.noun_titles import title_patterns
-from unionties.extract.persons import patterns
+from unionties.extract.post_patterns import patterns
 from unionties.graph.names import match_key
 
 

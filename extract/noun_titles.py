@@ -8,7 +8,7 @@ from functools import cache
 
 from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
-from unionties.extract.persons import titles
+from unionties.extract.post_patterns import titles
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import match_key
 from unionties.graph.places import country_names

@@ -175,7 +175,7 @@ class OrganisationFinder:
         return Mention(token.start, tokens[j - 1].end, (parts,)), j
 
     def _shouted(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether capitals at token ``i`` are no acronym: initials, a byline (``HOÀI LINH``), a dateline (``PRA-HA -``)."""
+        """Whether capitals at token ``i`` are no acronym: initials, a byline, a dateline (``PRA-HA -``)."""
         if _INITIALS.fullmatch(tokens[i].text):
             return True
         first = last = i
@@ -203,7 +203,11 @@ class OrganisationFinder:
                 break
         listed = self._kinds.get(tokens[i - 1].key, ()) if i else ()
         return next(
-            (k for phrase, k in listed if ends_with(tokens, i, phrase) and not self.grammar.joined(tokens, i - len(phrase))),
+            (
+                k
+                for phrase, k in listed
+                if ends_with(tokens, i, phrase) and not self.grammar.joined(tokens, i - len(phrase))
+            ),
             None,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from unionties.extract.language import Language
@@ -51,5 +52,4 @@ def _province(language: Language, text: str) -> str | None:
 def same_level(parts: Parts, label: str, levels: Mapping[str, str]) -> bool:
     """Whether a shipped organisation's name tells the level that a name without a place gives."""
     words = tokenise(label)
-    return any(levels.get(a.key) == parts.level or levels.get(f"{a.key} {b.key}") == parts.level
-               for a, b in zip(words, words[1:], strict=False))  # fmt: skip
+    return any(parts.level in (levels.get(a.key), levels.get(f"{a.key} {b.key}")) for a, b in pairwise(words))

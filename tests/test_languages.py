@@ -11,7 +11,7 @@ import pytest
 from unionties.extract.cues import SIDES, CueError, compile_cues
 from unionties.extract.forms import forms
 from unionties.extract.language import language, languages, parse
-from unionties.extract.persons import patterns
+from unionties.extract.post_patterns import patterns
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.places import country_names
 from unionties.graph.vocabulary import vocabulary

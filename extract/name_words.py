@@ -1,0 +1,93 @@
+"""Which words of a text go together: the halves of a word, acronyms with hyphens, a person's name, a known name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unionties.extract.language import Language
+from unionties.extract.tokens import Phrases, Token
+from unionties.graph.organisations import organisations
+
+
+class NameWords:
+    """Answers for the words of a language; ``known`` are the names of the shipped organisations."""
+
+    def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
+        self.language, self.known = language, known
+
+    def joined(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether token ``j`` and the one before it are one word: no name ends inside ``quốc tế``."""
+        return (
+            0 < j < len(tokens)
+            and tokens[j].text.islower()
+            and (found := self.language.words.longest(tokens, j - 1)) is not None
+            and found[0] > j
+        )
+
+    @staticmethod
+    def chained(tokens: Sequence[Token], j: int) -> int | None:
+        """The index after an acronym that a hyphen or a stroke joins to the one before token ``j``: ``PIT-CNT``."""
+        if j + 1 >= len(tokens) or tokens[j].text not in "-/&" or tokens[j].start != tokens[j - 1].end:
+            return None
+        return j + 2 if tokens[j + 1].start == tokens[j].end and tokens[j + 1].acronym else None
+
+    def _word_run(self, tokens: Sequence[Token], j: int) -> int | None:
+        """The index of a capital that two and more listed words in lower case lead to: ``cao cấp công đoàn A-đen``."""
+        k = j
+        while k < min(j + 8, len(tokens)) and tokens[k].text.islower():
+            word = self.language.words.longest(tokens, k)
+            if word is None:
+                return None
+            k = word[0]
+        if k < j + 4 or k >= len(tokens) or not tokens[k].capital or tokens[k].acronym or self.surname(tokens, k):
+            return None
+        return None if self.language.heads.longest(tokens, k) else k
+
+    def _known_at(self, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...]] | None:
+        """The known name that begins at token ``j``; a company's may stand inside the name of its union."""
+        found = self.known.longest(tokens, j)
+        return found if found and any(organisations()[id_].type != "Company" for id_ in found[1]) else None
+
+    def _inner(self, tokens: Sequence[Token], j: int, bracketed: bool = False) -> bool:
+        """Whether a lower-case word or a mark may stand inside a name."""
+        token = tokens[j]
+        stop = self.language.stops.longest(tokens, j)
+        if token.text in "-–&" or (bracketed and token.text == ","):
+            return True
+        return token.text[0].isalpha() and (stop is None or (bracketed and stop[1]))
+
+    def surname(self, tokens: Sequence[Token], j: int, firm: bool = False) -> bool:
+        """Whether a person's name seems to begin here: a surname and a capital; after a company's name, two of them."""
+        more = 2 if firm else 1
+        return (
+            tokens[j].key in self.language.surnames
+            and j + more < len(tokens)
+            and all(t.capital for t in tokens[j + 1 : j + 1 + more])
+        )
+
+    def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
+        """``của Thụy Điển`` after a name: the index after it, and the country."""
+        if j + 1 < len(tokens) and tokens[j].key in self.language.names["of"]:
+            found = self.language.countries.longest(tokens, j + 1)
+            if found and tokens[j + 1].capital:
+                return found
+        return j, None
+
+    def _local_end(self, tokens: Sequence[Token], i: int, end: int) -> int | None:
+        """The index after ``tại Hải Phòng`` where a name holds the place: a chamber's or an expatriates' one."""
+        language = self.language
+        if (
+            end + 1 >= len(tokens)
+            or not self.language.local_heads.longest(tokens, i)
+            or tokens[end].key not in language.names["at"]
+        ):
+            return None
+        place = language.places.longest(tokens, end + 1)
+        land = language.countries.longest(tokens, end + 1)
+        return place[0] if place else land[0] if land else None
+
+    def _plural(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a plural stands before a name: ``các công đoàn Ấn Độ`` are no national centre."""
+        before = [t.key for t in tokens[max(0, i - 3) : i]]
+        plurals = self.language.names.get("plurals", ())
+        return bool(before) and (before[-1] in plurals or (before[-2:] == ["tổ", "chức"] and before[0] in plurals))

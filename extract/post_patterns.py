@@ -1,0 +1,104 @@
+"""The patterns by which a language tells offices and persons, compiled from its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from unionties.extract.cues import EVENTS, SIDE, SIDES
+from unionties.extract.language import alternation, language
+from unionties.extract.tokens import LOWER, UPPER
+from unionties.graph.names import match_key
+
+_CAP = rf"[{UPPER}](?:[\w’'-]|\.(?=[\w’']))*"
+#: Initials before a name, and small words and articles within one: ``A.B. Bardhan``, ``von der Leyen``, ``al-Qadri``.
+_INITIALS = rf"(?:[{UPPER}]\.\s?){{1,3}}"
+_SMALL = r"(?:(?:de|da|das|do|dos|del|di|du|van|von|den|der|ten|ter|bin|binti|ibn|ben|al|y|e|el|la|le)\s){0,2}"
+_ARTICLE = r"(?:(?:al|el|as|ad|ar|ash|ben|abu)-)?"
+_NAME = (
+    rf"(?:{_INITIALS}(?=[{UPPER}]\w))?{_CAP}(?:\s[{UPPER}]\.)?(?:\s{_SMALL}{_ARTICLE}{_CAP}(?:\s[{UPPER}]\.)?){{0,7}}"
+)
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    title: re.Pattern[str]
+    post: re.Pattern[str]
+    join: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    honoured: re.Pattern[str]
+    led: re.Pattern[str] | None
+    #: What follows a title whose organisation stays unknown: an acronym.
+    orphan: re.Pattern[str]
+    #: ``of X`` after the holder's name.
+    of: re.Pattern[str]
+    seat: re.Pattern[str]
+    light: frozenset[str]
+    #: Titles that are none without a body, heads of missions, and what a mission is called.
+    needing: frozenset[str]
+    envoys: frozenset[str]
+    mission: str
+    governed: re.Pattern[str]
+    bodies: Mapping[str, Mapping[str, str]]
+    party: frozenset[str]
+
+
+def titles(code: str) -> str:
+    """The expression of any title of a language."""
+    posts = language(code).data["posts"]
+    listed = [*posts["titles"], *posts.get("bodies", {}), *posts.get("party", ()), *posts.get("light", ())]
+    return str(posts.get("title") or alternation(listed))
+
+
+@cache
+def patterns(code: str) -> _Patterns:
+    """The compiled patterns of a language's titles and honorifics."""
+    data = language(code).data
+    posts = data["posts"]
+    title = titles(code)
+    honorific = alternation(data["honorifics"])
+    linking = alternation(posts["linking"])
+    is_ = alternation(posts["is"])
+    of = alternation(posts["of"])
+    joins = alternation(posts["joins"])
+    extra = posts.get("extra_stops", [])
+    stop = f"(?!(?:{alternation(extra)})\\b)" if extra else ""
+    word = rf"{stop}[{LOWER}][\w-]*"
+    called = rf"(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
+    regions = alternation(posts.get("regions", ()))
+    region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
+    region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
+    kinds = alternation(posts.get("kinds", ())) or "(?!)"
+    preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
+    return _Patterns(
+        title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
+        post=re.compile(
+            rf"(?P<title>(?i:{title})\b)"
+            rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})"
+            rf"|\s+(?P<kind>(?i:{kinds}))\b(?!\s+[{LOWER}])|{region_alone})?"
+        ),
+        join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
+        before=re.compile(
+            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
+            rf"(?:,(?!\s*(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?"
+            rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
+        ),
+        after=re.compile(rf"\s*(?P<sep>[,:]|\b(?i:{is_})\b)?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"),
+        honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+){called}"),
+        led=re.compile(posts["led"].replace("{person}", f"(?P<person>{SIDE})"), re.IGNORECASE)
+        if posts.get("led")
+        else None,
+        governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
+        of=re.compile(rf"\s*,?\s+(?:(?i:{of}))\s+(?P<side>{SIDE})"),
+        orphan=re.compile(rf"\s+(?:(?i:{of})\s+)?[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}})"),
+        seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
+        envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
+        needing=frozenset(map(match_key, [*posts.get("of_department", ()), *posts.get("needing", ())])),
+        mission=match_key((posts.get("embassy") or {}).get("prefix", "")),
+        light=frozenset(map(match_key, posts.get("light", ()))),
+        bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
+        party=frozenset(map(match_key, posts.get("party", ()))),
+    )
