@@ -184,7 +184,7 @@ class Discourse:
         if met:
             self.talks = ((met[-1].subject,), (met[-1].object,))
         for draft in found:
-            if draft.relation == "visit":
+            if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = (draft.subject,)
             if draft.when and len(draft.when) >= 10 and draft.relation in _OCCASIONS and not draft.planned:
                 self.when = draft.when

@@ -103,6 +103,10 @@ def find_relations(analysis: Analysis, code: str) -> None:
     assert analysis.resolver is not None, "sides must be found before relations"
     finder = RelationFinder(language(code), analysis.resolver, analysis.article.source.published)
     finder.rejected = analysis.rejected
+    for start, end, role in analysis.sentences:
+        if role == "title":
+            # Who the guests are is told by a headline before the body calls them so.
+            finder.discourse.open(analysis.masked[start, end])
     for start, end, _ in _told(analysis):
         masked = analysis.masked[start, end]
         if analysis.rejected is not None:

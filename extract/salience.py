@@ -28,9 +28,9 @@ class Salience:
     """The memory of an article's sentences as far as references need it.
 
     ``first`` and ``named`` are the entities by first and by last mention, ``often`` counts the sentences that name
-    each, ``topic`` is what the last sentence was about, ``people`` are the persons that the last sentences told of, the first of the last one first, ``quoted`` for
-    whom the last quoted person speaks, ``open`` whether a quotation goes on, and ``couple`` the two that the last
-    sentence coordinated.
+    each, ``topic`` is what the last sentence was about, ``people`` are the persons told of, those of the last sentence
+    first, ``quoted`` for whom the last quoted person speaks, ``open`` whether a quotation goes on, and ``couple`` the
+    two that the last sentence coordinated.
     """
 
     language: Language
