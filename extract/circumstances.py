@@ -127,7 +127,7 @@ class Circumstances:
         signing = self._forms.signing.search(text) is not None
         points = [
             d for i, d in dates
-            if not _term(d) and d.role != "since" and d.when not in opened
+            if not _term(d) and d.role not in ("since", "until") and d.when not in opened
             and (signing or self._forms.document.search(text[:i]))
         ]  # fmt: skip
         if terms:
@@ -136,10 +136,11 @@ class Circumstances:
 
 
 def _usable(dates: Sequence[DateMention], relation: str) -> list[DateMention]:
+    dates = [d for d in dates if d.role != "until"]
     if relation == "cooperation":
         return [d for d in dates if d.role != "point"]
     if relation in _LASTING:
-        return list(dates)
+        return dates
     return [d for d in dates if d.role != "since" and not _term(d)]
 
 

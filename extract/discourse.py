@@ -197,7 +197,7 @@ class Discourse:
             self.pair = ((unions[0],), (unions[1],))
         if len(unions) >= 3:
             self.group = tuple(unions)
-        days = [d.when for d in masked.dates if d.role != "since" and len(d.when) != 9]
+        days = [d.when for d in masked.dates if d.role in ("point", "period") and len(d.when) != 9]
         for event in masked.events:
             if event.id:
                 if days:

@@ -74,12 +74,16 @@ class PersonMention:
 
 @dataclass(frozen=True)
 class DateMention:
-    """A time in the text: ISO 8601 with its precision; ``role`` is ``point``, ``period`` or ``since``."""
+    """A time in the text: ISO 8601 with its precision; ``role`` is ``point``, ``period``, ``since`` or ``until``.
+
+    ``guessed``: the text gives no year, so that it is the publication's.
+    """
 
     start: int
     end: int
     when: str
     role: str = "point"
+    guessed: bool = False
 
 
 def scan(count: int, at: Callable[[int], tuple[Mention, int] | None]) -> Iterator[Mention]:
