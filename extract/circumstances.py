@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from unionties.extract.cues import SIDE, Cue
@@ -15,8 +15,11 @@ from unionties.graph.names import place_tones
 
 _CLAUSE_MARKS = ';”"'
 _REACH = 90
+_YEAR = re.compile(r"(?:19|20)\d\d(?=-\d\d)")
 #: Acts that last: an open or a long interval may be their time.
-_LASTING = {"cooperationAgreement", "membership", "cooperation", "aid", "training"}
+_LASTING = {"cooperationAgreement", "membership", "cooperation", "aid", "training", "jointActivity"}
+#: Acts that may have gone on since a day.
+_GOING_ON = {*_LASTING, "dispute"}
 #: Acts that a sentence on the same occasion doesn't date.
 _UNDATED = {"membership", "withdrawal", "cooperation", "aid", "training"}
 
@@ -31,6 +34,9 @@ class _Forms:
     cancelled: re.Pattern[str] | None
     occasion: re.Pattern[str]
     same_day: re.Pattern[str]
+    that_day: re.Pattern[str]
+    coming: re.Pattern[str]
+    renewed: re.Pattern[str]
     signing: re.Pattern[str]
     document: re.Pattern[str]
 
@@ -53,6 +59,9 @@ def _forms(code: str) -> _Forms:
         else None,
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
+        that_day=re.compile(rf"\b(?:{alternation(data.get('that_day', ['-']))})\b", re.IGNORECASE),
+        coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
+        renewed=re.compile(rf"\b(?:{alternation(data['phrases_for_time'].get('renewed', ['-']))})\b", re.IGNORECASE),
         signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
         document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
     )
@@ -100,27 +109,48 @@ class Circumstances:
         return within is not None and within.search(words) is not None and within.search(cue.template) is None
 
     def times(
-        self, cue: Cue, masked: Masked, text: str, match: re.Match[str], occasion: str | None
+        self, cue: Cue, masked: Masked, text: str, match: re.Match[str], occasion: str | None, planned: bool = False
     ) -> list[str | None]:
         """The times of the act, one for each distinct act; ``occasion`` is the day that earlier sentences told."""
-        dates = [(i, d) for i, d in masked.placed_dates(text) if text[max(0, i - 1)] != "("]
+        placed = [(i, self._settled(d, text, i, match, planned)) for i, d in masked.placed_dates(text)]
+        dates = [(i, d) for i, d in placed if text[max(0, i - 1)] != "("]
+        beside = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
+        if beside:
+            return [beside[0].when]
         agreement = cue.relation == "cooperationAgreement"
+        same_day = self._forms.same_day.match(text) or self._forms.that_day.search(text)
         if not dates:
-            told = self._forms.same_day.match(text) or (
-                self._forms.occasion.match(text) and cue.relation not in _UNDATED
-            )
+            told = same_day or (self._forms.occasion.match(text) and cue.relation not in _UNDATED)
             return [occasion if told and (not agreement or self._forms.signing.search(text)) else None]
         if agreement:
-            return self._of_documents(dates, text)
+            return self._of_documents(dates, text, occasion if same_day else None)
         before = [d for i, d in dates if i < match.end()]
         after = [d for i, d in dates if i >= match.end()]
         chosen = _usable(before, cue.relation)[-1:]
         if not chosen and occasion and cue.relation not in _UNDATED and self._forms.occasion.match(text):
             return [occasion]
         chosen = chosen or _usable(after, cue.relation)[:1]
-        return [d.when for d in chosen] or [None]
+        whens = [d.when for d in chosen]
+        return [w.removesuffix("/..") for w in whens] if cue.relation == "withdrawal" else [*whens] or [None]
 
-    def _of_documents(self, dates: Sequence[tuple[int, DateMention]], text: str) -> list[str | None]:
+    def _settled(self, date: DateMention, text: str, place: int, match: re.Match[str], planned: bool) -> DateMention:
+        """A date without a year in the year that the act can have: a month to come is last year's where the act isn't
+        a plan, and one that is over next year's where it is."""
+        if not (date.guessed and self.published):
+            return date
+        month, now = date.when[:7], self.published[:7]
+        if month > now and not planned and not self._forms.coming.match(text, place + 1):
+            markers = self._forms.aspects.findall(text[max(0, match.start() - _REACH) : match.start("V")])
+            done = bool(markers) and re.sub(r"\s+", " ", markers[-1]) not in self._forms.planned
+            if done or len(date.when) == 7:
+                return _moved(date, -1)
+        elif month < now and planned and len(date.when) == 7:
+            return _moved(date, 1)
+        return date
+
+    def _of_documents(
+        self, dates: Sequence[tuple[int, DateMention]], text: str, occasion: str | None
+    ) -> list[str | None]:
         """One time for each document: every term of validity, and a day of signing that doesn't just open a term."""
         terms = [d for _, d in dates if _term(d)]
         opened = {d.when[:4] for d in terms}
@@ -132,6 +162,15 @@ class Circumstances:
         ]  # fmt: skip
         if terms:
             return [d.when for d in (*(p for p in points if len(p.when) < 10), *terms)]
+        until = next((d.when for _, d in dates if d.role == "until"), None)
+        if until:
+            begun = points[0].when if points else occasion or (self.published or "")[:4]
+            return [until.replace("..", begun[:4] if self._forms.renewed.search(text) else begun)]
+        if not points:
+            since = next(((i, d.when) for i, d in dates if d.role == "since"), None)
+            if since:
+                signed = self._forms.signing.search(text, max(0, since[0] - 40), since[0])
+                return [since[1].removesuffix("/..") if signed else since[1]]
         return [d.when for d in points] or [None]
 
 
@@ -141,7 +180,13 @@ def _usable(dates: Sequence[DateMention], relation: str) -> list[DateMention]:
         return [d for d in dates if d.role != "point"]
     if relation in _LASTING:
         return dates
-    return [d for d in dates if d.role != "since" and not _term(d)]
+    if relation == "withdrawal":
+        return [d for d in dates if not _term(d)]
+    return [d for d in dates if (d.role != "since" or relation in _GOING_ON) and not _term(d)]
+
+
+def _moved(date: DateMention, years: int) -> DateMention:
+    return replace(date, when=_YEAR.sub(lambda match: str(int(match[0]) + years), date.when))
 
 
 def _term(date: DateMention) -> bool:

@@ -141,7 +141,7 @@ class RelationFinder:
             return self._reject(cue, match, start, end, planned)
         pairs, confidence = ends
         fitting = False
-        times = self.circumstances.times(cue, masked, text, match, self.discourse.when)
+        times = self.circumstances.times(cue, masked, text, match, self.discourse.when, planned)
         future = [self.circumstances.future(when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)
