@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date as day
+from datetime import timedelta
 from functools import cache
 
 from unionties.extract.cues import SIDE, Cue
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
+from unionties.extract.timeline import Timeline
 from unionties.graph.names import place_tones
 
 _CLAUSE_MARKS = ';”"'
@@ -37,6 +40,8 @@ class _Forms:
     that_day: re.Pattern[str]
     coming: re.Pattern[str]
     renewed: re.Pattern[str]
+    shifts: Mapping[str, int]
+    shifted: re.Pattern[str]
     signing: re.Pattern[str]
     document: re.Pattern[str]
 
@@ -46,6 +51,7 @@ def _forms(code: str) -> _Forms:
     data = language(code).data
     planned = [place_tones(w.casefold()) for w in data["planned"]]
     denied = alternation(data["denied"])
+    shifts = {word.casefold(): days for word, days in data["dates"].get("shifts", {}).items()}
     return _Forms(
         aspects=re.compile(rf"\b(?:{alternation([*planned, *data['done']])})\b", re.IGNORECASE),
         planned=frozenset(planned),
@@ -62,6 +68,8 @@ def _forms(code: str) -> _Forms:
         that_day=re.compile(rf"\b(?:{alternation(data.get('that_day', ['-']))})\b", re.IGNORECASE),
         coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
         renewed=re.compile(rf"\b(?:{alternation(data['phrases_for_time'].get('renewed', ['-']))})\b", re.IGNORECASE),
+        shifts=shifts,
+        shifted=re.compile(rf"\b(?:{alternation(shifts or ['-'])})\b", re.IGNORECASE),
         signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
         document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
     )
@@ -109,19 +117,25 @@ class Circumstances:
         return within is not None and within.search(words) is not None and within.search(cue.template) is None
 
     def times(
-        self, cue: Cue, masked: Masked, text: str, match: re.Match[str], occasion: str | None, planned: bool = False
+        self, cue: Cue, masked: Masked, text: str, match: re.Match[str], told: Timeline, planned: bool, title: bool
     ) -> list[str | None]:
-        """The times of the act, one for each distinct act; ``occasion`` is the day that earlier sentences told."""
+        """The times of the act, one for each distinct act; ``told`` are the days that earlier sentences told, ``title``
+        whether the sentence is the article's title."""
         placed = [(i, self._settled(d, text, i, match, planned)) for i, d in masked.placed_dates(text)]
         dates = [(i, d) for i, d in placed if text[max(0, i - 1)] != "("]
         beside = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
         if beside:
             return [beside[0].when]
         agreement = cue.relation == "cooperationAgreement"
-        same_day = self._forms.same_day.match(text) or self._forms.that_day.search(text)
+        occasion = self._shifted(text, told.when)
+        same_day = occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text)
         if not dates:
-            told = same_day or (self._forms.occasion.match(text) and cue.relation not in _UNDATED)
-            return [occasion if told and (not agreement or self._forms.signing.search(text)) else None]
+            if told.heading and cue.relation != "cooperation":
+                return [told.heading]
+            if title and cue.relation not in _UNDATED and not planned:
+                return [told.news]
+            same = same_day or (self._forms.occasion.match(text) and cue.relation not in _UNDATED)
+            return [occasion if same and (not agreement or self._forms.signing.search(text)) else None]
         if agreement:
             return self._of_documents(dates, text, occasion if same_day else None)
         before = [d for i, d in dates if i < match.end()]
@@ -132,6 +146,14 @@ class Circumstances:
         chosen = chosen or _usable(after, cue.relation)[:1]
         whens = [d.when for d in chosen]
         return [w.removesuffix("/..") for w in whens] if cue.relation == "withdrawal" else [*whens] or [None]
+
+    def _shifted(self, text: str, occasion: str | None) -> str | None:
+        """The day that words such as ``the next day`` make of the one told before."""
+        found = self._forms.shifted.search(text) if occasion and len(occasion) == 10 else None
+        if not found or occasion is None:
+            return occasion
+        days = self._forms.shifts[re.sub(r"\s+", " ", found.group().casefold())]
+        return (day.fromisoformat(occasion) + timedelta(days=days)).isoformat()
 
     def _settled(self, date: DateMention, text: str, place: int, match: re.Match[str], planned: bool) -> DateMention:
         """A date without a year in the year that the act can have: a month to come is last year's where the act isn't

@@ -14,7 +14,6 @@ from unionties.extract.salience import Salience
 #: The most entities that one group may stand for.
 LONGEST_GROUP = 14
 _BILATERAL = {"meeting", "visit", "cooperation", "cooperationAgreement", "jointActivity", "training", "aid"}
-_OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationAgreement"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,6 @@ class Discourse:
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
-    when: str | None = None
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
@@ -186,8 +184,6 @@ class Discourse:
         for draft in found:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = (draft.subject,)
-            if draft.when and len(draft.when) >= 10 and draft.relation in _OCCASIONS and not draft.planned:
-                self.when = draft.when
         sides = [masked.side(c) for c in masked.text]
         topic = next((ids for s in sides if s and (ids := self.ids(masked, s))), ())
         named = list(dict.fromkeys(i for s in sides if s and not s.inferred for i in self.ids(masked, s)))

@@ -107,12 +107,12 @@ def find_relations(analysis: Analysis, code: str) -> None:
         if role == "title":
             # Who the guests are is told by a headline before the body calls them so.
             finder.discourse.open(analysis.masked[start, end])
-    for start, end, _ in _told(analysis):
+    for start, end, role in _told(analysis):
         masked = analysis.masked[start, end]
         if analysis.rejected is not None:
             meant = {(s.start, s.end): finder.discourse.ids(masked, s) for s in masked.sides if s.inferred}
             analysis.meant.update(meant)
-        analysis.drafts.extend(finder.find(masked, start, end))
+        analysis.drafts.extend(finder.find(masked, start, end, role == "title"))
 
 
 def weigh_drafts(analysis: Analysis, code: str) -> None:

@@ -14,6 +14,7 @@ from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side, readable
 from unionties.extract.resolution import Resolver
+from unionties.extract.timeline import Timeline
 from unionties.extract.salience import UNIONS
 from unionties.extract.subjects import either, grammar
 from unionties.graph.names import place_tones
@@ -84,12 +85,14 @@ class RelationFinder:
         self.language, self.resolver = language, resolver
         self.discourse = Discourse(language, resolver)
         self.circumstances = Circumstances(language.code, published)
+        self.timeline, self._title = Timeline(published), False
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
         self._forms, self._grammar = _forms(language.code), grammar(language.code)
 
-    def find(self, masked: Masked, start: int, end: int) -> list[Draft]:
+    def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
+        self._title = title
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides or self.discourse.talks:
             self.discourse.open(masked)
@@ -101,6 +104,8 @@ class RelationFinder:
         parts = [*_posts(masked, start, end), *self._departments(masked, start, end)]
         found = [*parts, *_undoubled(drafts.values())]
         self.discourse.remember(masked, found)
+        if not title:
+            self.timeline.take(masked, found)
         return found
 
     def _readings(self, text: str) -> Iterator[tuple[str, bool]]:
@@ -141,7 +146,7 @@ class RelationFinder:
             return self._reject(cue, match, start, end, planned)
         pairs, confidence = ends
         fitting = False
-        times = self.circumstances.times(cue, masked, text, match, self.discourse.when, planned)
+        times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)

@@ -1,0 +1,44 @@
+"""The day that an article is telling of as it goes on: what a sentence without a date may take for its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unionties.extract.cues import DATE
+from unionties.extract.discourse import Draft
+from unionties.extract.masked import Masked
+
+_OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationAgreement"}
+#: How far into a sentence its first date may stand to be the day of all that it tells; characters.
+_OPENING = 40
+_HEADING = re.compile(rf"\W*{DATE}\W*")
+_FIRST = re.compile(rf"[^;:]{{0,{_OPENING}}}?({DATE})")
+
+
+@dataclass
+class Timeline:
+    """The days told so far: ``when`` of the occasion told last, ``news`` of the first one, ``heading`` of the heading
+    that the sentence stands under."""
+
+    published: str | None = None
+    when: str | None = None
+    news: str | None = None
+    heading: str | None = None
+
+    def take(self, masked: Masked, found: Sequence[Draft]) -> None:
+        """Take in what a sentence has told."""
+        if not masked.sides and _HEADING.fullmatch(masked.text):
+            date = masked.dates[0]
+            self.heading = None if date.when == self.published else date.when
+            return
+        days = [d.when for d in found if d.relation in _OCCASIONS and not d.planned and d.when and len(d.when) >= 10]
+        if days:
+            self.when = days[-1]
+        elif first := _FIRST.match(masked.text):
+            date_ = masked.date(first[1])
+            past = date_ and date_.role != "since" and len(date_.when) >= 10 and date_.when[:10] <= (self.published or "")
+            if past and date_ and not any(d.planned for d in found):
+                self.when = date_.when
+        self.news = self.news or self.when
