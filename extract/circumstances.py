@@ -17,6 +17,8 @@ from unionties.extract.timeline import Timeline
 from unionties.graph.names import place_tones
 
 _CLAUSE_MARKS = ';”"'
+#: References that open a sentence on the same occasion.
+_SAME_SIDES = {"pair", "set", "delegation", "host", "other"}
 _REACH = 90
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-\d\d)")
 #: Acts that last: an open or a long interval may be their time.
@@ -134,18 +136,23 @@ class Circumstances:
                 return [told.heading]
             if title and cue.relation not in _UNDATED and not planned:
                 return [told.news]
-            same = same_day or (self._forms.occasion.match(text) and cue.relation not in _UNDATED)
+            same = same_day or (self._goes_on(masked, text) and cue.relation not in _UNDATED)
             return [occasion if same and (not agreement or self._forms.signing.search(text)) else None]
         if agreement:
             return self._of_documents(dates, text, occasion if same_day else None)
         before = [d for i, d in dates if i < match.end()]
         after = [d for i, d in dates if i >= match.end()]
         chosen = _usable(before, cue.relation)[-1:]
-        if not chosen and occasion and cue.relation not in _UNDATED and self._forms.occasion.match(text):
+        if not chosen and occasion and cue.relation not in _UNDATED and self._goes_on(masked, text):
             return [occasion]
         chosen = chosen or _usable(after, cue.relation)[:1]
         whens = [d.when for d in chosen]
         return [w.removesuffix("/..") for w in whens] if cue.relation == "withdrawal" else [*whens] or [None]
+
+    def _goes_on(self, masked: Masked, text: str) -> bool:
+        """Whether a sentence opens so that it goes on about the occasion told before."""
+        first = masked.side(text.lstrip()[:1] or " ")
+        return (first is not None and first.kind in _SAME_SIDES) or self._forms.occasion.match(text) is not None
 
     def _shifted(self, text: str, occasion: str | None) -> str | None:
         """The day that words such as ``the next day`` make of the one told before."""
