@@ -13,6 +13,7 @@ from unionties.extract.tokens import UPPER
 from unionties.graph.names import match_key, slug
 
 _TELLING = re.compile(rf"[{UPPER}\d]|{SIDE}")
+_SIDE = re.compile(SIDE)
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
 _FIRST = re.compile(r"[\w’'-]+\s+")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
@@ -32,7 +33,9 @@ class Events:
         self._stops = frozenset(map(match_key, language.names["stops"])) if data.get("head_tells") else frozenset()
         self._lower = tuple(data.get("telling", ()))
         self._short = [re.compile(p, re.IGNORECASE) for p in self.forms.short_events]
+        self._owned = re.compile(data["owned"], re.IGNORECASE) if "owned" in data else None
         self._ids: dict[str, str] = {}
+        self._heads: set[str] = set()
 
     def mask(self, text: str, masked: Masked) -> None:
         """Find the events of a sentence and make each one character; a bare ``congress`` points back."""
@@ -46,10 +49,14 @@ class Events:
             first = self._first(match)
             name = self._said(text, masked, first, match.end())
             told = masked.text[first : match.end()]
-            if not self._least <= len(name.split()) or len(name) > _LONGEST or not self._telling(told):
+            owned = self._owned is not None and self._owned.match(told) is not None
+            if not self._least <= len(name.split()) or len(name) > _LONGEST or not (owned or self._telling(told)):
                 continue
             heads = self.forms.event_head.findall(told) if self._data.get("head_tells") else []
             head = heads[0 if self._short else -1].split()[-1].casefold() if heads else ""
+            if owned and self._heads & {head}:
+                continue
+            self._heads.add(head)
             id_ = self._event(self._forms(text, masked, first, match.end()))
             self._note(text, masked, first, match.end(), id_)
             mention = EventMention(id_, masked.spans[first][0], masked.spans[match.end() - 1][1], head)
@@ -72,7 +79,8 @@ class Events:
         return first
 
     def _telling(self, told: str) -> bool:
-        return _TELLING.search(told, 1) is not None or any(words in told for words in self._lower)
+        plain = any(words in told for words in self._lower)
+        return plain or _TELLING.search(told, 1) is not None or _SIDE.match(told) is not None
 
     def _said(self, text: str, masked: Masked, first: int, last: int) -> str:
         return " ".join(text[masked.spans[first][0] : masked.spans[last - 1][1]].split())
