@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,9 @@ RIDGE = 1.5
 LEAST = 3
 """Features that fewer statements have are left out."""
 FOLDS = 5
+SEEN = "seen"
+HIGHEST_FLOOR = 0.2
+"""What is more likely than this is told, whatever the F1 of the few unseen articles says: users can ask for more."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,11 @@ class Example:
     tie: bool
 
 
-def examples(gold: Mapping[str, GoldArticle], seen: bool = False) -> Iterator[Example]:
+def examples(gold: Mapping[str, GoldArticle], unseen: Collection[str]) -> Iterator[Example]:
     """The statements that extraction would make of the gold articles, before any is weighed.
 
-    Rules do better on articles that were before the eyes of who wrote them (``seen``): those have a feature of their
-    own, so that its weight takes up what they owe to that; articles of users never have it.
+    Rules do better on articles that were before the eyes of who wrote them: all but the ``unseen`` ones have a feature
+    of their own, so that its weight takes up what they owe to that; articles of users never have it.
     """
     from unionties.extract.certainty import described
     from unionties.extract.pipeline import analyse
@@ -57,7 +60,7 @@ def examples(gold: Mapping[str, GoldArticle], seen: bool = False) -> Iterator[Ex
             ends = [_owner(end, article, resolver) for end in (draft.subject, draft.object)]
             key = make_key(ends[0], draft.relation, ends[1], draft.planned)
             if draft.relation != "partOf" and (key in article.required or key not in article.optional):
-                told = (*features, "seen") if seen else tuple(features)
+                told = tuple(features) if name in unseen else (*features, SEEN)
                 yield Example(name, told, key in article.required, draft.relation != "post")
 
 
@@ -101,8 +104,8 @@ def crossed(seen: Sequence[Example]) -> list[tuple[float, Example]]:
 
 
 def floor(weighed: Iterable[tuple[float, Example]]) -> float:
-    """The probability below which leaving ties out doesn't lower F1, counted among those that are found."""
-    ties = sorted(((p, e.right) for p, e in weighed if e.tie), reverse=True)
+    """The probability below which leaving ties out of unseen articles doesn't lower F1, counted among those found."""
+    ties = sorted(((p, e.right) for p, e in weighed if e.tie and SEEN not in e.features), reverse=True)
     best, at, right = -1.0, 0.0, 0
     total = sum(r for _, r in ties)
     for number, (chance, is_right) in enumerate(ties, 1):
@@ -110,30 +113,38 @@ def floor(weighed: Iterable[tuple[float, Example]]) -> float:
         f1 = 2 * right / (number + total)
         if f1 > best:
             best, at = f1, chance
-    return round(at, 2)
+    return min(round(at, 2), HIGHEST_FLOOR)
 
 
 def main() -> None:
     """Fit the weights of a language to gold folders and write them."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("language", help="the code of the language, e.g. vi")
-    parser.add_argument("folders", nargs="+", type=Path, help="folders of gold articles that no rule was written for")
-    parser.add_argument("--seen", nargs="*", type=Path, default=[], help="folders that rules were written for")
-    parser.add_argument("--leave-out", type=Path, help="a file of article names that are kept aside")
+    parser.add_argument("folders", nargs="+", type=Path, help="folders of gold articles")
+    parser.add_argument("--texts", type=Path, metavar="DIR", help="where the texts of folders without texts are")
+    parser.add_argument("--unseen", type=_names, default=frozenset(), metavar="FILE",
+                        help="names of articles that no rule was written for")  # fmt: skip
+    parser.add_argument("--leave-out", type=_names, default=frozenset(), metavar="FILE",
+                        help="names of articles that are kept aside")  # fmt: skip
     options = parser.parse_args()
-    aside = set(options.leave_out.read_text("utf-8").split()) if options.leave_out else set()
     known: list[Example] = []
-    for folder in (*options.folders, *options.seen):
-        gold = {n: a for n, a in load_gold(folder).items() if a.language == options.language and n not in aside}
-        known += examples(gold, folder in options.seen)
+    for folder in options.folders:
+        gold = load_gold(folder, None if any(folder.glob("*.txt")) else options.texts).items()
+        mine = {n: a for n, a in gold if a.language == options.language and n not in options.leave_out}
+        known += examples(mine, options.unseen)
     weighed = crossed(known)
-    for line in reliability((p, e) for p, e in weighed if "seen" not in e.features):
+    click.echo("Articles that no rule was written for, each weighed by the others:")
+    for line in reliability((p, e) for p, e in weighed if SEEN not in e.features):
         click.echo(line)
     weights, least = fit(known), floor(weighed)
     path = Path(__file__).parents[1] / "extract" / "languages" / f"{options.language}.certainty.json"
-    model = {"floor": least, "weights": {f: w for f, w in weights.items() if f != "seen"}}
+    model = {"floor": least, "weights": {f: w for f, w in weights.items() if f != SEEN}}
     path.write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
     click.echo(f"{len(known)} statements, {len(weights)} weights, floor {least}: {path.name}")
+
+
+def _names(path: str) -> frozenset[str]:
+    return frozenset(Path(path).read_text("utf-8").split())
 
 
 def reliability(weighed: Iterable[tuple[float, Example]]) -> Iterator[str]:
