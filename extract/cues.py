@@ -33,6 +33,9 @@ _BOUND = r"\b"
 _WORDS = re.compile(r"(?:(?<=\|)|(?<=\(\?:))\\b\w+\\b(?:\|\\b\w+\\b)+(?=[|)])")
 _WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
+_OPTIONS = frozenset(
+    ["confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "object", "unless"]
+)
 
 
 class CueError(ValueError):
@@ -85,7 +88,7 @@ def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]
 def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
     options = {"match": entry} if isinstance(entry, str) else dict(entry)
     template = options.pop("match")
-    unknown = set(options) - {"confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "object", "unless"}
+    unknown = set(options) - _OPTIONS
     if unknown:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
     expression = _expression(template, phrases, verbs=True)

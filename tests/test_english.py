@@ -131,6 +131,22 @@ def test_last_week_is_too_vague() -> None:
             "The VGCL and the LFTU will sign a cooperation agreement.",
             ("lftu", "cooperationAgreement", "vgcl", None, True),
         ),
+        (
+            "The VGCL held talks with the ITUC and later with COSATU.",
+            ("cosatu", "meeting", "vgcl", None, False),
+        ),
+        (
+            "Rengo ran a seminar together with the ITUC and COSATU.",
+            ("cosatu", "jointActivity", "ituc", None, False),
+        ),
+        (
+            "The VGCL met the ITUC in Hanoi. At the end of the talks a memorandum was signed.",
+            ("ituc", "cooperationAgreement", "vgcl", None, False),
+        ),
+        (
+            "The 12th Congress of the VGCL opened. Among those present were Anna Berg of the ITUC and COSATU.",
+            ("cosatu", "participation", "event-12th-congress-of-the-vgcl", None, False),
+        ),
         ("COSATU joined the WFTU in 2012.", ("cosatu", "membership", "wftu", "2012", False)),
         ("COSATU was expelled from the WFTU in 2012.", ("cosatu", "withdrawal", "wftu", "2012", False)),
         ("The ITUC condemned the WFTU.", ("ituc", "dispute", "wftu", None, False)),
@@ -157,6 +173,7 @@ def test_ties(text: str, tie: tuple[str, str, str, str | None, bool]) -> None:
         "The ITUC never met the WFTU.",
         "The VGCL refused to sign an agreement with the ITUC.",
         "The WHO and the ITUC.",
+        "A guest of COSATU, a teacher who met the WFTU, spoke.",
     ],
 )
 def test_nothing_is_told(text: str) -> None:
