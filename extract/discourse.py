@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -38,7 +39,7 @@ class Discourse:
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
-    each event took place, ``when`` the day of the occasion told of; ``memory`` is what single references need.
+    each event took place; ``told`` counts the names of the whole article, ``memory`` is what single references need.
     """
 
     language: Language
@@ -50,9 +51,15 @@ class Discourse:
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
+    told: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
+
+    def foresee(self, sentences: Iterable[Masked]) -> None:
+        """Count whom the article is going to name."""
+        sides = sorted((s for m in sentences for s in m.sides if not s.inferred and not s.groups), key=lambda s: s.start)
+        self.told.update(id_ for side in sides for id_ in side.ids)
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
@@ -169,6 +176,12 @@ class Discourse:
         home = self.language.data.get("home")
         foreign = [ids for ids in self.pair if self.resolver.country(ids[0]) != home]
         return foreign[0] if len(foreign) == 1 else ()
+
+    def main(self, others: Sequence[str]) -> tuple[str, ...]:
+        """The union that the article is about: besides the others, both the first and the one named most."""
+        unions = [i for i in self.told if i not in others and self.resolver.type(i) == "TradeUnion"]
+        most = max(unions, key=self.told.__getitem__, default=None)
+        return (most,) if most is not None and most == unions[0] else ()
 
     def partner(self, subject: str) -> tuple[str, ...]:
         """The other side of the talks that the article tells of, where the subject is one of the two."""

@@ -103,6 +103,7 @@ def find_relations(analysis: Analysis, code: str) -> None:
     assert analysis.resolver is not None, "sides must be found before relations"
     finder = RelationFinder(language(code), analysis.resolver, analysis.article.source.published)
     finder.rejected = analysis.rejected
+    finder.discourse.foresee(analysis.masked.values())
     for start, end, role in analysis.sentences:
         if role == "title":
             # Who the guests are is told by a headline before the body calls them so.

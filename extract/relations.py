@@ -240,6 +240,8 @@ class RelationFinder:
             return tuple(named[:1]) or ((self.discourse.event,) if self.discourse.event else ())
         if cue.object == "home":
             return self.discourse.home()
+        if cue.object == "main":
+            return self.discourse.main(subjects)
         if cue.object == "partner":
             return self.discourse.partner(subjects[0]) if len(subjects) == 1 else ()
         return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
