@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as day
 from datetime import timedelta
 from functools import cache
@@ -13,14 +13,13 @@ from unionties.extract.cues import SIDE, Cue
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
-from unionties.extract.timeline import Timeline
+from unionties.extract.timeline import Timeline, moved
 from unionties.graph.names import place_tones
 
 _CLAUSE_MARKS = ';”"'
 #: References that open a sentence on the same occasion.
 _SAME_SIDES = {"pair", "set", "delegation", "host", "other"}
 _REACH = 90
-_YEAR = re.compile(r"(?:19|20)\d\d(?=-\d\d)")
 #: Acts that last: an open or a long interval may be their time.
 _LASTING = {"cooperationAgreement", "membership", "cooperation", "aid", "training", "jointActivity"}
 #: Acts that may have gone on since a day.
@@ -141,8 +140,9 @@ class Circumstances:
         if agreement:
             return self._of_documents(dates, text, occasion if same_day else None)
         before = [d for i, d in dates if i < match.end()]
-        after = [d for i, d in dates if i >= match.end()]
-        chosen = _usable(before, cue.relation)[-1:]
+        after = [d for i, d in dates if i >= match.end() and ";" not in text[match.end() : i]]
+        right_after = [d for i, d in dates if i >= match.end() and not text[match.end() : i].strip()]
+        chosen = _usable(right_after, cue.relation)[:1] or _usable(before, cue.relation)[-1:]
         if not chosen and occasion and cue.relation not in _UNDATED and self._goes_on(masked, text):
             return [occasion]
         chosen = chosen or _usable(after, cue.relation)[:1]
@@ -172,9 +172,9 @@ class Circumstances:
             markers = self._forms.aspects.findall(text[max(0, match.start() - _REACH) : match.start("V")])
             done = bool(markers) and re.sub(r"\s+", " ", markers[-1]) not in self._forms.planned
             if done or len(date.when) == 7:
-                return _moved(date, -1)
+                return moved(date, -1)
         elif month < now and planned and len(date.when) == 7:
-            return _moved(date, 1)
+            return moved(date, 1)
         return date
 
     def _of_documents(
@@ -212,10 +212,6 @@ def _usable(dates: Sequence[DateMention], relation: str) -> list[DateMention]:
     if relation == "withdrawal":
         return [d for d in dates if not _term(d)]
     return [d for d in dates if (d.role != "since" or relation in _GOING_ON) and not _term(d)]
-
-
-def _moved(date: DateMention, years: int) -> DateMention:
-    return replace(date, when=_YEAR.sub(lambda match: str(int(match[0]) + years), date.when))
 
 
 def _term(date: DateMention) -> bool:

@@ -57,11 +57,9 @@ def _calendar(code: str) -> _Calendar:
     )
     pattern = re.compile(rf"(?<![\w/])(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
     ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None
-    words = sorted(
-        {*relative, *weekdays, *back, *(q for q in quarters if len(q) > 2), *section.get("hints", ()), *(m for m in months if len(m) > 3 or m == "may")},
-        key=len,
-        reverse=True,
-    )
+    told = {*relative, *weekdays, *back, *section.get("hints", ())}
+    told |= {month for month in months if len(month) > 3 or month == "may"} | {q for q in quarters if len(q) > 2}
+    words = sorted(told, key=len, reverse=True)
     hints = re.compile(r"\d" + "".join("|" + re.escape(word) for word in words), re.IGNORECASE)
     return _Calendar(pattern, roles, months, weekdays, relative, back, quarters, ahead, hints)
 
@@ -174,9 +172,7 @@ def _month_of(day: str, published: str | None) -> tuple[str, str]:
     return before[:4], before[5:]
 
 
-def _weekday(
-    word: str, published: str | None, weekdays: Mapping[str, int], ahead: bool = False, week: str = ""
-) -> str:
+def _weekday(word: str, published: str | None, weekdays: Mapping[str, int], ahead: bool = False, week: str = "") -> str:
     """The last such day of the week up to the day of publication (``ahead``: the next one), or nothing; ``week``
     tells which week it is, as ``week-1``."""
     day = weekdays.get(re.sub(r"\s+", " ", word.casefold()))

@@ -14,9 +14,9 @@ from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side, readable
 from unionties.extract.resolution import Resolver
-from unionties.extract.timeline import Timeline
 from unionties.extract.salience import UNIONS
 from unionties.extract.subjects import either, grammar
+from unionties.extract.timeline import Timeline
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
 

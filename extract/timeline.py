@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unionties.extract.cues import DATE
 from unionties.extract.discourse import Draft
 from unionties.extract.masked import Masked
+from unionties.extract.mentions import DateMention
 
 _OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationAgreement"}
 #: How far into a sentence its first date may stand to be the day of all that it tells; characters.
 _OPENING = 40
 _HEADING = re.compile(rf"\W*{DATE}\W*")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=-\d\d)")
 _FIRST = re.compile(rf"[^;:]{{0,{_OPENING}}}?({DATE})")
+
+
+def moved(date: DateMention, years: int) -> DateMention:
+    """The same time of other years.
+
+    >>> moved(DateMention(0, 9, "2020-12"), -1).when
+    '2019-12'
+    """
+    return replace(date, when=_YEAR.sub(lambda match: str(int(match[0]) + years), date.when))
 
 
 @dataclass
@@ -31,14 +42,18 @@ class Timeline:
         """Take in what a sentence has told."""
         if not masked.sides and _HEADING.fullmatch(masked.text):
             date = masked.dates[0]
+            if date.guessed and date.when[:7] > (self.published or "9")[:7]:
+                date = moved(date, -1)
             self.heading = None if date.when == self.published else date.when
             return
         days = [d.when for d in found if d.relation in _OCCASIONS and not d.planned and d.when and len(d.when) >= 10]
         if days:
             self.when = days[-1]
-        elif first := _FIRST.match(masked.text):
-            date_ = masked.date(first[1])
-            past = date_ and date_.role != "since" and len(date_.when) >= 10 and date_.when[:10] <= (self.published or "")
-            if past and date_ and not any(d.planned for d in found):
-                self.when = date_.when
+        elif (first := _FIRST.match(masked.text)) and not any(d.planned for d in found):
+            self._open(masked.date(first[1]))
         self.news = self.news or self.when
+
+    def _open(self, date: DateMention | None) -> None:
+        """Take the day that opens a sentence for that of the occasion, if it is over."""
+        if date and date.role != "since" and len(date.when) >= 10 and date.when[:10] <= (self.published or ""):
+            self.when = date.when
