@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from unionties.extract.cues import SIDE
 from unionties.extract.forms import forms
-from unionties.extract.language import Language
+from unionties.extract.language import Language, language
 from unionties.extract.masked import EventMention, Masked
 from unionties.extract.resolution import Resolver
 from unionties.extract.tokens import UPPER
@@ -21,6 +22,13 @@ _QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
 _LONGEST = 160
 
 
+@cache
+def _stops(code: str) -> frozenset[str]:
+    """Words that no event's name begins with, for languages whose names end with what they are."""
+    data = language(code)
+    return frozenset(map(match_key, data.names["stops"])) if data.data["events"].get("head_tells") else frozenset()
+
+
 class Events:
     """The events of one article."""
 
@@ -30,10 +38,8 @@ class Events:
         data = language.data["events"]
         self._data = data
         self._least = data.get("least", 3)
-        self._stops = frozenset(map(match_key, language.names["stops"])) if data.get("head_tells") else frozenset()
+        self._stops = _stops(language.code)
         self._lower = tuple(data.get("telling", ()))
-        self._short = [re.compile(p, re.IGNORECASE) for p in self.forms.short_events]
-        self._owned = re.compile(data["owned"], re.IGNORECASE) if "owned" in data else None
         self._ids: dict[str, str] = {}
         self._heads: set[str] = set()
 
@@ -49,11 +55,11 @@ class Events:
             first = self._first(match)
             name = self._said(text, masked, first, match.end())
             told = masked.text[first : match.end()]
-            owned = self._owned is not None and self._owned.match(told) is not None
+            owned = self.forms.owned_event.match(told) is not None
             if not self._least <= len(name.split()) or len(name) > _LONGEST or not (owned or self._telling(told)):
                 continue
             heads = self.forms.event_head.findall(told) if self._data.get("head_tells") else []
-            head = heads[0 if self._short else -1].split()[-1].casefold() if heads else ""
+            head = heads[0 if self.forms.short_events else -1].split()[-1].casefold() if heads else ""
             if owned and self._heads & {head}:
                 continue
             self._heads.add(head)
@@ -88,7 +94,7 @@ class Events:
     def _forms(self, text: str, masked: Masked, first: int, last: int) -> list[str]:
         """A name with its shorter forms: without the place, without who holds it, without what it is about."""
         found = [(first, last)]
-        for pattern in self._short:
+        for pattern in self.forms.short_events:
             for start, end in list(found):
                 cut = pattern.search(masked.text[start:end])
                 if cut and cut.end() == end - start and cut.start():

@@ -45,7 +45,8 @@ class Forms:
     #: What may follow an event's name as one of its forms.
     event_tail: re.Pattern[str]
     #: What shorter forms of an event's name leave out.
-    short_events: tuple[str, ...]
+    short_events: tuple[re.Pattern[str], ...]
+    owned_event: re.Pattern[str]
     event_head: re.Pattern[str]
     bare_event: re.Pattern[str]
     titled_event: re.Pattern[str]
@@ -72,7 +73,10 @@ def forms(code: str) -> Forms:
         group=_group(data),
         event=_event(events, names),
         event_tail=re.compile(filled(events["tail"], {})) if "tail" in events else _NEVER,
-        short_events=tuple(filled(p, _event_pieces(events, names)) for p in events.get("short", ())),
+        short_events=tuple(
+            re.compile(filled(p, _event_pieces(events, names)), re.IGNORECASE) for p in events.get("short", ())
+        ),
+        owned_event=_compiled(events.get("owned")),
         placed=re.compile(_placed(wrappers)),
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
         bare_event=re.compile(

@@ -1,27 +1,25 @@
 """An office in languages whose titles stand beside names as in English: its titles, and the body that it is held in.
 
 ``president of the ITUC``, ``ACTU secretary``, ``its president``, ``the federation's deputy head``, ``president and
-treasurer of X``, ``head of X's international department``; on a masked sentence, in which ``the`` before a side is gone.
+treasurer of X``, ``head of X's international department``; on a masked sentence without ``the`` before a side.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from unionties.extract.cues import SIDES
-from unionties.extract.language import Language, alternation
-from unionties.extract.masked import Masked, Side
+from unionties.extract.language import Language
+from unionties.extract.masked import Masked
+from unionties.extract.noun_bodies import Bodies, single
 from unionties.extract.noun_state import StateOffices
 from unionties.extract.noun_titles import title_patterns
 from unionties.extract.resolution import Resolver
-from unionties.extract.tokens import UPPER
 from unionties.graph.identity import organisation_id
 from unionties.graph.names import match_key
 
 SURE, PLACED, CONTEXT = 0.95, 0.9, 0.75
-_UNIONS = ("TradeUnion", "InternationalUnionBody")
+_GOVERNING = re.compile(r"\s+of\s")
 
 
 @dataclass
@@ -50,15 +48,13 @@ class Office:
 
 
 class Offices:
-    """Reads the offices of an article; ``topic`` is the body that the last sentence spoke of first."""
+    """Reads the offices of an article; ``bodies`` knows what ``its`` and bare titles mean."""
 
     def __init__(self, language: Language, resolver: Resolver) -> None:
         self.language, self.resolver = language, resolver
         self.patterns = title_patterns(language.code)
         self.state = StateOffices(language, resolver)
-        self.topic: str | None = None
-        self._governing = re.compile(r"\s+of\s")
-        self._own_units = alternation(language.data["posts"]["own_units"])
+        self.bodies = Bodies(resolver, self.patterns)
 
     def read(self, masked: Masked, match: re.Match[str]) -> Office:
         """The office whose first title is the match."""
@@ -72,7 +68,7 @@ class Offices:
         pending = self._right(masked, title, office)
         if pending or not office.held:
             self._left(masked, pending, office)
-            if not office.told and self._governing.match(masked.text, office.end):
+            if not office.told and _GOVERNING.match(masked.text, office.end):
                 office.told = True
         return office
 
@@ -87,7 +83,7 @@ class Offices:
                 titles, pending = self._owned(masked, pending, office), []
                 office.told, office.confidence = True, SURE
                 office.end = self._tail(text, of.end())
-                own = re.search(rf"\b(?:{self._own_units})\b", text[of.end() : office.end], re.IGNORECASE)
+                own = p.own_units.search(text, of.end(), office.end)
                 office.held += [(t, None if own else single(masked, of["side"])) for t in titles]
                 while second := p.second.match(text, office.end):
                     office.held.append((titles[-1], single(masked, second["side"])))
@@ -98,7 +94,7 @@ class Offices:
                     pending.pop()
                     office.told = True
                 elif not self._organ(unit):
-                    body = self._meant(masked, unit, unit.end())
+                    body = self.bodies.meant(masked, unit, unit.end())
                     pending[-1] += unit.group().replace(" its ", " the ")
                     office.held += [(t, body) for t in pending]
                     pending, office.told, office.confidence = [], True, PLACED
@@ -153,7 +149,7 @@ class Offices:
             office.confidence = SURE
         elif anaphor:
             office.start = anaphor.end("by") if anaphor["by"] else anaphor.start()
-            body, told, office.confidence = self._meant(masked, anaphor, office.end), True, PLACED
+            body, told, office.confidence = self.bodies.meant(masked, anaphor, office.end), True, PLACED
         office.held += [(t, body) for t in pending]
         office.told, office.before = office.told or told, told
         if not told and not office.told:
@@ -209,7 +205,7 @@ class Offices:
         name = re.sub(r"['’]s?$|[.,]$", "", office.unknown[0])
         key = match_key(name)
         if self.language.heads.get(name):
-            return next((i for i in reversed(self.resolver.recent) if self._called(i, name)), None)
+            return next((i for i in reversed(self.resolver.recent) if self.bodies.is_called(i, name)), None)
         for id_, record in self.resolver.records.items():
             if any(match_key(f) == key for f in (*record.forms, *(x for _, x in record.labels))):
                 return id_
@@ -226,73 +222,3 @@ class Offices:
         """Whether the words name an organ and no body: ``of the Executive Bureau``."""
         noun = (unit["noun"] or "").casefold()
         return bool(noun) and noun not in self.language.data["posts"]["bodies_named"]
-
-    def _meant(self, masked: Masked, anaphor: re.Match[str], after: int) -> str | None:
-        """What ``its`` points to: the body just named, else what the sentence or the one before is about."""
-        groups = anaphor.groupdict()
-        if groups.get("own"):
-            return self.speaker()
-        before = [(i, s) for i, s in enumerate(map(masked.side, masked.text[: anaphor.start()])) if s]
-        sides = [(i, s) for i, s in before if len(s.ids) == 1 and not self._dateline(masked.text, i)]
-        noun = groups.get("noun")
-        if noun:
-            kinds = [s.ids[0] for _, s in sides if self._called(s.ids[0], noun)]
-            if kinds or not sides or self.resolver.type(sides[-1][1].ids[0]) not in _UNIONS:
-                return kinds[-1] if kinds else self.called(noun)
-        if not sides:
-            return self.topic
-        before = masked.text[: anaphor.start()]
-        if re.match(r"\W*whose", anaphor.group(), re.IGNORECASE):
-            return None if re.search(rf"[{UPPER}]", before[sides[-1][0] :]) else sides[-1][1].ids[0]
-        if groups.get("late"):
-            return sides[-1 if groups["late"].casefold() == "latter" else 0][1].ids[0]
-        free = [s for i, s in sides if before[i + 1 : i + 2] not in ("'", "’")] or [s for _, s in sides]
-        near = (
-            groups.get("by")
-            or anaphor.re is self.patterns.unit
-            or (re.search(r"[^\W\d_],\s*$", before) and not self.patterns.name.match(masked.text, after))
-        )
-        return free[-1 if near else 0].ids[0]
-
-    def called(self, noun: str) -> str | None:
-        """The body last told whose names hold a word for its kind, the one spoke of first before others."""
-        if self.topic and self._called(self.topic, noun):
-            return self.topic
-        recent = (i for i in reversed(self.resolver.recent) if self._called(i, noun))
-        return next(recent, self.topic)
-
-    def _dateline(self, text: str, i: int) -> bool:
-        """Whether a side names the outlet: ``HANOI (VNA) –``."""
-        return i < 60 and re.match(r"\)?\s*(?:--?|–|—|:)\s", text[i + 1 : i + 6]) is not None
-
-    def _called(self, id_: str, noun: str) -> bool:
-        """Whether a word for a kind stands in a body's names."""
-        record = self.resolver.records[id_]
-        return any(noun.casefold() in name.casefold() for name in (*record.forms, *(x for _, x in record.labels)))
-
-    def speaker(self) -> str | None:
-        """Who says ``our``: the union that the article names first."""
-        return next((i for i, r in self.resolver.records.items() if r.type in _UNIONS), None)
-
-    def context(self, masked: Masked, place: int) -> str | None:
-        """The body of a title that names none: who leads a delegation, else what the sentence is about."""
-        sides = [(i, s) for i, s in self._sides(masked, place) if not self._dateline(masked.text, i)]
-        if not sides:
-            return self.topic or self.speaker()
-        governed = self.language.data["posts"]["led_by"]
-        if re.search(rf"\b(?:{governed})\s+(?:\w+\s+)?$", masked.text[:place], re.IGNORECASE):
-            return sides[-1][1].ids[0]
-        return sides[0][1].ids[0]
-
-    def _sides(self, masked: Masked, place: int) -> Iterator[tuple[int, Side]]:
-        for i, character in enumerate(masked.text[:place]):
-            if SIDES[0] <= character <= SIDES[1]:
-                side = masked.side(character)
-                if side and len(side.ids) == 1 and side.kind != "person":
-                    yield i, side
-
-
-def single(masked: Masked, character: str) -> str | None:
-    """The one entity that a side stands for, None for several."""
-    side = masked.side(character)
-    return side.ids[0] if side and len(side.ids) == 1 else None

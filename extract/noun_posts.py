@@ -9,21 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unionties.extract.cues import SIDE, SIDES
+from unionties.extract.cues import SIDES
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
-from unionties.extract.noun_offices import PLACED, SURE, Office, Offices, single
+from unionties.extract.noun_bodies import single
+from unionties.extract.noun_offices import PLACED, SURE, Office, Offices
 from unionties.extract.noun_persons import Names
-from unionties.extract.noun_titles import NAME, title_patterns
+from unionties.extract.noun_titles import title_patterns
 from unionties.extract.persons import People
 from unionties.extract.resolution import Resolver
 
 Found = tuple[int, int, PersonMention]
 #: How far before an office its holder's name is looked for; characters.
 _REACH = 120
+_DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+)?)$", re.IGNORECASE)
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
-_JOINED = re.compile(r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE)
+_JOINED = re.compile(
+    r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
+)
 
 
 class NounPeople(People):
@@ -44,7 +48,7 @@ class NounPeople(People):
         self._signer = alone["name"] if alone and self.forms.person(alone["name"], None) else None
         first = next((s.ids[0] for s in sides if s and len(s.ids) == 1), None)
         acting = next((s.ids[0] for s in masked.sides if s.kind == "person" and s.ids), None)
-        self.offices.topic = first or acting or self.offices.topic
+        self.offices.bodies.topic = first or acting or self.offices.bodies.topic
 
     def _with_posts(self, masked: Masked) -> Iterator[Found]:
         position, last, body = 0, None, None
@@ -64,8 +68,9 @@ class NounPeople(People):
                 body = office.organisation
                 told.append((start, end, person))
         yield from told
-        if masked.sides:
+        if masked.sides and self.patterns.leading.search(masked.text):
             yield from self._leading(masked, told)
+        if masked.sides and self.patterns.belonging.search(masked.text):
             yield from self._belonging(masked)
 
     def _leading(self, masked: Masked, told: list[Found]) -> Iterator[Found]:
@@ -74,11 +79,17 @@ class NounPeople(People):
             organisation = self._led(masked, match)
             name, start = self.forms.trimmed(match["name"], match.start("name"))
             if organisation and self.forms.person(name, match["hon"]):
-                person = self._introduce(masked, name, start, match.end("name"), self._of(masked, match) or organisation)
+                person = self._introduce(
+                    masked, name, start, match.end("name"), self._of(masked, match) or organisation
+                )
                 place = masked.spans[match.start("verb")][0], masked.spans[match.end() - 1][1]
                 person = next((p for a, b, p in told if a <= start < b and p.name == person.name), person)
                 person.posts.append(Post(match["verb"], organisation, *place, PLACED))
-                yield (match.start("hon") if match["hon"] else start), match.end("of") if match["of"] else match.end("name"), person
+                yield (
+                    (match.start("hon") if match["hon"] else start),
+                    match.end("of") if match["of"] else match.end("name"),
+                    person,
+                )
 
         for match in (*self.patterns.which.finditer(masked.text), *self.patterns.run_by.finditer(masked.text)):
             organisation = single(masked, match["side"])
@@ -93,7 +104,7 @@ class NounPeople(People):
         if match["side"]:
             return single(masked, match["side"])
         sides = [s.ids[0] for c in masked.text[: match.start()] if (s := masked.side(c)) and len(s.ids) == 1]
-        return sides[0] if match["own"] and sides else self.offices.called(match["noun"])
+        return sides[0] if match["own"] and sides else self.offices.bodies.called(match["noun"])
 
     def _of(self, masked: Masked, match: re.Match[str]) -> str | None:
         return single(masked, match["of"][-1]) if match["of"] else None
@@ -152,10 +163,10 @@ class NounPeople(People):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
         if self._signer and not text[: office.start].strip() and not text[office.end :].strip(" ,."):
-            office.give(self.offices.speaker())
+            office.give(self.offices.bodies.speaker())
             place = office.start, office.end
             person = self._introduce(masked, self._signer, *place, office.organisation)
-            yield *place, self._held(masked, person, office)
+            yield *place, self._posted(masked, person, office)
 
     def _dated(self, before: re.Match[str], text: str, office: Office) -> bool:
         """Whether a dash parts a dateline from its sentence: ``PORTO ALEGRE – The presidents of``."""
@@ -164,16 +175,13 @@ class NounPeople(People):
         return before["sep"].strip() in ("-", "–", "—") and not before["hon"] and (plural or rest[:1].isupper())
 
     def _definite(self, text: str, office: Office) -> bool:
-        return (
-            re.search(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+)?)$", text[: office.start], re.IGNORECASE)
-            is not None
-        )
+        return _DEFINITE.search(text[: office.start]) is not None
 
     def _direct(self, masked: Masked, direct: re.Match[str], office: Office) -> Iterator[Found]:
         """``General Secretary N``, and ``President N of the ACTU``."""
         text, end = masked.text, direct.end()
         if not office.told:
-            after = re.compile(rf"(?:,?\s+(?:of|from)\s+|\s+\()({SIDE})\)?").match(text, end)
+            after = self.patterns.after.match(text, end)
             if after:
                 office.give(single(masked, after[1]))
                 office.confidence, end = SURE, after.end()
@@ -192,7 +200,7 @@ class NounPeople(People):
         if text[before.end("name") :].lstrip().startswith("(") and text[end : end + 1] == ")":
             end += 1
         person = self._introduce(masked, name, start, before.end("name"), office.organisation)
-        yield (before.start() if before["hon"] else start), end, self._held(masked, person, office)
+        yield (before.start() if before["hon"] else start), end, self._posted(masked, person, office)
 
     def _settle(self, office: Office, masked: Masked, place: int, name: str = "") -> bool:
         """Whether an office has a body in the end: told, new, or that of the context."""
@@ -205,12 +213,14 @@ class NounPeople(People):
                 office.give(met or state)
             elif not self._needs_body(masked, office, name):
                 alone = not masked.text[:place].strip() and masked.text[office.end :].count(" ") <= 6
-                office.give(self.offices.speaker() if alone and not name else self.offices.context(masked, place))
+                office.give(
+                    self.offices.bodies.speaker() if alone and not name else self.offices.bodies.context(masked, place)
+                )
         return office.organisation is not None
 
     def _pair(self, masked: Masked, pair: re.Match[str], office: Office) -> Iterator[Found]:
         """``A and B were elected president and general secretary``: one office each."""
-        office.give(self.offices.context(masked, pair.start()))
+        office.give(self.offices.bodies.context(masked, pair.start()))
         for (title, organisation), group in zip(office.held, ("one", "two"), strict=True):
             if organisation and self.forms.person(pair[group], "title"):
                 place = (pair.start(group), pair.end(group))
@@ -242,7 +252,7 @@ class NounPeople(People):
     def _each(self, masked: Masked, each: re.Match[str], office: Office) -> Iterator[Found]:
         """``the leaders of A, B and C – N, M and O``: each leads the body that stands at the same place."""
         bodies = [single(masked, c) for c in each["sides"] if SIDES[0] <= c <= SIDES[1]]
-        pieces = list(re.compile(NAME, re.IGNORECASE).finditer(masked.text, each.start("names"), each.end("names")))
+        pieces = list(self.patterns.a_name.finditer(masked.text, each.start("names"), each.end("names")))
         if len(bodies) != len(pieces):
             return
         for body, piece in zip(bodies, pieces, strict=True):
@@ -254,7 +264,7 @@ class NounPeople(People):
     def _several(self, masked: Masked, several: re.Match[str], office: Office) -> Iterator[Found]:
         """``two vice presidents, A and B``: one office, several holders."""
         organisation = office.organisation
-        pieces = list(re.compile(NAME, re.IGNORECASE).finditer(masked.text, several.start("list"), several.end()))
+        pieces = list(self.patterns.a_name.finditer(masked.text, several.start("list"), several.end()))
         for number, piece in enumerate(pieces):
             start = office.start if number == 0 else piece.start()
             if organisation and self.forms.person(piece.group(), "title"):
@@ -265,9 +275,9 @@ class NounPeople(People):
 
     def _holder(self, masked: Masked, match: re.Match[str], office: Office) -> PersonMention:
         place = match.start("name"), match.end("name")
-        return self._held(masked, self._introduce(masked, match["name"], *place, office.organisation), office)
+        return self._posted(masked, self._introduce(masked, match["name"], *place, office.organisation), office)
 
-    def _held(self, masked: Masked, person: PersonMention, office: Office) -> PersonMention:
+    def _posted(self, masked: Masked, person: PersonMention, office: Office) -> PersonMention:
         """The person with the posts that an office gives."""
         start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
         person.posts = [Post(" ".join(t.split()), o, start, end, office.confidence) for t, o in office.held if o]
@@ -281,6 +291,8 @@ class NounPeople(People):
         return PersonMention(masked.spans[start][0], masked.spans[end - 1][1], full)
 
     def _honoured(self, masked: Masked) -> Iterator[Found]:
+        if self.patterns.called.isdisjoint(word.rstrip(".") for word in masked.lower().split()):
+            return
         for match in self.patterns.honoured.finditer(masked.text):
             if self.forms.person(match["name"], match["hon"]):
                 place = match.start("name"), match.end("name")

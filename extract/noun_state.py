@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
-from unionties.extract.language import Language, alternation
+from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.resolution import Resolver
 from unionties.extract.tokens import UPPER
@@ -16,33 +18,51 @@ from unionties.graph.places import country_label
 _BEFORE, _AFTER = 90, 80
 
 
+@dataclass(frozen=True)
+class _Patterns:
+    after: re.Pattern[str]
+    field: re.Pattern[str]
+    minister: re.Pattern[str]
+    envoy: re.Pattern[str]
+    to: re.Pattern[str]
+    of: re.Pattern[str]
+    portfolios: frozenset[str]
+
+
+@cache
+def _patterns(code: str) -> _Patterns:
+    rule = language(code).data["posts"]["state"]
+    word, ministers = alternation(rule["portfolios"]), alternation(rule["ministers"])
+    field = rf"(?P<field>(?:{word})(?:(?:,\s+and|,|\s+and|\s+&)?\s+(?:{word})){{0,6}})\b"
+    return _Patterns(
+        re.compile(rf"\s+(?:of|for)\s+(?:the\s+)?{field}", re.IGNORECASE),
+        re.compile(rf"\b{field}\s+(?:(?:vice|deputy)\s+)?(?:{ministers})$", re.IGNORECASE),
+        re.compile(rf"\b(?:{ministers})$", re.IGNORECASE),
+        re.compile(rf"\b(?:{alternation(rule['envoys'])})$", re.IGNORECASE),
+        re.compile(rf"\s+(?:to|in|at)\s+(?:the\s+)?(?=[{UPPER}])"),
+        re.compile(
+            rf"\s+(?:of|from)\s+(?:the\s+)?(?:[{UPPER}]\w+\s+){{0,3}}?"
+            rf"(?:(?:Republic|Kingdom|State|Union)\s+of\s+(?:the\s+)?)?(?=[{UPPER}])"
+        ),
+        frozenset(rule["portfolios"]),
+    )
+
+
 class StateOffices:
     """Finds the ministry or the mission that a title stands for."""
 
     def __init__(self, language: Language, resolver: Resolver) -> None:
         self.language, self.resolver = language, resolver
-        rule = language.data["posts"]["state"]
-        self._rule = rule
-        self.portfolios = frozenset(rule["portfolios"])
-        word = alternation(rule["portfolios"])
-        field = rf"(?P<field>(?:{word})(?:(?:,\s+and|,|\s+and|\s+&)?\s+(?:{word})){{0,6}})\b"
-        self._after = re.compile(rf"\s+(?:of|for)\s+(?:the\s+)?{field}", re.IGNORECASE)
-        self._field = re.compile(
-            rf"\b{field}\s+(?:(?:vice|deputy)\s+)?(?:{alternation(rule['ministers'])})$", re.IGNORECASE
-        )
-        self._minister = re.compile(rf"\b(?:{alternation(rule['ministers'])})$", re.IGNORECASE)
-        self._envoy = re.compile(rf"\b(?:{alternation(rule['envoys'])})$", re.IGNORECASE)
-        self._to = re.compile(rf"\s+(?:to|in|at)\s+(?:the\s+)?(?=[{UPPER}])")
-        self._of = re.compile(
-            rf"\s+(?:of|from)\s+(?:the\s+)?(?:[{UPPER}]\w+\s+){{0,3}}?(?:(?:Republic|Kingdom|State|Union)\s+of\s+(?:the\s+)?)?(?=[{UPPER}])"
-        )
+        self._rule = language.data["posts"]["state"]
+        self._patterns = _patterns(language.code)
+        self.portfolios = self._patterns.portfolios
 
     def find(self, masked: Masked, match: re.Match[str]) -> tuple[str | None, int, int] | None:
         """The body that a title tells, and where title and body begin and end; None for a title that tells none."""
         text = masked.text
-        if self._envoy.search(match["title"]):
+        if self._patterns.envoy.search(match["title"]):
             return self._mission(text, match)
-        if self._minister.search(match["title"]):
+        if self._patterns.minister.search(match["title"]):
             return self._ministry(text, match)
         return None
 
@@ -58,8 +78,8 @@ class StateOffices:
 
     def _ministry(self, text: str, match: re.Match[str]) -> tuple[str | None, int, int] | None:
         start, end = match.span()
-        field = self._field.search(text, max(0, start - _BEFORE), end)
-        after = None if field else self._after.match(text, end)
+        field = self._patterns.field.search(text, max(0, start - _BEFORE), end)
+        after = None if field else self._patterns.after.match(text, end)
         found = field or after
         if found is None:
             return None
@@ -86,14 +106,14 @@ class StateOffices:
     def _mission(self, text: str, match: re.Match[str]) -> tuple[str | None, int, int] | None:
         start, end = match.span()
         country, first = self._country_before(text, start)
-        of = None if country else self._of.match(text, end)
+        of = None if country else self._patterns.of.match(text, end)
         if of:
             found = self._country_at(text, of.end())
             if found:
                 country, end = found
         if country is None:
             return None
-        receiver, to = None, self._to.match(text, end)
+        receiver, to = None, self._patterns.to.match(text, end)
         if to:
             at = self._country_at(text, to.end())
             receiver, end = at if at else (None, to.end() + len(text[to.end() :].split()[0].rstrip(",.;)")))

@@ -17,7 +17,10 @@ _U, _L = f"(?-i:[{UPPER}])", f"(?-i:[{LOWER}])"
 #: A word of a person's name, an initial, and a word that links the parts of a name.
 _CAP = rf"(?:(?:al|el|ul|as|ash|ag|d|o|l|n|m)[-’'])?{_U}(?:[\w-]|['’](?!s\b)(?=\w)|\.(?=\w))*"
 _INITIAL = rf"{_U}{_L}?\.(?=\s?(?:{_U}|al-|el-))"
-_LINK = r"(?:de|da|das|do|dos|del|della|di|du|van|von|der|den|zu|bin|ben|ibn|bint|binti|al|el|ul|la|le|los|ole|y|e|ould|abu)"
+_LINK = (
+    r"(?:de|da|das|do|dos|del|della|di|du|van|von|der|den|zu|bin|ben|ibn|bint|binti"
+    r"|al|el|ul|la|le|los|ole|y|e|ould|abu)"
+)
 _NICKNAME = r"[\"“'‘][^\"“”‘’',;]{2,20}[\"”’']"
 NAME = (
     rf"(?:{_INITIAL}\s?){{0,3}}{_CAP}"
@@ -57,6 +60,13 @@ class TitlePatterns:
     alone: re.Pattern[str]
     honoured: re.Pattern[str]
     honorific: re.Pattern[str]
+    after: re.Pattern[str]
+    a_name: re.Pattern[str]
+    led_by: re.Pattern[str]
+    leading: re.Pattern[str]
+    belonging: re.Pattern[str]
+    own_units: re.Pattern[str]
+    called: frozenset[str]
     honorifics: frozenset[str]
     names_too: frozenset[str]
     stops: frozenset[str]
@@ -181,6 +191,13 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         honoured=re.compile(rf"(?P<hon>{honorific}{{1,3}})(?P<name>{NAME})", re.IGNORECASE),
         honorific=re.compile(rf"^(?:{honorific}){{1,4}}", re.IGNORECASE),
+        after=re.compile(rf"(?:,?\s+(?:of|from)\s+|\s+\()({SIDE})\)?"),
+        a_name=re.compile(NAME, re.IGNORECASE),
+        led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
+        leading=re.compile(rf"\b(?:{verbs})\s"),
+        belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
+        own_units=re.compile(rf"\b(?:{alternation(posts['own_units'])})\b", re.IGNORECASE),
+        called=frozenset(w.split()[0].rstrip(".") for w in data["honorifics"]),
         honorifics=frozenset(data["honorifics"]),
         names_too=frozenset(map(match_key, posts["names_too"])),
         stops=frozenset(

@@ -1,0 +1,90 @@
+"""What ``its``, ``the federation's`` and a title without a body point to, as the persons of a sentence are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from unionties.extract.cues import SIDES
+from unionties.extract.masked import Masked, Side
+from unionties.extract.noun_titles import TitlePatterns
+from unionties.extract.resolution import Resolver
+from unionties.extract.tokens import UPPER
+
+_UNIONS = ("TradeUnion", "InternationalUnionBody")
+_CAPITAL = re.compile(f"[{UPPER}]")
+_WHOSE = re.compile(r"\W*whose", re.IGNORECASE)
+_NAMED = re.compile(r"[^\W\d_],\s*$")
+_DATELINE = re.compile(r"\)?\s*(?:--?|–|—|:)\s")
+#: How far from the beginning a dateline may reach; characters.
+_OUTLET = 60
+
+
+class Bodies:
+    """The bodies of an article that its titles mean; ``topic`` is the one that the last sentence spoke of first."""
+
+    def __init__(self, resolver: Resolver, patterns: TitlePatterns) -> None:
+        self.resolver, self.patterns = resolver, patterns
+        self.topic: str | None = None
+
+    def meant(self, masked: Masked, anaphor: re.Match[str], after: int) -> str | None:
+        """What ``its`` points to: the body just named, else what the sentence or the one before is about;
+        ``after`` is where the title ends."""
+        groups = anaphor.groupdict()
+        if groups.get("own"):
+            return self.speaker()
+        sides, before = list(self._sides(masked, anaphor.start())), masked.text[: anaphor.start()]
+        noun = groups.get("noun")
+        if noun:
+            kinds = [s.ids[0] for _, s in sides if self.is_called(s.ids[0], noun)]
+            if kinds or not sides or self.resolver.type(sides[-1][1].ids[0]) not in _UNIONS:
+                return kinds[-1] if kinds else self.called(noun)
+        if not sides:
+            return self.topic
+        place, last = sides[-1]
+        if _WHOSE.match(anaphor.group()):
+            return None if _CAPITAL.search(before, place) else last.ids[0]
+        if groups.get("late"):
+            return (last if groups["late"].casefold() == "latter" else sides[0][1]).ids[0]
+        free = [s for i, s in sides if before[i + 1 : i + 2] not in ("'", "’")] or [s for _, s in sides]
+        named = _NAMED.search(before) and not self.patterns.name.match(masked.text, after)
+        near = groups.get("by") or anaphor.re is self.patterns.unit or named
+        return free[-1 if near else 0].ids[0]
+
+    def called(self, noun: str) -> str | None:
+        """The body last told whose names hold a word for its kind, the one spoken of first before others."""
+        if self.topic and self.is_called(self.topic, noun):
+            return self.topic
+        recent = (i for i in reversed(self.resolver.recent) if self.is_called(i, noun))
+        return next(recent, self.topic)
+
+    def is_called(self, id_: str, noun: str) -> bool:
+        """Whether a word for a kind stands in a body's names."""
+        record = self.resolver.records[id_]
+        return any(noun.casefold() in name.casefold() for name in (*record.forms, *(x for _, x in record.labels)))
+
+    def speaker(self) -> str | None:
+        """Who says ``our``: the union that the article names first."""
+        return next((i for i, r in self.resolver.records.items() if r.type in _UNIONS), None)
+
+    def context(self, masked: Masked, place: int) -> str | None:
+        """The body of a title that names none: whose delegation it leads, else what the sentence is about."""
+        sides = list(self._sides(masked, place))
+        if not sides:
+            return self.topic or self.speaker()
+        return sides[-1 if self.patterns.led_by.search(masked.text[:place]) else 0][1].ids[0]
+
+    def _sides(self, masked: Masked, place: int) -> Iterator[tuple[int, Side]]:
+        """The bodies named before a place, each alone, without the outlet in a dateline: ``HANOI (VNA) –``."""
+        for i, character in enumerate(masked.text[:place]):
+            if SIDES[0] <= character <= SIDES[1]:
+                side = masked.side(character)
+                outlet = i < _OUTLET and _DATELINE.match(masked.text, i + 1)
+                if side and len(side.ids) == 1 and side.kind != "person" and not outlet:
+                    yield i, side
+
+
+def single(masked: Masked, character: str) -> str | None:
+    """The one entity that a side stands for, None for several."""
+    side = masked.side(character)
+    return side.ids[0] if side and len(side.ids) == 1 else None
