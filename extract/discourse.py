@@ -58,7 +58,8 @@ class Discourse:
 
     def foresee(self, sentences: Iterable[Masked]) -> None:
         """Count whom the article is going to name."""
-        sides = sorted((s for m in sentences for s in m.sides if not s.inferred and not s.groups), key=lambda s: s.start)
+        named = (s for m in sentences for s in m.sides if not s.inferred and not s.groups)
+        sides = sorted(named, key=lambda s: s.start)
         self.told.update(id_ for side in sides for id_ in side.ids)
 
     def open(self, masked: Masked) -> None:

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unionties.extract.discourse import Draft
-from unionties.extract.masked import Masked, Side
+from unionties.extract.masked import Masked, Rejection, Side
 from unionties.extract.pipeline import Analysis, analyse
-from unionties.extract.relations import Rejection
 from unionties.graph.statement import Article
 
 #: The kinds of mention, as the page colours them.

@@ -133,6 +133,18 @@ class Masked:
             yield match.start(), self.dates[ord(match.group()) - ord(DATES[0])]
 
 
+@dataclass(frozen=True)
+class Rejection:
+    """A cue that matched and made no statement: the offsets of its sentence, and why."""
+
+    start: int
+    end: int
+    relation: str
+    cue: str
+    words: str
+    reason: str
+
+
 def readable(masked_text: str) -> str:
     """Masked text as a person can read it: ``…`` for each side, event and date."""
     return "".join("…" if SIDES[0] <= c <= DATES[1] else c for c in masked_text)

@@ -40,7 +40,7 @@ class Guesses:
         return match.end() if match else start
 
     def find(self, text: str, tokens: Sequence[Token], i: int, explained: bool = True) -> Found:
-        """The name that is guessed at token ``i``, and the index after it; ``explained`` by what stands after it too."""
+        """The name guessed at token ``i``, and the index after it; ``explained`` by what stands after it too."""
         token = tokens[i]
         form = POSSESSIVE.sub("", token.text)
         if not token.capital or form in self.words.not_organisations or token.key in self.words.stops:

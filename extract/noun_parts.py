@@ -52,7 +52,7 @@ class PartNames:
         return self._part(text, tokens[i].start, whole[0].end, whole, (short,) if tokens[i].capital else ())
 
     def after(self, text: str, tokens: Sequence[Token], i: int, whole: tuple[Mention, int]) -> Found:
-        """``X's women's commission``, ``X branch in Gdansk``, ``X Local 42``, ``X Keele``: what follows the name ``X``."""
+        """``X's women's commission``, ``X branch in Gdansk``, ``X Local 42``, ``X Keele``: what follows ``X``."""
         mention, j = whole
         if len(mention.members) != 1 or j >= len(tokens):
             return None
@@ -151,9 +151,8 @@ class PartNames:
         ):
             return None
         place = POSSESSIVE.sub("", token.text)
-        if not (place.isalpha() and place.istitle() and len(place) > 3) or place == token.text.removesuffix("-"):
-            if not place.istitle():
-                return None
+        if not place.istitle():
+            return None
         if (
             (not self.grammar.inner(tokens, j) and place == token.text)
             or token.key in self.words.not_parts

@@ -15,12 +15,12 @@ from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
 from unionties.extract.discourse import Draft
 from unionties.extract.language import language, languages
-from unionties.extract.masked import Masked
+from unionties.extract.masked import Masked, Rejection
 from unionties.extract.noun_names import NounNames
 from unionties.extract.noun_posts import NounPeople
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
-from unionties.extract.relations import Rejection, RelationFinder
+from unionties.extract.relations import RelationFinder
 from unionties.extract.resolution import Resolver, knowledge
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder

@@ -12,7 +12,8 @@ from unionties.extract.circumstances import Circumstances
 from unionties.extract.cues import DATE, EVENTS, SIDES, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
-from unionties.extract.masked import Masked, Side, readable
+from unionties.extract.masked import Masked, Rejection, Side, readable
+from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.extract.subjects import either, grammar
@@ -25,18 +26,6 @@ _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """A cue that matched and made no statement: the offsets of its sentence, and why."""
-
-    start: int
-    end: int
-    relation: str
-    cue: str
-    words: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +90,7 @@ class RelationFinder:
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
                     if key not in drafts or drafts[key].confidence < draft.confidence:
                         drafts[key] = draft
-        parts = [*_posts(masked, start, end), *self._departments(masked, start, end)]
+        parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
         found = [*parts, *_undoubled(drafts.values())]
         self.discourse.remember(masked, found)
         if not title:
@@ -305,13 +294,6 @@ class RelationFinder:
                 return tuple(ids)
             position = following.start("next")
 
-    def _departments(self, masked: Masked, start: int, end: int) -> Iterator[Draft]:
-        for side in masked.sides:
-            told = len(side.ids) == 1 and not side.inferred and side.ids[0] not in self.resolver.facts.organisations
-            parent = self.resolver.parents.get(side.ids[0]) if told else None
-            if parent:
-                yield Draft(side.ids[0], "partOf", parent, start, end)
-
 
 def _kinds(masked: Masked, text: str) -> frozenset[str]:
     """The slots of cues that a sentence may fill, by what it holds."""
@@ -328,28 +310,6 @@ def _kinds(masked: Masked, text: str) -> frozenset[str]:
 
 def _delegation(side: Side) -> bool:
     return side.kind == "delegation" or any(g.kind == "delegation" for g in side.groups)
-
-
-def _posts(masked: Masked, start: int, end: int) -> Iterator[Draft]:
-    seen = set()
-    for side, person in ((s, p) for s in masked.sides if not s.groups for p in s.persons):
-        since = _since(masked, side)
-        for post in person.posts:
-            key = (person.name, post.title, post.organisation)
-            if key not in seen:
-                seen.add(key)
-                yield Draft(
-                    f"person:{person.name}", "post", post.organisation, start, end, since,
-                    title=post.title, confidence=post.confidence,
-                )  # fmt: skip
-
-
-def _since(masked: Masked, side: Side) -> str | None:
-    """The open time that stands right after a person with an office: ``làm Tổng Thư ký từ năm 2009``."""
-    for i, date in masked.placed_dates():
-        if date.role == "since" and masked.side(masked.text[:i].rstrip()[-1:] or " ") is side:
-            return date.when
-    return None
 
 
 def _undoubled(drafts: Iterable[Draft]) -> list[Draft]:

@@ -17,7 +17,7 @@ from unionties.extract.peoples import find_peoples
 from unionties.extract.persons import People
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
-from unionties.extract.tokens import LOWER, tokenise
+from unionties.extract.tokens import LOWER, UPPER, tokenise
 from unionties.graph.names import slug
 
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")

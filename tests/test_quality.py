@@ -1,7 +1,8 @@
 """Floors under the accuracy of extraction, over gold that lives in the repository: they may rise, not sink silently.
 
 ``tests/gold/heldout.txt`` and ``written-aside.txt`` name the articles of ``dev`` and ``written`` that nobody looked at
-while writing rules; they are scored apart. The sentence tables under ``tests/extraction/`` are scored as gold of one to three sentences each.
+while writing rules; they are scored apart. The sentence tables under ``tests/extraction/`` are scored as gold of one to
+three sentences each.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def test_confidence_is_a_probability() -> None:
     sure = [share for tenth, share in found.items() if tenth >= 8]
     unsure = [share for tenth, share in found.items() if tenth < 8]
     assert sum(s.right for s in sure) >= 0.8 * sum(s.all for s in sure)
-    assert sum(s.right for s in unsure) / sum(s.all for s in unsure) < sum(s.right for s in sure) / sum(s.all for s in sure)
+    assert sum(s.right for s in unsure) <= 0.7 * sum(s.all for s in unsure)
     assert sum(s.all for s in sure) >= 200
 
 

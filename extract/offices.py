@@ -1,0 +1,41 @@
+"""Statements that describe one side: the posts of persons and the units of bodies that a sentence names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unionties.extract.discourse import Draft
+from unionties.extract.masked import Masked, Side
+from unionties.extract.resolution import Resolver
+
+
+def units(masked: Masked, resolver: Resolver, start: int, end: int) -> Iterator[Draft]:
+    """The units that a sentence names, each as part of its body."""
+    for side in masked.sides:
+        told = len(side.ids) == 1 and not side.inferred and side.ids[0] not in resolver.facts.organisations
+        parent = resolver.parents.get(side.ids[0]) if told else None
+        if parent:
+            yield Draft(side.ids[0], "partOf", parent, start, end)
+
+
+def posts(masked: Masked, start: int, end: int) -> Iterator[Draft]:
+    """The posts of the persons that a sentence names, each once."""
+    seen = set()
+    for side, person in ((s, p) for s in masked.sides if not s.groups for p in s.persons):
+        since = _since(masked, side)
+        for post in person.posts:
+            key = (person.name, post.title, post.organisation)
+            if key not in seen:
+                seen.add(key)
+                yield Draft(
+                    f"person:{person.name}", "post", post.organisation, start, end, since,
+                    title=post.title, confidence=post.confidence,
+                )  # fmt: skip
+
+
+def _since(masked: Masked, side: Side) -> str | None:
+    """The open time that stands right after a person with an office: ``làm Tổng Thư ký từ năm 2009``."""
+    for i, date in masked.placed_dates():
+        if date.role == "since" and masked.side(masked.text[:i].rstrip()[-1:] or " ") is side:
+            return date.when
+    return None
