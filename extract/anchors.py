@@ -1,7 +1,7 @@
 """The words without which a template can't match: a cheap look at a sentence before its patterns are tried.
 
 A template gives one set of words for each part that must be there; a sentence that lacks all words of one of the sets
-can't hold a match.
+can't hold a match. A word with an asterisk, ``sign*``, stands for any that begins so.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ _UNDATED = {"membership", "withdrawal", "cooperation", "aid", "training"}
 class _Forms:
     aspects: re.Pattern[str]
     planned: frozenset[str]
+    planned_verb: re.Pattern[str] | None
     denied: re.Pattern[str]
     denied_verb: re.Pattern[str]
     denied_within: re.Pattern[str] | None
@@ -56,7 +57,8 @@ def _forms(code: str) -> _Forms:
     return _Forms(
         aspects=re.compile(rf"\b(?:{alternation([*planned, *data['done']])})\b", re.IGNORECASE),
         planned=frozenset(planned),
-        denied=re.compile(rf"\b(?:{denied})\b(?:\s+(?:\w+|{SIDE})){{0,3}}\s*$", re.IGNORECASE),
+        planned_verb=re.compile(rf"\s*(?:{data['planned_verb']})\b", re.IGNORECASE) if "planned_verb" in data else None,
+        denied=re.compile(rf"\b(?:{denied})\b(?:\s+(?:[\w']+|{SIDE})){{0,3}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
         denied_within=re.compile(rf"\b(?:{alternation(data['denied_within'])})\b")
         if data.get("denied_within")
@@ -70,7 +72,7 @@ def _forms(code: str) -> _Forms:
         coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
         renewed=re.compile(rf"\b(?:{alternation(data['phrases_for_time'].get('renewed', ['-']))})\b", re.IGNORECASE),
         shifts=shifts,
-        shifted=re.compile(rf"\b(?:{alternation(shifts or ['-'])})\b", re.IGNORECASE),
+        shifted=re.compile(rf"\b(?:{alternation(shifts) or '(?!)'})\b", re.IGNORECASE),
         signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
         document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
     )
@@ -103,6 +105,7 @@ class Circumstances:
             return cue.planned
         markers = self._forms.aspects.findall(before)
         planned = bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
+        planned |= bool(self._forms.planned_verb and self._forms.planned_verb.match(text, verb))
         return "only planned or wished for" if planned and cue.planned == "never" else planned
 
     def future(self, when: str | None, text: str, match: re.Match[str]) -> bool:

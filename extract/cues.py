@@ -9,6 +9,7 @@ private use area, so that the words inside names can't be taken for verbs:
     ...     up to 80 characters without a side                 ~    up to 200 characters, sides included
     ..      up to 30 characters without a side                 #    a number in figures
     {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
+    word*   any word that begins so, for verbs with many endings
 
 Anything else stands for itself; it is compared with the sentence in lower case. All repetitions are bounded, so that
 matching is linear in the sentence.
@@ -106,7 +107,7 @@ class CueIndex:
         self.words = sorted({word for cue in cues for words in cue.anchors for word in words})
         """All anchors."""
         self._single = frozenset(word for word in self.words if _WORD.fullmatch(word))
-        self._broken = [word for word in self.words if word not in self._single]
+        self._broken = [(word, word.rstrip("*")) for word in self.words if word not in self._single]
         self._by_word: dict[str, list[int]] = {}
         self._always: list[int] = []
         for number, cue in enumerate(cues):
@@ -117,7 +118,8 @@ class CueIndex:
 
     def candidates(self, text: str, slots: frozenset[str]) -> Iterator[Cue]:
         """The cues, in their order, whose anchors the lower-case text holds, and that need none but these slots."""
-        present = {*self._single.intersection(_WORD.findall(text)), *(word for word in self._broken if word in text)}
+        broken = (word for word, stem in self._broken if stem in text)
+        present = {*self._single.intersection(_WORD.findall(text)), *broken}
         for number in sorted({*self._always, *(n for word in present for n in self._by_word.get(word, ()))}):
             cue = self.cues[number]
             if cue.slots <= slots and not any(words.isdisjoint(present) for words in cue.anchors):
@@ -212,11 +214,14 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
         elif piece in ",;:":
             expression.append(re.escape(piece))
         else:
-            piece = place_tones(piece.lower())
-            expression.append(
-                rf"\b{re.escape(piece)}\b" if piece[0].isalnum() and piece[-1].isalnum() else re.escape(piece)
-            )
+            expression.append(_word(place_tones(piece.lower())))
     return _together(_spaced(expression))
+
+
+def _word(word: str) -> str:
+    if word.endswith("*"):
+        return rf"\b{re.escape(word[:-1])}\w{{0,12}}"
+    return rf"\b{re.escape(word)}\b" if word[0].isalnum() and word[-1].isalnum() else re.escape(word)
 
 
 def _balanced(template: str) -> bool:

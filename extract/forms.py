@@ -56,6 +56,8 @@ class Forms:
     articles: re.Pattern[str]
     #: A verb that tells of one subject only, right after it.
     verb: re.Pattern[str]
+    #: The apostrophe between an elided word and a side.
+    elision: re.Pattern[str] | None
 
 
 @cache
@@ -96,6 +98,7 @@ def forms(code: str) -> Forms:
         accompanied=_compiled(accompanied and rf"{SIDE}(?P<more>{accompanied})"),
         articles=_articles(data) if "articles" in wrappers else _NEVER,
         verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
+        elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
 
 
@@ -177,9 +180,16 @@ def _event_pieces(events: Mapping[str, Any], names: Mapping[str, Any]) -> dict[s
     return own
 
 
+def _elision(words: Iterable[str]) -> re.Pattern[str]:
+    after = "|".join(rf"(?<=\b{re.escape(word)})" for word in words)
+    return re.compile(rf"(?:{after})['’](?={SIDE})", re.IGNORECASE)
+
+
 def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:
     """What stands before a side and adds nothing: an article, a noun for its kind, a country's adjective."""
     names, wrappers = data["names"], data["wrappers"]
+    if "determiners" not in wrappers:  # a country's adjective stands after the noun
+        return re.compile(rf"\b(?:{wrappers['articles']})\s+(?={SIDE})", re.IGNORECASE)
     adjectives: Iterable[str] = [*names["adjectives"], *(f for forms in names["demonyms"].values() for f in forms)]
     word = rf"(?!(?:{alternation(wrappers['joints'])})\b)(?-i:[{LOWER}])[\w'’-]*"
     country = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?(?-i:{alternation(adjectives)})"

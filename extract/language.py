@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from unionties.extract.cues import Cue, CueError, CueIndex, compile_cues
-from unionties.extract.tokens import Phrases, Token, compound_words, tokenise
+from unionties.extract.tokens import Phrases, Token, compound_words, elided, tokenise
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.names import match_key, place_tones
 from unionties.graph.places import country_names, subdivisions
@@ -21,7 +21,7 @@ from unionties.graph.vocabulary import vocabulary
 _SECTIONS = {
     "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates",
     "phrases", "cues", "planned", "done", "denied", "cancelled", "denied_within", "prepositions", "occasions",
-    "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "phrases_for_time",
+    "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "phrases_for_time", "planned_verb", "told_by",
 }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ class Language:
     cue_index: CueIndex
 
     @property
-    def tokeniser(self) -> Callable[[str], list[Token]]:
+    def tokeniser(self) -> Callable[..., list[Token]]:
         """How names are cut into words; names built on a kind word have compounds (``AFL-CIO``, ``Workers'``)."""
         return _tokeniser(self.names)
 
@@ -104,26 +104,30 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
     except (CueError, re.error) as error:
         raise KnowledgeError(f"{origin}: {error}") from None
     return Language(
-        code=data["code"], data=data, heads=_heads(names), prefixes=_phrases(names.get("prefixes", ())),
-        modifiers=_phrases(names.get("modifiers", ())), sectors=_phrases(names.get("sectors", ())),
-        regions=_phrases(names.get("regions", ())),
+        code=data["code"], data=data, heads=_heads(names), prefixes=_phrases(names, "prefixes"),
+        modifiers=_phrases(names, "modifiers"), sectors=_phrases(names, "sectors"), regions=_phrases(names, "regions"),
         countries=Phrases({**country_names(data["code"]), **_demonyms(names)}.items(), _tokeniser(names)),
-        places=Phrases((form, (name, country)) for form, name, country in subdivisions()),
+        places=Phrases(((form, (name, country)) for form, name, country in subdivisions()), _plain(names)),
         levels=Phrases(names.get("levels", {}).items()),
-        stops=Phrases((w, w in names.get("inside", ())) for w in names.get("stops", ())),
-        words=_phrases(names.get("words", ())), not_heads=_phrases(names.get("not_heads", ())),
-        local_heads=_phrases(names.get("local_heads", ())),
+        stops=Phrases(((w, w in names.get("inside", ())) for w in names.get("stops", ())), _plain(names)),
+        words=_phrases(names, "words"), not_heads=_phrases(names, "not_heads"),
+        local_heads=_phrases(names, "local_heads"),
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
         cue_index=CueIndex(cues),
     )  # fmt: skip
 
 
-def _phrases(words: Iterable[str]) -> Phrases[str]:
-    return Phrases((w, w) for w in words)
+def _phrases(names: Mapping[str, Any], listed: str) -> Phrases[str]:
+    return Phrases(((w, w) for w in names.get(listed, ())), _plain(names))
 
 
-def _tokeniser(names: Mapping[str, Any]) -> Callable[[str], list[Token]]:
-    return compound_words if names.get("grammar") == "noun" else tokenise
+def _tokeniser(names: Mapping[str, Any]) -> Callable[..., list[Token]]:
+    return compound_words if names.get("grammar") == "noun" else _plain(names)
+
+
+def _plain(names: Mapping[str, Any]) -> Callable[..., list[Token]]:
+    """How words are cut that hold no compounds."""
+    return elided(tuple(names["elisions"])) if "elisions" in names else tokenise
 
 
 def _demonyms(names: Mapping[str, Any]) -> dict[str, str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from unionties.extract.language import Head, Language
+from unionties.extract.linked_names import LinkedNames, Walk
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.name_pieces import BRACKET, NamePieces
 from unionties.extract.name_words import NameWords
@@ -19,26 +20,12 @@ from unionties.extract.tokens import Phrases, Token
 _MAX_WORDS = 22
 
 
-@dataclass
-class _Walk:
-    """The state of walking one name: ``good`` is the index after the last token that surely belongs to it."""
-
-    good: int
-    own_end: int
-    level: str | None = None
-    place: str | None = None
-    country: str | None = None
-    international: bool = False
-    acronyms: tuple[str, ...] = ()
-    closed: bool = False
-
-
 class NameGrammar(NameWords):
     """Reads composed names at a token; ``known`` are the names of the shipped organisations, which end a name."""
 
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
         super().__init__(language, known)
-        self.pieces = NamePieces(language)
+        self.pieces, self.linked = NamePieces(language), LinkedNames(language)
         self._paired = frozenset(language.names.get("pair_heads", ()))
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
@@ -47,7 +34,7 @@ class NameGrammar(NameWords):
         if found is None or self.language.not_heads.longest(tokens, i):
             return None
         j, head = found
-        if j >= len(tokens) or (head.capital and not (tokens[i].capital and tokens[j].capital)):
+        if j >= len(tokens) or (head.capital and not (tokens[i].capital and (tokens[j].capital or self.linked.used))):
             return None
         if not tokens[i].capital and not self._follows_at_once(tokens, j):
             return None
@@ -61,7 +48,8 @@ class NameGrammar(NameWords):
         walk = self._walk(text, tokens, i, j, head)
         if walk is None or (walk.good == j and not walk.level):
             return None
-        if not (walk.level and not walk.place) and not any(t.capital for t in tokens[j : walk.good]):
+        named = any(t.capital for t in tokens[j : walk.good]) or (self.linked.used and tokens[i].capital)
+        if not (walk.level and not walk.place) and not named:
             return None
         own = text[tokens[j].start : tokens[walk.own_end - 1].end] if walk.own_end > j else ""
         name = text[tokens[i].start : tokens[walk.good - 1].end]
@@ -98,21 +86,28 @@ class NameGrammar(NameWords):
             or bool(self.pieces.counts and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
             or key.isdigit()
             or key in language.names.get("counts", ())
+            or self.linked.goes_on(tokens, j)
         )
 
-    def _placed(self, own: str, walk: _Walk, head: Head) -> tuple[str | None, str | None]:
+    def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
+        """``của Thụy Điển`` or ``de la Guinée`` after a name: the index after it, and the country."""
+        if self.linked.used:
+            return self.linked.of_country(tokens, j) or (j, None)
+        return super().of_country(tokens, j)
+
+    def _placed(self, own: str, walk: Walk, head: Head) -> tuple[str | None, str | None]:
         """Place and country: as walked, else what the listed places say, else the head's own country."""
         listed = self.language.places.get(walk.place or own) if walk.place or own else None
         place = listed[0] if listed else walk.place
         return place, walk.country or (listed[1] if listed else None) or head.country
 
-    def _type(self, head: Head, walk: _Walk) -> str:
+    def _type(self, head: Head, walk: Walk) -> str:
         if head.type == "TradeUnion" and walk.international and not walk.country:
             return "InternationalUnionBody"
         return head.type
 
-    def _walk(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> _Walk | None:
-        walk = _Walk(j, j)
+    def _walk(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> Walk | None:
+        walk = Walk(j, j)
         bracket = self._bracketed(text, tokens, j, head)
         if bracket:
             walk.good, walk.acronyms, walk.country = self.pieces.brackets(text, tokens, bracket)
@@ -128,7 +123,7 @@ class NameGrammar(NameWords):
             j = step
         return walk
 
-    def _step(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head, walk: _Walk) -> int | None:
+    def _step(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head, walk: Walk) -> int | None:
         """The index after what token ``j`` opens within the name, or None where the name ends before it."""
         language, token, first = self.language, tokens[j], walk.good == j and walk.own_end == j
         if token.text == "(":
@@ -138,6 +133,8 @@ class NameGrammar(NameWords):
             walk.good, walk.acronyms, walk.country = end, walk.acronyms + acronyms, walk.country or country
             walk.closed = bool(country or walk.place or walk.country)
             return end
+        if self.linked.used and not token.capital:
+            return self.linked.step(tokens, j, walk)
         modifier = language.modifiers.longest(tokens, j)
         word = self.language.words.longest(tokens, j) if token.capital else None
         if word and not (modifier and modifier[0] >= word[0]) and not tokens[word[0] - 1].capital:
@@ -177,7 +174,7 @@ class NameGrammar(NameWords):
         """Whether a company's name goes on after a country's: ``hãng Qatar Airways``."""
         return head.type == "Company" and j < len(tokens) and tokens[j].capital and tokens[j].text.isascii()
 
-    def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk) -> int | None:
+    def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
         found = self.language.levels.longest(tokens, j)
         assert found is not None
         j, level = found
@@ -201,7 +198,7 @@ class NameGrammar(NameWords):
         walk.place = " ".join(t.text for t in tokens[j:end]) or None
         return end
 
-    def _capital(self, tokens: Sequence[Token], j: int, head: Head, walk: _Walk, first: bool) -> int | None:
+    def _capital(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk, first: bool) -> int | None:
         token = tokens[j]
         firm = head.type == "Company" or any(t.key in ("ty", "nghiệp", "máy") for t in tokens[max(0, j - 5) : j])
         if walk.place or (self.surname(tokens, j, firm) and not self.language.places.longest(tokens, j)):
@@ -221,10 +218,11 @@ class NameGrammar(NameWords):
             walk.good = walk.own_end = end
         return self._compound(tokens, j, walk)
 
-    def _compound(self, tokens: Sequence[Token], j: int, walk: _Walk) -> int:
+    def _compound(self, tokens: Sequence[Token], j: int, walk: Walk) -> int:
         """The index after a capitalised syllable and, where a lower-case one goes with it, that one: ``Nhà máy``."""
         end = j + 1
-        lone = not tokens[j].acronym and not tokens[j].text.isascii() and not tokens[j - 1].capital
+        marked = not tokens[j].text.isascii() and not self.linked.used
+        lone = not tokens[j].acronym and marked and not tokens[j - 1].capital
         if (
             lone
             and end < len(tokens)
@@ -238,7 +236,7 @@ class NameGrammar(NameWords):
                 return end + 1
         return end
 
-    def _joined(self, tokens: Sequence[Token], j: int, walk: _Walk) -> int | None:
+    def _joined(self, tokens: Sequence[Token], j: int, walk: Walk) -> int | None:
         """Lower-case words and joining marks belong to the name when a capital or a modifier follows soon."""
         if walk.country or walk.place or not self._inner(tokens, j) or tokens[j - 1].acronym:
             return None
@@ -297,12 +295,14 @@ class NameGrammar(NameWords):
     def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether another organisation's name begins here; a union's name may hold its company's."""
         found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
-        if found is None or found[0] == j + 1 or (head.type == "TradeUnion" and found[1].type != "TradeUnion"):
+        if found is None or (found[0] == j + 1 and not self.linked.used):
+            return False
+        if head.type == "TradeUnion" and found[1].type != "TradeUnion":
             return False
         nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
         return not (nested and not tokens[j - 1].acronym)
 
-    def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: _Walk) -> None:
+    def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: Walk) -> None:
         for k in range(j, end):
             country = self.language.countries.longest(tokens, k)
             if country and tokens[k].capital and country[0] <= end:
@@ -313,7 +313,7 @@ class NameGrammar(NameWords):
             if modifier and modifier[1] in self.language.names.get("international", ()):
                 walk.international = True
 
-    def _after_bracket(self, tokens: Sequence[Token], walk: _Walk) -> None:
+    def _after_bracket(self, tokens: Sequence[Token], walk: Walk) -> None:
         if walk.good < len(tokens) and tokens[walk.good].capital:
             country = self.language.countries.longest(tokens, walk.good)
             if country:

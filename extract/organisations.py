@@ -11,7 +11,7 @@ from unionties.extract.holders import vietnamese_syllable
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.name_grammar import NameGrammar
-from unionties.extract.tokens import Phrases, Token, tokenise
+from unionties.extract.tokens import Phrases, Token
 from unionties.graph.organisations import organisations
 
 #: ``A.B`` of ``A.B. Bardhan``.
@@ -27,11 +27,12 @@ class OrganisationFinder:
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]], types: dict[str, str]) -> None:
         self.language, self.known, self.types = language, known, types
         self.grammar, self.embassies = NameGrammar(language, known), Embassies(language)
+        self._syllabic = bool(language.names.get("syllables"))
         self._kinds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for kind, words in language.names.get("kinds", {}).items():
             for phrase in map(keys, words):
                 self._kinds.setdefault(phrase[-1], []).append((phrase, kind))
-        self._own: Phrases[tuple[str, str]] = Phrases()
+        self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
         self._bindings: dict[str, str] = {}
 
     def bind(self, form: str, id_: str, type_: str) -> None:
@@ -42,8 +43,9 @@ class OrganisationFinder:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
-        tokens = tokenise(text, start, end)
-        return scan(len(tokens), lambda i: self._at(text, tokens, i))
+        tokens = self.language.tokeniser(text, start, end)
+        national = self.grammar.linked.national
+        return scan(len(tokens), lambda i: self._at(text, tokens, i) or national(tokens, i))
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token, language = tokens[i], self.language
@@ -75,13 +77,16 @@ class OrganisationFinder:
         )
         if bound and (known is None or known[1] < bound[1]):
             known = bound
-        if known and (grammar is None or grammar[1] <= known[1] or self._only_capitals(tokens, known[1], grammar[1])):
+        if known and (grammar is None or grammar[1] <= known[1] or self._goes_astray(tokens, known[1], grammar[1])):
             return known
         return grammar or known or self._foreign(text, tokens, i)
 
-    def _only_capitals(self, tokens: Sequence[Token], start: int, end: int) -> bool:
-        """Whether a composed name goes beyond a known one by nothing but capitals, which may be a person's name."""
+    def _goes_astray(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a composed name goes beyond a known one by nothing but capitals, which may be a person's name, or
+        where names have links by nothing but lower-case nouns."""
         language = self.language
+        if self.grammar.linked.used and end > start and not any(t.capital for t in tokens[start:end]):
+            return True
         telling = language.countries, language.places, language.sectors, language.modifiers
         return end - start >= 2 and all(
             tokens[k].capital and not any(phrases.longest(tokens, k) for phrases in telling) for k in range(start, end)
@@ -105,6 +110,8 @@ class OrganisationFinder:
         lone = j == i + 1
         if (lone and not tokens[i].capital and "." not in words) or (not lone and words.islower()):
             return None
+        if lone and not tokens[i].acronym and self.language.stops.longest(tokens, i):
+            return None  # a common word that begins a sentence is no acronym
         if lone and len(words) < 5 and not words.isupper() and not self._spelled(words, ids):
             return None
         if self._lowered(tokens, i, j) or self.grammar.joined(tokens, j):
@@ -112,10 +119,10 @@ class OrganisationFinder:
         j = self._office(tokens, j, ids[0])
         j, acronyms, country = self.grammar.pieces.brackets(text, tokens, j)
         j = self._office(tokens, j, ids[0])
-        if country is None:
-            end, land = self.grammar.of_country(tokens, j)
-            if land and any(organisations()[id_].country == land for id_ in ids):
-                j, country = end, land
+        end, land = self.grammar.of_country(tokens, j)
+        listed = country is None and any(organisations()[id_].country == land for id_ in ids)
+        if land and (listed or self.grammar.linked.used):
+            j, country = end, land
         parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
 
@@ -152,7 +159,7 @@ class OrganisationFinder:
         none = language.names.get("not_organisations", ())
         if not token.capital or token.text in none or all(p in none for p in re.split(r"[./&-]", token.text)):
             return None
-        if not token.text.isascii() and vietnamese_syllable(token.text):
+        if not token.text.isascii() and self._own_word(token.text):
             return None
         if language.places.longest(tokens, i) or language.countries.longest(tokens, i):
             return None
@@ -162,7 +169,7 @@ class OrganisationFinder:
             placed = i > 0 and tokens[i - 1].key in language.names.get("place_words", ())
             bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "(" and not placed
             kind = "Company" if bracketed and self.grammar.pieces.brackets(text, tokens, i + 1)[2] else None
-        if not acronym and (kind is None or vietnamese_syllable(token.text)):
+        if not acronym and (kind is None or self._own_word(token.text)):
             return None
         j = self._latin_run(tokens, i) if kind else i + 1
         while j == i + 1 and acronym and (end := self.grammar.chained(tokens, j)):
@@ -173,6 +180,10 @@ class OrganisationFinder:
             kind or "CivilOrganisation", own=words, country=country, acronyms=acronyms, text=words, guessed=kind is None
         )  # fmt: skip
         return Mention(token.start, tokens[j - 1].end, (parts,)), j
+
+    def _own_word(self, word: str) -> bool:
+        """Whether a word may be one of the language's own, where these are told by the shape of their syllables."""
+        return self._syllabic and vietnamese_syllable(word)
 
     def _shouted(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether capitals at token ``i`` are no acronym: initials, a byline, a dateline (``PRA-HA -``)."""
@@ -190,12 +201,14 @@ class OrganisationFinder:
         none = self.language.names.get("not_organisations", ())
         return any(
             t.text.isupper() and len(t.text) > 1 and t.text not in none
-            and (vietnamese_syllable(t.text) and not t.text.isascii())
+            and (self._own_word(t.text) and not t.text.isascii())
             for t in near
         )  # fmt: skip
 
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         """The entity type that the word before a name tells: ``hãng``, ``nghiệp đoàn``."""
+        if i and self.grammar.linked.nationality(tokens, i - 1):
+            i -= 1  # le syndicat suisse Unia
         for k in range(max(0, i - 2), i):
             land = self.language.countries.longest(tokens, k) if tokens[k].capital else None
             if land and land[0] == i:
@@ -217,7 +230,7 @@ class OrganisationFinder:
         while (
             j < min(i + 4, len(tokens))
             and tokens[j].capital
-            and (tokens[j].text.isascii() or not vietnamese_syllable(tokens[j].text))
+            and (tokens[j].text.isascii() or not self._own_word(tokens[j].text))
         ):
             other = (language.places, language.countries, language.heads)
             if self.grammar.surname(tokens, j) or any(p.longest(tokens, j) for p in other):

@@ -86,11 +86,12 @@ class People:
                 continue
             after = p.after.match(text, end)
             before = p.before.search(text, max(0, title.start() - 140), title.start())
-            if after and after["sep"] and not after["hon"]:
+            apposed = after and after["sep"] and not after["hon"]
+            if after and apposed and not (p.apposed and " " in after["name"]):
                 after = None
             if before and not self._person_before(before):
                 before = None
-            if before and before["sep"] and (before["hon"] or after is None):
+            if before and before["sep"] and (before["hon"] or apposed or after is None):
                 after = None
             match = after or before
             if match is None or not self._plausible(match["name"]) or not (match["hon"] or self._full(match["name"])):

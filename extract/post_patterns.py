@@ -44,6 +44,8 @@ class _Patterns:
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
+    #: Whether a name may follow a title after a comma.
+    apposed: bool
 
 
 def titles(code: str) -> str:
@@ -67,7 +69,8 @@ def patterns(code: str) -> _Patterns:
     extra = posts.get("extra_stops", [])
     stop = f"(?!(?:{alternation(extra)})\\b)" if extra else ""
     word = rf"{stop}[{LOWER}][\w-]*"
-    called = rf"(?P<name>{_NAME})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
+    name = rf"(?!(?i:{alternation(posts['openers'])})\s){_NAME}" if "openers" in posts else _NAME
+    called = rf"(?P<name>{name})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
     regions = alternation(posts.get("regions", ()))
     region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
     region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
@@ -82,7 +85,7 @@ def patterns(code: str) -> _Patterns:
         ),
         join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
         before=re.compile(
-            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{_NAME})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
+            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
             rf"(?:,(?!\s*(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?"
             rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
@@ -101,4 +104,5 @@ def patterns(code: str) -> _Patterns:
         light=frozenset(map(match_key, posts.get("light", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
+        apposed=bool(posts.get("apposed")),
     )

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from unionties.extract.boilerplate import dateline
 from unionties.extract.encodings import decode
+from unionties.extract.language import language, languages
 from unionties.extract.metadata import Metadata, page_of_html
 from unionties.graph.errors import ReadError, StatementError
 from unionties.graph.statement import Article, Source, Statement, nfc
@@ -88,13 +89,16 @@ def read_statements(source: Path | str | BinaryIO, *, on_skip: OnSkip) -> Iterat
 
 
 def guess_language(text: str) -> str | None:
-    """``vi`` or ``en``, or None for a text in another language or in none.
+    """The code of the text's language, or None for a text in another language or in none.
 
-    Vietnamese is told by the letters that only it has, English by its function words.
+    Vietnamese is told by the letters that only it has, English by its function words, any other language by the
+    words that its file gives under ``told_by``.
 
     >>> guess_language("Hai bên đã ký thỏa thuận."), guess_language("The unions have signed the text.")
     ('vi', 'en')
-    >>> guess_language("Les syndicats ont signé un accord de coopération.") is None
+    >>> guess_language("Les syndicats ont signé un accord avec la CGT.")
+    'fr'
+    >>> guess_language("Los sindicatos han firmado un acuerdo de cooperación.") is None
     True
     """
     sample = text[:20_000]
@@ -102,7 +106,16 @@ def guess_language(text: str) -> str | None:
     if len(_VIETNAMESE.findall(sample)) > 0.04 * letters:
         return "vi"
     english = len(_ENGLISH.findall(sample.lower()))
-    return "en" if english > 0.12 * len(sample.split()) else None
+    if english > 0.12 * len(sample.split()):
+        return "en"
+    words = Counter(re.findall(r"\w+", sample.lower()))
+    return next((code for code in languages() if _tells(code, words)), None)
+
+
+def _tells(code: str, words: Counter[str]) -> bool:
+    """Whether the words that tell a language make up enough of a text."""
+    told_by = language(code).data.get("told_by", {"words": (), "least": 1})
+    return bool(sum(words[word] for word in told_by["words"]) > told_by["least"] * words.total())
 
 
 def _find(argument: Path | str, on_skip: OnSkip, stdin: BinaryIO | None) -> Iterator[_Found]:
@@ -197,12 +210,12 @@ def _read(item: _Found, metadata: Metadata) -> Article:
         text, page = page_of_html(text)
     known = metadata.of(item.path).to_json() if item.data is None else {}
     source = Source(**(page.to_json() | known))
-    language = source.language or guess_language(text)
-    if language not in ("vi", "en"):
-        told = f"in the language {language!r}" if language else "in no language that is known here"
-        raise ReadError(f"the text is {told}: expected Vietnamese or English")
-    published = source.published or _dated(text, language)
-    return Article(item.name, text, replace(source, language=language, published=published))
+    code = source.language or guess_language(text)
+    if code not in languages():
+        told = f"in the language {code!r}" if code else "in no language that is known here"
+        raise ReadError(f"the text is {told}: expected Vietnamese, English or French")
+    published = source.published or _dated(text, code)
+    return Article(item.name, text, replace(source, language=code, published=published))
 
 
 def _dated(text: str, language: str) -> str | None:

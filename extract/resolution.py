@@ -180,7 +180,8 @@ class Resolver:
         org = self.facts.organisations[id_]
         if org.parent and org.label().startswith(tuple(self.language.names.get("department_words", ()))):
             self.parents[id_] = self.use(org.parent)
-        labels = tuple(sorted((lang, org.names[lang][0]) for lang in ("vi", "en") if org.names.get(lang)))
+        shown = {"vi", "en", self.language.code}
+        labels = tuple(sorted((lang, org.names[lang][0]) for lang in shown if org.names.get(lang)))
         return self.add(id_, org.type, labels or (("und", org.label()),), org.country)
 
     def country(self, id_: str) -> str | None:
@@ -205,6 +206,10 @@ class Resolver:
         candidates = [
             i for i in parts.known if not parts.country or self.facts.organisations[i].country in (parts.country, None)
         ]
+        if len(candidates) > 1:
+            # of several bodies with one acronym a text means those that have a name in its language
+            code = self.language.code
+            candidates = [i for i in candidates if self.facts.organisations[i].names.get(code)] or candidates
         if len(candidates) > 1:
             bound = self.acronym(parts.text)
             countries = {r.country for r in self.records.values() if r.country}
@@ -321,6 +326,6 @@ class Resolver:
             parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
             place=parts.place, own=parts.own, country=parts.country,
         )  # fmt: skip
-        if self.language.names.get("grammar") == "noun":
+        if not self.language.names.get("composed_labels"):
             labels = ((self.language.code, parts.text),)
         return self.add(id_, parts.type, labels, parts.country, parts)

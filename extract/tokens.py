@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from unionties.graph.names import match_key
@@ -82,6 +82,21 @@ def compound_words(text: str, start: int = 0, end: int | None = None) -> list[To
 def _keys(tokeniser: Callable[[str], list[Token]], phrase: str) -> tuple[str, ...]:
     """The keys under which a phrase is listed."""
     return tuple(t.key for t in tokeniser(phrase) if t.text[0].isalnum() or t.text == ",")
+
+
+@cache
+def elided(words: tuple[str, ...]) -> Callable[..., list[Token]]:
+    """How names are cut where these words lose their vowel before another: ``l'UGTT`` is two words.
+
+    >>> [t.text for t in elided(("d", "l"))("l'Union d’Oran")]
+    ["l'", 'Union', 'd’', 'Oran']
+    """
+    word = re.compile(rf"\b(?i:{'|'.join(map(re.escape, words))})['’](?=\w)|{_WORD.pattern}")
+
+    def cut(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+        return _tokens(word.finditer(text, start, len(text) if end is None else end))
+
+    return cut
 
 
 class Phrases(Generic[V]):
