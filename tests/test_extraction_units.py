@@ -478,5 +478,5 @@ def test_a_wrong_language_file_is_refused_by_name(change, message):
 
 
 def test_an_unknown_language_is_refused():
-    with pytest.raises(ReadError, match="'fr'"):
-        extract(Article("a", "Les syndicats ont signé.", Source(language="fr")))
+    with pytest.raises(ReadError, match="'de'"):
+        extract(Article("a", "Die Bünde haben unterzeichnet.", Source(language="de")))

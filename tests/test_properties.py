@@ -26,7 +26,7 @@ TEXTS = {path.stem: unicodedata.normalize("NFC", path.read_text("utf-8")) for pa
 PIECES = sorted(
     {piece for text in TEXTS.values() for piece in text.replace("\n", " ").split(". ") if 15 < len(piece) < 300}
 )
-LANGUAGES = st.sampled_from(("vi", "en"))
+LANGUAGES = st.sampled_from(("vi", "en", "fr"))
 PUBLISHED = st.sampled_from((None, "2022-07-18", "2022-07", "2022"))
 PRIVATE = "\ue000"
 """A character of Unicode's private use area, such as pages with icon fonts hold; masked sentences use them as signs."""
@@ -189,4 +189,4 @@ def test_the_order_of_paths_changes_nothing():
 
 def test_a_language_without_a_file_is_refused():
     with pytest.raises(ReadError):
-        extract(article("Bonjour.", "fr"))
+        extract(article("Guten Tag.", "de"))

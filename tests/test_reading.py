@@ -20,6 +20,7 @@ from unionties.graph.statement import Article, Entity, Evidence, Source, Stateme
 ROOT = Path(__file__).parent.parent
 VI = "Công đoàn hai tỉnh ký hợp tác\nHôm qua, hai bên đã ký biên bản hợp tác tại thị xã."
 EN = "Unions sign agreement\nThe unions of the two countries have signed an agreement on the training of all."
+FR = "Les centrales signent un accord\nLes deux centrales ont signé hier à Paris un accord sur la formation des cadres."
 
 
 class Skips(list[tuple[str, str]]):
@@ -124,7 +125,7 @@ def test_missing_path_raises_at_the_call(skips: Skips) -> None:
         ("a.txt", b"", "empty"),
         ("a.txt", b"\x7fELF\0\0", "binary"),
         ("a.txt", "工会代表团访问越南，会见了总工会主席。", "no language"),
-        ("a.txt", "Les syndicats ont signé un accord de coopération à Paris.", "no language"),
+        ("a.txt", "Los sindicatos firmaron un acuerdo de cooperación en París.", "no language"),
         ("a.json", "{}", "metadata"),
         ("a.jsonl", "{}", "statement JSON Lines"),
     ],
@@ -209,9 +210,9 @@ def test_bad_metadata_is_told_and_the_article_read(
 
 def test_language_of_the_metadata_decides(write: Write, skips: Skips) -> None:
     path = write("a.txt")
-    write("a.meta.json", {"language": "fr"})
+    write("a.meta.json", {"language": "de"})
     assert read(path, skips=skips) == []
-    assert "'fr'" in skips.about("a.txt")
+    assert "'de'" in skips.about("a.txt")
 
 
 def test_dateline_gives_the_date_that_metadata_lacks(write: Write, skips: Skips) -> None:
@@ -234,10 +235,21 @@ def test_languages_of_the_gold_articles() -> None:
     assert [p.stem for p in texts if guess_language(p.read_text("utf-8")) != p.stem[:2]] == []
 
 
+def test_french_is_told_by_its_words(write: Write, skips: Skips) -> None:
+    texts = sorted((ROOT / "tests/gold/fr").glob("fr-*.txt"))
+    assert {guess_language(p.read_text("utf-8")) for p in texts} == {"fr"}
+    french, spanish = write("f.txt", FR), write("s.txt", "El sindicato firmó ayer un acuerdo con la CGT en Madrid.")
+    assert read(french, spanish, skips=skips) == [Article("f", FR, Source(language="fr"))]
+    assert "expected Vietnamese, English or French" in skips.about("s.txt")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "El sindicato firmó ayer en Madrid un acuerdo de cooperación con la confederación alemana.",
+        "Los delegados de la central se reunieron en Lima con una delegación de la CGT y les entregaron una medalla.",
+        "I sindacati hanno firmato un accordo con la confederazione tedesca e la CGIL ha incontrato una delegazione.",
+        "A central sindical assinou um acordo com a confederação francesa e recebeu uma delegação em São Paulo.",
         "Der Bund hat mit der Gewerkschaft in Wien gestern ein Abkommen unterzeichnet, das war gut.",
         "Sindicatul și federația română au semnat un acord; delegația sosită ieri a fost primită.",
         "De bond heeft gisteren in Utrecht een akkoord getekend; dat is volgens hem van groot belang.",
