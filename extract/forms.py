@@ -141,8 +141,9 @@ def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[
         phrase = rf"{before}\b(?:{'|'.join(wordings)})\b{after}"
         if kind == "topic":
             phrase = filled(reference["topic_place"], {"phrase": f"(?P<ref>{phrase})"})
-        # Before patterns no word is sure to stand: they are always tried.
-        words = ("",) if patterns else tuple(sorted({max(place_tones(p).split(), key=len) for p in phrases}))
+        # In a pattern no word is sure to stand but those that the language lists; without such it is always tried.
+        sure = reference.get("anchors", {}).get(kind, [""]) if patterns else []
+        words = tuple(sorted({*sure, *(max(place_tones(p).split(), key=len) for p in phrases)}))
         yield kind, words, re.compile(phrase, re.IGNORECASE)
 
 

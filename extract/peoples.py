@@ -18,14 +18,17 @@ from unionties.extract.salience import UNIONS
 from unionties.extract.tokens import UPPER
 
 _NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{0,2}}"
+#: How far before a noun its adjective and article may begin; characters.
+_REACH = 40
 
 
 @dataclass(frozen=True)
 class _Forms:
-    """Patterns with a group ``land``; ``nouns`` stand after an adjective of ``compatriots``."""
+    """Patterns with a group ``land``; ``compatriots`` are what stands after a country's ``adjective``."""
 
     nouns: tuple[str, ...]
     compatriots: re.Pattern[str] | None
+    adjective: re.Pattern[str]
     people: re.Pattern[str] | None
     sides: re.Pattern[str] | None
     placed: re.Pattern[str] | None
@@ -71,7 +74,9 @@ def _countries(masked: Masked, data: Language) -> Iterator[tuple[int, int, str |
     lower = masked.lower()
     if forms.compatriots and any(noun in lower for noun in forms.nouns):
         for match in forms.compatriots.finditer(lower):
-            yield *match.span(), data.countries.get(match["land"].title())
+            first = max(0, match.start() - _REACH)
+            if before := forms.adjective.search(lower[first : match.start()]):
+                yield first + before.start(), match.end(), data.countries.get(before["land"].title())
     if forms.people:
         for match in forms.people.finditer(lower):
             yield *match.span(), _people(data, match["land"])
@@ -93,12 +98,8 @@ def _forms(code: str) -> _Forms:
     determiners = alternation(data["wrappers"].get("determiners", ["-"]))
     return _Forms(
         nouns=tuple(nouns),
-        compatriots=re.compile(
-            rf"\b(?:(?:{determiners})\s+)?(?P<land>(?:(?:new|south|north|costa|sri)\s+)?[a-z]+)"
-            rf"\s+(?:{alternation(nouns)})\b(?!\s*{SIDE})"
-        )
-        if nouns
-        else None,
+        compatriots=re.compile(rf"\s(?:{alternation(nouns)})\b(?!\s*{SIDE})") if nouns else None,
+        adjective=re.compile(rf"\b(?:(?:{determiners})\s+)?(?P<land>(?:(?:new|south|north|costa|sri)\s+)?[a-z]+)\s*$"),
         people=re.compile(r"\bthe\s+(?P<land>[a-z]{3,}s)\b(?!\s+(?:of|in)\b)(?![’'-])") if nouns else None,
         sides=re.compile(rf"\b(?i:{alternation(sides)})\s+(?P<land>{_NAME})") if sides else None,
         placed=re.compile(rf"(?:^|[,;]\s|\b(?i:{alternation(before)})\s)(?P<land>{_NAME})(?!\w|\s*{SIDE})")
