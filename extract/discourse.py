@@ -141,7 +141,7 @@ class Discourse:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,
         else those that the article is about, else its only two unions."""
         if not self.language.data["reference"].get("pair_by_name"):
-            return self.pair or ()
+            return self.pair or self.memory.couple or self.memory.nearest(masked, side)
         lands = [c for w in side.wrapper.split() if (c := self.language.countries.get(w.title()))]
         if lands:
             return tuple((i,) for i in self.memory.of_country(lands[0], None, 2))
@@ -149,7 +149,7 @@ class Discourse:
         here = list(dict.fromkeys(s.ids for s in before if s.ids and self.memory.unions(*s.ids)))
         if len(here) == 2:
             return (here[0], here[1])
-        return self.memory.couple or self.pair or tuple((i,) for i in self.memory.bodies(2))
+        return self.memory.couple or self.pair or self.memory.nearest(masked, side)
 
     def _meant_set(self, side: Side) -> tuple[str, ...]:
         """The three and more named together last, or all bodies of the article where they are as many as it says."""

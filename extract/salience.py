@@ -109,6 +109,18 @@ class Salience:
                 return tuple(found)
         return ()
 
+    def nearest(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
+        """The two bodies of one kind that were named last before a reference."""
+        here = [i for s in _in_order(masked) if s.end <= side.start and not s.inferred for i in s.ids]
+        kinds: dict[str, list[str]] = {}
+        for i in dict.fromkeys([*reversed(here), *reversed(self.named)]):
+            type_ = "" if self.unions(i) else self.resolver.type(i) if not i.startswith("person:") else "Event"
+            if type_ in ("", *_BODIES):
+                kinds.setdefault(type_, []).append(i)
+                if len(kinds[type_]) == 2:
+                    return tuple((i,) for i in reversed(kinds[type_]))
+        return ()
+
     def whose(self, masked: Masked, side: Side, personal: bool = False) -> tuple[str, ...]:
         """``he``: the body of the first person before it in the sentence, else of the one that the last ones told of.
 
