@@ -54,6 +54,7 @@ class Language:
     words: Phrases[str]
     not_heads: Phrases[str]
     local_heads: Phrases[str]
+    units_told: Phrases[str]
     surnames: frozenset[str]
     cues: tuple[Cue, ...]
     cue_index: CueIndex
@@ -112,6 +113,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         stops=Phrases(((w, w in names.get("inside", ())) for w in names.get("stops", ())), _plain(names)),
         words=_phrases(names, "words"), not_heads=_phrases(names, "not_heads"),
         local_heads=_phrases(names, "local_heads"),
+        units_told=_phrases(names, "units_told"),
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
         cue_index=CueIndex(cues),
     )  # fmt: skip

@@ -137,7 +137,13 @@ class NameGrammar(NameWords):
             return self.linked.step(tokens, j, walk)
         modifier = language.modifiers.longest(tokens, j)
         word = self.language.words.longest(tokens, j) if token.capital else None
-        if word and not (modifier and modifier[0] >= word[0]) and not tokens[word[0] - 1].capital:
+        sector = language.sectors.longest(tokens, j)
+        if (
+            word
+            and not (modifier and modifier[0] >= word[0])
+            and not (sector and sector[0] > word[0])
+            and not tokens[word[0] - 1].capital
+        ):
             if walk.place or (not first and language.heads.longest(tokens, j)):
                 return None
             walk.good = walk.own_end = word[0]
@@ -152,8 +158,11 @@ class NameGrammar(NameWords):
                 walk.good = walk.own_end = other[0]
                 walk.closed = True
                 return other[0]
-        if land and token.capital and not self._brand(tokens, land[0], head):
+        if land and token.capital and not self._brand(tokens, j, land[0], head):
             walk.good, walk.country = land
+            if own := self.trailing_acronym(tokens, land[0]):
+                walk.acronyms, walk.good, walk.closed = (*walk.acronyms, own), land[0] + 1, True
+                return walk.good
             walk.closed = not (land[0] < len(tokens) and tokens[land[0]].text == "(")
             return land[0]
         if language.levels.longest(tokens, j) and not modifier:
@@ -162,17 +171,23 @@ class NameGrammar(NameWords):
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
             return modifier[0]
-        sector = language.sectors.longest(tokens, j)
         if sector and (token.capital or not first or tokens[j - 1].key in language.names.get("sector_marks", ())):
             walk.good = walk.own_end = sector[0]
             return sector[0]
         if token.capital or token.acronym:
             return self._capital(tokens, j, head, walk, first)
+        if token.text.isdigit() and self.numbered(tokens, j):
+            walk.good = walk.own_end = j + 1
+            return j + 1
         return self._joined(tokens, j, walk)
 
-    def _brand(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
-        """Whether a company's name goes on after a country's: ``hãng Qatar Airways``."""
-        return head.type == "Company" and j < len(tokens) and tokens[j].capital and tokens[j].text.isascii()
+    def _brand(self, tokens: Sequence[Token], i: int, j: int, head: Head) -> bool:
+        """Whether a company's name goes on after a country's: ``hãng Qatar Airways``, ``Công ty Giày da Mỹ Phong``."""
+        if j >= len(tokens) or not tokens[j].capital or not self.firm(tokens, i, head):
+            return False
+        if head.type == "Company" and tokens[j].text.isascii():
+            return True
+        return j == i + 1 and not tokens[j].acronym and not self.surname(tokens, j, firm=True)
 
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
         found = self.language.levels.longest(tokens, j)
@@ -187,7 +202,7 @@ class NameGrammar(NameWords):
                 end < len(tokens)
                 and tokens[end].capital
                 and end - j < 5
-                and not self.language.countries.longest(tokens, end)
+                and not ((land := self.language.countries.longest(tokens, end)) and not (end == j + 1 == land[0] - 1))
             ):
                 end += 1
             if end > j and self.surname(tokens, j, firm=True):
@@ -200,7 +215,7 @@ class NameGrammar(NameWords):
 
     def _capital(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk, first: bool) -> int | None:
         token = tokens[j]
-        firm = head.type == "Company" or any(t.key in ("ty", "nghiệp", "máy") for t in tokens[max(0, j - 5) : j])
+        firm = self.firm(tokens, j, head)
         if walk.place or (self.surname(tokens, j, firm) and not self.language.places.longest(tokens, j)):
             return None
         other = self.language.heads.longest(tokens, j)

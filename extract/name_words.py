@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from unionties.extract.language import Language
+from unionties.extract.language import Head, Language
 from unionties.extract.tokens import Phrases, Token
 from unionties.graph.organisations import organisations
 
@@ -91,3 +91,22 @@ class NameWords:
         before = [t.key for t in tokens[max(0, i - 3) : i]]
         plurals = self.language.names.get("plurals", ())
         return bool(before) and (before[-1] in plurals or (before[-2:] == ["tổ", "chức"] and before[0] in plurals))
+
+    def firm(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
+        """Whether token ``j`` stands in the name of a company or of its union."""
+        words = self.language.names.get("firm_words", ())
+        return head.type == "Company" or any(t.key in words for t in tokens[max(0, j - 5) : j])
+
+    def trailing_acronym(self, tokens: Sequence[Token], j: int) -> str | None:
+        """The acronym that follows a name's country without brackets: ``Công đoàn Giáo dục Đức GEW``."""
+        if j >= len(tokens) or not tokens[j].acronym or not tokens[j].text.isupper() or not tokens[j].text.isascii():
+            return None
+        none = self.language.names.get("not_organisations", ())
+        return None if tokens[j].text in none or len(tokens[j].text) < 3 else tokens[j].text
+
+    def numbered(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a number is a part of a name (``May 10``, ``Công ty 28``) and counts nothing."""
+        names = self.language.names
+        if tokens[j - 1].key not in names.get("numbered", ()) or len(tokens[j].text) > 3:
+            return False
+        return j + 1 >= len(tokens) or tokens[j + 1].key not in names.get("units", ())

@@ -51,6 +51,10 @@ class OrganisationFinder:
         token, language = tokens[i], self.language
         if not token.text[0].isalnum() or (not token.capital and self.grammar.joined(tokens, i)):
             return None
+        unit = language.units_told.longest(tokens, i)
+        if unit and not self._goes_on(tokens, i, unit[0]):
+            parts = Parts("TradeUnion", unit[1], level="unit", text=text[token.start : tokens[unit[0] - 1].end])
+            return Mention(token.start, tokens[unit[0] - 1].end, (parts,)), unit[0]
         if not token.capital and not any(p.opens(token) for p in (language.heads, language.prefixes, self.known)):
             return self.embassies.find(tokens, i)
         prefix = self.language.prefixes.longest(tokens, i)
@@ -65,6 +69,13 @@ class OrganisationFinder:
                 return mention, j
             return whole
         return self._name(text, tokens, i)
+
+    def _goes_on(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether ``công đoàn công ty`` is in the plural, or the beginning of a name."""
+        plurals = self.language.names.get("plurals", ())
+        if i and (tokens[i - 1].key in plurals or tokens[i - 1].text.isdigit()):
+            return True
+        return j < len(tokens) and tokens[j].capital and not self.grammar.surname(tokens, j)
 
     def _name(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         embassy = self.embassies.find(tokens, i)

@@ -11,7 +11,7 @@ from itertools import combinations
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.tokens import Phrases
-from unionties.extract.unplaced import placed, same_level
+from unionties.extract.unplaced import placed, same_level, workplace
 from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation, organisations
@@ -99,6 +99,9 @@ class Resolver:
             found = self._part(parts)
         elif parts.described:
             found = self._bound(parts) or self._described(parts) or (None if parts.guessed else self._composed(parts))
+        elif parts.level == "unit":
+            named = (self.records[i] for i in reversed(self.recent))
+            found = workplace(named, self.language.names.get("workplaces", ()))
         elif parts.centre and parts.guessed:
             found = self._national(parts.country or "")
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.tokens import tokenise
+from unionties.graph.names import match_key
 
 if TYPE_CHECKING:
     from unionties.extract.resolution import Record
@@ -47,6 +48,15 @@ def _province(language: Language, text: str) -> str | None:
     if not common or common[0][1] < 2 or (len(common) > 1 and common[0][1] == common[1][1]):
         return None
     return common[0][0]
+
+
+def workplace(named: Iterator[Record], words: Sequence[str]) -> str | None:
+    """The union at a workplace that was named last: what ``công đoàn công ty`` means."""
+    for record in named:
+        own = match_key(record.parts.own) if record.parts and record.parts.type == "TradeUnion" else ""
+        if own.startswith(tuple(words)):
+            return record.id
+    return None
 
 
 def same_level(parts: Parts, label: str, levels: Mapping[str, str]) -> bool:
