@@ -255,6 +255,8 @@ class NameGrammar(NameWords):
         """Lower-case words and joining marks belong to the name when a capital or a modifier follows soon."""
         if walk.country or walk.place or not self._inner(tokens, j) or tokens[j - 1].acronym:
             return None
+        if self.between_places(tokens, j):
+            return None
         run = self._word_run(tokens, j)
         if run:
             return run

@@ -110,3 +110,11 @@ class NameWords:
         if tokens[j - 1].key not in names.get("numbered", ()) or len(tokens[j].text) > 3:
             return False
         return j + 1 >= len(tokens) or tokens[j + 1].key not in names.get("units", ())
+
+    def between_places(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether token ``j`` joins two places: ``Công đoàn Nghệ An và Xiêng Khoảng`` is two unions."""
+        places = self.language.places
+        if tokens[j].key not in self.language.names.get("member_joins", ()) or j + 1 >= len(tokens):
+            return False
+        before = (places.longest(tokens, k) for k in range(max(0, j - 4), j) if tokens[k].capital)
+        return places.longest(tokens, j + 1) is not None and any(found and found[0] == j for found in before)

@@ -237,6 +237,10 @@ def built(text: str) -> list[Side]:
         ("Nghiệp đoàn ABCX (Nhật Bản)", "union-jp-abcx"),
         ("Ban Nữ công Tổng LĐLĐ Việt Nam", "vgcl-women-department"),
         ("Đại sứ quán Lào tại Việt Nam", "đại-sứ-quán-la-lào-việt-nam"),
+        ("Đại sứ quán Việt Nam tại Kuala Lumpur", "đại-sứ-quán-vn-việt-nam-malaysia"),
+        ("Công đoàn Công ty CP May 10", "union-công-ty-cp-may-10"), ("Công đoàn Giáo dục Đức GEW", "gew"),
+        ("LĐLĐ TP Thủ Đức", "union-vn-thủ-đức"), ("LHCĐ quốc tế PIT-CNT (Uruguay)", "pit-cnt"),
+        ("Bộ Việc làm và Lao động Lào", "bộ-la-việc-làm-và-lao-động"), ("TUC của Anh", "tuc-gb"),
         ("Đại sứ quán Na Uy", "đại-sứ-quán-no-na-uy-việt-nam"), ("hãng Qatar Airways", "hãng-qatar-airways"),
     ],
 )  # fmt: skip
@@ -275,11 +279,27 @@ def test_a_ministry_keeps_its_field():
     [
         "Các công đoàn nước ngoài đã ký.", "Công đoàn là tổ chức của người lao động.", "Việt Nam và Lào đã ký.",
         "Người lao động Việt Nam vui mừng.", "Bạn bè quốc tế đã đến.", "Phong trào công đoàn lớn mạnh.",
+        "PRA-HA - Trời mưa.", "Ông A.B. Bác-đan và ông Lê Nho Thướng về Đài Bắc.", "CĐCS đã ký.",
         "Hoạt động công đoàn được đổi mới.", "Cán bộ công đoàn cơ sở tham dự.",
     ],
 )  # fmt: skip
 def test_what_is_no_organisation(text):
     assert [side.ids for side in built(text) if side.ids] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("LĐLĐ tỉnh Kon Tum họp. LĐLĐ tỉnh đã ký.", {KON_TUM}),
+        ("LĐLĐ tỉnh Kon Tum họp. UBND tỉnh đã ký.", {KON_TUM, "ubnd-vn-kon-tum"}),
+        ("Công đoàn Công ty Vedan họp. Công đoàn công ty đã ký.", {"union-công-ty-vedan"}),
+        ("Công đoàn Kon Tum và Attapeu đã ký.", {KON_TUM, ATTAPEU}),
+        ("Công đoàn Việt Nam - Lào đã ký.", {"vgcl", "lftu"}),
+    ],
+)
+def test_short_and_shared_names(text, ids):
+    groups = {i for side in _groups(text) for i in side.ids} if " và " in text or " - " in text else set()
+    assert {i for side in built(text) for i in side.ids} | groups == ids
 
 
 def test_one_phrase_may_name_two():
@@ -333,6 +353,12 @@ def test_decomposed_letters_lead_to_the_same_statements(tmp_path):
          [("Aly Vongnobountham", "Chủ tịch", "lftu")]),
         ("Ông Mạc Đình Khải, Chủ tịch LĐLĐ tỉnh Kon Tum, và bà Grace Tan, Phó Tổng Thư ký NTUC, gặp nhau.",
          [("Mạc Đình Khải", "Chủ tịch", KON_TUM)]),  # more than one organisation is called NTUC
+        ("Tổng Thư ký AITUC A.B. Bác-đan và Chủ tịch Nguyễn Đình Khang của Tổng LĐLĐ Việt Nam gặp nhau.",
+         [("A.B. Bác-đan", "Tổng Thư ký", "aituc"), ("Nguyễn Đình Khang", "Chủ tịch", "vgcl")]),
+        ("Bà Annie Adviento, Thư ký khu vực Đông Nam Á của IndustriALL, dự.",
+         [("Annie Adviento", "Thư ký khu vực Đông Nam Á", "industriall")]),
+        ("Tổng LĐLĐ Việt Nam tiếp FES. Chủ tịch Đặng Ngọc Tùng cảm ơn.", [("Đặng Ngọc Tùng", "Chủ tịch", "vgcl")]),
+        ("Tổng LĐLĐ Việt Nam họp. Phó Thủ tướng Vũ Đức Đam dự.", []),
         ("Ông Nguyễn Văn Bình phát biểu.", []),
         ("Việt Nam là Chủ tịch ASEAN.", []),
         ("Chủ tịch Tổng LĐLĐ Việt Nam phát biểu.", []),
