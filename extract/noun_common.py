@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
-from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
-from unionties.extract.tokens import Token, word_key
+from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.tokens import OWNS, Token, word_key
 
 Found = tuple[Mention, int] | None
 _LONGEST = 5
@@ -21,10 +21,12 @@ class CommonNames:
 
     def __init__(self, language: Language, grammar: NounGrammar) -> None:
         self.language, self.grammar, self.words = language, grammar, grammar.words
+        words = grammar.words
+        self._openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
 
     def opens(self, token: Token) -> bool:
         """Whether a word in small letters may begin a description."""
-        return self._sector(token) or token.key in self.words.described_heads
+        return token.key in self._openers or (token.text.endswith(OWNS) and self._sector(token))
 
     def find(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``farm workers' union`` after ``the`` at token ``i``, and the index after it."""
@@ -32,6 +34,9 @@ class CommonNames:
             return self._placed(text, tokens, i)
         if not i or not self._definite(tokens, i - 1):
             return None
+        state = self.state(text, tokens, i, i, None)
+        if state:
+            return state
         k = self.end(tokens, i) or self.of_workers(tokens, i)
         return self.named(text, tokens, i, i, k, None) if k else None
 
@@ -50,6 +55,35 @@ class CommonNames:
             "TradeUnion", own=name, country=country or bracketed, acronyms=acronyms, text=name, described=telling
         )
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+
+    def state(self, text: str, tokens: Sequence[Token], i: int, k: int, country: str | None) -> Found:
+        """``labour ministry``, ``ministry of Finance``, ``embassy of Myanmar`` at token ``k``."""
+        end = k
+        while end < min(k + 3, len(tokens)) and tokens[end].key in self.words.portfolios:
+            end += 1
+        if end >= len(tokens) or tokens[end].key not in self.words.state_heads:
+            return None
+        end += 1
+        if end == k + 1 and not (end + 1 < len(tokens) and tokens[end].key == "of"):
+            return None
+        if end == k + 1:
+            after = end + 1 + (tokens[end + 1].key == "the")
+            named = self.language.countries.longest(tokens, after) if after < len(tokens) else None
+            if named and tokens[after].capital:
+                end, country = named
+            elif after < len(tokens) and tokens[after].key in self.words.portfolios:
+                end = after + 1
+                while end + 1 < len(tokens) and (
+                    tokens[end].key in self.words.portfolios
+                    or (tokens[end].key in ("and", ",") and tokens[end + 1].key in self.words.portfolios)
+                ):
+                    end += 1
+            else:
+                return None
+        name = text[tokens[i].start : tokens[end - 1].end]
+        return Mention(
+            tokens[i].start, tokens[end - 1].end, (Parts("StateBody", own=name, country=country, text=name),)
+        ), end
 
     def end(self, tokens: Sequence[Token], i: int) -> int | None:
         """The index after ``miners' union`` at token ``i``."""
@@ -109,5 +143,4 @@ class CommonNames:
 
 def _bare(token: Token) -> str:
     """The key of a word without what makes it a possessor: ``miners'``, ``railwaymen's``."""
-    word = POSSESSIVE.sub("", token.text)
-    return token.key if word == token.text else word_key(word)
+    return word_key(token.text[:-2]) if token.text.endswith(OWNS) else token.key

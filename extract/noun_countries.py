@@ -8,9 +8,9 @@ from dataclasses import replace
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
-from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
+from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.resolution import Knowledge
-from unionties.extract.tokens import Token
+from unionties.extract.tokens import Token, unowned
 
 Found = tuple[Mention, int] | None
 
@@ -62,7 +62,7 @@ class NationalNames:
         token, after = tokens[j], tokens[j + 1] if j + 1 < len(tokens) else None
         if not tokens[j - 1].text.endswith(("'s", "’s")) or (after and (after.capital or after.text == "-")):
             return None
-        form = POSSESSIVE.sub("", token.text)
+        form = unowned(token.text)
         listed = (
             self.language.places.get(form) or self.language.countries.get(form) or form in self.words.not_organisations
         )
@@ -78,6 +78,9 @@ class NationalNames:
         return Mention(token.start, token.start + len(form), (parts,)), j + 1
 
     def _movement(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> tuple[Mention, int] | None:
+        state = self.common.state(text, tokens, i, j, country) if tokens[j].key in self.words.portfolios else None
+        if state:
+            return state
         meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
         described = self.common.end(tokens, j) or self.common.of_workers(tokens, j)
         described_as = self.common.named(text, tokens, i, j, described, country) if described else None
@@ -119,7 +122,7 @@ class NationalNames:
                 tokens[i].start, tokens[end - 1].end, (Parts("StateBody", own=name, country=country, text=name),)
             ), end
         noun = self.words.movements.longest(tokens, j)
-        owner = POSSESSIVE.sub("", tokens[j].text)
+        owner = unowned(tokens[j].text)
         if noun is None and owner != tokens[j].text and self.words.movements.get(owner):
             return Mention(tokens[i].start, tokens[j].start + len(owner), (meant,)), j + 1
         if noun:
@@ -138,5 +141,5 @@ class NationalNames:
         found = self.language.countries.longest(tokens, i)
         if found:
             return found
-        form = POSSESSIVE.sub("", tokens[i].text)
+        form = unowned(tokens[i].text)
         return i + 1, self.language.countries.get(form) if form != tokens[i].text else None

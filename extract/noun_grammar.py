@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_words import name_words
-from unionties.extract.tokens import UPPER, Token
+from unionties.extract.tokens import OWNS, UPPER, Token, unowned
 from unionties.extract.tokens import compound_words as words
 
 _BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
 _ALIAS = re.compile(
     rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})"
 )
-POSSESSIVE = re.compile(r"['’]s$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|[IVXL]+", re.IGNORECASE)
 _LONGEST = 18
 
@@ -52,8 +51,7 @@ class NounGrammar:
         if self._occasion(tokens, i, run) or (organ and organ[0] == run.end):
             return None
         last = tokens[run.end - 1].end
-        owner = POSSESSIVE.search(tokens[run.end - 1].text) if run.end > i + 1 else None
-        last -= len(owner.group()) if owner else 0
+        last -= 2 if run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS) else 0
         name = text[tokens[i].start : last]
         j, acronyms, country = self.brackets(text, tokens, run.end)
         if run.end - i < 2 or (
@@ -152,8 +150,7 @@ class NounGrammar:
             return False
         if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
             return False
-        possessor = POSSESSIVE.search(token.text)
-        return possessor is None or token.text[: possessor.start()].casefold() in self.words.possessives
+        return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
 
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         run, j, closed = _Run(i), i, False
@@ -189,7 +186,7 @@ class NounGrammar:
 
     def _possessed(self, tokens: Sequence[Token], j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j`` although it owns something: ``Teachers' Union's``."""
-        word = POSSESSIVE.sub("", tokens[j].text)
+        word = unowned(tokens[j].text)
         if word == tokens[j].text or not tokens[j].capital or word.casefold() in self.words.stops:
             return False
         head = self.language.heads.get(word)
@@ -234,7 +231,7 @@ class NounGrammar:
             if run.head is None or run.end != j or (key != "of" and run.head.words not in self.words.purpose):
                 return None
             after += tokens[after].key == "the"
-            owner = after < len(tokens) and tokens[after].capital and POSSESSIVE.search(tokens[after].text)
+            owner = after < len(tokens) and tokens[after].capital and tokens[after].text.endswith(OWNS)
             if after < len(tokens) and (owner or self.inner(tokens, after)) and not tokens[after].acronym:
                 run.of = True
                 return after

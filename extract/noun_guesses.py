@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
-from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
-from unionties.extract.tokens import LOWER, UPPER, Token, word_key
+from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.tokens import LOWER, OWNS, UPPER, Token, unowned, word_key
 
 Found = tuple[Mention, int] | None
 _CAPS = rf"[{UPPER}][{UPPER}'’.-]+(?:\s[{UPPER}][{UPPER}'’.-]+){{0,3}}"
@@ -42,7 +42,7 @@ class Guesses:
     def find(self, text: str, tokens: Sequence[Token], i: int, explained: bool = True) -> Found:
         """The name guessed at token ``i``, and the index after it; ``explained`` by what stands after it too."""
         token = tokens[i]
-        form = POSSESSIVE.sub("", token.text)
+        form = unowned(token.text)
         if not token.capital or form in self.words.not_organisations or token.key in self.words.stops:
             return None
         if (
@@ -107,9 +107,7 @@ class Guesses:
         j = i
         while j < min(i + 4, len(tokens)) and tokens[j].capital and self.grammar.inner(tokens, j):
             j += 1
-        foreign = any(
-            word_key(POSSESSIVE.sub("", t.text)).endswith(self.words.foreign_endings) for t in tokens[i : max(i + 1, j)]
-        )
+        foreign = any(word_key(unowned(t.text)).endswith(self.words.foreign_endings) for t in tokens[i : max(i + 1, j)])
         if foreign and j == i:  # Fagforbundet's
             j = i + 1
         if j == i:
@@ -118,7 +116,7 @@ class Guesses:
         kind = "TradeUnion" if foreign else explained[1] if explained else None
         if kind is None or (not foreign and j > i + 3) or self.language.places.get(tokens[i].text):
             return None
-        name = POSSESSIVE.sub("", text[tokens[i].start : tokens[j - 1].end])
+        name = unowned(text[tokens[i].start : tokens[j - 1].end])
         parts = Parts(kind, own=name, text=name)
         if explained and not any(t.capital for t in tokens[j + 2 : explained[0]]):
             return Mention(tokens[i].start, tokens[explained[0] - 1].end, (parts,)), explained[0]
@@ -143,6 +141,6 @@ class Guesses:
         """Whether a noun with its article, or with its country, begins at token ``k``."""
         return (
             tokens[k].key in ("the", "a", "an", "its", "their", "another")
-            or POSSESSIVE.search(tokens[k].text) is not None
+            or tokens[k].text.endswith(OWNS)
             or self.language.countries.longest(tokens, k) is not None
         )

@@ -6,18 +6,21 @@ adjective tells (``the Lao federation``), and names that a word for their kind a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_countries import NationalNames
-from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
+from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_parts import PartNames
 from unionties.extract.resolution import Knowledge
-from unionties.extract.tokens import Phrases, Token, word_key
+from unionties.extract.tokens import OWNS, UPPER, Phrases, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
+
+_DOTTED = re.compile(rf"(?:[{UPPER}]\.){{2,}}(?:-(?:[{UPPER}]\.)+)?")
 
 
 class NounNames:
@@ -61,6 +64,10 @@ class NounNames:
         if not token.text[0].isalnum():
             return None
         if not (token.capital or token.text[0].isdigit()):
+            odd = not token.text.islower() or "." in token.text
+            uncapped = self._uncapped(text, tokens, i) if odd else None
+            if uncapped:
+                return self.parts.after(text, tokens, i, uncapped) or uncapped
             part = self.parts.before(text, tokens, i) if self.parts.opens(token) else None
             return part or (self.common.find(text, tokens, i) if self.common.opens(token) else None)
         part, whole = self.parts.before(text, tokens, i), self._whole(text, tokens, i)
@@ -110,7 +117,11 @@ class NounNames:
                 parts = self._parts(form, self._likely(owner[1], country, text), country)
                 return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), owner[0]
         if found is None:
-            return self._possessive(text, tokens, i, country) or self._hyphened(text, tokens, i)
+            return (
+                self._dotted(text, tokens, i)
+                or self._possessive(text, tokens, i, country)
+                or self._hyphened(text, tokens, i)
+            )
         j, ids = found
         regional = self._branch(text, tokens, i, j, ids)
         if regional:
@@ -129,7 +140,7 @@ class NounNames:
             return None
         for k in range(after, min(i + 9, len(tokens))):
             word = tokens[k].text
-            if POSSESSIVE.search(word):
+            if word.endswith(OWNS):
                 bare = [
                     *tokens[i:k],
                     tokens[k]._replace(end=tokens[k].end - 2, text=word[:-2], key=word_key(word[:-2])),
@@ -138,6 +149,30 @@ class NounNames:
                 if found and found[0] == len(bare):
                     return k + 1, found[1]
         return None
+
+    def _uncapped(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``ver.di``, ``industriAll Europe``: a shipped name that begins with a small letter."""
+        found = self.facts.names.longest(tokens, i)
+        owner = self._owner(tokens, i, found[0] if found else i)
+        j, ids = owner or found or (i, ())
+        form = unowned(text[tokens[i].start : tokens[j - 1].end]) if ids else ""
+        if not form or form.casefold() not in (
+            n.casefold() for k in ids for n in self.facts.organisations[k].all_names()
+        ):
+            return None
+        return Mention(tokens[i].start, tokens[i].start + len(form), (self._parts(form, ids, None),)), j
+
+    def _dotted(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``A.F.L.-C.I.O.``: a shipped acronym with a full stop after each letter."""
+        match = _DOTTED.match(text, tokens[i].start) if "." in tokens[i].text else None
+        form = match.group().replace(".", "") if match else ""
+        ids = self.facts.names.get(form) if match else None
+        if match is None or not ids or not self._cased(form, ids, tokens, i):
+            return None
+        j = i
+        while j < len(tokens) and tokens[j].end <= match.end():
+            j += 1
+        return Mention(tokens[i].start, match.end(), (self._parts(form, self._likely(ids, None, text), None),)), j
 
     def _branch(
         self, text: str, tokens: Sequence[Token], i: int, j: int, ids: tuple[str, ...]
@@ -151,7 +186,7 @@ class NounNames:
             or (form not in self.words.bases and not self._cased(form, ids, tokens, i))
         ):
             return None
-        place = POSSESSIVE.sub("", tokens[j].text)
+        place = unowned(tokens[j].text)
         told = self.language.places.get(place) or tokens[j].key in self.words.international
         if not told or (j + 1 < len(tokens) and tokens[j + 1].capital and not self.words.titles.longest(tokens, j + 1)):
             return None
@@ -162,7 +197,7 @@ class NounNames:
 
     def _hyphened(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``LO-Norway``: an acronym with its country."""
-        form, hyphen, place = POSSESSIVE.sub("", tokens[i].text).partition("-")
+        form, hyphen, place = unowned(tokens[i].text).partition("-")
         country = self.language.countries.get(place) if hyphen and place else None
         ids = self.facts.names.get(form) if country else None
         if not ids or not self._cased(form, ids, tokens, i):
@@ -180,7 +215,7 @@ class NounNames:
         self, text: str, tokens: Sequence[Token], i: int, country: str | None
     ) -> tuple[Mention, int] | None:
         """``UNISON's``: the name alone; what follows is another matter."""
-        form = POSSESSIVE.sub("", tokens[i].text).removesuffix("-affiliated")
+        form = unowned(tokens[i].text).removesuffix("-affiliated")
         ids = self.facts.names.get(form) if form != tokens[i].text else None
         if not ids or not self._cased(form, ids, tokens, i):
             return None
@@ -245,9 +280,7 @@ class NounNames:
             tokens = words(text)
             found = (self.language.countries.longest(tokens, i) for i, t in enumerate(tokens) if t.capital)
             stripped = (
-                self.language.countries.get(POSSESSIVE.sub("", t.text))
-                for t in tokens
-                if "’s" in t.text or "'s" in t.text
+                self.language.countries.get(unowned(t.text)) for t in tokens if "’s" in t.text or "'s" in t.text
             )
             self._article = text, frozenset([f[1] for f in found if f] + [s for s in stripped if s])
         return self._article[1]
@@ -265,18 +298,19 @@ class NounNames:
             form in spelled
             or (len(form) > 4 and form.istitle() and form.upper() in spelled)
             or (form.isupper() and len(form) > 3)
+            or form[0].lower() + form[1:] in spelled
         )
 
     def _bound(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         found = self._own.longest(tokens, i)
         if found is None:
-            form = POSSESSIVE.sub("", tokens[i].text)
+            form = unowned(tokens[i].text)
             value = self._own.get(form) if form != tokens[i].text else None
             found = (i + 1, value) if value else None
         if found is None:
             return None
         j, (form, id_, type_) = found
-        said = POSSESSIVE.sub("", text[tokens[i].start : tokens[j - 1].end])
+        said = unowned(text[tokens[i].start : tokens[j - 1].end])
         if not said[0].isupper() or (" " not in said and len(said) < 5 and not said.isupper() and said.islower()):
             return None
         if said.casefold() in self.words.stops or (

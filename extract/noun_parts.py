@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
-from unionties.extract.noun_grammar import POSSESSIVE, NounGrammar
-from unionties.extract.tokens import Token
+from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.tokens import Token, unowned
 
 Found = tuple[Mention, int] | None
 _MODIFIERS = 4
@@ -52,7 +52,7 @@ class PartNames:
         return self._part(text, tokens[i].start, whole[0].end, whole, (short,) if tokens[i].capital else ())
 
     def after(self, text: str, tokens: Sequence[Token], i: int, whole: tuple[Mention, int]) -> Found:
-        """``X's women's commission``, ``X branch in Gdansk``, ``X Local 42``, ``X Keele``: what follows ``X``."""
+        """``X's women's commission``, ``X branch in Gdansk``, ``X Local 42``: what follows the name ``X``."""
         mention, j = whole
         if len(mention.members) != 1 or j >= len(tokens):
             return None
@@ -89,7 +89,7 @@ class PartNames:
         j = self._numbered(tokens, i)
         if j is None:
             return None
-        name = POSSESSIVE.sub("", text[tokens[i].start : tokens[j - 1].end])
+        name = unowned(text[tokens[i].start : tokens[j - 1].end])
         return Mention(tokens[i].start, tokens[i].start + len(name), (Parts("TradeUnion", own=name, text=name),)), j
 
     def _modified(self, tokens: Sequence[Token], i: int, owned: bool = False) -> int | None:
@@ -150,7 +150,7 @@ class PartNames:
             or "-" in form
         ):
             return None
-        place = POSSESSIVE.sub("", token.text)
+        place = unowned(token.text)
         if not place.istitle():
             return None
         if (

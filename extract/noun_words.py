@@ -50,6 +50,8 @@ class NameWords:
     explaining: Phrases[str]
     sectors: frozenset[str]
     described_heads: frozenset[str]
+    portfolios: frozenset[str]
+    state_heads: frozenset[str]
     not_described: frozenset[str]
     vague: frozenset[str]
     placed_nouns: frozenset[str]
@@ -103,6 +105,8 @@ def name_words(code: str) -> NameWords:
         explaining=Phrases(((w, kind) for kind, listed in names.get("explaining", {}).items() for w in listed), words),
         sectors=keys("sector_words"),
         described_heads=keys("described_heads"),
+        portfolios=keys("portfolios"),
+        state_heads=keys("state_heads"),
         not_described=keys("not_described"),
         vague=keys("vague"),
         placed_nouns=keys("placed_nouns"),

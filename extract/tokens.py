@@ -14,6 +14,8 @@ V = TypeVar("V")
 #: Upper-case letters of the Latin, Greek and Cyrillic scripts, for character classes.
 UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper())
 LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
+#: Endings of a possessor.
+OWNS = ("'s", "’s")
 
 _WORD = re.compile(rf"\w+(?:[.&'’/]\w+|-(?=[{LOWER}\d])\w+)*|[^\w\s]")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-.&/'’][^\W_]+)*(?:(?<=s)['’](?![^\W_]))?|[^\w\s]")
@@ -47,6 +49,11 @@ def _acronym(text: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _word(word: str) -> tuple[str, str, bool]:
     return word, match_key(word) or word, word[0].isupper()
+
+
+def unowned(word: str) -> str:
+    """A word without what makes it a possessor: ``UNISON`` of ``UNISON's``."""
+    return word[:-2] if word.endswith(OWNS) else word
 
 
 def word_key(word: str) -> str:
