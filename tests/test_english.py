@@ -65,6 +65,16 @@ def test_words(text: str, words: list[str]) -> None:
         ("Sindicato de Trabajadores del Mar", ["Sindicato de Trabajadores del Mar"]),
         ("the miners' union ZZQ", ["ZZQ"]),
         ("the Israeli embassy in Oslo", ["Israeli embassy in Oslo"]),
+        ("the Jaffna branch of the Ceylon Bakers' Union", ["Jaffna branch of the Ceylon Bakers' Union"]),
+        ("OPZZ's women's commission and IG Metall's chair", ["OPZZ's women's commission", "IG Metall"]),
+        ("UAW Local 42 and UCU Keele", ["UAW Local 42", "UCU Keele"]),
+        ("the executive committee of the ITUC", ["ITUC"]),
+        ("the Bakers' Union of Malta Paul Borg left", ["Bakers' Union of Malta"]),
+        ("talks with the bakers' union and the labour ministry", ["bakers' union", "labour ministry"]),
+        ("a bakers' union", []),
+        ("Panadera, the bakers' union, and Bakerforbundet", ["Panadera, the bakers' union", "Bakerforbundet"]),
+        ("GENEVA (ABC) – The A.F.L.-C.I.O. and ver.di left", ["A.F.L.-C.I.O.", "ver.di"]),
+        ("They called on Unite to unite", []),
     ],
 )
 def test_names(text: str, found: list[str]) -> None:
@@ -85,6 +95,11 @@ def test_names(text: str, found: list[str]) -> None:
 )
 def test_posts(text: str, post: tuple[str, str, str]) -> None:
     assert post in posts(text)
+
+
+def test_a_description_is_the_body_named_before() -> None:
+    text = "The Ceylon Bakers' Union met in Kandy. The ITUC met the bakers' union."
+    assert ("ituc", "meeting", "union-ceylon-bakers-union", None, False) in ties(text)
 
 
 def test_minister_of_another_country_holds_no_post_in_the_union_named_before() -> None:

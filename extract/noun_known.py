@@ -1,0 +1,238 @@
+"""The names of shipped organisations in a text, with what belongs to them: branches, countries, brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.resolution import Knowledge
+from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
+from unionties.extract.tokens import compound_words as words
+
+_DOTTED = re.compile(rf"(?:[{UPPER}]\.){{2,}}(?:-(?:[{UPPER}]\.)+)?")
+
+
+class KnownNames:
+    """Finds shipped names; ``text`` is the article that is being read."""
+
+    def __init__(self, language: Language, facts: Knowledge, grammar: NounGrammar) -> None:
+        self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
+        self.text = ""
+        self._article: tuple[str, frozenset[str]] = ("", frozenset())
+
+    def find(
+        self, text: str, tokens: Sequence[Token], i: int, country: str | None = None
+    ) -> tuple[Mention, int] | None:
+        """The shipped name that begins at token ``i``, and the index after it; ``country`` is the one told before."""
+        found = self.facts.names.longest(tokens, i)
+        owner = self._owner(tokens, i, found[0] if found else i + 1)
+        if owner:
+            form = text[tokens[i].start : tokens[owner[0] - 1].end - 2]
+            if self._cased(form, owner[1], tokens, i):
+                parts = self._parts(form, self._likely(owner[1], country, text), country)
+                return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), owner[0]
+        if found is None:
+            return (
+                self._dotted(text, tokens, i)
+                or self._possessive(text, tokens, i, country)
+                or self._hyphened(text, tokens, i)
+            )
+        j, ids = found
+        regional = self._branch(text, tokens, i, j, ids)
+        if regional:
+            return regional
+        form = text[tokens[i].start : tokens[j - 1].end]
+        if not self._cased(form, ids, tokens, i) or tokens[j - 1].text[0].islower():
+            return None
+        occasion = tokens[j - 1].key in self.words.events or tokens[j - 1].key == "congress"
+        if occasion and (self.grammar.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
+            return None
+        return self._with_country(text, tokens, i, j, form, ids, country)
+
+    def _owner(self, tokens: Sequence[Token], i: int, after: int) -> tuple[int, tuple[str, ...]] | None:
+        """``IG Metall's``: a name of several words, longer than up to ``after``, that owns something."""
+        if not self.facts.names.opens(tokens[i]):
+            return None
+        for k in range(after, min(i + 9, len(tokens))):
+            word = tokens[k].text
+            if word.endswith(OWNS):
+                bare = [
+                    *tokens[i:k],
+                    tokens[k]._replace(end=tokens[k].end - 2, text=word[:-2], key=word_key(word[:-2])),
+                ]
+                found = self.facts.names.longest(bare, 0)
+                if found and found[0] == len(bare):
+                    return k + 1, found[1]
+        return None
+
+    def uncapped(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``ver.di``, ``industriAll Europe``: a shipped name that begins with a small letter."""
+        found = self.facts.names.longest(tokens, i)
+        owner = self._owner(tokens, i, found[0] if found else i)
+        j, ids = owner or found or (i, ())
+        form = unowned(text[tokens[i].start : tokens[j - 1].end]) if ids else ""
+        if not form or form.casefold() not in (
+            n.casefold() for k in ids for n in self.facts.organisations[k].all_names()
+        ):
+            return None
+        return Mention(tokens[i].start, tokens[i].start + len(form), (self._parts(form, ids, None),)), j
+
+    def _dotted(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``A.F.L.-C.I.O.``: a shipped acronym with a full stop after each letter."""
+        match = _DOTTED.match(text, tokens[i].start) if "." in tokens[i].text else None
+        form = match.group().replace(".", "") if match else ""
+        ids = self.facts.names.get(form) if match else None
+        if match is None or not ids or not self._cased(form, ids, tokens, i):
+            return None
+        j = i
+        while j < len(tokens) and tokens[j].end <= match.end():
+            j += 1
+        return Mention(tokens[i].start, match.end(), (self._parts(form, self._likely(ids, None, text), None),)), j
+
+    def _branch(
+        self, text: str, tokens: Sequence[Token], i: int, j: int, ids: tuple[str, ...]
+    ) -> tuple[Mention, int] | None:
+        """``UNI Africa``, ``Rengo Nagasaki``: an acronym with a place is a part of the body, and acts for itself."""
+        form = text[tokens[i].start : tokens[j - 1].end]
+        if (
+            j != i + 1
+            or j >= len(tokens)
+            or not tokens[j].capital
+            or (form not in self.words.bases and not self._cased(form, ids, tokens, i))
+        ):
+            return None
+        place = unowned(tokens[j].text)
+        told = self.language.places.get(place) or tokens[j].key in self.words.international
+        if not told or (j + 1 < len(tokens) and tokens[j + 1].capital and not self.words.titles.longest(tokens, j + 1)):
+            return None
+        name = f"{form} {place}"
+        return Mention(
+            tokens[i].start, tokens[j].start + len(place), (Parts("TradeUnion", own=name, text=name),)
+        ), j + 1
+
+    def _hyphened(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``LO-Norway``: an acronym with its country."""
+        form, hyphen, place = unowned(tokens[i].text).partition("-")
+        country = self.language.countries.get(place) if hyphen and place else None
+        ids = self.facts.names.get(form) if country else None
+        if not ids or not self._cased(form, ids, tokens, i):
+            return None
+        whole = f"{form}-{place}"
+        owners = tuple(k for k in ids if self.facts.organisations[k].country == country)
+        parts = (
+            self._parts(whole, owners, country)
+            if owners
+            else Parts("TradeUnion", own=whole, country=country, text=whole)
+        )
+        return Mention(tokens[i].start, tokens[i].start + len(whole), (parts,)), i + 1
+
+    def _possessive(
+        self, text: str, tokens: Sequence[Token], i: int, country: str | None
+    ) -> tuple[Mention, int] | None:
+        """``UNISON's``: the name alone; what follows is another matter."""
+        form = unowned(tokens[i].text).removesuffix("-affiliated")
+        ids = self.facts.names.get(form) if form != tokens[i].text else None
+        if not ids or not self._cased(form, ids, tokens, i):
+            return None
+        parts = self._parts(form, self._likely(ids, country, text), country)
+        return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), i + 1
+
+    def _with_country(
+        self, text: str, tokens: Sequence[Token], i: int, j: int, form: str, ids: tuple[str, ...], country: str | None
+    ) -> tuple[Mention, int]:
+        """The known name with what follows it: an organ, brackets, ``of Ghana``, ``-Brazil``."""
+        organ = self.words.organs.longest(tokens, j) if j < len(tokens) and tokens[j].capital else None
+        j = organ[0] if organ else j
+        j, acronyms, bracketed = self.grammar.brackets(text, tokens, j)
+        j, after = self.grammar.of_country(tokens, j) if not country and not bracketed else (j, None)
+        end = tokens[j - 1].end
+        if tokens[j - 1].text.endswith(("'s", "’s")):
+            end -= 2
+        country = country or bracketed or after
+        form = text[tokens[i].start : end] if after and len(ids) > 1 and " " not in form else form
+        other = self.facts.names.get(acronyms[0]) if acronyms else None
+        if (
+            other
+            and not set(other) & set(ids)
+            and acronyms[0].startswith(tuple(self.facts.organisations[ids[0]].acronyms or ("?",)))
+        ):
+            return self._regional(tokens, i, j, end, text, other)
+        if country and not any(self.facts.organisations[k].country in (country, None) for k in ids):
+            form = text[tokens[i].start : end] if after and " " not in form else form
+            parts = Parts(self.facts.types[ids[0]], own=form, country=country, acronyms=acronyms, text=form)
+        else:
+            parts = self._parts(form, self._likely(ids, country, text), country, acronyms)
+        return Mention(tokens[i].start, end, (parts,)), j
+
+    def _regional(
+        self, tokens: Sequence[Token], i: int, j: int, end: int, text: str, ids: tuple[str, ...]
+    ) -> tuple[Mention, int]:
+        """``Asia-Pacific organisation of the ITUC (ITUC-AP)``: the brackets name the part and not the whole."""
+        k = i - 1
+        while k > max(0, i - 6) and tokens[k].key in ("of", "the"):
+            k -= 1
+        while k >= max(0, i - 6) and (
+            tokens[k].key in self.words.lower_kinds or tokens[k].key in self.words.regional or tokens[k].capital
+        ):
+            k -= 1
+        start = tokens[min(k + 1, i)].start
+        return Mention(start, end, (self._parts(text[start:end], ids, None),)), j
+
+    def _parts(self, form: str, ids: tuple[str, ...], country: str | None, acronyms: tuple[str, ...] = ()) -> Parts:
+        own = form if len(ids) > 1 else ""
+        return Parts(self.facts.types[ids[0]], own=own, known=ids, country=country, acronyms=acronyms, text=form)
+
+    def _likely(self, ids: tuple[str, ...], country: str | None, text: str) -> tuple[str, ...]:
+        """Of several owners of a name, those of the country told, or of a country that the article names."""
+        if len(ids) < 2:
+            return ids
+        countries = {country} if country else self._countries(text)
+        near = tuple(i for i in ids if self.facts.organisations[i].country in countries)
+        return near or ids
+
+    def _countries(self, text: str) -> frozenset[str]:
+        if self._article[0] != text:
+            tokens = words(text)
+            found = (self.language.countries.longest(tokens, i) for i, t in enumerate(tokens) if t.capital)
+            stripped = (
+                self.language.countries.get(unowned(t.text)) for t in tokens if "’s" in t.text or "'s" in t.text
+            )
+            self._article = text, frozenset([f[1] for f in found if f] + [s for s in stripped if s])
+        return self._article[1]
+
+    def _cased(self, form: str, ids: Sequence[str], tokens: Sequence[Token], i: int) -> bool:
+        """Whether the letters' case fits: acronyms keep it, since ``WHO`` isn't who."""
+        if not form[0].isalnum():
+            return False
+        if form in self.words.not_organisations or form in self.words.bearing:
+            return self._meant(form, ids, tokens, i)
+        if " " in form:
+            return form[0].isupper() or form[0].isdigit()
+        spelled = [n for i in ids for n in self.facts.organisations[i].all_names()]
+        return (
+            form in spelled
+            or (len(form) > 4 and form.istitle() and form.upper() in spelled)
+            or (form.isupper() and len(form) > 3)
+            or form[0].lower() + form[1:] in spelled
+        )
+
+    def _meant(self, form: str, ids: Sequence[str], tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word that is a name too (``Unite``, ``EI``) is one here: the article spells the body out, or the
+        word has its capital amid a sentence and the article is of the body's country."""
+        orgs = [self.facts.organisations[k] for k in ids]
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if after is not None and (
+            after.text == "-" or (after.capital and not self.words.titles.longest(tokens, i + 1))
+        ):
+            return False
+        if form in self.words.bases and self.text.count(form) > 1:
+            return True
+        if any(len(name) > len(form) + 2 and name in self.text for org in orgs for name in org.all_names()):
+            return True
+        before = tokens[i - 1] if i else None
+        if form.isupper() or before is None or before.capital or not (before.text[0].isalpha() or before.text == ","):
+            return False
+        return any(org.type == "Company" or org.country in self._countries(self.text) for org in orgs)
