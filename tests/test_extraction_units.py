@@ -163,6 +163,7 @@ def spoken(text: str) -> str:
         ("(Tại|Trong) buổi làm việc , S", ["Tại buổi làm việc, §", "trong buổi làm việc, §"], ["buổi làm việc, §"]),
         ("trong điện mừng , S", ["Trong điện mừng, §", "trong điện mừng , §"], ["trong điện mừng §"]),
         ("S hoà giải O", ["§ hòa giải §"], ["§ hỏa giải §"]),
+        ("S gửi O # đồng", ["§ gửi § 200 đồng", "§ gửi § 1.000.000 đồng"], ["§ gửi § nhiều đồng", "§ gửi § x2 đồng"]),
     ],
 )  # fmt: skip
 def test_templates(template, matching, others):
