@@ -181,14 +181,6 @@ class NameGrammar(NameWords):
             return j + 1
         return self._joined(tokens, j, walk)
 
-    def _brand(self, tokens: Sequence[Token], i: int, j: int, head: Head) -> bool:
-        """Whether a company's name goes on after a country's: ``hãng Qatar Airways``, ``Công ty Giày da Mỹ Phong``."""
-        if j >= len(tokens) or not tokens[j].capital or not self.firm(tokens, i, head):
-            return False
-        if head.type == "Company" and tokens[j].text.isascii():
-            return True
-        return j == i + 1 and not tokens[j].acronym and not self.surname(tokens, j, firm=True)
-
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
         found = self.language.levels.longest(tokens, j)
         assert found is not None

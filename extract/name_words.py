@@ -118,3 +118,11 @@ class NameWords:
             return False
         before = (places.longest(tokens, k) for k in range(max(0, j - 4), j) if tokens[k].capital)
         return places.longest(tokens, j + 1) is not None and any(found and found[0] == j for found in before)
+
+    def _brand(self, tokens: Sequence[Token], i: int, j: int, head: Head) -> bool:
+        """Whether a company's name goes on after a country's: ``hãng Qatar Airways``, ``Công ty Giày da Mỹ Phong``."""
+        if j >= len(tokens) or not tokens[j].capital or not self.firm(tokens, i, head):
+            return False
+        if head.type == "Company" and tokens[j].text.isascii():
+            return True
+        return j == i + 1 and not tokens[j].acronym and not self.surname(tokens, j, firm=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.tokens import Phrases
-from unionties.extract.unplaced import placed, same_level, workplace
+from unionties.extract.unplaced import placed, same_level, told_countries, workplace
 from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation, organisations
@@ -89,7 +89,6 @@ class Resolver:
         self.language, self.facts, self.text = language, facts, text
         self.records: dict[str, Record] = {}
         self._acronyms: dict[str, str] = {}
-        self._countries: frozenset[str] | None = None
         self.recent: list[str] = []
         self.parents: dict[str, str] = {}
 
@@ -218,7 +217,7 @@ class Resolver:
             countries = {r.country for r in self.records.values() if r.country}
             near = [i for i in candidates if self.facts.organisations[i].country in countries]
             if not near and any(_is_acronym(w) for w in parts.text.split()):
-                near = [i for i in candidates if self.facts.organisations[i].country in self._told_countries()]
+                near = [i for i in candidates if self.facts.organisations[i].country in self._countries]
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
         if len(candidates) == 1 and candidates[0] is not None:
             return self.use(candidates[0])
@@ -233,13 +232,9 @@ class Resolver:
                 return self.use(same[0])
         return None
 
-    def _told_countries(self) -> frozenset[str]:
-        """The countries that the article names."""
-        if self._countries is None:
-            tokens = self.language.tokeniser(self.text)
-            named = ((t, self.language.countries.longest(tokens, i)) for i, t in enumerate(tokens) if t.capital)
-            self._countries = frozenset(found[1] for _, found in named if found)
-        return self._countries
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        return told_countries(self.language, self.text)
 
     def _agrees(self, parts: Parts, org: Organisation, bare: bool) -> bool:
         """Whether an organisation found by its acronym alone may be the one with these parts; ``bare`` where nothing

@@ -63,3 +63,10 @@ def same_level(parts: Parts, label: str, levels: Mapping[str, str]) -> bool:
     """Whether a shipped organisation's name tells the level that a name without a place gives."""
     words = tokenise(label)
     return any(parts.level in (levels.get(a.key), levels.get(f"{a.key} {b.key}")) for a, b in pairwise(words))
+
+
+def told_countries(language: Language, text: str) -> frozenset[str]:
+    """The countries that a text names."""
+    tokens = language.tokeniser(text)
+    named = (language.countries.longest(tokens, i) for i, t in enumerate(tokens) if t.capital)
+    return frozenset(found[1] for found in named if found)
