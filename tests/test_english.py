@@ -123,6 +123,13 @@ def test_minister_of_another_country_holds_no_post_in_the_union_named_before() -
         ("will meet on Friday", "2019-05-17"),
         ("last October", "2018-10"),
         ("this month", "2019-05"),
+        ("last month", "2019-04"),
+        ("in October last year", "2018-10"),
+        ("from November 10 to 17 last year", "2018-11-10/2018-11-17"),
+        ("in the first quarter of 2020", "2020-01/2020-03"),
+        ("since March", "2019-03/.."),
+        ("on Friday last week", "2019-05-10"),
+        ("on the 20th, they met", "2019-04-20"),
     ],
 )
 def test_dates(text: str, when: str) -> None:

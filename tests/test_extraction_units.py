@@ -99,6 +99,9 @@ def test_sentences_keep_to_their_stretch():
         ("từ ngày 22 đến 27 tháng 7 năm 2019", "2019-07-22/2019-07-27"),
         ("ngày 30/12/2021 đến ngày 2/1/2022", "2021-12-30/2022-01-02"),
         ("hôm nay", "2022-07-18"), ("sáng nay", "2022-07-18"), ("hôm qua", "2022-07-17"),
+        ("quý I/2025", "2025-01/2025-03"), ("trong quý III năm 2019", "2019-07/2019-09"), ("năm ngoái", "2021"),
+        ("hồi tháng 9 năm ngoái", "2021-09"), ("tháng 3 sang năm", "2023-03"), ("tháng trước", "2022-06"),
+        ("thứ sáu tuần trước", "2022-07-15"), ("(25 - 29/6)", "2022-06-25/2022-06-29"), ("đến hết năm 2025", "../2025"),
         ("chiều qua", "2022-07-17"), ("sáng mai", "2022-07-19"), ("hôm nay (18/7)", "2022-07-18"),
     ],
 )  # fmt: skip
@@ -410,6 +413,40 @@ def test_references(text, expected):
     assert expected in told(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ngày 5/5/2019, LĐLĐ tỉnh Kon Tum hội đàm với Liên hiệp Công đoàn tỉnh Attapeu. Hôm sau, LĐLĐ tỉnh Kon Tum"
+         " tiếp Công đoàn Lào.", ("lftu", "meeting", KON_TUM, "2019-05-06", False)),
+        ("Ngày 5/5/2019, LĐLĐ tỉnh Kon Tum hội đàm với Liên hiệp Công đoàn tỉnh Attapeu. Tổng LĐLĐ Việt Nam cùng ngày"
+         " tiếp Công đoàn Lào.", ("lftu", "meeting", "vgcl", "2019-05-05", False)),
+        ("Tháng 9, Tổng LĐLĐ Việt Nam đã tiếp Công đoàn Lào.", ("lftu", "meeting", "vgcl", "2021-09", False)),
+        ("Tháng 9 tới, Tổng LĐLĐ Việt Nam sẽ tiếp Công đoàn Lào.", ("lftu", "meeting", "vgcl", "2022-09", True)),
+        ("Tổng LĐLĐ Việt Nam và Công đoàn Lào ký thỏa thuận hợp tác, hiệu lực đến hết năm 2025.",
+         ("lftu", "cooperationAgreement", "vgcl", "2022/2025", False)),
+        ("Tổng LĐLĐ Việt Nam rời Liên hiệp Công đoàn Thế giới từ năm 1995.",
+         ("vgcl", "withdrawal", "wftu", "1995", False)),
+    ],
+)  # fmt: skip
+def test_times_of_acts(text, expected):
+    assert expected in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Công đoàn Lào (Viêng Chăn), Tổng Công hội Trung Quốc (Bắc Kinh) và Tổng LĐLĐ Việt Nam mở hội thảo về lương.",
+         ("acftu", "jointActivity", "lftu", None, False)),
+        ("Tổng LĐLĐ Việt Nam, nơi Công đoàn Lào từng học hỏi, ra thông cáo phản đối Tổng Công hội Trung Quốc.",
+         ("vgcl", "dispute", "acftu", None, False)),
+        ("Tổng LĐLĐ Việt Nam trao Kỷ niệm chương cho ông Khăm Phủi, Chủ tịch Công đoàn Lào.",
+         ("vgcl", "award", "lftu", None, False)),
+    ],
+)  # fmt: skip
+def test_sides_past_asides(text, expected):
+    assert expected in told(text)
+
+
 def test_three_sides_are_three_pairs():
     text = "Tổng LĐLĐ Việt Nam, Tổng Công hội Trung Quốc và Công đoàn Lào gặp nhau. Ba bên đã ký biên bản ghi nhớ."
     pairs = {(s, o) for s, relation, o, *_ in told(text) if relation == "cooperationAgreement"}
@@ -465,7 +502,7 @@ def _is_option(name: str) -> bool:
 @pytest.mark.parametrize("form", ["template", "phrase"])
 def test_the_documented_example_of_a_new_cue_works(form, monkeypatch):
     text = (DOCS / "languages.md").read_text("utf-8")
-    plain, named = re.findall(r"'(S \.\.\. gửi O [^']*)'", text)
+    plain, named = re.findall(r"'(S \.\.\. san sẻ với O [^']*)'", text)
     (sums,) = re.findall(r"^  sum: \['([^']*)'\]", text, re.MULTILINE)
     data = vietnamese()
     data["cues"]["aid"] = [plain if form == "template" else named]
@@ -476,10 +513,12 @@ def test_the_documented_example_of_a_new_cue_works(form, monkeypatch):
 
 
 EXAMPLE = {
-    "Tháng 3/2021, Công đoàn Việt Nam gửi Công đoàn Lào 200 triệu đồng.": {("vgcl", "aid", "lftu", "2021-03", False)},
-    "Công đoàn Việt Nam sẽ gửi Công đoàn Lào 2 tỷ đồng.": {("vgcl", "aid", "lftu", None, True)},
-    "Công đoàn Việt Nam không gửi Công đoàn Lào 200 triệu đồng.": set(),
-    "Công đoàn Việt Nam gửi Công đoàn Lào thư chúc mừng.": set(),
+    "Tháng 3/2021, Công đoàn Việt Nam san sẻ với Công đoàn Lào 200 triệu đồng.": {
+        ("vgcl", "aid", "lftu", "2021-03", False)
+    },
+    "Công đoàn Việt Nam sẽ san sẻ với Công đoàn Lào 2 tỷ đồng.": {("vgcl", "aid", "lftu", None, True)},
+    "Công đoàn Việt Nam không san sẻ với Công đoàn Lào 200 triệu đồng.": set(),
+    "Công đoàn Việt Nam san sẻ với Công đoàn Lào kinh nghiệm.": set(),
 }
 
 
