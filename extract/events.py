@@ -56,7 +56,11 @@ class Events:
             name = self._said(text, masked, first, match.end())
             told = masked.text[first : match.end()]
             owned = self.forms.owned_event.match(told) is not None
-            if not self._least <= len(name.split()) or len(name) > _LONGEST or not (owned or self._telling(told)):
+            if (
+                not self._least <= len(name.split())
+                or len(name) > _LONGEST
+                or not (owned or self._telling(told, int(not masked.text[:first].strip() or not self._stops)))
+            ):
                 continue
             heads = self.forms.event_head.findall(told) if self._data.get("head_tells") else []
             head = heads[0 if self.forms.short_events else -1].split()[-1].casefold() if heads else ""
@@ -84,9 +88,10 @@ class Events:
             first = word.end()
         return first
 
-    def _telling(self, told: str) -> bool:
+    def _telling(self, told: str, start: int) -> bool:
+        """Whether a name tells which event is meant; a capital before ``start``, where a sentence begins, doesn't."""
         plain = any(words in told for words in self._lower)
-        return plain or _TELLING.search(told, 1) is not None or _SIDE.match(told) is not None
+        return plain or _TELLING.search(told, start) is not None or _SIDE.match(told) is not None
 
     def _said(self, text: str, masked: Masked, first: int, last: int) -> str:
         return " ".join(text[masked.spans[first][0] : masked.spans[last - 1][1]].split())

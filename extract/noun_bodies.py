@@ -63,6 +63,9 @@ class Bodies:
         record = self.resolver.records[id_]
         return any(noun.casefold() in name.casefold() for name in (*record.forms, *(x for _, x in record.labels)))
 
+    def _union(self, id_: str) -> bool:
+        return self.resolver.type(id_) in _UNIONS
+
     def speaker(self) -> str | None:
         """Who says ``our``: the union that the article names first."""
         return next((i for i, r in self.resolver.records.items() if r.type in _UNIONS), None)
@@ -70,6 +73,7 @@ class Bodies:
     def context(self, masked: Masked, place: int) -> str | None:
         """The body of a title that names none: whose delegation it leads, else what the sentence is about."""
         sides = list(self._sides(masked, place))
+        sides = [(i, s) for i, s in sides if self._union(s.ids[0])] or sides
         if not sides:
             return self.topic or self.speaker()
         return sides[-1 if self.patterns.led_by.search(masked.text[:place]) else 0][1].ids[0]

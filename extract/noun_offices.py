@@ -79,7 +79,7 @@ class Offices:
             of = p.of.match(text, office.end) or self._signed(text, office)
             unit = None if of else p.unit.match(text, office.end)
             if of:
-                pending[-1] += " ".join((of.groupdict().get("extra") or "").split(" "))
+                pending[-1] += (of.groupdict().get("extra") or "").rpartition(" ")[0]
                 titles, pending = self._owned(masked, pending, office), []
                 office.told, office.confidence = True, SURE
                 office.end = self._tail(text, of.end())

@@ -19,11 +19,14 @@ from unionties.extract.noun_persons import Names
 from unionties.extract.noun_titles import title_patterns
 from unionties.extract.persons import People
 from unionties.extract.resolution import Resolver
+from unionties.extract.tokens import UPPER
 
 Found = tuple[int, int, PersonMention]
 #: How far before an office its holder's name is looked for; characters.
 _REACH = 120
 _DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+)?)$", re.IGNORECASE)
+#: Two words with capitals, which may be a person that nothing else tells.
+_TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
 _JOINED = re.compile(
     r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
@@ -39,6 +42,7 @@ class NounPeople(People):
         self.offices = Offices(language, resolver)
         self.forms = Names(language, self.names)
         self._signer: str | None = None
+        self._subject: str | None = None
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence, then keep what it is about for the next one."""
@@ -46,6 +50,8 @@ class NounPeople(People):
         alone = self.patterns.alone.fullmatch(masked.text)
         super().mask(masked)
         self._signer = alone["name"] if alone and self.forms.person(alone["name"], None) else None
+        people = sorted((p.start, p.name) for s in masked.sides for p in s.persons)
+        self._subject = people[0][1] if people else self._subject
         first = next((s.ids[0] for s in sides if s and len(s.ids) == 1), None)
         acting = next((s.ids[0] for s in masked.sides if s.kind == "person" and s.ids), None)
         self.offices.bodies.topic = first or acting or self.offices.bodies.topic
@@ -65,6 +71,7 @@ class NounPeople(People):
                 found = list(self._further(masked, office, last, position))
             for start, end, person in found:
                 position, last = max(position, end), person
+                self._subject = person.name
                 body = office.organisation
                 told.append((start, end, person))
         yield from told
@@ -153,6 +160,10 @@ class NounPeople(People):
             if self.forms.person(name, before["hon"] or ("title" if apposed and office.told else None)):
                 yield from self._before(masked, before, name, start, office)
                 return
+        pronoun = p.pronoun.search(text, max(low, office.start - _REACH), office.start) if self._subject else None
+        if pronoun and self._subject and not _TWO.search(text, low, pronoun.start()):
+            yield from self._he(masked, pronoun, self._subject, office)
+            return
         behind = p.name.match(text, office.end)
         if behind and behind["comma"] and office.told:
             if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, match.start()):
@@ -201,6 +212,15 @@ class NounPeople(People):
             end += 1
         person = self._introduce(masked, name, start, before.end("name"), office.organisation)
         yield (before.start() if before["hon"] else start), end, self._posted(masked, person, office)
+
+    def _he(self, masked: Masked, pronoun: re.Match[str], name: str, office: Office) -> Iterator[Found]:
+        """``he was president of the ITUC``, ``the ITUC, of which he was president``: the person told of last."""
+        if pronoun["of"] and not office.told:
+            office.give(single(masked, pronoun["of"]))
+        if office.organisation:
+            start = pronoun.start("he") if pronoun["he"] else office.start
+            person = self._introduce(masked, name, start, office.end, None)
+            yield start, office.end, self._posted(masked, person, office)
 
     def _settle(self, office: Office, masked: Masked, place: int, name: str = "") -> bool:
         """Whether an office has a body in the end: told, new, or that of the context."""

@@ -52,6 +52,7 @@ class TitlePatterns:
     unknown_beside: re.Pattern[str]
     heads: re.Pattern[str]
     aside: re.Pattern[str]
+    pronoun: re.Pattern[str]
     before: re.Pattern[str]
     pair: re.Pattern[str]
     name: re.Pattern[str]
@@ -88,7 +89,8 @@ def title_patterns(code: str) -> TitlePatterns:
     no_verb = rf"(?!(?:{alternation(posts['no_units'])})\b)"
     word = rf"{no_verb}[^\W\d_][\w’'-]*"
     extra = (
-        rf"(?:\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:,?\s+{word}){{0,5}}?)?"
+        rf"\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:\s+{word}){{0,5}}?"
+        rf"\s+(?:of|at|in|within)"
     )
     region = alternation([*posts["regions"], *country_names(code)])
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
@@ -97,13 +99,15 @@ def title_patterns(code: str) -> TitlePatterns:
     return TitlePatterns(
         title=re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)"),
         of=re.compile(
-            rf"(?P<extra>{extra})\s+(?:{of})\s+{determiners}(?:{_U}[\w-]*['’]s\s+)?"
+            rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:{_U}[\w-]*['’]s\s+)?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
             re.IGNORECASE,
         ),
         signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
         second=re.compile(
-            rf"\s*(?:,|\band|,\s*and|,?\s+as\s+well\s+as)\s+(?:{of})\s+{determiners}(?P<side>{SIDE})", re.IGNORECASE
+            rf"\s*(?:,|\band|,\s*and|,?\s+as\s+well\s+as)\s+(?:{of})\s+{determiners}(?:{_L}[\w-]*\s+)?"
+            rf"(?P<side>{SIDE})",
+            re.IGNORECASE,
         ),
         several=re.compile(
             rf"\s+of\s+(?P<sides>{SIDE}(?:,\s+{SIDE}){{0,6}},?\s+and\s+{SIDE})(?:,|\s*[–—-]|\s*\()?\s+"
@@ -138,7 +142,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         unit=re.compile(
             rf"\s+(?:of|at|for|in)\s+(?:(?P<own>our)\s+(?:{word}\s+){{0,4}}?|(?:its|their)\s+(?:{word}\s+){{0,4}}?"
-            rf"(?:{units})|(?:the|this|that|his|her)\s+(?:{word}\s+){{0,2}}?(?P<noun>{body}|{units}|c\.\s?c\.))"
+            rf"(?:{units})|(?:the|this|that|his|her)\s+(?:{word}\s+){{0,2}}(?P<noun>{body}|{units}|c\.\s?c\.))"
             rf"(?!\w)(?!\s+of)",
             re.IGNORECASE,
         ),
@@ -158,12 +162,16 @@ def title_patterns(code: str) -> TitlePatterns:
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<of>,?\s+(?:of|from)\s+(?:the\s+)?{SIDE})?(?:,?\s+who)?\s+(?:(?:has|had|have)\s+)?"
             rf"(?:(?:also|now|then|currently)\s+)?(?P<verb>{verbs})\s+(?:{DATE}\s+)?"
             rf"(?:(?P<side>{SIDE})(?!\s+(?:{alternation(data['wrappers']['after']['delegation'])}))"
-            rf"|(?:the|(?P<own>its|their|his|her))\s+(?:[\w-]+\s+)?(?P<noun>{body}|{units})\b(?!['’]))",
+            rf"|(?:the|(?P<own>its|their|his|her))\s+(?!delegation|mission|team|group)(?:[\w-]+\s+)?(?P<noun>{body}|{units})\b(?!['’]))",
             re.IGNORECASE,
         ),
         aside=re.compile(
             rf"^(?:\s*[,(–-])?\s*(?:and\s+|as\s+well\s+as\s+)?(?:{link}|(?:a|the|also)\s+|who\b[^;]{{0,140}}?\b"
             rf"(?:is|was|as|becomes|became|remains|elected)\s+(?:also\s+)?){{1,2}}{determiners}$",
+            re.IGNORECASE,
+        ),
+        pronoun=re.compile(
+            rf"(?:\b(?P<he>he|she)|(?P<of>{SIDE}),?\s+(?:of|on)\s+which\s+(?:he|she)(?:\s+sits)?)\s+{link}{determiners}$",
             re.IGNORECASE,
         ),
         before=re.compile(

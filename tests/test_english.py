@@ -91,6 +91,18 @@ def test_names(text: str, found: list[str]) -> None:
         ("The ITUC met. Its president, Anna Berg, spoke.", ("Anna Berg", "ituc", "president")),
         ("Anna Berg was elected president of the ITUC.", ("Anna Berg", "ituc", "president")),
         ("Anna Berg (ITUC Treasurer)", ("Anna Berg", "ituc", "Treasurer")),
+        ("Secretary of the ITUC Jamal al-Hadidi spoke.", ("Jamal al-Hadidi", "ituc", "Secretary")),
+        ("ITUC president J. D. Okonjo de la Cruz spoke.", ("J. D. Okonjo de la Cruz", "ituc", "president")),
+        ("Anna Berg, ITUC president and deputy chair of the ETUC, spoke.", ("Anna Berg", "etuc", "deputy chair")),
+        ("Anna Berg, a former secretary of the ITUC and of the ETUC, left.", ("Anna Berg", "etuc", "secretary")),
+        ("ITUC treasurer Anna Berg, who is also president of the ETUC, left.", ("Anna Berg", "etuc", "president")),
+        ("The ITUC was represented by its head of research, Anna Berg.", ("Anna Berg", "ituc", "head")),
+        ("ITUC President Jo Lund and Treasurer Anna Berg came.", ("Anna Berg", "ituc", "Treasurer")),
+        ("The heads of the ITUC and ETUC, Jo Lund and Anna Berg, met.", ("Anna Berg", "etuc", "head")),
+        ("Anna Berg, who has chaired the ITUC since 2015, left.", ("Anna Berg", "ituc", "chaired")),
+        ("ETUC adviser Anna Berg left. She was elected president of the ITUC.", ("Anna Berg", "ituc", "president")),
+        ("Danish Labour Minister Anna Berg came.", ("Anna Berg", "ministry-dk-ministry-of-labour", "Labour Minister")),
+        ("Anna Berg, head of Zentora, came.", ("Anna Berg", "zentora", "head")),
     ],
 )
 def test_posts(text: str, post: tuple[str, str, str]) -> None:
@@ -100,6 +112,26 @@ def test_posts(text: str, post: tuple[str, str, str]) -> None:
 def test_a_description_is_the_body_named_before() -> None:
     text = "The Ceylon Bakers' Union met in Kandy. The ITUC met the bakers' union."
     assert ("ituc", "meeting", "union-ceylon-bakers-union", None, False) in ties(text)
+
+
+def test_head_of_state_and_dateline_hold_no_post() -> None:
+    assert not posts("The ITUC wrote to President Mandela.")
+    assert not posts("Porto Alegre – The presidents of the ITUC and of the ETUC met.")
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("The ITUC took part in the 8th Congress of the VGCL in Hanoi.", {"8th Congress", "8th Congress of the VGCL"}),
+        ("The ITUC attended the launching congress.", {"launching congress"}),
+        ("The ITUC took part in a march against hunger.", {"march against hunger"}),
+        ("The ITUC attended its Pacific youth forum.", {"Pacific youth forum"}),
+    ],
+)
+def test_events(text: str, forms: set[str]) -> None:
+    events = [s.object for s in told(text) if s.object.type == "Event"]
+    assert events
+    assert forms <= {f for e in events for f in (*e.mentions, e.label)}
 
 
 def test_minister_of_another_country_holds_no_post_in_the_union_named_before() -> None:
