@@ -74,7 +74,7 @@ def grammar(code: str) -> Grammar:
         fronted=re.compile(rf"[^,;{ends}]{{0,60}},(?:[^,;{ends}]{{0,40}},)?[^,;{ends}]{{0,30}}(?P<side>{SIDE})"),
         relative=re.compile(rf"[^,;{ends}]{{0,40}},\s*(?:{alternation(reference.get('who', ['-']))})\s(?!{SIDE})"),
         joined=re.compile(rf"(?<!\w)(?:{alternation(reference.get('goes_on', ['-']))})\s(?:\w+\s){{0,3}}$"),
-        clause=re.compile(rf"(?:^|[,;:–“\"(]|{DATE}|\b(?:{alternation(reference.get('clauses', ['-']))}))\s*$"),
+        clause=re.compile(rf"(?:^|[,;:–“\"]|{DATE}|\b(?:{alternation(reference.get('clauses', ['-']))}))\s*$"),
         of_people=re.compile(
             rf"(?:^|[,;:.]\s*)(?:\w+\s){{0,2}}?(?:{people})\s+(?:{alternation(data['wrappers']['of'])})\s+$"
         ),
