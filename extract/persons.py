@@ -31,6 +31,10 @@ class _Office:
     end: int
 
 
+#: Bodies in which a union's leaders have seats: they act for the union.
+_BESIDE = ("StateBody", "CivilOrganisation")
+
+
 @dataclass
 class People:
     """The persons of one article: what each is called and which organisation each acts for."""
@@ -71,7 +75,7 @@ class People:
     def _acting(self, person: PersonMention) -> tuple[str, ...]:
         """For whom a person acts: of a union's leader with a seat in a party or a state body for the union."""
         body = self.sides.get(person.name)
-        if body is not None and self.resolver.type(body) == "StateBody":
+        if body is not None and self.resolver.type(body) in _BESIDE:
             unions = [p.organisation for p in person.posts if self.resolver.type(p.organisation) in UNIONS]
             body = self.sides[person.name] = (unions or [body])[0]
         return (body,) if body is not None else ()
