@@ -66,7 +66,10 @@ def test_the_counts_of_articles_are_right():
     seeds = len(list((ROOT / "seeds").glob("*.txt")))
     aside = len((GOLD / "heldout.txt").read_text("utf-8").split())
     plain = " ".join(TEXT.split())
-    assert f"the {seeds} seeds, which are real articles, and {len(languages)} gold articles" in plain
+    written = [json.loads(p.read_text("utf-8"))["language"] for p in sorted((GOLD / "written").glob("*.json"))]
+    assert f"the {seeds} seeds, which are real articles; {len(languages)} gold articles" in plain
+    assert f"and {len(written)} ({written.count('vi')} and {written.count('en')}) in" in plain
+    assert f"{len((GOLD / 'written-aside.txt').read_text('utf-8').split())} were kept aside" in plain
     assert f"({languages.count('vi')} Vietnamese, {languages.count('en')} English)" in plain
     assert f"Of these, {aside} were kept aside" in plain
 
