@@ -198,9 +198,9 @@ class Discourse:
         for draft in found:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = (draft.subject,)
-        sides = [masked.side(c) for c in masked.text]
-        topic = next((ids for s in sides if s and (ids := self.ids(masked, s))), ())
-        named = list(dict.fromkeys(i for s in sides if s and not s.inferred for i in self.ids(masked, s)))
+        sides = [side for _, side in masked.placed_sides()]
+        topic = next((ids for s in sides if (ids := self.ids(masked, s))), ())
+        named = list(dict.fromkeys(i for s in sides if not s.inferred for i in self.ids(masked, s)))
         self.memory.take(masked, topic, named)
         unions = [i for i in named if self.memory.unions(i)]
         if len(unions) == 2 and (self.pair is None or not any(d.relation in _BILATERAL for d in found)):

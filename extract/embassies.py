@@ -27,6 +27,12 @@ class Embassies:
             for title in map(keys, titles):
                 self._titles.setdefault(title[-1], []).append((title, prefix))
 
+    def may_open(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a mission may begin at token ``i``: by its own first word, or after a title's last."""
+        if self._rule is None:
+            return False
+        return tokens[i].key in self._prefixes.first or (i > 0 and tokens[i - 1].key in self._titles)
+
     def find(self, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Đại sứ quán A tại B`` at token ``i``, or ``A tại B`` after a title, and the index after it."""
         if self._rule is None or i + 2 >= len(tokens):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -18,6 +18,7 @@ from unionties.graph.names import match_key, place_tones
 from unionties.graph.places import country_names, subdivisions
 from unionties.graph.vocabulary import vocabulary
 
+T = TypeVar("T")
 _SECTIONS = {
     "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates",
     "phrases", "cues", "planned", "done", "denied", "cancelled", "denied_within", "prepositions", "occasions",
@@ -59,6 +60,14 @@ class Language:
     surnames: frozenset[str]
     cues: tuple[Cue, ...]
     cue_index: CueIndex
+    _made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, make: Callable[[Language], T]) -> T:
+        """What ``make`` makes of the language; made when it is first asked for, since articles are many."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @property
     def tokeniser(self) -> Callable[..., list[Token]]:

@@ -77,7 +77,7 @@ class Masked:
     def of(cls, text: str, start: int, end: int) -> Masked:
         """The unmasked form of ``text[start:end]``; line ends become spaces, tones stand in their older place."""
         plain = place_tones(text[start:end]).translate(_BLANKS)
-        return cls(plain, [(i, i + 1) for i in range(start, end)])
+        return cls(plain, list(zip(range(start, end), range(start + 1, end + 1), strict=True)))
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
         """Replace spans of the masked text by characters (or by nothing); spans must not overlap."""

@@ -25,7 +25,7 @@ class NameGrammar(NameWords):
 
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
         super().__init__(language, known)
-        self.pieces, self.linked = NamePieces(language), LinkedNames(language)
+        self.pieces, self.linked = language.once(NamePieces), language.once(LinkedNames)
         self._paired = frozenset(language.names.get("pair_heads", ()))
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:

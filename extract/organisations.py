@@ -18,6 +18,15 @@ from unionties.graph.organisations import organisations
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]")
 
 
+def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """The phrases that tell the kind of what is named after them, by their last words."""
+    kinds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for kind, words in language.names.get("kinds", {}).items():
+        for phrase in map(keys, words):
+            kinds.setdefault(phrase[-1], []).append((phrase, kind))
+    return kinds
+
+
 class OrganisationFinder:
     """Finds names in the tokens of a sentence.
 
@@ -26,12 +35,9 @@ class OrganisationFinder:
 
     def __init__(self, language: Language, known: Phrases[tuple[str, ...]], types: dict[str, str]) -> None:
         self.language, self.known, self.types = language, known, types
-        self.grammar, self.embassies = NameGrammar(language, known), Embassies(language)
+        self.grammar, self.embassies = NameGrammar(language, known), language.once(Embassies)
         self._syllabic = bool(language.names.get("syllables"))
-        self._kinds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for kind, words in language.names.get("kinds", {}).items():
-            for phrase in map(keys, words):
-                self._kinds.setdefault(phrase[-1], []).append((phrase, kind))
+        self._kinds = language.once(_kinds)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
         self._bindings: dict[str, str] = {}
 
@@ -49,6 +55,8 @@ class OrganisationFinder:
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token, language = tokens[i], self.language
+        if not token.capital and not self._may_open(tokens, i):
+            return None
         if not token.text[0].isalnum() or (not token.capital and self.grammar.joined(tokens, i)):
             return None
         unit = language.units_told.longest(tokens, i)
@@ -69,6 +77,12 @@ class OrganisationFinder:
                 return mention, j
             return whole
         return self._name(text, tokens, i)
+
+    def _may_open(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether any list holds a phrase that begins with the word: a quick look before names are tried."""
+        key, language = tokens[i].key, self.language
+        listed = key in language.heads.first or key in self.known.first or key in language.prefixes.first
+        return listed or key in language.units_told.first or self.embassies.may_open(tokens, i)
 
     def _goes_on(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Whether ``công đoàn công ty`` is in the plural, or the beginning of a name."""

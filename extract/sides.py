@@ -156,7 +156,7 @@ class SideBuilder:
     def _articles(self, masked: Masked) -> None:
         """``the``, ``its`` and the like before a side add nothing to it."""
         last, spans = 0, []
-        for place in (i for i, c in enumerate(masked.text) if SIDES[0] <= c <= SIDES[1]):
+        for place, _ in masked.placed_sides():
             match = self.forms.articles.search(masked.text, max(last, place - _REACH), place + 1)
             if match:
                 spans.append((match.start(), match.end(), ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -125,6 +125,11 @@ class Phrases(Generic[V]):
                 node = node.setdefault(token.key, {})
         if node is not self._root:
             node[""] = value
+
+    @property
+    def first(self) -> Mapping[str, Any]:
+        """The first words of the listed phrases, by their keys."""
+        return self._root
 
     def opens(self, token: Token) -> bool:
         """Whether any listed phrase begins with this word."""
