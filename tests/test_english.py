@@ -219,6 +219,28 @@ def test_last_week_is_too_vague() -> None:
         ("The VGCL awarded a medal to the LFTU.", ("vgcl", "award", "lftu", None, False)),
         ("The VGCL maintains close relations with the LFTU.", ("lftu", "cooperation", "vgcl", None, False)),
         (
+            "LO Norway met the VGCL. On Friday the Norwegians visited the LFTU.",
+            ("lo-no", "visit", "lftu", "2019-05-10", False),
+        ),
+        (
+            "ITUC General Secretary Sharan Burrow arrived on Monday. On Tuesday she met the VGCL.",
+            ("ituc", "meeting", "vgcl", "2019-05-14", False),
+        ),
+        (
+            '"We have signed an agreement with the VGCL," said ITUC General Secretary Sharan Burrow.',
+            ("ituc", "cooperationAgreement", "vgcl", None, False),
+        ),
+        ("The ITUC visited COSATU in Durban and met the VGCL.", ("ituc", "meeting", "vgcl", None, False)),
+        (
+            "Money came from COSATU, which has signed an agreement with the ETUC.",
+            ("cosatu", "cooperationAgreement", "etuc", None, False),
+        ),
+        ("The ITUC gave its hall to COSATU, and the VGCL has met the ETUC.", ("etuc", "meeting", "vgcl", None, False)),
+        (
+            "Cadres of COSATU and the ETUC came. The ITUC spoke. The two unions signed an agreement.",
+            ("cosatu", "cooperationAgreement", "etuc", None, False),
+        ),
+        (
             "The ITUC met the VGCL. Both sides signed an agreement.",
             ("ituc", "cooperationAgreement", "vgcl", None, False),
         ),

@@ -405,6 +405,12 @@ def told(text: str) -> set[tuple[str, str, str, str | None, bool]]:
          ("vgcl", "aid", "union-jp-abcx", None, False)),
         ("Tổng Nghiệp đoàn Biển Bắc (TNBX) thăm Tổng LĐLĐ Việt Nam. TNBX đã tặng Tổng LĐLĐ Việt Nam 30 triệu đồng.",
          ("union-biển-bắc", "aid", "vgcl", None, False)),
+        ("Ông Mạc Đình Khải là Chủ tịch LĐLĐ tỉnh Kon Tum. Sáng 3/4, ông thăm Liên hiệp Công đoàn tỉnh Attapeu.",
+         (KON_TUM, "visit", ATTAPEU, "2022-04-03", False)),
+        ("Tổng LĐLĐ Việt Nam hội đàm với Liên hiệp Công đoàn Lào. Phía Lào tặng Tổng LĐLĐ Việt Nam 5 triệu đồng.",
+         ("lftu", "aid", "vgcl", None, False)),
+        ("Đoàn Tổng LĐLĐ Việt Nam hội kiến Liên hiệp Công đoàn Lào, làm việc với Liên hiệp Công đoàn tỉnh Attapeu.",
+         (ATTAPEU, "meeting", "vgcl", None, False)),
         ("LĐLĐ tỉnh Kon Tum tiếp Liên hiệp Công đoàn tỉnh Attapeu. Liên hiệp Công đoàn tỉnh đã tặng LĐLĐ tỉnh Kon Tum"
          " 5 triệu đồng.", (ATTAPEU, "aid", KON_TUM, None, False)),
     ],
