@@ -138,7 +138,9 @@ def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[
             before = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ()))
             after = rf"(?!\s+(?:{alternation(reference['not_delegation'])})\b)(?!\s*{SIDE})"
         wordings = [*([alternation(phrases)] if phrases else ()), *(filled(p, classes) for p in patterns)]
-        phrase = rf"{before}\b(?:{'|'.join(wordings)})\b{after}"
+        # What may stand before it is asked only where the phrase begins.
+        begins = rf"(?={'|'.join(wordings)})" if before else ""
+        phrase = rf"\b{begins}{before}(?:{'|'.join(wordings)})\b{after}"
         if kind == "topic":
             phrase = filled(reference["topic_place"], {"phrase": f"(?P<ref>{phrase})"})
         # In a pattern no word is sure to stand but those that the language lists; without such it is always tried.
