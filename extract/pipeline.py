@@ -1,9 +1,8 @@
-"""The extraction: from an article to its statements, in three steps.
+"""The extraction: from an article to its statements, in four steps.
 
 :func:`extract` runs the steps over one article. They are registered with spaCy as components, too, under the names
-``unionties_sentences``, ``unionties_sides`` and ``unionties_relations``: ``nlp(language)`` gives that pipeline; what
-they find is in ``doc._.unionties`` and, for display, in ``doc.spans``. The steps need no tokens of spaCy's, so
-:func:`extract` doesn't make a ``Doc``.
+``unionties_sentences``, ``unionties_sides``, ``unionties_relations`` and ``unionties_certainty`` (see
+``components.py``). The steps need no tokens of spaCy's, so :func:`extract` doesn't make a ``Doc``.
 """
 
 from __future__ import annotations

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 import click
 import numpy as np
 
+from unionties.queries.evaluate import Share, tenth
 from unionties.queries.gold import GoldArticle, load_gold, make_key
+from unionties.queries.scores import write_reliability
 
 if TYPE_CHECKING:
     from unionties.extract.resolution import Resolver
@@ -134,8 +136,7 @@ def main() -> None:
         known += examples(mine, options.unseen)
     weighed = crossed(known)
     click.echo("Articles that no rule was written for, each weighed by the others:")
-    for line in reliability((p, e) for p, e in weighed if SEEN not in e.features):
-        click.echo(line)
+    write_reliability(reliability((p, e) for p, e in weighed if SEEN not in e.features))
     weights, least = fit(known), floor(weighed)
     path = Path(__file__).parents[1] / "extract" / "languages" / f"{options.language}.certainty.json"
     model = {"floor": least, "weights": {f: w for f, w in weights.items() if f != SEEN}}
@@ -147,14 +148,12 @@ def _names(path: str) -> frozenset[str]:
     return frozenset(Path(path).read_text("utf-8").split())
 
 
-def reliability(weighed: Iterable[tuple[float, Example]]) -> Iterator[str]:
-    """For each tenth of confidence how many statements there are, and what share is right."""
-    bins: dict[int, list[bool]] = {}
+def reliability(weighed: Iterable[tuple[float, Example]]) -> dict[int, Share]:
+    """By tenths of probability, the share of the examples that is right."""
+    found: dict[int, Share] = {}
     for chance, example in weighed:
-        bins.setdefault(min(int(chance * 10), 9), []).append(example.right)
-    for number, listed in sorted(bins.items()):
-        share = sum(listed) / len(listed)
-        yield f"{number / 10:.1f}–{number / 10 + 0.1:.1f}  {len(listed):5} statements  {share:.2f} right"
+        found.setdefault(tenth(chance), Share()).add(example.right)
+    return found
 
 
 if __name__ == "__main__":

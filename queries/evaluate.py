@@ -209,7 +209,12 @@ def _trust(scores: Scores, answers: Sequence[Answer], right: bool) -> None:
     """Count a statement under the greatest confidence with which it was made, where the answers have one."""
     given = [float(answer["confidence"]) for answer in answers if "confidence" in answer]
     if given:
-        scores.reliability.setdefault(min(int(max(given) * 10), 9), Share()).add(right)
+        scores.reliability.setdefault(tenth(max(given)), Share()).add(right)
+
+
+def tenth(chance: float) -> int:
+    """The tenth of probability that a chance lies in, 0 to 9; 1 counts to the last."""
+    return min(int(chance * 10), 9)
 
 
 def _score_missing(scores: Scores, gold: GoldArticle, found: Mapping[Key, list[Answer]]) -> None:

@@ -13,7 +13,7 @@ from unionties.queries.options import PATHS, format_option, progress, say
 from unionties.queries.tables import Column, write_csv, write_json, write_table
 
 if TYPE_CHECKING:
-    from unionties.queries.evaluate import Scores
+    from unionties.queries.evaluate import Scores, Share
 
 _FIGURES = ("precision", "recall", "f1", "tp", "fp", "fn")
 
@@ -61,7 +61,7 @@ def evaluate(
         scores |= scoring.by_language(articles, answers)
     _write_scores(scores, errors, format)
     if reliability and format == "table":
-        _write_reliability(scores[""])
+        write_reliability(scores[""].reliability)
 
 
 def _tell(name: str, reason: str) -> None:
@@ -97,7 +97,7 @@ def _write_scores(scores: Mapping[str, Scores], errors: bool, form: str) -> None
         write_csv(rows, columns, sys.stdout)
 
 
-def _write_reliability(scores: Scores) -> None:
+def write_reliability(reliability: Mapping[int, Share]) -> None:
     """How far confidence can be trusted, as a table; JSON has it always."""
     rows = [
         {
@@ -105,7 +105,7 @@ def _write_reliability(scores: Scores) -> None:
             "statements": share.all,
             "right": f"{share.value:.2f}",
         }
-        for tenth, share in sorted(scores.reliability.items())
+        for tenth, share in sorted(reliability.items())
     ]
     columns = [Column("confidence"), Column("statements", justify="right"), Column("right", justify="right")]
     click.echo()
