@@ -95,11 +95,7 @@ class Scores:
     def to_json(self) -> dict[str, Any]:
         """Every measure; ``dated`` and ``grounded`` as shares."""
         figures: dict[str, Any] = {name: self.tallies[name].to_json() for name in measures(self)}
-        trust = [
-            {"from": tenth / 10, "statements": share.all, "right": share.value}
-            for tenth, share in sorted(self.reliability.items())
-        ]
-        return figures | {"dated": self.dated.value, "grounded": self.grounded.value, "reliability": trust}
+        return figures | {"dated": self.dated.value, "grounded": self.grounded.value}
 
 
 def measures(scores: Scores) -> list[str]:

@@ -49,6 +49,8 @@ def evaluate(
     from unionties.queries.building import extraction
     from unionties.queries.gold import load_gold
 
+    if reliability and format == "csv":
+        raise click.UsageError("--reliability isn't part of the CSV: choose --format table or json")
     articles = load_gold(gold, texts)
     answers: list[Any]
     if statements:
@@ -59,7 +61,7 @@ def evaluate(
     scores = {"": scoring.score(articles, answers)}
     if by_language:
         scores |= scoring.by_language(articles, answers)
-    _write_scores(scores, errors, format)
+    _write_scores(scores, errors, format, reliability)
     if reliability and format == "table":
         write_reliability(scores[""].reliability)
 
@@ -68,13 +70,18 @@ def _tell(name: str, reason: str) -> None:
     say(f"{name} counts as found empty: {reason}")
 
 
-def _write_scores(scores: Mapping[str, Scores], errors: bool, form: str) -> None:
+def _write_scores(scores: Mapping[str, Scores], errors: bool, form: str, reliability: bool = False) -> None:
     """The scores of all articles (under ``""``) and of each language."""
     faults = [vars(fault) for fault in scores[""].faults] if errors else []
     if form == "json":
         data: dict[str, Any] = scores[""].to_json()
         if len(scores) > 1:
             data["by_language"] = {tag: part.to_json() for tag, part in scores.items() if tag}
+        if reliability:
+            data["reliability"] = [
+                {"from": tenth / 10, "statements": share.all, "right": share.value}
+                for tenth, share in sorted(scores[""].reliability.items())
+            ]
         write_json(data | ({"errors": faults} if errors else {}), sys.stdout)
         return
     if errors:
@@ -98,7 +105,7 @@ def _write_scores(scores: Mapping[str, Scores], errors: bool, form: str) -> None
 
 
 def write_reliability(reliability: Mapping[int, Share]) -> None:
-    """How far confidence can be trusted, as a table; JSON has it always."""
+    """How far confidence can be trusted, as a table."""
     rows = [
         {
             "confidence": f"{tenth / 10:.1f}–{tenth / 10 + 0.1:.1f}",
