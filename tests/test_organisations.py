@@ -14,6 +14,7 @@ import pytest
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation, check, load, organisations
+from unionties.graph.organisations.reading import KEYS
 
 FOLDER = Path(__file__).parents[1] / "graph" / "organisations"
 
@@ -219,7 +220,8 @@ class TestShipped:
 
     def test_documentation_names_every_key(self):
         text = (FOLDER.parents[1] / "docs" / "organisations.md").read_text("utf-8")
-        for key in Organisation.__dataclass_fields__:
+        assert {"id", "affiliations", "renamed", "successor"} <= set(KEYS)
+        for key in KEYS:
             assert f"`{key}`" in text, key
 
 
@@ -245,6 +247,16 @@ class TestLoad:
         (o,) = load([write(tmp_path, self.GOOD)]).values()
         assert o.names == {"vi": ("Công đoàn A",), "en": ("Union A",)}
         assert (o.country, o.centre, o.acronyms, o.founded) == ("NO", False, (), None)
+
+    def test_history(self, tmp_path):
+        text = self.GOOD + (
+            "  affiliations: [x, {y: 2006/..}, {z: 1949/1973}]\n  renamed: {1988: Old A, 1961: [Older A, Oldest A]}\n"
+            "  successor: [b, c]\n  wikidata: Q1\n"
+        )
+        (o,) = load([write(tmp_path, text)]).values()
+        assert (o.affiliations, o.belongs()) == (("x", "y", "z"), ("x", "y"))
+        assert (o.terms, o.successors) == ({"y": "2006/..", "z": "1949/1973"}, ("b", "c"))
+        assert o.all_names() == ("Công đoàn A", "Union A", "Older A", "Oldest A", "Old A")
 
     def test_nfd_becomes_nfc(self, tmp_path):
         path = write(tmp_path, unicodedata.normalize("NFD", self.GOOD))
@@ -282,6 +294,10 @@ class TestLoad:
             (GOOD + "  founded: long ago\n", "bad founded 'long ago'"),
             (GOOD + "  centre: perhaps\n", "bad centre 'perhaps'"),
             (GOOD + "  acronyms: [{A: b}]\n", "acronyms holds"),
+            (GOOD + "  affiliations: [{b: since 2006}]\n", "bad time 'since 2006' of the affiliation b"),
+            (GOOD + "  renamed: [Union B]\n", "renamed is ['Union B']"),
+            (GOOD + "  renamed: {earlier: Union B}\n", "bad time 'earlier' of renamed"),
+            (GOOD + "  wikidata: 54129\n", "bad wikidata '54129'"),
             (GOOD.replace("en: Union A", "English: A"), "bad language 'English'"),
             (GOOD.replace("{vi: [Công đoàn A], en: Union A}", "Công đoàn A"), "expected lists by language"),
             ("\n" + GOOD + GOOD, "a.yaml:7: the id 'a' is taken by a.yaml:2"),
@@ -313,7 +329,7 @@ class TestCheck:
             ([org("a", country="UK")], "a: unknown country 'UK'"),
             ([org("a", names={"en": ("A",)})], "a: no name in 'vi'"),
             ([org("a", parent="b")], "a: the parent 'b' is no id"),
-            ([org("a", successor="b")], "a: the successor 'b' is no id"),
+            ([org("a", successors=("b",))], "a: the successor 'b' is no id"),
             ([org("a", affiliations=("b",))], "a: the affiliation 'b' is no id"),
             ([org("a", affiliations=("a",))], "a: is affiliated to itself"),
             ([org("a", parent="a")], "a: the parent of a → a runs in a circle"),
@@ -321,7 +337,7 @@ class TestCheck:
                 [org("a", parent="c"), org("b", parent="a"), org("c", parent="b")],
                 "a → c → b → a runs",
             ),
-            ([org("a", successor="b"), org("b", successor="a")], "the successor of a → b → a"),
+            ([org("a", successors=("b",)), org("b", successors=("a",))], "the successor of a → b → a"),
             (
                 [org("a", acronyms=("CĐ hoà",)), org("b", acronyms=("cđ hòa",))],
                 "a, b: share the name 'CĐ hoà' in LA",
@@ -330,6 +346,21 @@ class TestCheck:
             ([org("a", centre=True, country=None)], "a: a national centre without a country"),
             ([org("a", acronyms=("-",))], "a: the name '-' has no letters"),
             ([org("a", founded="1956", dissolved="1950")], "a: dissolved 1950 before it was founded 1956"),
+            (
+                [org("a", successors=("b", "c")), org("b"), org("c", successors=("d",)), org("d", successors=("a",))],
+                "the successor of a → c → d → a",
+            ),
+            ([org("a", wikidata="Q1"), org("b", wikidata="Q1")], "a, b: share the wikidata item Q1"),
+            ([org("a", founded="1956-02", renamed={"1956-01": ("B",)})], "a: renamed 1956-01 before it was founded"),
+            ([org("a", dissolved="2006", renamed={"2007": ("B",)})], "a: renamed 2007 after it was dissolved 2006"),
+            (
+                [org("a", founded="1990", affiliations=("b",), terms={"b": "1989/.."}), org("b")],
+                "a: joined b 1989 before it was founded 1990",
+            ),
+            (
+                [org("a", dissolved="2006-10", affiliations=("b",), terms={"b": "../2007"}), org("b")],
+                "a: left b 2007 after it was dissolved 2006-10",
+            ),
         ],
     )
     def test_contradiction_is_found(self, orgs, said):
