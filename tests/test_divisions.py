@@ -36,9 +36,8 @@ CN: Hồng Hà > Hồng Hà | Văn Sơn > Văn Sơn | Sùng Tả > Sùng Tả | 
 
 
 def spellings(entry: dict[str, Any]) -> list[str]:
-    now = entry.get("now", {})
-    names = [entry["name"], *entry.get("also", []), entry["en"], *entry.get("en_also", []), now.get("name"), now.get("en")]
-    return [name for name in names if name]
+    now = [value for key, value in entry.get("now", {}).items() if key in ("name", "en")]
+    return [entry["name"], *entry.get("also", []), entry["en"], *entry.get("en_also", []), *now]
 
 
 def plain(name: str) -> str:
