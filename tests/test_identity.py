@@ -32,8 +32,8 @@ from unionties.graph.statement import Article, Source
 TABLES = {language: Path(__file__).parent / "identity" / f"{language}.yaml" for language in ("vi", "en")}
 
 #: language → least precision and recall; a little below what is reached.
-FLOORS = {"vi": (0.93, 0.95), "en": (0.85, 0.85)}
-ROWS = {"vi": 460, "en": 360}
+FLOORS = {"vi": (0.93, 0.95), "en": (0.84, 0.84)}
+ROWS = {"vi": 470, "en": 365}
 
 
 @dataclass(frozen=True)
