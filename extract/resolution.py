@@ -5,64 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from itertools import combinations
+from functools import cached_property
 
+from unionties.extract.knowledge import Knowledge, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.tokens import Phrases
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
-from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
+from unionties.graph.divisions import division
+from unionties.graph.identity import (
+    mission_id,
+    mission_labels,
+    organisation_id,
+    organisation_labels,
+    spelled_out,
+)
+from unionties.graph.kinds import Term, mission, sector, sector_told, single_centre
 from unionties.graph.names import match_key
-from unionties.graph.organisations import Organisation, organisations
+from unionties.graph.organisations import Organisation
 from unionties.graph.statement import Entity
-
-
-@dataclass
-class Knowledge:
-    """The shipped organisations, indexed: every name to the ids that bear it, national centres by country."""
-
-    organisations: Mapping[str, Organisation]
-    names: Phrases[tuple[str, ...]]
-    centres: Mapping[str, str]
-    types: dict[str, str]
-
-
-@cache
-def knowledge(language_code: str) -> Knowledge:
-    """The index for a language; abbreviations that its press uses inside names are added as variants."""
-    from unionties.extract.language import language
-
-    abbreviations = language(language_code).names.get("abbreviations", {})
-    owners: dict[str, list[str]] = {}
-    for org in organisations().values():
-        for name in org.all_names():
-            for form in _variants(name, abbreviations):
-                listed = owners.setdefault(form, [])
-                if org.id not in listed:
-                    listed.append(org.id)
-    for word, ids in language(language_code).names.get("word_names", {}).items():
-        owners.setdefault(word, []).extend(i for i in ids if i not in owners.get(word, ()))
-    return Knowledge(
-        organisations(),
-        Phrases(((n, tuple(sorted(ids))) for n, ids in sorted(owners.items())), language(language_code).tokeniser),
-        {o.country: o.id for o in organisations().values() if o.centre and o.country},
-        {o.id: o.type for o in organisations().values()},
-    )  # fmt: skip
-
-
-def _variants(name: str, abbreviations: Mapping[str, str]) -> list[str]:
-    present = [(long, short) for short, long in abbreviations.items() if long.casefold() in name.casefold()][:3]
-    forms = [name]
-    for size in range(1, len(present) + 1):
-        for chosen in combinations(present, size):
-            form = name
-            for long, short in chosen:
-                place = form.casefold().find(long.casefold())
-                if place >= 0:
-                    form = form[:place] + short + form[place + len(long) :]
-            forms.append(form)
-    return forms
 
 
 @dataclass
@@ -177,14 +137,21 @@ class Resolver:
             self.records[id_] = Record(id_, type_, labels, country, parts)
         return id_
 
-    def use(self, id_: str) -> str:
-        """Register a shipped organisation by its id."""
+    def _federation(self, parts: Parts, own: str) -> str | None:
+        """The federation of the province or city that a union's name tells, where the knowledge has it."""
+        if parts.type != "TradeUnion" or own or not parts.place or not parts.country:
+            return None
+        place = division(parts.country, parts.place, parts.level)
+        return self.facts.federations.get((place.country, place.name)) if place else None
+
+    def use(self, id_: str, parts: Parts | None = None) -> str:
+        """Register a known organisation by its id, with the parts of the name by which it was found."""
         org = self.facts.organisations[id_]
         if org.parent and org.label().startswith(tuple(self.language.names.get("department_words", ()))):
             self.parents[id_] = self.use(org.parent)
         shown = {"vi", "en", self.language.code}
         labels = tuple(sorted((lang, org.names[lang][0]) for lang in shown if org.names.get(lang)))
-        return self.add(id_, org.type, labels or (("und", org.label()),), org.country)
+        return self.add(id_, org.type, labels or (("und", org.label()),), org.country, parts)
 
     def country(self, id_: str) -> str | None:
         """The ISO code of an entity's country, where known."""
@@ -286,6 +253,8 @@ class Resolver:
                 and not parts.own
                 and not other.own
                 and match_key(parts.place) == match_key(other.place or "")
+                and parts.level in (None, other.level)
+                and parts.country in (None, other.country)
             ):
                 return id_
         return None
@@ -317,13 +286,35 @@ class Resolver:
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
+        if federation := self._federation(parts, own):
+            return self.use(federation, parts)
+        if found := self._mission(parts):
+            return found
+        branch = self._branch(parts) if parts.type == "TradeUnion" and parts.own and not parts.place else None
+        if branch and (known := self.facts.branches.get((parts.country or "", branch.vi))):
+            return self.use(known, parts)
+        own = branch.vi if branch else own
         id_ = organisation_id(
             parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country
         )
         labels = organisation_labels(
             parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
-            place=parts.place, own=parts.own, country=parts.country,
+            place=parts.place, own=own, country=parts.country, head=parts.head, language=self.language.code,
         )  # fmt: skip
-        if not self.language.names.get("composed_labels"):
-            labels = ((self.language.code, parts.text),)
         return self.add(id_, parts.type, labels, parts.country, parts)
+
+    def _branch(self, parts: Parts) -> Term | None:
+        """The branch of work that tells a union in a country whose unions belong to one centre."""
+        if not single_centre(parts.country):
+            return None
+        if parts.own != parts.text:
+            return sector(parts.own)
+        return sector_told(parts.own, country_words(self.language.code, parts.country or ""))
+
+    def _mission(self, parts: Parts) -> str | None:
+        """A mission abroad, known by whose it is and where; ``own`` tells where, as :class:`Embassies` puts it."""
+        kind = mission(parts.head) if parts.type == "StateBody" and parts.country else None
+        if kind is None or parts.country is None or parts.own == parts.text:
+            return None
+        id_ = mission_id(kind, parts.country, parts.own)
+        return self.add(id_, parts.type, mission_labels(kind, parts.country, parts.own), parts.country, parts)
