@@ -68,7 +68,8 @@ sartuc: South Asian Regional Trade Union Council
 icftu: International Confederation of Free Trade Unions
 itf: International Transport Workers' Federation | INTERNATIONAL TRANSPORT WORKERS' FEDERATION
 industriall: IndustriALL Global Union | INDUSTRIALL
-uni-global: UNI Global Union | UNI Asia and Pacific
+uni-global: UNI Global Union
+uni-apro: UNI Asia and Pacific | UNI Apro
 bwi: Building and Wood Workers' International
 psi: Public Services International
 education-international: Education International | Quốc tế Giáo dục
