@@ -47,11 +47,13 @@ class Embassies:
         begin, prefix = found
         if not (tokens[i].capital or self._between.longest(tokens, i)):
             return None
-        sender = self._country(tokens, begin)
+        sender = self.country(tokens, begin)
         return self._mission(tokens, i, *sender, prefix) if sender else None
 
-    def _country(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
+    def country(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
         """The index after the next country, past words like ``nước Cộng hòa``, and the country."""
+        if self._rule is None:
+            return None
         while j < len(tokens):
             sender = self.language.countries.longest(tokens, j)
             skipped = self._between.longest(tokens, j)

@@ -81,9 +81,10 @@ def _listed(org: Organisation, language_code: str) -> tuple[str, ...]:
 
 
 def _variants(name: str, abbreviations: Mapping[str, str]) -> list[str]:
-    present = [(long, short) for short, long in abbreviations.items() if long.casefold() in name.casefold()][:3]
+    pairs = [(long, short) for short, long in abbreviations.items()]
+    present = [(long, short) for long, short in pairs if long.casefold() in name.casefold()][:4]
     forms = [name]
-    for size in range(1, len(present) + 1):
+    for size in range(1, min(len(present), 3) + 1):
         for chosen in combinations(present, size):
             form = name
             for long, short in chosen:
@@ -95,10 +96,16 @@ def _variants(name: str, abbreviations: Mapping[str, str]) -> list[str]:
 
 
 @cache
-def country_words(language_code: str, country: str) -> frozenset[str]:
-    """The words of a country's names and of its people's in a language, case-folded."""
+def country_forms(language_code: str, country: str) -> tuple[str, ...]:
+    """The names of a country and of its people in a language."""
     from unionties.extract.language import language
 
     peoples = language(language_code).names.get("demonyms", {}).get(country, ())
-    forms = [*(name for name, code in country_names(language_code).items() if code == country), *peoples]
+    return (*(name for name, code in country_names(language_code).items() if code == country), *peoples)
+
+
+@cache
+def country_words(language_code: str, country: str) -> frozenset[str]:
+    """The words of a country's names and of its people's in a language, case-folded."""
+    forms = country_forms(language_code, country)
     return frozenset(word.casefold() for form in forms for word in re.findall(r"\w+", form))

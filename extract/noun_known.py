@@ -45,7 +45,7 @@ class KnownNames:
         if regional:
             return regional
         form = text[tokens[i].start : tokens[j - 1].end]
-        while tokens[j - 1].text[0].islower() and tokens[j - 1].key not in self.language.levels.first:
+        while tokens[j - 1].text[0].islower() and not self._ends_low(form, ids, tokens[j - 1]):
             shorter = [one for one in self.facts.names.all(tokens, i) if one[0] < j]
             if not shorter:
                 return None
@@ -57,6 +57,12 @@ class KnownNames:
         if occasion and (self.grammar.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
             return None
         return self._with_country(text, tokens, i, j, form, ids, country)
+
+    def _ends_low(self, form: str, ids: tuple[str, ...], last: Token) -> bool:
+        """Whether a name ends with a small letter: a rank, or a name that is listed so, ``générale du travail``."""
+        return last.key in self.language.levels.first or any(
+            form in self.facts.organisations[k].all_names() for k in ids
+        )
 
     def _owner(self, tokens: Sequence[Token], i: int, after: int) -> tuple[int, tuple[str, ...]] | None:
         """``IG Metall's``: a name of several words, longer than up to ``after``, that owns something."""

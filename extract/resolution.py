@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from unionties.extract.knowledge import Knowledge, country_words
+from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
@@ -171,9 +171,26 @@ class Resolver:
         record = self.records[id_]
         return Entity(id_, record.type, self.label(id_), record.labels, tuple(sorted(record.forms)), record.country)
 
+    def _respelled(self, parts: Parts) -> tuple[str, ...]:
+        """The owners of a name that spells its country otherwise than the knowledge: ``Liên đoàn Lao động Ma-rốc``."""
+        if not parts.country or parts.place or parts.described:
+            return ()
+        tokens = self.language.tokeniser(parts.text)
+        for i, token in enumerate(tokens):
+            found = self.language.countries.longest(tokens, i) if token.capital else None
+            if found and found[1] == parts.country:
+                before, after = parts.text[: token.start], parts.text[tokens[found[0] - 1].end :]
+                for form in country_forms(self.language.code, parts.country):
+                    ids = self.facts.names.get(f"{before}{form}{after}") or ()
+                    if own := tuple(id_ for id_ in ids if self.facts.organisations[id_].country == parts.country):
+                        return own
+        return ()
+
     def _known(self, parts: Parts) -> str | None:
         candidates = [
-            i for i in parts.known if not parts.country or self.facts.organisations[i].country in (parts.country, None)
+            i
+            for i in parts.known or self._respelled(parts)
+            if not parts.country or self.facts.organisations[i].country in (parts.country, None)
         ]
         if len(candidates) > 1:
             # of several bodies with one acronym a text means those that have a name in its language
@@ -208,9 +225,12 @@ class Resolver:
         but a word for its kind stands before the acronym."""
         if bare and org.type == parts.type and parts.country in (None, org.country):
             return True
-        if parts.country and org.country:
-            return parts.country == org.country and org.type == parts.type
         words = set(match_key(parts.text).split())
+        if parts.country and org.country:
+            if parts.country != org.country or org.type != parts.type:
+                return False
+            told = words - country_words(self.language.code, parts.country)
+            return org.type == "TradeUnion" or any(told & set(match_key(n).split()) for n in org.all_names())
         best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
         return best >= min(3, len(words))
 
@@ -279,12 +299,16 @@ class Resolver:
             return None
         if not (parts.own or parts.place or parts.acronyms or parts.level) and not parts.country:
             return None
+        if self._movement(parts):
+            return None
         if parts.level and not parts.place and not parts.own:
             if not self._vietnamese(parts) and parts.type != "StateBody":
                 return None
             named = (self.records[i] for i in reversed(self.recent))
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
+        if self._at_home(parts):
+            parts = replace(parts, country=self.language.data.get("home"))
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
         if federation := self._federation(parts, own):
             return self.use(federation, parts)
@@ -303,6 +327,14 @@ class Resolver:
         )  # fmt: skip
         return self.add(id_, parts.type, labels, parts.country, parts)
 
+    def _movement(self, parts: Parts) -> bool:
+        """Whether a name tells a movement and no body: ``công đoàn châu Âu``, and a country's with several centres."""
+        if parts.head not in self.language.names.get("movement_heads", ()) or parts.acronyms or parts.place:
+            return False
+        if parts.own:
+            return parts.own.casefold().startswith(tuple(self.language.names.get("movements_of", ())))
+        return bool(parts.country) and not parts.level
+
     def _branch(self, parts: Parts) -> Term | None:
         """The branch of work that tells a union in a country whose unions belong to one centre."""
         if not single_centre(parts.country):
@@ -310,6 +342,11 @@ class Resolver:
         if parts.own != parts.text:
             return sector(parts.own)
         return sector_told(parts.own, country_words(self.language.code, parts.country or ""))
+
+    def _at_home(self, parts: Parts) -> bool:
+        """Whether a district without a country is one at home: the article names no other country."""
+        home = self.language.data.get("home")
+        return bool(parts.level in ("district", "ward") and not parts.country and home and not self._countries - {home})
 
     def _mission(self, parts: Parts) -> str | None:
         """A mission abroad, known by whose it is and where; ``own`` tells where, as :class:`Embassies` puts it."""

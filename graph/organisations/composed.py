@@ -156,11 +156,15 @@ def _has_rank(place: str) -> bool:
 def _english(one: Division, kind: Kind) -> Iterator[str]:
     tail = f", {kind.country[1]}" if kind.country[1] else ""
     rank = _ENGLISH_RANKS.get(one.kinds[-1], "")
-    for number, form in enumerate(one.english):
+    plain = [form for form in one.vietnamese[1:] if form.isascii() and " " not in form]
+    toned = [one.name] if one.country == "VN" else []
+    for number, form in enumerate(dict.fromkeys([*one.english, *plain, *toned])):
         bare = form.removesuffix(" Province")
         ranked = bare if not rank or bare.endswith((rank, "Region")) else f"{bare} {rank}"
         for word in kind.english[: 1 if number else None]:
             names = [f"{ranked} {word}", f"{bare} {word}", f"{word} of {bare}"]
+            if "city" in one.kinds:
+                names += [f"{bare} Municipal {word}", f"{word} of {bare} City"]
             if "province" in one.kinds:
                 names += [f"{word} of {bare} Province", f"{bare} Province {word}", f"Provincial {word} of {bare}"]
             yield from (f"{name}{tail}" for name in names[: 1 if tail else 0])
