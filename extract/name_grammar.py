@@ -167,7 +167,7 @@ class NameGrammar(NameWords):
             return land[0]
         if language.levels.longest(tokens, j) and not modifier:
             return self._level(tokens, j, head, walk)
-        if modifier and not (token.capital and first and len(tokens) > modifier[0] and tokens[modifier[0]].capital):
+        if modifier and not (token.capital and first and self._goes_on_with_a_name(tokens, modifier[0])):
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
             return modifier[0]
@@ -180,6 +180,10 @@ class NameGrammar(NameWords):
             walk.good = walk.own_end = j + 1
             return j + 1
         return self._joined(tokens, j, walk)
+
+    def _goes_on_with_a_name(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a capital follows that isn't a country's: ``Độc lập Lát-vi-a`` ends with a modifier."""
+        return j < len(tokens) and tokens[j].capital and self.language.countries.longest(tokens, j) is None
 
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
         found = self.language.levels.longest(tokens, j)

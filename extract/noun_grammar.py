@@ -47,6 +47,8 @@ class NounGrammar:
         run = self._run(tokens, i) or self._lower_run(tokens, i) or self._foreign_run(tokens, i)
         if run is None or run.head is None:
             return None
+        if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
+            return None
         organ = self.words.organs.longest(tokens, i)
         if self._occasion(tokens, i, run) or (organ and organ[0] == run.end):
             return None

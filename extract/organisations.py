@@ -100,7 +100,7 @@ class OrganisationFinder:
             self._known(text, tokens, i),
             self._bound(text, tokens, i),
         )
-        if bound and (known is None or known[1] < bound[1]):
+        if bound and (known is None or known[1] <= bound[1]):  # the article's own word counts first
             known = bound
         if known and (grammar is None or grammar[1] <= known[1] or self._goes_astray(tokens, known[1], grammar[1])):
             return known
@@ -133,7 +133,8 @@ class OrganisationFinder:
         j, ids = found
         words = text[tokens[i].start : tokens[j - 1].end]
         lone = j == i + 1
-        if (lone and not tokens[i].capital and "." not in words) or (not lone and words.islower()):
+        small = not tokens[i].capital and words.lower() != words.upper()  # some scripts have no capitals
+        if (lone and small and "." not in words) or (not lone and words.islower()):
             return None
         if lone and not tokens[i].acronym and self.language.stops.longest(tokens, i):
             return None  # a common word that begins a sentence is no acronym
@@ -145,6 +146,10 @@ class OrganisationFinder:
         j, acronyms, country = self.grammar.pieces.brackets(text, tokens, j)
         j = self._office(tokens, j, ids[0])
         end, land = self.grammar.of_country(tokens, j)
+        if land is None and self.types[ids[0]] == "StateBody" and (of := self.embassies.country(tokens, j)):
+            end, land = of  # Quốc hội nước Cộng hòa Cuba
+            if not any(organisations()[id_].country == land for id_ in ids):
+                return None
         listed = country is None and any(organisations()[id_].country == land for id_ in ids)
         if land and (listed or self.grammar.linked.used):
             j, country = end, land

@@ -5,64 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from itertools import combinations
+from functools import cached_property
 
+from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.tokens import Phrases
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
-from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
+from unionties.graph.divisions import division
+from unionties.graph.identity import (
+    mission_id,
+    mission_labels,
+    organisation_id,
+    organisation_labels,
+    spelled_out,
+)
+from unionties.graph.kinds import Term, mission, sector, sector_told, single_centre
 from unionties.graph.names import match_key
-from unionties.graph.organisations import Organisation, organisations
+from unionties.graph.organisations import Organisation
 from unionties.graph.statement import Entity
-
-
-@dataclass
-class Knowledge:
-    """The shipped organisations, indexed: every name to the ids that bear it, national centres by country."""
-
-    organisations: Mapping[str, Organisation]
-    names: Phrases[tuple[str, ...]]
-    centres: Mapping[str, str]
-    types: dict[str, str]
-
-
-@cache
-def knowledge(language_code: str) -> Knowledge:
-    """The index for a language; abbreviations that its press uses inside names are added as variants."""
-    from unionties.extract.language import language
-
-    abbreviations = language(language_code).names.get("abbreviations", {})
-    owners: dict[str, list[str]] = {}
-    for org in organisations().values():
-        for name in org.all_names():
-            for form in _variants(name, abbreviations):
-                listed = owners.setdefault(form, [])
-                if org.id not in listed:
-                    listed.append(org.id)
-    for word, ids in language(language_code).names.get("word_names", {}).items():
-        owners.setdefault(word, []).extend(i for i in ids if i not in owners.get(word, ()))
-    return Knowledge(
-        organisations(),
-        Phrases(((n, tuple(sorted(ids))) for n, ids in sorted(owners.items())), language(language_code).tokeniser),
-        {o.country: o.id for o in organisations().values() if o.centre and o.country},
-        {o.id: o.type for o in organisations().values()},
-    )  # fmt: skip
-
-
-def _variants(name: str, abbreviations: Mapping[str, str]) -> list[str]:
-    present = [(long, short) for short, long in abbreviations.items() if long.casefold() in name.casefold()][:3]
-    forms = [name]
-    for size in range(1, len(present) + 1):
-        for chosen in combinations(present, size):
-            form = name
-            for long, short in chosen:
-                place = form.casefold().find(long.casefold())
-                if place >= 0:
-                    form = form[:place] + short + form[place + len(long) :]
-            forms.append(form)
-    return forms
 
 
 @dataclass
@@ -177,14 +137,21 @@ class Resolver:
             self.records[id_] = Record(id_, type_, labels, country, parts)
         return id_
 
-    def use(self, id_: str) -> str:
-        """Register a shipped organisation by its id."""
+    def _federation(self, parts: Parts, own: str) -> str | None:
+        """The federation of the province or city that a union's name tells, where the knowledge has it."""
+        if parts.type != "TradeUnion" or own or not parts.place or not parts.country:
+            return None
+        place = division(parts.country, parts.place, parts.level)
+        return self.facts.federations.get((place.country, place.name)) if place else None
+
+    def use(self, id_: str, parts: Parts | None = None) -> str:
+        """Register a known organisation by its id, with the parts of the name by which it was found."""
         org = self.facts.organisations[id_]
         if org.parent and org.label().startswith(tuple(self.language.names.get("department_words", ()))):
             self.parents[id_] = self.use(org.parent)
         shown = {"vi", "en", self.language.code}
         labels = tuple(sorted((lang, org.names[lang][0]) for lang in shown if org.names.get(lang)))
-        return self.add(id_, org.type, labels or (("und", org.label()),), org.country)
+        return self.add(id_, org.type, labels or (("und", org.label()),), org.country, parts)
 
     def country(self, id_: str) -> str | None:
         """The ISO code of an entity's country, where known."""
@@ -204,9 +171,26 @@ class Resolver:
         record = self.records[id_]
         return Entity(id_, record.type, self.label(id_), record.labels, tuple(sorted(record.forms)), record.country)
 
+    def _respelled(self, parts: Parts) -> tuple[str, ...]:
+        """The owners of a name that spells its country otherwise than the knowledge: ``Liên đoàn Lao động Ma-rốc``."""
+        if not parts.country or parts.place or parts.described:
+            return ()
+        tokens = self.language.tokeniser(parts.text)
+        for i, token in enumerate(tokens):
+            found = self.language.countries.longest(tokens, i) if token.capital else None
+            if found and found[1] == parts.country:
+                before, after = parts.text[: token.start], parts.text[tokens[found[0] - 1].end :]
+                for form in country_forms(self.language.code, parts.country):
+                    ids = self.facts.names.get(f"{before}{form}{after}") or ()
+                    if own := tuple(id_ for id_ in ids if self.facts.organisations[id_].country == parts.country):
+                        return own
+        return ()
+
     def _known(self, parts: Parts) -> str | None:
         candidates = [
-            i for i in parts.known if not parts.country or self.facts.organisations[i].country in (parts.country, None)
+            i
+            for i in parts.known or self._respelled(parts)
+            if not parts.country or self.facts.organisations[i].country in (parts.country, None)
         ]
         if len(candidates) > 1:
             # of several bodies with one acronym a text means those that have a name in its language
@@ -241,9 +225,12 @@ class Resolver:
         but a word for its kind stands before the acronym."""
         if bare and org.type == parts.type and parts.country in (None, org.country):
             return True
-        if parts.country and org.country:
-            return parts.country == org.country and org.type == parts.type
         words = set(match_key(parts.text).split())
+        if parts.country and org.country:
+            if parts.country != org.country or org.type != parts.type:
+                return False
+            told = words - country_words(self.language.code, parts.country)
+            return org.type == "TradeUnion" or any(told & set(match_key(n).split()) for n in org.all_names())
         best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
         return best >= min(3, len(words))
 
@@ -286,6 +273,8 @@ class Resolver:
                 and not parts.own
                 and not other.own
                 and match_key(parts.place) == match_key(other.place or "")
+                and parts.level in (None, other.level)
+                and parts.country in (None, other.country)
             ):
                 return id_
         return None
@@ -310,20 +299,59 @@ class Resolver:
             return None
         if not (parts.own or parts.place or parts.acronyms or parts.level) and not parts.country:
             return None
+        if self._movement(parts):
+            return None
         if parts.level and not parts.place and not parts.own:
             if not self._vietnamese(parts) and parts.type != "StateBody":
                 return None
             named = (self.records[i] for i in reversed(self.recent))
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
+        if self._at_home(parts):
+            parts = replace(parts, country=self.language.data.get("home"))
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
+        if federation := self._federation(parts, own):
+            return self.use(federation, parts)
+        if found := self._mission(parts):
+            return found
+        branch = self._branch(parts) if parts.type == "TradeUnion" and parts.own and not parts.place else None
+        if branch and (known := self.facts.branches.get((parts.country or "", branch.vi))):
+            return self.use(known, parts)
+        own = branch.vi if branch else own
         id_ = organisation_id(
             parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country
         )
         labels = organisation_labels(
             parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
-            place=parts.place, own=parts.own, country=parts.country,
+            place=parts.place, own=own, country=parts.country, head=parts.head, language=self.language.code,
         )  # fmt: skip
-        if not self.language.names.get("composed_labels"):
-            labels = ((self.language.code, parts.text),)
         return self.add(id_, parts.type, labels, parts.country, parts)
+
+    def _movement(self, parts: Parts) -> bool:
+        """Whether a name tells a movement and no body: ``công đoàn châu Âu``, and a country's with several centres."""
+        if parts.head not in self.language.names.get("movement_heads", ()) or parts.acronyms or parts.place:
+            return False
+        if parts.own:
+            return parts.own.casefold().startswith(tuple(self.language.names.get("movements_of", ())))
+        return bool(parts.country) and not parts.level
+
+    def _branch(self, parts: Parts) -> Term | None:
+        """The branch of work that tells a union in a country whose unions belong to one centre."""
+        if not single_centre(parts.country):
+            return None
+        if parts.own != parts.text:
+            return sector(parts.own)
+        return sector_told(parts.own, country_words(self.language.code, parts.country or ""))
+
+    def _at_home(self, parts: Parts) -> bool:
+        """Whether a district without a country is one at home: the article names no other country."""
+        home = self.language.data.get("home")
+        return bool(parts.level in ("district", "ward") and not parts.country and home and not self._countries - {home})
+
+    def _mission(self, parts: Parts) -> str | None:
+        """A mission abroad, known by whose it is and where; ``own`` tells where, as :class:`Embassies` puts it."""
+        kind = mission(parts.head) if parts.type == "StateBody" and parts.country else None
+        if kind is None or parts.country is None or parts.own == parts.text:
+            return None
+        id_ = mission_id(kind, parts.country, parts.own)
+        return self.add(id_, parts.type, mission_labels(kind, parts.country, parts.own), parts.country, parts)

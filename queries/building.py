@@ -17,6 +17,8 @@ from unionties.graph.errors import ReadError, StatementError, UniontiesError
 from unionties.queries.options import (
     PATHS,
     format_option,
+    know,
+    organisations_option,
     progress,
     say,
     shell_word,
@@ -70,24 +72,28 @@ class Tally:
     metavar="N",
     help="Processes that extract.",
 )
+@organisations_option
 @store_option
-def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
+def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store_path: Path) -> None:
     """Read articles, extract their statements and publish them as the graph of a store.
 
     A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
     prints them, or - for an article on standard input. An article that the store has already is replaced.
     What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
+    Files of --organisations are kept with the store and used by its later builds, too.
 
     \b
     Examples:
       unionties build seeds
+      unionties build articles/ --organisations my-unions.yaml
       unionties build articles/ more.txt --store my.db --jobs 4
       unionties extract articles/ > statements.jsonl && unionties build statements.jsonl
     """
-    from unionties.graph.organisations import organisations
+    from unionties.graph.organisations import keep, organisations
     from unionties.graph.store import Store
 
     began, tally = time.monotonic(), Tally()
+    known = know(store_path, own_files)
     lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
     with Store.writing(store_path) as writer:
         with progress("Reading articles", lambda: _files(paths)) as advance:
@@ -104,6 +110,7 @@ def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
                 writer.add_statements(_read_lines(path, tally, advance))
         _require_articles(paths, tally)
         writer.finish(organisations())
+    keep(store_path, known)
     _write_summary(tally, store_path, time.monotonic() - began)
 
 
@@ -117,8 +124,11 @@ def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
     "--explain", is_flag=True,
     help="Show instead, sentence by sentence, what was found, which cue told it, and what was rejected and why.",
 )  # fmt: skip
+@organisations_option
 @format_option("jsonl", "table", "html")
-def extract(paths: tuple[Path, ...], min_confidence: float, explain: bool, format: str) -> None:  # noqa: A002
+def extract(
+    paths: tuple[Path, ...], min_confidence: float, explain: bool, own_files: tuple[Path, ...], format: str  # noqa: A002
+) -> None:  # fmt: skip
     """Print the statements of articles, without a store: JSON Lines, one statement a line.
 
     A PATH is a text or HTML file, a folder of them, or - for an article on standard input. With --explain you see how
@@ -135,6 +145,7 @@ def extract(paths: tuple[Path, ...], min_confidence: float, explain: bool, forma
     from unionties.graph.statement import write_lines
 
     tally = Tally()
+    know(None, own_files)
     if explain:
         _explain(paths, format == "html", tally)
         return
@@ -205,8 +216,10 @@ def _extracted(
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    from unionties.graph.organisations import used_files
+
     context = multiprocessing.get_context("spawn")  # the progress bar's thread makes a fork unsafe
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(used_files(),)) as pool:
         while batch := list(islice(articles, jobs * _AHEAD)):
             yield from _kept(pool.map(_attempt, batch), skip)
 
@@ -237,9 +250,12 @@ def _files(paths: Iterable[Path]) -> int:
     return sum(file.suffix.lower() in TEXT_TYPES + HTML_TYPES for file in files)
 
 
-def _ignore_interrupts() -> None:
+def _start_worker(own_files: Iterable[Path]) -> None:
     import signal
 
+    from unionties.graph.organisations import use_files
+
+    use_files(own_files)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
 
 

@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from unionties.extract.pipeline import extract
+from unionties.graph.divisions import divisions
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.names import match_key
-from unionties.graph.organisations import Organisation, check, load, organisations
+from unionties.graph.organisations import Organisation, check, keep, kept, load, organisations, use_files
+from unionties.graph.organisations.composed import local_federations
 from unionties.graph.organisations.reading import KEYS
+from unionties.graph.statement import Article, Source
 
 FOLDER = Path(__file__).parents[1] / "graph" / "organisations"
 
@@ -64,7 +68,8 @@ sartuc: South Asian Regional Trade Union Council
 icftu: International Confederation of Free Trade Unions
 itf: International Transport Workers' Federation | INTERNATIONAL TRANSPORT WORKERS' FEDERATION
 industriall: IndustriALL Global Union | INDUSTRIALL
-uni-global: UNI Global Union | UNI Asia and Pacific
+uni-global: UNI Global Union
+uni-apro: UNI Asia and Pacific | UNI Apro
 bwi: Building and Wood Workers' International
 psi: Public Services International
 education-international: Education International | Quốc tế Giáo dục
@@ -275,8 +280,9 @@ class TestLoad:
 
     def test_order_of_files_does_not_count(self):
         paths = sorted(FOLDER.glob("*.yaml"))
+        ordered = list(load(paths).items())
         random.Random(1).shuffle(paths)
-        assert list(load(paths).items()) == list(organisations().items())
+        assert list(load(paths).items()) == ordered
 
     def test_empty_file_holds_nothing(self, tmp_path):
         assert load([write(tmp_path, "# nothing yet\n")]) == {}
@@ -315,6 +321,109 @@ class TestLoad:
         for bad in (path, tmp_path / "none.yaml"):
             with pytest.raises(KnowledgeError, match=bad.name):
                 load([bad])
+
+
+class TestComposed:
+    """Federations of provinces and cities, made of graph/divisions.yaml."""
+
+    def test_a_province_that_was_joined_to_another_keeps_its_identity(self):
+        kon_tum = organisations()["union-vn-kon-tum"]
+        assert (kon_tum.label("vi"), kon_tum.label("en")) == (
+            "Liên đoàn Lao động tỉnh Kon Tum", "Kon Tum Provincial Federation of Labour",
+        )  # fmt: skip
+        assert (kon_tum.successors, kon_tum.dissolved) == (("union-vn-quảng-ngãi",), "2025")
+        assert kon_tum.parent == "vgcl"
+
+    @pytest.mark.parametrize(
+        ("id_", "vi", "en"),
+        [
+            ("union-la-khăm-muộn", "Liên hiệp Công đoàn tỉnh Khăm Muộn",
+             "Khammouane Provincial Federation of Trade Unions, Laos"),
+            ("union-la-thủ-đô-viêng-chăn", "Liên hiệp Công đoàn thủ đô Viêng Chăn",
+             "Vientiane Capital Federation of Trade Unions, Laos"),
+            ("union-la-viêng-chăn", "Liên hiệp Công đoàn tỉnh Viêng Chăn",
+             "Vientiane Provincial Federation of Trade Unions, Laos"),
+            ("union-kh-mondulkiri", "Liên hiệp Công đoàn tỉnh Mondulkiri",
+             "Mondulkiri Provincial Federation of Trade Unions, Cambodia"),
+            ("union-cn-hồng-hà", "Tổng Công hội châu Hồng Hà", "Honghe Prefecture Federation of Trade Unions, China"),
+            ("union-vn-hải-phòng", "Liên đoàn Lao động thành phố Hải Phòng", "Hai Phong City Federation of Labour"),
+        ],
+    )  # fmt: skip
+    def test_labels(self, id_, vi, en):
+        assert (organisations()[id_].label("vi"), organisations()[id_].label("en")) == (vi, en)
+
+    def test_a_described_federation_is_not_composed_again_and_gets_the_other_names(self):
+        hanoi = organisations()["hanoi-labour-federation"]
+        assert "union-vn-hà-nội" not in organisations()
+        assert "Công đoàn TP Hà Nội" in hanoi.all_names()
+        assert organisations()["union-vn-bình-dương"].successors == ("hcmc-labour-federation",)
+
+    def test_every_division_has_a_federation(self):
+        ids = local_federations(organisations())
+        assert set(ids) == {(one.country, one.name) for one in divisions()}
+        assert set(ids.values()) <= set(organisations())
+        assert len(set(ids.values())) == len(ids), "two divisions share a federation"
+
+
+class TestOwnFiles:
+    OWN = (
+        "- {id: my-union, type: TradeUnion, country: LA, names: {vi: [Công đoàn Nhà máy Bia Lào]}, source: ours}\n"
+        "- {id: lftu, names: {vi: [Tổng hội Thợ thuyền Lào]}, acronyms: [THTTL], website: https://example.org}\n"
+    )
+
+    @pytest.fixture(autouse=True)
+    def _forget(self):
+        yield
+        use_files([])
+
+    def test_a_file_adds_organisations_and_names(self, tmp_path):
+        before = organisations()
+        use_files([write(tmp_path, self.OWN)])
+        lftu = organisations()["lftu"]
+        assert organisations()["my-union"].country == "LA"
+        assert lftu.names["vi"] == (*before["lftu"].names["vi"], "Tổng hội Thợ thuyền Lào")
+        assert (lftu.website, lftu.type, lftu.source) == ("https://example.org", "TradeUnion", before["lftu"].source)
+        use_files([])
+        assert organisations() is before
+
+    def test_extraction_uses_them_and_forgets_them(self, tmp_path):
+        article = Article("a", "Đoàn Tổng LĐLĐ Việt Nam thăm Tổng hội Thợ thuyền Lào.", Source(language="vi"))
+
+        def ends():
+            return {end.id for s in extract(article) for end in (s.subject, s.object)}
+
+        assert "lftu" not in ends()
+        use_files([write(tmp_path, self.OWN)])
+        assert ends() == {"vgcl", "lftu"}
+        use_files([])
+        assert "lftu" not in ends()
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("- {id: x, type: TradeUnion, country: LA, names: {vi: LFTU}, source: x}\n", "lftu, x: share the name"),
+            ("- {id: x, names: {vi: X}}\n", "x: the key 'type' is missing"),
+            ("- {id: lftu, parent: nobody}\n", "a.yaml: lftu: the parent 'nobody' is no id"),
+            ("- {id: lftu, country: ZZ}\n", "lftu: unknown country 'ZZ'"),
+            ("nonsense", "expected a list of blocks"),
+        ],
+    )
+    def test_a_bad_file_is_refused_and_changes_nothing(self, tmp_path, text, said):
+        before = organisations()
+        with pytest.raises(KnowledgeError) as error:
+            use_files([write(tmp_path, text)])
+        assert said in str(error.value)
+        assert "\n" not in str(error.value)
+        assert organisations() is before
+
+    def test_a_store_keeps_them(self, tmp_path):
+        store = tmp_path / "s.db"
+        store.mkdir()
+        keep(store, [write(tmp_path, self.OWN)])
+        (tmp_path / "a.yaml").unlink()
+        assert [path.name for path in kept(store)] == ["a.yaml"]
+        use_files(kept(store))
+        assert "my-union" in organisations()
 
 
 class TestCheck:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from unionties.graph.names import match_key
 from unionties.graph.organisations.model import LABEL_LANGUAGES, Organisation
@@ -12,8 +13,10 @@ from unionties.graph.vocabulary import vocabulary
 _UNLISTED_COUNTRIES = frozenset({"XK"})  # Kosovo: in common use, but not in ISO 3166-1
 
 
-def check(orgs: Mapping[str, Organisation]) -> list[str]:
+def check(orgs: Mapping[str, Organisation], languages: Sequence[str] = LABEL_LANGUAGES) -> list[str]:
     """The contradictions among these organisations, one line each, sorted; none is an empty list.
+
+    Each organisation needs a label in each of the ``languages``.
 
     Found are unknown types and countries, missing labels, ids that nobody has, cycles of parents and of
     successors, two owners of one name (by :func:`unionties.graph.names.match_key`) in one country, two
@@ -21,7 +24,8 @@ def check(orgs: Mapping[str, Organisation]) -> list[str]:
     dissolved, renamed, joined or left before the founding, or after the end.
     """
     checks: tuple[Callable[[Mapping[str, Organisation]], Iterator[str]], ...] = (
-        _unknown, _missing_labels, _dangling, _cycles, _shared_names, _shared_items, _centres, _lifetimes,
+        _unknown, partial(_missing_labels, languages=languages), _dangling, _cycles, _shared_names, _shared_items,
+        _centres, _lifetimes,
     )  # fmt: skip
     return sorted({problem for find in checks for problem in find(orgs)})
 
@@ -38,10 +42,10 @@ def _unknown(orgs: Mapping[str, Organisation]) -> Iterator[str]:
             yield f"{org.id}: unknown country {org.country!r}: expected ISO 3166-1 alpha-2, such as LA"
 
 
-def _missing_labels(orgs: Mapping[str, Organisation]) -> Iterator[str]:
+def _missing_labels(orgs: Mapping[str, Organisation], languages: Sequence[str]) -> Iterator[str]:
     """Organisations without a label in a language; a company is called the same everywhere."""
     for org in orgs.values():
-        for language in LABEL_LANGUAGES:
+        for language in languages:
             if not org.names.get(language) and not (org.type == "Company" and org.names):
                 yield f"{org.id}: no name in {language!r}: add its label to names.{language}"
 

@@ -18,7 +18,8 @@ class Organisation:
     ``founded`` and ``dissolved`` are ISO 8601 with their precision kept; ``terms`` gives the interval
     (``2006/..``, ``1949/1973``) of those affiliations whose years are sure, ``renamed`` the names given up, by the
     time of the change. ``centre`` marks the one national centre that the name of the country's union movement means
-    when nothing else is said. ``wikidata`` is a QID, ``website`` the organisation's own address.
+    when nothing else is said. ``wikidata`` is a QID, ``website`` the organisation's own address. ``composed`` marks a
+    federation that no file describes, but that is made of the parts of its name.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Organisation:
     website: str | None = None
     wikidata: str | None = None
     source: str = ""
+    composed: bool = False
 
     def label(self, language: str = "vi") -> str:
         """The preferred name in the language; else in Vietnamese, in English, in any; else acronym or id.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,12 @@ class _Loader(_Base):  # type: ignore[misc]
         return ""
 
 
-def load(paths: Iterable[Path | Traversable]) -> Mapping[str, Organisation]:
+def load(
+    paths: Iterable[Path | Traversable], known: Mapping[str, Organisation] | None = None
+) -> Mapping[str, Organisation]:
     """The organisations of these files, by id, sorted; the order of the files doesn't count.
+
+    A block whose id is ``known`` adds to that organisation, and needs no more than what it adds.
 
     Raises:
         KnowledgeError: a file can't be read or isn't YAML, a block breaks the schema, or two blocks have one
@@ -52,7 +57,7 @@ def load(paths: Iterable[Path | Traversable]) -> Mapping[str, Organisation]:
     found: dict[str, Organisation] = {}
     places: dict[str, str] = {}
     for path in sorted(paths, key=str):
-        for place, organisation in _read(path):
+        for place, organisation in _read(path, known or {}):
             if organisation.id in found:
                 raise KnowledgeError(
                     f"{place}: the id {organisation.id!r} is taken by {places[organisation.id]}: "
@@ -63,9 +68,11 @@ def load(paths: Iterable[Path | Traversable]) -> Mapping[str, Organisation]:
     return dict(sorted(found.items()))
 
 
-def _read(path: Path | Traversable) -> Iterator[tuple[str, Organisation]]:
+def _read(path: Path | Traversable, known: Mapping[str, Organisation]) -> Iterator[tuple[str, Organisation]]:
     try:
         root = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
+    except FileNotFoundError:
+        raise KnowledgeError(f"there is no file {path}: expected YAML as in docs/organisations.md") from None
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path.name}: can't be read as UTF-8 text ({error}): save it as UTF-8") from None
     except yaml.YAMLError as error:
@@ -84,7 +91,7 @@ def _read(path: Path | Traversable) -> Iterator[tuple[str, Organisation]]:
         if set(block) == {"defaults"} and isinstance(block["defaults"], dict):
             defaults = block["defaults"]
             continue
-        yield place, _organisation(place, {**defaults, **block})
+        yield place, _organisation(place, {**defaults, **block}, known)
 
 
 def _plain(node: yaml.Node, place: str) -> Any:
@@ -101,14 +108,15 @@ def _plain(node: yaml.Node, place: str) -> Any:
     return plain
 
 
-def _organisation(place: str, block: Mapping[str, Any]) -> Organisation:
+def _organisation(place: str, block: Mapping[str, Any], known: Mapping[str, Organisation]) -> Organisation:
     identifier = block.get("id")
+    old = known.get(identifier) if isinstance(identifier, str) else None
     if not isinstance(identifier, str) or not _ID.fullmatch(identifier):
         raise KnowledgeError(f"{place}: bad id {identifier!r}: expected lower-case ASCII letters, digits and hyphens")
     place = f"{place}: {identifier}"
     if unknown := sorted(set(block) - set(KEYS)):
         raise KnowledgeError(f"{place}: unknown key {unknown[0]!r}: expected one of {', '.join(KEYS)}")
-    if missing := [key for key in _REQUIRED if not block.get(key)]:
+    if missing := [key for key in _REQUIRED if not block.get(key) and not old]:
         raise KnowledgeError(f"{place}: the key {missing[0]!r} is missing: add it to the block or to the defaults")
     values: dict[str, Any] = {key: _text(place, key, block[key]) for key in _TEXTS if key in block}
     lists = {key: _list(place, key, block[key]) for key in _LISTS if key in block}
@@ -120,11 +128,26 @@ def _organisation(place: str, block: Mapping[str, Any]) -> Organisation:
         raise KnowledgeError(f"{place}: bad centre {block['centre']!r}: expected true or false")
     if "wikidata" in values and not _QID.fullmatch(values["wikidata"]):
         raise KnowledgeError(f"{place}: bad wikidata {values['wikidata']!r}: expected a QID such as Q54129")
-    return Organisation(
+    values.setdefault("type", "")
+    new = Organisation(
         names=_names(place, block.get("names", {})), centre=block.get("centre") == "true",
         renamed=_renamed(place, block.get("renamed", {})), affiliations=affiliations, terms=terms,
         acronyms=lists.get("acronyms", ()), successors=lists.get("successor", ()),
         source="; ".join(lists.get("source", ())), **values,
+    )  # fmt: skip
+    return _joined(old, new) if old else new
+
+
+def _joined(old: Organisation, new: Organisation) -> Organisation:
+    """The old organisation with what a further block adds to its lists, and says anew of its single values."""
+    single = {key: getattr(new, key) for key in (*_TEXTS, "source") if getattr(new, key)}
+    tags = dict.fromkeys([*old.names, *new.names])
+    return replace(
+        old, **single, centre=old.centre or new.centre, terms={**old.terms, **new.terms},
+        names={tag: tuple(dict.fromkeys([*old.names.get(tag, ()), *new.names.get(tag, ())])) for tag in tags},
+        acronyms=tuple(dict.fromkeys([*old.acronyms, *new.acronyms])),
+        affiliations=tuple(dict.fromkeys([*old.affiliations, *new.affiliations])),
+        renamed={**old.renamed, **new.renamed}, successors=new.successors or old.successors,
     )  # fmt: skip
 
 
