@@ -16,7 +16,9 @@ from unionties.graph.names import match_key, strip_marks
 PATH = Path(__file__).parents[1] / "graph" / "divisions.yaml"
 DIVISIONS: dict[str, list[dict[str, Any]]] = yaml.load(PATH.read_text("utf-8"), Loader=yaml.BaseLoader)
 ENTRIES = [(country, entry) for country, entries in DIVISIONS.items() for entry in entries]
-KEYS = set("name also en en_also kind iso until successor absorbed now part_of homonym".split())
+KEYS = {
+    "name", "also", "en", "en_also", "kind", "iso", "until", "successor", "absorbed", "now", "part_of", "homonym",
+}  # fmt: skip
 KINDS = {"province", "city", "capital", "region", "prefecture", "county"}
 BEFORE_THE_MERGERS, AFTER_THEM = "2025-06-30", "2025-07-01"
 
