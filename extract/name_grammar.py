@@ -10,21 +10,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
 from unionties.extract.linked_names import LinkedNames, Walk
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.name_pieces import BRACKET, NamePieces
 from unionties.extract.name_words import NameWords
-from unionties.extract.tokens import Phrases, Token
+from unionties.extract.tokens import Token
 
 _MAX_WORDS = 22
 
 
 class NameGrammar(NameWords):
-    """Reads composed names at a token; ``known`` are the names of the shipped organisations, which end a name."""
+    """Reads composed names at a token; the names of the organisations that are known end a name."""
 
-    def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
-        super().__init__(language, known)
+    def __init__(self, language: Language, facts: Knowledge) -> None:
+        super().__init__(language, facts)
         self.pieces, self.linked = language.once(NamePieces), language.once(LinkedNames)
         self._paired = frozenset(language.names.get("pair_heads", ()))
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
-from unionties.extract.tokens import Phrases, Token
-from unionties.graph.organisations import organisations
+from unionties.extract.tokens import Token
 
 
 class NameWords:
-    """Answers for the words of a language; ``known`` are the names of the shipped organisations."""
+    """Answers for the words of a language; ``facts`` are the organisations that are known."""
 
-    def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
-        self.language, self.known = language, known
+    def __init__(self, language: Language, facts: Knowledge) -> None:
+        self.language, self.known, self._types = language, facts.names, facts.types
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` and the one before it are one word: no name ends inside ``quốc tế``."""
@@ -46,7 +46,7 @@ class NameWords:
     def _known_at(self, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...]] | None:
         """The known name that begins at token ``j``; a company's may stand inside the name of its union."""
         found = self.known.longest(tokens, j)
-        return found if found and any(organisations()[id_].type != "Company" for id_ in found[1]) else None
+        return found if found and any(self._types[id_] != "Company" for id_ in found[1]) else None
 
     def _inner(self, tokens: Sequence[Token], j: int, bracketed: bool = False) -> bool:
         """Whether a lower-case word or a mark may stand inside a name."""

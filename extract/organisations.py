@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from unionties.extract.embassies import Embassies, ends_with, keys
 from unionties.extract.holders import vietnamese_syllable
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.name_grammar import NameGrammar
 from unionties.extract.tokens import Phrases, Token
-from unionties.graph.organisations import organisations
 
 #: ``A.B`` of ``A.B. Bardhan``.
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]")
@@ -28,14 +28,11 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 class OrganisationFinder:
-    """Finds names in the tokens of a sentence.
+    """Finds names in the tokens of a sentence; ``facts`` are the organisations that are known."""
 
-    ``known`` maps every name of the shipped organisations to the ids that bear it, ``types`` the ids to entity types.
-    """
-
-    def __init__(self, language: Language, known: Phrases[tuple[str, ...]], types: dict[str, str]) -> None:
-        self.language, self.known, self.types = language, known, types
-        self.grammar, self.embassies = NameGrammar(language, known), language.once(Embassies)
+    def __init__(self, language: Language, facts: Knowledge) -> None:
+        self.language, self.facts, self.known, self.types = language, facts, facts.names, facts.types
+        self.grammar, self.embassies = NameGrammar(language, facts), language.once(Embassies)
         self._syllabic = bool(language.names.get("syllables"))
         self._kinds = language.once(_kinds)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
@@ -148,18 +145,17 @@ class OrganisationFinder:
         end, land = self.grammar.of_country(tokens, j)
         if land is None and self.types[ids[0]] == "StateBody" and (of := self.embassies.country(tokens, j)):
             end, land = of  # Quốc hội nước Cộng hòa Cuba
-            if not any(organisations()[id_].country == land for id_ in ids):
+            if not any(self.facts.organisations[id_].country == land for id_ in ids):
                 return None
-        listed = country is None and any(organisations()[id_].country == land for id_ in ids)
+        listed = country is None and any(self.facts.organisations[id_].country == land for id_ in ids)
         if land and (listed or self.grammar.linked.used):
             j, country = end, land
         parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
 
-    @staticmethod
-    def _spelled(words: str, ids: tuple[str, ...]) -> bool:
+    def _spelled(self, words: str, ids: tuple[str, ...]) -> bool:
         """Whether one of the organisations is listed in just this spelling: *Sida*, but no *Nho* for NHO."""
-        return any(words in organisations()[id_].all_names() for id_ in ids)
+        return any(words in self.facts.organisations[id_].all_names() for id_ in ids)
 
     @staticmethod
     def _lowered(tokens: Sequence[Token], i: int, j: int) -> bool:

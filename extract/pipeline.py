@@ -91,7 +91,7 @@ def find_sides(analysis: Analysis, code: str) -> None:
     resolver = Resolver(data, facts, analysis.article.text)
     nouns = data.names.get("grammar") == "noun"
     people = NounPeople(data, resolver) if nouns else People(data, resolver)
-    finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts.names, facts.types)
+    finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts)
     builder = SideBuilder(data, finder, resolver, people, analysis.article.source.published)
     analysis.resolver, analysis.people = resolver, people
     for start, end, _ in _told(analysis):

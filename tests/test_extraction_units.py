@@ -215,7 +215,7 @@ def built(text: str) -> list[Side]:
     data, facts = language("vi"), knowledge("vi")
     resolver = Resolver(data, facts)
     people = People(data, resolver)
-    builder = SideBuilder(data, OrganisationFinder(data, facts.names, facts.types), resolver, people, PUBLISHED)
+    builder = SideBuilder(data, OrganisationFinder(data, facts), resolver, people, PUBLISHED)
     masked = [builder.build(text, a, b) for a, b in sentences(text, 0, len(text), "vi")]
     return [side for sentence in masked for side in sentence.sides if not side.groups]
 
@@ -317,7 +317,7 @@ def test_one_phrase_may_name_two():
 def _groups(text: str) -> list[Side]:
     data, facts = language("vi"), knowledge("vi")
     resolver = Resolver(data, facts)
-    finder = OrganisationFinder(data, facts.names, facts.types)
+    finder = OrganisationFinder(data, facts)
     builder = SideBuilder(data, finder, resolver, People(data, resolver), PUBLISHED)
     return [side for side in builder.build(text, 0, len(text)).sides if side.groups]
 
