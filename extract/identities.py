@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from unionties.extract.blocks import blocks
 from unionties.extract.masked import Masked, Side
 from unionties.extract.pipeline import Analysis, analyse
+from unionties.extract.sentences import sentences
 from unionties.graph.statement import Article
 
 #: Between the ids of a name that stands for several at once: ``LĐLĐ hai tỉnh A và B``.
@@ -29,13 +31,25 @@ class Identified:
 def identified(article: Article) -> list[Identified]:
     """The mentions of an article that were resolved, in the order of the text; some lie within others.
 
-    References without a name (``the federation``) are among them where they were understood.
+    References without a name (``the federation``) are among them where they were understood, and so are the names in
+    captions, teasers and the like: they tell no ties, but mean whom the article has made known.
 
     Raises:
         ReadError: the article's language has no data file.
     """
     analysis = analyse(article, explain=True)
-    return sorted({m for masked in analysis.masked.values() for m in _identified(analysis, masked)})
+    found = {m for masked in analysis.masked.values() for m in _identified(analysis, masked)}
+    return sorted(found | {m for masked in _beside(analysis) for m in _identified(analysis, masked)})
+
+
+def _beside(analysis: Analysis) -> Iterator[Masked]:
+    """The lines and sentences that the extraction passes over, read after all others."""
+    article, code = analysis.article, analysis.article.source.language or "vi"
+    assert analysis.builder is not None, "the analysis is complete"
+    for block in blocks(article):
+        for start, end in sentences(article.text, block.start, block.end, code):
+            if (start, end) not in analysis.masked:
+                yield analysis.builder.build(article.text, start, end)
 
 
 def _identified(analysis: Analysis, masked: Masked) -> Iterator[Identified]:

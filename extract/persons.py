@@ -17,7 +17,7 @@ from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.graph.identity import person_id
-from unionties.graph.names import match_key, slug
+from unionties.graph.names import match_key, slug, strip_marks
 
 
 @dataclass(frozen=True)
@@ -245,8 +245,12 @@ class People:
         return self.names.setdefault(match_key(form), form)
 
     def id(self, name: str) -> str:
-        """The person's id in the graph."""
-        return person_id(name, self.sides.get(name))
+        """The person's id in the graph.
+
+        English articles write *Nguyen Dinh Khang*: where the organisation tells who is meant too, the marks don't count.
+        """
+        organisation = self.sides.get(name)
+        return person_id(strip_marks(name) if organisation else name, organisation)
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:

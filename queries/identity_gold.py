@@ -23,6 +23,9 @@ Owner = tuple[str, str]
 KINDS = {"Person": "persons", "Event": "events"}
 """Types that are scored apart; all others are organisations."""
 
+_GAP = r"(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)"
+"""What may stand between the words of a name: blanks and one line end, but no end of a paragraph."""
+
 _GENERIC = """
     ban bí bộ cđ chấp chủ chức công cơ cấp đoàn động hành hiệp hội huyện khối lao lđlđ liên lđ nghiệp nhân phố
     phường quan quận sở tỉnh tịch tổ tổng thành thư thường tp trung trực ubnd ủy vụ xã ương dân đại học trường
@@ -86,7 +89,7 @@ def _places(gold: GoldArticle) -> Iterator[tuple[int, int, str | None]]:
     for form in sorted({_plain(form) for entity in gold.entities.values() for form in entity.names}):
         keys = bearers[form.casefold()]
         words = form.split()
-        pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)"
+        pattern = r"(?<!\w)" + _GAP.join(map(re.escape, words)) + r"(?!\w)"
         for match in re.finditer(pattern, text, re.IGNORECASE if len(words) > 1 else 0):
             said = " ".join(match.group().split())
             if said == form or not said.islower():
