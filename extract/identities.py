@@ -6,6 +6,7 @@ it or not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from unionties.extract.pipeline import Analysis, analyse
 from unionties.extract.sentences import sentences
 from unionties.graph.statement import Article
 
+_BRACKETED = re.compile(r"\s*\(([^()]{2,40})\)")
 #: Between the ids of a name that stands for several at once: ``LĐLĐ hai tỉnh A và B``.
 TOGETHER = " + "
 
@@ -58,6 +60,9 @@ def _identified(analysis: Analysis, masked: Masked) -> Iterator[Identified]:
     for side in masked.sides:
         for person in side.persons if not side.groups else ():
             yield Identified(person.start, person.end, people.id(person.name))
+            alias = _BRACKETED.match(analysis.article.text, person.end)
+            if alias and alias[1] in people.aliases:
+                yield Identified(alias.start(1), alias.end(1), people.id(person.name))
         if side.kind == "person":
             continue
         ids = analysis.meant.get((side.start, side.end), ()) if side.inferred else side.ids
@@ -66,9 +71,30 @@ def _identified(analysis: Analysis, masked: Masked) -> Iterator[Identified]:
         elif ids:
             names = (people.id(i.removeprefix("person:")) if i.startswith("person:") else i for i in ids)
             yield Identified(side.start, side.end, TOGETHER.join(names))
+            if not side.inferred:
+                yield from _whole(analysis, side)
     for event in masked.events:
         if event.id:
             yield Identified(event.start, event.end, event.id)
+
+
+def _whole(analysis: Analysis, side: Side) -> Iterator[Identified]:
+    """``the ILO's office in Hanoi``: the name of what a part belongs to stands within the name of the part."""
+    resolver = analysis.resolver
+    assert resolver is not None, "the analysis is complete"
+    parent = resolver.parents.get(side.ids[0])
+    parts = resolver.records[side.ids[0]].parts
+    if parent is None or parent not in resolver.records:
+        return
+    known = resolver.facts.organisations.get(parent)
+    names = {*resolver.records[parent].forms, *(known.all_names() if known else ())}
+    names |= {parts.whole.text} if parts and parts.whole else set()
+    said = analysis.article.text[side.start : side.end]
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
+        if found and len(name) < len(said):
+            yield Identified(side.start + found.start(), side.start + found.end(), parent)
+            return
 
 
 def _each(analysis: Analysis, side: Side) -> Iterator[Identified]:

@@ -219,6 +219,9 @@ class Resolver:
             if not near and any(_is_acronym(w) for w in parts.text.split()):
                 near = [i for i in candidates if self.facts.organisations[i].country in self._countries]
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
+        if len(candidates) > 1:
+            # *CUT* is the one of Brazil in an article that somewhere says *CUT Brasil*
+            candidates = [i for i in candidates if self._told(i, parts.text)] or candidates
         if len(candidates) == 1 and candidates[0] is not None:
             return self.use(candidates[0])
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
@@ -231,6 +234,11 @@ class Resolver:
             if len(same) == 1:
                 return self.use(same[0])
         return None
+
+    def _told(self, id_: str, form: str) -> bool:
+        """Whether the article somewhere has a longer name of a shipped organisation than this form."""
+        longer = (n for n in self.facts.organisations[id_].all_names() if " " in n and len(n) > len(form))
+        return any(name in self.text for name in longer)
 
     @cached_property
     def _countries(self) -> frozenset[str]:
