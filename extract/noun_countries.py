@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
-from unionties.extract.resolution import Knowledge
 from unionties.extract.tokens import Token, unowned
 
 Found = tuple[Mention, int] | None

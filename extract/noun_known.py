@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_grammar import NounGrammar
-from unionties.extract.resolution import Knowledge
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 

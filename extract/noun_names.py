@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.noun_common import CommonNames
@@ -16,7 +17,6 @@ from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_known import KnownNames
 from unionties.extract.noun_parts import PartNames
-from unionties.extract.resolution import Knowledge
 from unionties.extract.tokens import Phrases, Token, unowned
 from unionties.extract.tokens import compound_words as words
 

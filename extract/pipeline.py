@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
 from unionties.extract.discourse import Draft
+from unionties.extract.knowledge import knowledge
 from unionties.extract.language import language, languages
 from unionties.extract.masked import Masked, Rejection
 from unionties.extract.noun_names import NounNames
@@ -20,7 +21,7 @@ from unionties.extract.noun_posts import NounPeople
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
 from unionties.extract.relations import RelationFinder
-from unionties.extract.resolution import Resolver, knowledge
+from unionties.extract.resolution import Resolver
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder
 from unionties.graph.errors import ReadError

@@ -17,13 +17,14 @@ import yaml
 from unionties.extract import pipeline
 from unionties.extract.cues import DATES, EVENTS, SIDES, Cue, CueError, compile_cues
 from unionties.extract.dates import find_dates
+from unionties.extract.knowledge import knowledge
 from unionties.extract.language import _SECTIONS, language, parse
 from unionties.extract.masked import Side
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
 from unionties.extract.pipeline import extract
 from unionties.extract.reading import read_articles
-from unionties.extract.resolution import Resolver, knowledge
+from unionties.extract.resolution import Resolver
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder
 from unionties.graph.errors import KnowledgeError, ReadError
