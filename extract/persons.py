@@ -47,7 +47,7 @@ class People:
     sides: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
-    """Other spellings that the article gives in brackets: ``Trương Lượng (Zhang Liang)``, by the name they stand for."""
+    """Other spellings that the article gives in brackets: ``Trương Lượng (Zhang Liang)``, with whom they mean."""
 
     def __post_init__(self) -> None:
         self._bodies, self._ways = Holders(self.language, self.resolver), OtherWays(self.language)
@@ -255,7 +255,7 @@ class People:
     def id(self, name: str) -> str:
         """The person's id in the graph.
 
-        English articles write *Nguyen Dinh Khang*: where the organisation tells who is meant too, the marks don't count.
+        English articles write *Nguyen Dinh Khang*: marks don't count where the organisation tells who is meant.
         """
         organisation = self.sides.get(name)
         return person_id(strip_marks(name) if organisation else name, organisation)

@@ -10,6 +10,7 @@ from functools import cached_property
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
+from unionties.extract.noun_places import local_union, national_union
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
 from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
 from unionties.graph.names import match_key
@@ -156,6 +157,13 @@ class Resolver:
         record = self.records[id_]
         return Entity(id_, record.type, self.label(id_), record.labels, tuple(sorted(record.forms)), record.country)
 
+    def _local(self, parts: Parts) -> str | None:
+        """The id of a union that an English name tells apart by its place alone, as Vietnamese names do."""
+        if parts.type != "TradeUnion" or parts.place or parts.whole:
+            return None
+        local = local_union(parts.text, parts.country, self.language)
+        return local and organisation_id(parts.type, level=local.level, place=local.place, country=local.country)
+
     def _known(self, parts: Parts) -> str | None:
         candidates = [
             i for i in parts.known if not parts.country or self.facts.organisations[i].country in (parts.country, None)
@@ -179,6 +187,9 @@ class Resolver:
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
             centre = self.facts.centres.get(parts.country)
             return self.use(centre) if centre else None
+        told = parts.type == "TradeUnion" and national_union(parts.text, self.language)
+        if told and told in self.language.names.get("unitary", ()) and (centre := self.facts.centres.get(told)):
+            return self.use(centre)
         own = parts.own.rsplit(" ", 1)[-1]
         for acronym in (*parts.acronyms, *([own] if _is_acronym(own) else [])):
             ids = self.facts.names.get(acronym) or ()
@@ -277,7 +288,7 @@ class Resolver:
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
-        id_ = organisation_id(
+        id_ = self._local(parts) or organisation_id(
             parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country
         )
         labels = organisation_labels(
