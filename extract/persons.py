@@ -252,11 +252,19 @@ class People:
                 return full[0]
         return self.names.setdefault(match_key(form), form)
 
+    def full(self, name: str) -> str:
+        """The full name that the whole article tells of a person who was called by the last word of it first."""
+        if " " in name:
+            return name
+        full = sorted({n for n in self.names.values() if n.endswith(f" {name}")})
+        return full[0] if len(full) == 1 else name
+
     def id(self, name: str) -> str:
         """The person's id in the graph.
 
         English articles write *Nguyen Dinh Khang*: marks don't count where the organisation tells who is meant.
         """
+        name = self.full(name)
         organisation = self.sides.get(name)
         return person_id(strip_marks(name) if organisation else name, organisation)
 

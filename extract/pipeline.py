@@ -167,7 +167,7 @@ def _statements(analysis: Analysis) -> list[Statement]:
 def _entity(end: str, resolver: Resolver, people: People, entities: dict[str, Entity]) -> Entity:
     if end not in entities:
         if end.startswith("person:"):
-            name = end.removeprefix("person:")
+            name = people.full(end.removeprefix("person:"))
             entities[end] = Entity(people.id(name), "Person", name, ((resolver.language.code, name),), (name,))
         else:
             entities[end] = resolver.entity(end)

@@ -239,7 +239,7 @@ class Resolver:
             return None
         for id_ in reversed(self.recent):
             other = self.records[id_].parts
-            if other is None and self._of_level(parts, id_):
+            if other is None and (self._of_level(parts, id_) or self._without_country(parts, id_)):
                 return id_
             if other is None or other.type != parts.type:
                 continue
@@ -268,6 +268,23 @@ class Resolver:
         if self.type(id_) != parts.type or self.country(id_) != self.language.data.get("home"):
             return False
         return same_level(parts, self.label(id_), self.language.names["levels"])
+
+    def _without_country(self, parts: Parts, id_: str) -> bool:
+        """Whether a name is that of a shipped organisation named before without its country: ``Công đoàn Ngân hàng``
+        of ``Công đoàn Ngân hàng Việt Nam``."""
+        org = self.facts.organisations.get(id_)
+        if (
+            org is None
+            or org.country is None
+            or org.type != parts.type
+            or not parts.own
+            or parts.place
+            or parts.country
+            or parts.known
+        ):
+            return False
+        rest = (n[len(parts.text) :] for n in org.names.get(self.language.code, ()) if n.startswith(f"{parts.text} "))
+        return any(self.language.countries.get(after.strip()) == org.country for after in rest)
 
     def _same_kind(self, parts: Parts, other: Parts) -> bool:
         return self._vietnamese(parts) == self._vietnamese(other)
