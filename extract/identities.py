@@ -90,11 +90,9 @@ def _whole(analysis: Analysis, side: Side) -> Iterator[Identified]:
     names = {*resolver.records[parent].forms, *(known.all_names() if known else ())}
     names |= {parts.whole.text} if parts and parts.whole else set()
     said = analysis.article.text[side.start : side.end]
-    for name in sorted(names, key=lambda n: (-len(n), n)):
-        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
-        if found and len(name) < len(said):
+    for name in names:
+        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", said) if len(name) < len(said) else ():
             yield Identified(side.start + found.start(), side.start + found.end(), parent)
-            return
 
 
 def _each(analysis: Analysis, side: Side) -> Iterator[Identified]:

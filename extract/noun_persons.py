@@ -9,7 +9,6 @@ from unionties.extract.noun_titles import title_patterns
 from unionties.extract.post_patterns import patterns
 from unionties.graph.names import match_key
 
-
 #: The least length of the middle one of three names that may stand alone; shorter ones are particles and second names.
 _MIDDLE = 5
 

@@ -8,6 +8,7 @@ where a country has only one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from unionties.extract.language import Language
 from unionties.graph.names import match_key, strip_marks
 from unionties.graph.places import subdivisions
 
+_LEVELS = {"province": "province", "provincial": "province", "city": "city", "municipal": "city"}
 _WORDS = re.compile(r"[^\W_]+")
 #: The greatest number of words in a place's name.
 _LONGEST = 4
@@ -51,20 +53,50 @@ def local_union(name: str, country: str | None, language: Language) -> Local | N
     Local(place='Đồng Nai', level=None, country='VN')
     >>> local_union("Dong Nai Textile Workers' Union", None, language("en"))
     """
-    words, known = [match_key(word) for word in _WORDS.findall(name)], language.once(_words)
-    if not known.kinds & set(words):
-        return None
+    known = language.once(_words)
+    for place, rest in _told(name, language):
+        if set(rest) <= known.local and known.kinds & set(rest) and country in (None, place.country):
+            return place
+    return None
+
+
+def local_body(name: str, language: Language) -> tuple[str, Local] | None:
+    """The kind, in Vietnamese, and the place of a state or party body whose English name holds nothing else.
+
+    >>> from unionties.extract.language import language
+    >>> local_body("Hanoi People's Committee", language("en"))
+    ('ủy ban nhân dân', Local(place='Hà Nội', level=None, country='VN'))
+    >>> local_body("provincial Party Committee of Ha Nam", language("en"))
+    ('tỉnh ủy', Local(place='Hà Nam', level='province', country='VN'))
+    """
+    kinds = language.names.get("placed_bodies", {})
+    for place, rest in _told(name, language) if kinds else ():
+        kind = " ".join(word for word in rest if word not in _LEVELS and word not in ("of", "the"))
+        if place.country == "VN" and kind in kinds:
+            city = place.level == "city" or place.place in language.names.get("cities", ())
+            return kinds.get(f"{kind} of a city" if city else kind, kinds[kind]), place
+    return None
+
+
+def place_end(words: Sequence[str]) -> int:
+    """How many of the first words are the name of a first-level division; 0 for none.
+
+    >>> place_end(["Dong", "Nai", "provincial"]), place_end(["Workers"])
+    (2, 0)
+    """
+    keys = [match_key(word) for word in words[:_LONGEST]]
+    return next((size for size in range(len(keys), 0, -1) if " ".join(keys[:size]) in _places()), 0)
+
+
+def _told(name: str, language: Language) -> Iterator[tuple[Local, list[str]]]:
+    """The places in a name with the level that it tells, the longest first, each with the other words."""
+    words = [match_key(word) for word in _WORDS.findall(name)]
     for size in range(min(_LONGEST, len(words)), 0, -1):
         for first in range(len(words) - size + 1):
-            told = " ".join(words[first : first + size])
+            told, rest = " ".join(words[first : first + size]), [*words[:first], *words[first + size :]]
             place = _places().get(told)
-            rest = [*words[:first], *words[first + size :]]
-            if place is None or language.countries.get(told.title()) or not set(rest) <= known.local:
-                continue
-            if country in (None, place.country):
-                level = "province" if {"province", "provincial"} & set(rest) else None
-                return place._replace(level="city" if {"city", "municipal"} & set(rest) else level)
-    return None
+            if place and not language.countries.get(told.title()):
+                yield place._replace(level=next((_LEVELS[word] for word in rest if word in _LEVELS), None)), rest
 
 
 def national_union(name: str, language: Language) -> str | None:

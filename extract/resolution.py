@@ -10,7 +10,7 @@ from functools import cached_property
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.noun_places import local_union, national_union
+from unionties.extract.noun_places import local_body, local_union, national_union
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
 from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
 from unionties.graph.names import match_key
@@ -158,11 +158,14 @@ class Resolver:
         return Entity(id_, record.type, self.label(id_), record.labels, tuple(sorted(record.forms)), record.country)
 
     def _local(self, parts: Parts) -> str | None:
-        """The id of a union that an English name tells apart by its place alone, as Vietnamese names do."""
-        if parts.type != "TradeUnion" or parts.place or parts.whole:
+        """The id of a body that an English name tells apart by its place alone, as Vietnamese names do."""
+        if parts.place or parts.whole:
             return None
-        local = local_union(parts.text, parts.country, self.language)
-        return local and organisation_id(parts.type, level=local.level, place=local.place, country=local.country)
+        if parts.type == "TradeUnion":
+            local = local_union(parts.text, parts.country, self.language)
+            return local and organisation_id(parts.type, level=local.level, place=local.place, country=local.country)
+        body = local_body(parts.text, self.language)
+        return body and organisation_id(parts.type, head=body[0], place=body[1].place, country=body[1].country)
 
     def _known(self, parts: Parts) -> str | None:
         candidates = [
@@ -283,7 +286,8 @@ class Resolver:
             or parts.known
         ):
             return False
-        rest = (n[len(parts.text) :] for n in org.names.get(self.language.code, ()) if n.startswith(f"{parts.text} "))
+        names = org.names.get(self.language.code, ())
+        rest = (name[len(parts.text) :] for name in names if name.startswith(f"{parts.text} "))
         return any(self.language.countries.get(after.strip()) == org.country for after in rest)
 
     def _same_kind(self, parts: Parts, other: Parts) -> bool:
@@ -305,9 +309,11 @@ class Resolver:
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
+        heads = self.language.names.get("same_heads", {})
         id_ = self._local(parts) or organisation_id(
-            parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country
-        )
+            parts.type, head=heads.get(parts.head, parts.head), own=own, level=parts.level, place=parts.place,
+            country=parts.country,
+        )  # fmt: skip
         labels = organisation_labels(
             parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
             place=parts.place, own=parts.own, country=parts.country,

@@ -296,7 +296,7 @@ def test_what_is_no_organisation(text):
     ("text", "ids"),
     [
         ("LĐLĐ tỉnh Kon Tum họp. LĐLĐ tỉnh đã ký.", {KON_TUM}),
-        ("LĐLĐ tỉnh Kon Tum họp. UBND tỉnh đã ký.", {KON_TUM, "ubnd-vn-kon-tum"}),
+        ("LĐLĐ tỉnh Kon Tum họp. UBND tỉnh đã ký.", {KON_TUM, "ủy-ban-nhân-dân-vn-kon-tum"}),
         ("Công đoàn Công ty Vedan họp. Công đoàn công ty đã ký.", {"union-công-ty-vedan"}),
         ("Công đoàn Kon Tum và Attapeu đã ký.", {KON_TUM, ATTAPEU}),
         ("Công đoàn Việt Nam - Lào đã ký.", {"vgcl", "lftu"}),
