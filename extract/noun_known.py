@@ -53,6 +53,8 @@ class KnownNames:
             form = text[tokens[i].start : tokens[j - 1].end]
         if not self._cased(form, ids, tokens, i):
             return None
+        if self._overrun(tokens, i, j):
+            return None
         occasion = tokens[j - 1].key in self.words.events or tokens[j - 1].key == "congress"
         if occasion and (self.grammar.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
             return None
@@ -63,6 +65,15 @@ class KnownNames:
         return last.key in self.language.levels.first or any(
             form in self.facts.organisations[k].all_names() for k in ids
         )
+
+    def _overrun(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether the country that a name ends with begins another: ``President of Vietnam General Confederation``."""
+        for k in range(max(i + 1, j - 3), j):
+            country = self.language.countries.longest(tokens, k)
+            if country and country[0] == j:
+                longer = self.facts.names.longest(tokens, k)
+                return longer is not None and longer[0] > j
+        return False
 
     def _owner(self, tokens: Sequence[Token], i: int, after: int) -> tuple[int, tuple[str, ...]] | None:
         """``IG Metall's``: a name of several words, longer than up to ``after``, that owns something."""

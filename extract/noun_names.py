@@ -7,6 +7,7 @@ adjective tells (``the Lao federation``), and names that a word for their kind a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
@@ -17,6 +18,7 @@ from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_known import KnownNames
 from unionties.extract.noun_parts import PartNames
+from unionties.extract.noun_places import place_end
 from unionties.extract.tokens import Phrases, Token, unowned
 from unionties.extract.tokens import compound_words as words
 
@@ -90,7 +92,7 @@ class NounNames:
         known, bound, composed = (
             self.known.find(text, tokens, i),
             self._bound(text, tokens, i),
-            self.grammar.composed(text, tokens, i),
+            self._of_place(text, tokens, i) or self.grammar.composed(text, tokens, i),
         )
         best = max((f for f in (bound, known, composed) if f), key=lambda f: f[1], default=None)
         if (
@@ -102,6 +104,19 @@ class NounNames:
         ):
             best = known
         return best
+
+    def _of_place(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``Dong Nai provincial Federation of Labour``: a word in small letters parts the place from the kind."""
+        k = i + place_end([t.text for t in tokens[i : i + 4] if t.capital])
+        if k == i or k + 1 >= len(tokens) or tokens[k].key not in self.words.local:
+            return None
+        found = self.grammar.composed(text, tokens, k + 1)
+        if found is None:
+            return None
+        parts, before = found[0].members[0], text[tokens[k].start : tokens[k + 1].start]
+        name = text[tokens[i].start : tokens[k + 1].start] + parts.own.removeprefix(before)
+        whole = replace(parts, own=name, text=" ".join(name.split()))
+        return Mention(tokens[i].start, found[0].end, (whole,)), found[1]
 
     def _bound(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         found = self._own.longest(tokens, i)

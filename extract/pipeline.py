@@ -39,6 +39,7 @@ class Analysis:
     masked: dict[tuple[int, int], Masked] = field(default_factory=dict)
     resolver: Resolver | None = None
     people: People | None = None
+    builder: SideBuilder | None = None
     drafts: list[Draft] = field(default_factory=list)
     rejected: list[Rejection] | None = None
     """Cues that matched and made no statement, where they are asked for."""
@@ -93,7 +94,7 @@ def find_sides(analysis: Analysis, code: str) -> None:
     people = NounPeople(data, resolver) if nouns else People(data, resolver)
     finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts)
     builder = SideBuilder(data, finder, resolver, people, analysis.article.source.published)
-    analysis.resolver, analysis.people = resolver, people
+    analysis.resolver, analysis.people, analysis.builder = resolver, people, builder
     for start, end, _ in _told(analysis):
         analysis.masked[start, end] = builder.build(analysis.article.text, start, end)
 
@@ -166,7 +167,7 @@ def _statements(analysis: Analysis) -> list[Statement]:
 def _entity(end: str, resolver: Resolver, people: People, entities: dict[str, Entity]) -> Entity:
     if end not in entities:
         if end.startswith("person:"):
-            name = end.removeprefix("person:")
+            name = people.full(end.removeprefix("person:"))
             entities[end] = Entity(people.id(name), "Person", name, ((resolver.language.code, name),), (name,))
         else:
             entities[end] = resolver.entity(end)

@@ -7,19 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from unionties.extract.composition import Composition
 from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
+from unionties.extract.noun_places import national_union
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
-from unionties.graph.divisions import division
-from unionties.graph.identity import (
-    mission_id,
-    mission_labels,
-    organisation_id,
-    organisation_labels,
-    spelled_out,
-)
-from unionties.graph.kinds import Term, mission, sector, sector_told, single_centre
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation
 from unionties.graph.statement import Entity
@@ -49,6 +42,7 @@ class Resolver:
         self.language, self.facts, self.text = language, facts, text
         self.records: dict[str, Record] = {}
         self._acronyms: dict[str, str] = {}
+        self._composition = Composition(language, facts)
         self.recent: list[str] = []
         self.parents: dict[str, str] = {}
 
@@ -137,13 +131,6 @@ class Resolver:
             self.records[id_] = Record(id_, type_, labels, country, parts)
         return id_
 
-    def _federation(self, parts: Parts, own: str) -> str | None:
-        """The federation of the province or city that a union's name tells, where the knowledge has it."""
-        if parts.type != "TradeUnion" or own or not parts.place or not parts.country:
-            return None
-        place = division(parts.country, parts.place, parts.level)
-        return self.facts.federations.get((place.country, place.name)) if place else None
-
     def use(self, id_: str, parts: Parts | None = None) -> str:
         """Register a known organisation by its id, with the parts of the name by which it was found."""
         org = self.facts.organisations[id_]
@@ -203,11 +190,17 @@ class Resolver:
             if not near and any(_is_acronym(w) for w in parts.text.split()):
                 near = [i for i in candidates if self.facts.organisations[i].country in self._countries]
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
+        if len(candidates) > 1:
+            # *CUT* is the one of Brazil in an article that somewhere says *CUT Brasil*
+            candidates = [i for i in candidates if self._told(i, parts.text)] or candidates
         if len(candidates) == 1 and candidates[0] is not None:
             return self.use(candidates[0])
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
             centre = self.facts.centres.get(parts.country)
             return self.use(centre) if centre else None
+        told = parts.type == "TradeUnion" and national_union(parts.text, self.language)
+        if told and told in self.language.names.get("unitary", ()) and (centre := self.facts.centres.get(told)):
+            return self.use(centre)
         own = parts.own.rsplit(" ", 1)[-1]
         for acronym in (*parts.acronyms, *([own] if _is_acronym(own) else [])):
             ids = self.facts.names.get(acronym) or ()
@@ -215,6 +208,11 @@ class Resolver:
             if len(same) == 1:
                 return self.use(same[0])
         return None
+
+    def _told(self, id_: str, form: str) -> bool:
+        """Whether the article somewhere has a longer name of a shipped organisation than this form."""
+        longer = (n for n in self.facts.organisations[id_].all_names() if " " in n and len(n) > len(form))
+        return any(name in self.text for name in longer)
 
     @cached_property
     def _countries(self) -> frozenset[str]:
@@ -255,7 +253,7 @@ class Resolver:
             return None
         for id_ in reversed(self.recent):
             other = self.records[id_].parts
-            if other is None and self._of_level(parts, id_):
+            if other is None and (self._of_level(parts, id_) or self._without_country(parts, id_)):
                 return id_
             if other is None or other.type != parts.type:
                 continue
@@ -287,6 +285,24 @@ class Resolver:
             return False
         return same_level(parts, self.label(id_), self.language.names["levels"])
 
+    def _without_country(self, parts: Parts, id_: str) -> bool:
+        """Whether a name is that of a shipped organisation named before without its country: ``Công đoàn Ngân hàng``
+        of ``Công đoàn Ngân hàng Việt Nam``."""
+        org = self.facts.organisations.get(id_)
+        if (
+            org is None
+            or org.country is None
+            or org.type != parts.type
+            or not parts.own
+            or parts.place
+            or parts.country
+            or parts.known
+        ):
+            return False
+        names = org.names.get(self.language.code, ())
+        rest = (name[len(parts.text) :] for name in names if name.startswith(f"{parts.text} "))
+        return any(self.language.countries.get(after.strip()) == org.country for after in rest)
+
     def _same_kind(self, parts: Parts, other: Parts) -> bool:
         return self._vietnamese(parts) == self._vietnamese(other)
 
@@ -299,7 +315,7 @@ class Resolver:
             return None
         if not (parts.own or parts.place or parts.acronyms or parts.level) and not parts.country:
             return None
-        if self._movement(parts):
+        if self._composition.movement(parts):
             return None
         if parts.level and not parts.place and not parts.own:
             if not self._vietnamese(parts) and parts.type != "StateBody":
@@ -307,51 +323,7 @@ class Resolver:
             named = (self.records[i] for i in reversed(self.recent))
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
-        if self._at_home(parts):
-            parts = replace(parts, country=self.language.data.get("home"))
-        own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
-        if federation := self._federation(parts, own):
-            return self.use(federation, parts)
-        if found := self._mission(parts):
-            return found
-        branch = self._branch(parts) if parts.type == "TradeUnion" and parts.own and not parts.place else None
-        if branch and (known := self.facts.branches.get((parts.country or "", branch.vi))):
-            return self.use(known, parts)
-        own = branch.vi if branch else own
-        id_ = organisation_id(
-            parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country
-        )
-        labels = organisation_labels(
-            parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
-            place=parts.place, own=own, country=parts.country, head=parts.head, language=self.language.code,
-        )  # fmt: skip
-        return self.add(id_, parts.type, labels, parts.country, parts)
-
-    def _movement(self, parts: Parts) -> bool:
-        """Whether a name tells a movement and no body: ``công đoàn châu Âu``, and a country's with several centres."""
-        if parts.head not in self.language.names.get("movement_heads", ()) or parts.acronyms or parts.place:
-            return False
-        if parts.own:
-            return parts.own.casefold().startswith(tuple(self.language.names.get("movements_of", ())))
-        return bool(parts.country) and not parts.level
-
-    def _branch(self, parts: Parts) -> Term | None:
-        """The branch of work that tells a union in a country whose unions belong to one centre."""
-        if not single_centre(parts.country):
-            return None
-        if parts.own != parts.text:
-            return sector(parts.own)
-        return sector_told(parts.own, country_words(self.language.code, parts.country or ""))
-
-    def _at_home(self, parts: Parts) -> bool:
-        """Whether a district without a country is one at home: the article names no other country."""
-        home = self.language.data.get("home")
-        return bool(parts.level in ("district", "ward") and not parts.country and home and not self._countries - {home})
-
-    def _mission(self, parts: Parts) -> str | None:
-        """A mission abroad, known by whose it is and where; ``own`` tells where, as :class:`Embassies` puts it."""
-        kind = mission(parts.head) if parts.type == "StateBody" and parts.country else None
-        if kind is None or parts.country is None or parts.own == parts.text:
-            return None
-        id_ = mission_id(kind, parts.country, parts.own)
-        return self.add(id_, parts.type, mission_labels(kind, parts.country, parts.own), parts.country, parts)
+        made = self._composition.compose(parts, lambda: self._countries)
+        if made.labels is None:
+            return self.use(made.id, made.parts)
+        return self.add(made.id, parts.type, made.labels, made.parts.country, made.parts)

@@ -30,6 +30,7 @@ from unionties.queries.tables import Column, write_table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from unionties.extract.identities import Identified
     from unionties.graph.statement import Article, Statement
 
 _AHEAD = 16
@@ -197,6 +198,13 @@ def extraction() -> Callable[[Article], list[Statement]]:
     from unionties.extract import pipeline
 
     return pipeline.extract
+
+
+def identification() -> Callable[[Article], list[Identified]]:
+    """The function that tells whom an article's names mean, loaded now."""
+    from unionties.extract import identities
+
+    return identities.identified
 
 
 def _extracted(
