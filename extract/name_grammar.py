@@ -182,10 +182,6 @@ class NameGrammar(NameWords):
             return j + 1
         return self._joined(tokens, j, walk)
 
-    def _goes_on_with_a_name(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether a capital follows that isn't a country's: ``Độc lập Lát-vi-a`` ends with a modifier."""
-        return j < len(tokens) and tokens[j].capital and self.language.countries.longest(tokens, j) is None
-
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
         found = self.language.levels.longest(tokens, j)
         assert found is not None

@@ -24,6 +24,10 @@ class NameWords:
             and found[0] > j
         )
 
+    def _goes_on_with_a_name(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a capital follows that isn't a country's: ``Độc lập Lát-vi-a`` ends with a modifier."""
+        return j < len(tokens) and tokens[j].capital and self.language.countries.longest(tokens, j) is None
+
     @staticmethod
     def chained(tokens: Sequence[Token], j: int) -> int | None:
         """The index after an acronym that a hyphen or a stroke joins to the one before token ``j``: ``PIT-CNT``."""

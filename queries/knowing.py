@@ -63,8 +63,10 @@ def organisations(
     found = [
         org
         for org in known.values()
-        if (not country or org.country == country.upper()) and (not kind or org.type == kind) and _named(org, words)
+        if (not country or org.country == country.upper()) and (not kind or org.type == kind)
     ]
+    if words:
+        found = [org for org in found if _called(org, words)] or [org for org in found if _named(org, words)]
     if not found:
         say("no organisation fits; try fewer words, or add yours: docs/organisations.md")
     if format == "json":
@@ -74,15 +76,18 @@ def organisations(
     write_rows(rows, [Column(key, wrap=key in ("name", "acronyms")) for key in _COLUMNS], sys.stdout, format=format)
 
 
+def _called(org: Organisation, words: tuple[str, ...]) -> bool:
+    """Whether the words are the id or an acronym."""
+    from unionties.graph.names import search_key
+
+    return search_key(" ".join(words)) in {org.id.replace("-", " "), *(search_key(name) for name in org.acronyms)}
+
+
 def _named(org: Organisation, words: tuple[str, ...]) -> bool:
-    """Whether every word is the beginning of a word of one of the names; an acronym or an id counts whole."""
-    if not words:
-        return True
+    """Whether every word is the beginning of a word of one of the names."""
     from unionties.graph.names import search_key
 
     wanted = search_key(" ".join(words)).split()
-    if search_key(" ".join(words)) in {org.id.replace("-", " "), *(search_key(a) for a in org.acronyms)}:
-        return True
     return bool(wanted) and any(
         all(any(part.startswith(word) for part in name) for word in wanted)
         for name in (search_key(name).split() for name in org.all_names())

@@ -165,7 +165,7 @@ def test_the_best_overlap_counts_and_silence_costs_recall(tmp_path: Path) -> Non
 def test_the_extraction_tells_whom_names_mean() -> None:
     text = "Tại Hà Nội, ông Nguyễn Đình Khang, Chủ tịch Tổng Liên đoàn Lao động Việt Nam tiếp đoàn Công đoàn Lào."
     names = {text[m.start : m.end]: m.id for m in identified(Article("a", text, Source("2022-01-01", "vi")))}
-    assert names["Nguyễn Đình Khang"] == "person-nguyen-dinh-khang-vgcl"
+    assert names["Nguyễn Đình Khang"] == "person-nguyễn-đình-khang-vgcl"
     assert names["Tổng Liên đoàn Lao động Việt Nam"] == "vgcl"
     assert names["Công đoàn Lào"] == "lftu"
 
