@@ -9,14 +9,16 @@ A row is a sentence in which asterisks mark the name, and what it must be resolv
 * ``not ID …``: whatever it is, it is none of these.
 
 The rows under ``decomposed`` are read in Unicode NFD. ``python tests/test_identity.py`` prints the scores and the
-failures.
+failures. The tables ``aside-*.yaml`` tell how names are resolved by which the code was not mended: ``--aside`` prints
+only their scores; their failures come only with ``--failures``.
 """
 
 from __future__ import annotations
 
+import argparse
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,11 +31,25 @@ from unionties.extract.pipeline import analyse
 from unionties.graph.organisations import organisations
 from unionties.graph.statement import Article, Source
 
-TABLES = {language: Path(__file__).parent / "identity" / f"{language}.yaml" for language in ("vi", "en")}
+LANGUAGES = ("vi", "en")
+FOLDER = Path(__file__).parent / "identity"
+TABLES = {language: FOLDER / f"{language}.yaml" for language in LANGUAGES}
 
-#: language → least precision and recall.
-FLOORS = {"vi": (0.99, 0.95), "en": (0.99, 0.95)}
-ROWS = {"vi": 470, "en": 365}
+# Tables kept aside. They measure what the tables above can't, since the code was mended by those: whoever reads a
+# failing row of these and mends the code by it makes them worthless. Only their counts are looked at.
+ASIDE = {language: FOLDER / f"aside-{language}.yaml" for language in LANGUAGES}
+
+#: table → least precision and recall.
+FLOORS = {
+    TABLES["vi"]: (0.99, 0.95),
+    TABLES["en"]: (0.99, 0.95),
+    ASIDE["vi"]: (0.92, 0.89),
+    ASIDE["en"]: (0.93, 0.91),
+}
+ROWS = {TABLES["vi"]: 470, TABLES["en"]: 365, ASIDE["vi"]: 340, ASIDE["en"]: 270}
+
+#: How ids of organisations begin that are composed of the parts of their names.
+COMPOSED = ("union-", "embassy-", "consulate-", "ủy-ban-nhân-dân-", "tỉnh-ủy-", "thành-ủy-")
 
 
 @dataclass(frozen=True)
@@ -78,10 +94,11 @@ class Answer:
         return self.got not in self.row.forbidden if self.row.forbidden else self.got == self.wanted
 
 
-def load(language: str) -> list[Row]:
-    """The rows of a language's table."""
+def load(table: Path) -> list[Row]:
+    """The rows of a table."""
+    language = table.stem.removeprefix("aside-")
     rows = []
-    for kind, listed in yaml.safe_load(TABLES[language].read_text("utf-8")).items():
+    for kind, listed in yaml.safe_load(table.read_text("utf-8")).items():
         for marked, expected in listed:
             before, name, after = marked.split("*")
             rows.append(Row(kind, language, before + name + after, len(before), len(before) + len(name), expected))
@@ -103,9 +120,9 @@ def resolve(sentence: str, name: str, language: str, start: int | None = None) -
     return found
 
 
-def answers() -> list[Answer]:
+def answers(tables: Mapping[str, Path]) -> list[Answer]:
     """The answers to all rows; a label's id is what most of its rows got, unless it is somebody else's."""
-    got = {row: _read_and_resolved(row) for language in TABLES for row in load(language)}
+    got = {row: _read_and_resolved(row) for table in tables.values() for row in load(table)}
     votes: dict[str, Counter[str]] = {}
     for row, id_ in got.items():
         if row.label and id_:
@@ -160,42 +177,62 @@ class Score:
 
 
 @cache
-def _all() -> tuple[Answer, ...]:
-    return tuple(answers())
+def _answers(aside: bool) -> tuple[Answer, ...]:
+    return tuple(answers(ASIDE if aside else TABLES))
 
 
-@pytest.mark.parametrize("language", TABLES)
-def test_names_are_resolved(language: str) -> None:
-    score = Score.of([answer for answer in _all() if answer.row.language == language])
-    precision, recall = FLOORS[language]
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("aside", [False, True], ids=["open", "aside"])
+def test_names_are_resolved(aside: bool, language: str) -> None:
+    score = Score.of([answer for answer in _answers(aside) if answer.row.language == language])
+    precision, recall = FLOORS[(ASIDE if aside else TABLES)[language]]
     assert score.precision >= precision, score
     assert score.recall >= recall, score
 
 
-@pytest.mark.parametrize("language", TABLES)
-def test_rows_are_well_formed(language: str) -> None:
-    rows = load(language)
-    assert len(rows) >= ROWS[language]
+@pytest.mark.parametrize("table", ROWS, ids=lambda table: table.stem)
+def test_rows_are_well_formed(table: Path) -> None:
+    rows = load(table)
+    assert len(rows) >= ROWS[table]
     assert len(set(rows)) == len(rows)
     for row in rows:
         assert row.sentence == unicodedata.normalize("NFC", row.sentence), row
         for id_ in row.forbidden or ([row.expected] if row.expected and not row.label else []):
-            assert id_ in organisations() or id_.startswith("union-"), row
+            assert id_ in organisations() or id_.startswith(COMPOSED), row
 
 
-def test_labels_hold_several_rows() -> None:
-    counts = Counter(row.label for language in TABLES for row in load(language) if row.label)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_share_no_sentence(language: str) -> None:
+    mended, aside = ({row.sentence for row in load(tables[language])} for tables in (TABLES, ASIDE))
+    assert not mended & aside
+
+
+@pytest.mark.parametrize("tables", [TABLES, ASIDE], ids=["open", "aside"])
+def test_labels_hold_several_rows(tables: Mapping[str, Path]) -> None:
+    counts = Counter(row.label for table in tables.values() for row in load(table) if row.label)
     assert [label for label, count in counts.items() if count < 2] == []
 
 
 def main() -> None:
-    """Print the scores per language and kind, and every failure."""
-    for language in TABLES:
-        listed = [answer for answer in _all() if answer.row.language == language]
-        print(f"{language}: {Score.of(listed)}")
-        for kind in dict.fromkeys(answer.row.kind for answer in listed):
-            print(f"  {kind}: {Score.of([answer for answer in listed if answer.row.kind == kind])}")
-    for answer in _all():
+    """Print the scores per language and kind, and every failure; of the tables kept aside only if asked for."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--aside", action="store_true", help="score the tables kept aside")
+    parser.add_argument(
+        "--failures", action="store_true", help="print their failures too: they are no longer aside then"
+    )
+    options = parser.parse_args()
+    listed = _answers(options.aside)
+    for language in LANGUAGES:
+        own = [answer for answer in listed if answer.row.language == language]
+        print(f"{language}: {Score.of(own)}")
+        for kind in dict.fromkeys(answer.row.kind for answer in own):
+            print(f"  {kind}: {Score.of([answer for answer in own if answer.row.kind == kind])}")
+    if not options.aside or options.failures:
+        _print_failures(listed)
+
+
+def _print_failures(listed: Sequence[Answer]) -> None:
+    for answer in listed:
         if not answer.right:
             row = answer.row
             wanted = row.expected if row.forbidden else answer.wanted
