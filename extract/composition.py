@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from unionties.extract.knowledge import Knowledge, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.noun_places import local_body, local_union
-from unionties.graph.divisions import division
+from unionties.extract.noun_places import local_body, local_branch, local_union
+from unionties.graph.divisions import country_of, division
 from unionties.graph.identity import (
     mission_id,
     mission_labels,
@@ -20,6 +20,7 @@ from unionties.graph.identity import (
 from unionties.graph.kinds import Term, mission, sector, sector_told, single_centre
 
 _SMALL = ("district", "ward")
+_LONGEST = 4  # words of a place's name
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Composition:
         home = self.language.data.get("home")
         if parts.level in _SMALL and not parts.country and home and not countries() - {home}:
             parts = replace(parts, country=home)  # a district, in an article that names no other country
-        parts = self._placed(parts)
+        parts = self._placed(self._told_by_head(parts))
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
         federation, abroad, branch = self._federation(parts, own), self._mission(parts), self._branch(parts)
         if federation or abroad:
@@ -67,12 +68,36 @@ class Composition:
             return parts.own.casefold().startswith(tuple(self.language.names.get("movements_of", ())))
         return bool(parts.country) and not parts.level
 
+    def _told_by_head(self, parts: Parts) -> Parts:
+        """The parts with what the head tells beside a place: ``Công đoàn Viên chức tỉnh Nghệ An`` is no federation."""
+        heads = self.language.names.get("place_heads")
+        if not heads or parts.type != "TradeUnion" or parts.own or not parts.place or parts.head in heads:
+            return parts
+        beginning = max((head for head in heads if parts.head.startswith(f"{head} ")), key=len, default="")
+        return replace(parts, own=parts.head.removeprefix(beginning).strip())
+
+    def _in_place(self, parts: Parts) -> Parts:
+        """The parts of a branch's union with the place at its end: ``Công đoàn các KCN Bình Dương``."""
+        words = parts.own.split()
+        for first in range(max(1, len(words) - _LONGEST), len(words)):
+            told = " ".join(words[first:])
+            country = parts.country or country_of(told)
+            place = division(country, told) if country else None
+            if place and sector(" ".join(words[:first])):
+                return replace(parts, own=" ".join(words[:first]), place=place.name, country=country)
+        return parts
+
     def _placed(self, parts: Parts) -> Parts:
         """The parts of a body that an English name tells apart by its place alone, as Vietnamese names do."""
         if parts.place or parts.whole:
             return parts
+        if parts.type == "TradeUnion" and parts.own and parts.own != parts.text:
+            return self._in_place(parts)
         if parts.type == "TradeUnion" and (local := local_union(parts.text, parts.country, self.language)):
             return replace(parts, own="", place=local.place, level=local.level, country=local.country)
+        if parts.type == "TradeUnion" and (found := local_branch(parts.text, parts.country, self.language)):
+            branch, local = found
+            return replace(parts, own=branch.vi, place=local.place, level=local.level, country=local.country)
         if parts.type != "TradeUnion" and (body := local_body(parts.text, self.language)):
             head, local = body
             return replace(parts, own="", head=head, place=local.place, level=local.level, country=local.country)

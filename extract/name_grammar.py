@@ -17,6 +17,7 @@ from unionties.extract.mentions import Mention, Parts
 from unionties.extract.name_pieces import BRACKET, NamePieces
 from unionties.extract.name_words import NameWords
 from unionties.extract.tokens import Token
+from unionties.graph.divisions import country_of, division
 
 _MAX_WORDS = 22
 
@@ -98,7 +99,10 @@ class NameGrammar(NameWords):
 
     def _placed(self, own: str, walk: Walk, head: Head) -> tuple[str | None, str | None]:
         """Place and country: as walked, else what the listed places say, else the head's own country."""
-        listed = self.language.places.get(walk.place or own) if walk.place or own else None
+        told = walk.place or own
+        listed = self.language.places.get(told) if told else None
+        if listed is None and told and (land := walk.country or country_of(told)) and (known := division(land, told)):
+            return known.name, land  # another spelling, with hyphens or without
         place = listed[0] if listed else walk.place
         return place, walk.country or (listed[1] if listed else None) or head.country
 
@@ -164,7 +168,7 @@ class NameGrammar(NameWords):
             if own := self.trailing_acronym(tokens, land[0]):
                 walk.acronyms, walk.good, walk.closed = (*walk.acronyms, own), land[0] + 1, True
                 return walk.good
-            walk.closed = not (land[0] < len(tokens) and tokens[land[0]].text == "(")
+            walk.closed = not (land[0] < len(tokens) and self._goes_below(tokens, land[0]))
             return land[0]
         if language.levels.longest(tokens, j) and not modifier:
             return self._level(tokens, j, head, walk)

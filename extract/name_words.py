@@ -28,6 +28,11 @@ class NameWords:
         """Whether a capital follows that isn't a country's: ``Độc lập Lát-vi-a`` ends with a modifier."""
         return j < len(tokens) and tokens[j].capital and self.language.countries.longest(tokens, j) is None
 
+    def _goes_below(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether brackets, or a place of the country before, follow: ``Liên hiệp Công đoàn Lào tỉnh Savannakhet``."""
+        level = self.language.levels.longest(tokens, j)
+        return tokens[j].text == "(" or bool(level and level[0] < len(tokens) and tokens[level[0]].capital)
+
     @staticmethod
     def chained(tokens: Sequence[Token], j: int) -> int | None:
         """The index after an acronym that a hyphen or a stroke joins to the one before token ``j``: ``PIT-CNT``."""

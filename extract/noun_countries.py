@@ -10,6 +10,7 @@ from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.noun_missions import mission_parts
 from unionties.extract.tokens import Token, unowned
 
 Found = tuple[Mention, int] | None
@@ -118,9 +119,8 @@ class NationalNames:
                 while end < min(j + 5, len(tokens)) and self.grammar.inner(tokens, end):
                     end += 1
             name = text[tokens[i].start : tokens[end - 1].end]
-            return Mention(
-                tokens[i].start, tokens[end - 1].end, (Parts("StateBody", own=name, country=country, text=name),)
-            ), end
+            parts = mission_parts(name, self.language) or Parts("StateBody", own=name, country=country, text=name)
+            return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
         noun = self.words.movements.longest(tokens, j)
         owner = unowned(tokens[j].text)
         if noun is None and owner != tokens[j].text and self.words.movements.get(owner):

@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from unionties.extract.language import Language
+from unionties.graph.kinds import Term, sector_told
 from unionties.graph.names import match_key, strip_marks
 from unionties.graph.places import subdivisions
 
@@ -75,6 +76,21 @@ def local_body(name: str, language: Language) -> tuple[str, Local] | None:
         if place.country == "VN" and kind in kinds:
             city = place.level == "city" or place.place in language.names.get("cities", ())
             return kinds.get(f"{kind} of a city" if city else kind, kinds[kind]), place
+    return None
+
+
+def local_branch(name: str, country: str | None, language: Language) -> tuple[Term, Local] | None:
+    """The branch of work and the place of a union whose English name holds nothing else but words for its kind.
+
+    >>> from unionties.extract.language import language
+    >>> branch, place = local_branch("Nghe An Provincial Education Union", None, language("en"))
+    >>> branch.vi, place.place, place.level
+    ('Giáo dục', 'Nghệ An', 'province')
+    """
+    for place, rest in _told(name, language):
+        branch = sector_told(" ".join(rest), frozenset(_LEVELS))
+        if branch and country in (None, place.country):
+            return branch, place
     return None
 
 
