@@ -10,7 +10,8 @@ from functools import cached_property
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.noun_places import local_body, local_union, national_union
+from unionties.extract.noun_places import local_body, local_union, national_union, without_country
+from unionties.extract.short_names import lacks_country, told_country, trade_name
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
 from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
 from unionties.graph.names import match_key
@@ -35,6 +36,11 @@ def _is_acronym(word: str) -> bool:
     return word.isascii() and sum(c.isupper() for c in word) > 1
 
 
+def _is_brand(word: str) -> bool:
+    """Whether a name in brackets is too long to be shared by chance: ``Teamsters``, ``Solidarność``."""
+    return len(word) > 6 and not word.isupper()
+
+
 class Resolver:
     """The entities of one article, by id, and the names that lead to them."""
 
@@ -42,6 +48,7 @@ class Resolver:
         self.language, self.facts, self.text = language, facts, text
         self.records: dict[str, Record] = {}
         self._acronyms: dict[str, str] = {}
+        self._trades: dict[str, str] = {}
         self.recent: list[str] = []
         self.parents: dict[str, str] = {}
 
@@ -114,8 +121,8 @@ class Resolver:
         return self._acronyms.get(match_key(form))
 
     def bound_names(self) -> Mapping[str, str]:
-        """The article's own acronyms and the ids they were bound to."""
-        return self._acronyms
+        """The article's own acronyms, and unions' names by their trade, with the ids they are bound to."""
+        return self._trades | self._acronyms
 
     def add(
         self,
@@ -127,6 +134,9 @@ class Resolver:
     ) -> str:
         """Register an entity that isn't in the shipped knowledge; the first description of an id stays."""
         if id_ not in self.records:
+            trade = trade_name(dict(labels).get("en", "")) if type_ == "TradeUnion" else None
+            if trade and self.language.names.get("grammar") == "noun":
+                self._trades.setdefault(match_key(trade), id_)
             self.records[id_] = Record(id_, type_, labels, country, parts)
         return id_
 
@@ -167,6 +177,10 @@ class Resolver:
         body = local_body(parts.text, self.language)
         return body and organisation_id(parts.type, head=body[0], place=body[1].place, country=body[1].country)
 
+    def _bare(self, own: str, country: str | None) -> str:
+        """What tells a composed name apart beside its country, where the country is a part of it."""
+        return without_country(own, country, self.language) if self.language.names.get("grammar") == "noun" else own
+
     def _known(self, parts: Parts) -> str | None:
         candidates = [
             i for i in parts.known if not parts.country or self.facts.organisations[i].country in (parts.country, None)
@@ -196,7 +210,9 @@ class Resolver:
         own = parts.own.rsplit(" ", 1)[-1]
         for acronym in (*parts.acronyms, *([own] if _is_acronym(own) else [])):
             ids = self.facts.names.get(acronym) or ()
-            same = [i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own)]
+            same = [
+                i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own or _is_brand(acronym))
+            ]
             if len(same) == 1:
                 return self.use(same[0])
         return None
@@ -242,7 +258,7 @@ class Resolver:
             return None
         for id_ in reversed(self.recent):
             other = self.records[id_].parts
-            if other is None and (self._of_level(parts, id_) or self._without_country(parts, id_)):
+            if other is None and (self._of_level(parts, id_) or self._lacks_country(parts, id_)):
                 return id_
             if other is None or other.type != parts.type:
                 continue
@@ -272,23 +288,9 @@ class Resolver:
             return False
         return same_level(parts, self.label(id_), self.language.names["levels"])
 
-    def _without_country(self, parts: Parts, id_: str) -> bool:
-        """Whether a name is that of a shipped organisation named before without its country: ``Công đoàn Ngân hàng``
-        of ``Công đoàn Ngân hàng Việt Nam``."""
+    def _lacks_country(self, parts: Parts, id_: str) -> bool:
         org = self.facts.organisations.get(id_)
-        if (
-            org is None
-            or org.country is None
-            or org.type != parts.type
-            or not parts.own
-            or parts.place
-            or parts.country
-            or parts.known
-        ):
-            return False
-        names = org.names.get(self.language.code, ())
-        rest = (name[len(parts.text) :] for name in names if name.startswith(f"{parts.text} "))
-        return any(self.language.countries.get(after.strip()) == org.country for after in rest)
+        return org is not None and lacks_country(parts, org, self.language)
 
     def _same_kind(self, parts: Parts, other: Parts) -> bool:
         return self._vietnamese(parts) == self._vietnamese(other)
@@ -308,11 +310,13 @@ class Resolver:
             named = (self.records[i] for i in reversed(self.recent))
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
+        country = parts.country or told_country(parts, self.text, self.language)
+        parts = replace(parts, country=country) if country else parts
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
         heads = self.language.names.get("same_heads", {})
         id_ = self._local(parts) or organisation_id(
-            parts.type, head=heads.get(parts.head, parts.head), own=own, level=parts.level, place=parts.place,
-            country=parts.country,
+            parts.type, head=heads.get(parts.head, parts.head), own=self._bare(own, country), level=parts.level,
+            place=parts.place, country=parts.country,
         )  # fmt: skip
         labels = organisation_labels(
             parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
