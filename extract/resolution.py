@@ -248,6 +248,8 @@ class Resolver:
 
     def _bound(self, parts: Parts) -> str | None:
         for form in (*parts.acronyms, parts.text):
+            if form in parts.acronyms and parts.place and self.language.heads.get(form):
+                continue  # Liên đoàn Lao động (LĐLĐ) tỉnh Kon Tum, (LĐLĐ) tỉnh Quảng Bình
             if form and (found := self._acronyms.get(match_key(form))):
                 return found
         return None
