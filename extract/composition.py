@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from unionties.extract.knowledge import Knowledge, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.noun_places import local_body, local_branch, local_union
+from unionties.extract.noun_places import local_body, local_branch, local_union, without_country
+from unionties.extract.short_names import told_country
 from unionties.graph.divisions import country_of, division
 from unionties.graph.identity import (
     mission_id,
@@ -37,9 +38,12 @@ class Composition:
 
     def __init__(self, language: Language, facts: Knowledge) -> None:
         self.language, self.facts = language, facts
+        self._country_within = language.names.get("grammar") == "noun"
 
-    def compose(self, parts: Parts, countries: Callable[[], frozenset[str]]) -> Composed:
-        """The organisation of these parts; ``countries`` gives those that the article names."""
+    def compose(self, parts: Parts, text: str, countries: Callable[[], frozenset[str]]) -> Composed:
+        """The organisation of these parts in an article's text; ``countries`` gives those that the text names."""
+        if country := parts.country or told_country(parts, text, self.language):
+            parts = replace(parts, country=country)
         home = self.language.data.get("home")
         if parts.level in _SMALL and not parts.country and home and not countries() - {home}:
             parts = replace(parts, country=home)  # a district, in an article that names no other country
@@ -51,8 +55,9 @@ class Composition:
         if branch and (known := self.facts.branches.get((parts.country or "", branch.vi))):
             return Composed(known, parts)
         own = branch.vi if branch else own
+        bare = without_country(own, parts.country, self.language) if self._country_within else own
         id_ = organisation_id(
-            parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country
+            parts.type, head=parts.head, own=bare, level=parts.level, place=parts.place, country=parts.country
         )
         labels = organisation_labels(
             parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,

@@ -23,11 +23,15 @@ TOGETHER = " + "
 
 @dataclass(frozen=True, order=True)
 class Identified:
-    """A mention by its offsets in the article, and the id in the graph of what it stands for."""
+    """A mention by its offsets in the article, and the id in the graph of what it stands for.
+
+    ``kind`` is ``persons``, ``events`` or ``organisations``.
+    """
 
     start: int
     end: int
     id: str
+    kind: str = "organisations"
 
 
 def identified(article: Article) -> list[Identified]:
@@ -59,10 +63,10 @@ def _identified(analysis: Analysis, masked: Masked) -> Iterator[Identified]:
     assert people is not None, "the analysis is complete"
     for side in masked.sides:
         for person in side.persons if not side.groups else ():
-            yield Identified(person.start, person.end, people.id(person.name))
+            yield Identified(person.start, person.end, people.id(person.name), "persons")
             alias = _BRACKETED.match(analysis.article.text, person.end)
             if alias and alias[1] in people.aliases:
-                yield Identified(alias.start(1), alias.end(1), people.id(person.name))
+                yield Identified(alias.start(1), alias.end(1), people.id(person.name), "persons")
         if side.kind == "person":
             continue
         ids = analysis.meant.get((side.start, side.end), ()) if side.inferred else side.ids
@@ -70,12 +74,13 @@ def _identified(analysis: Analysis, masked: Masked) -> Iterator[Identified]:
             yield from _each(analysis, side)
         elif ids:
             names = (people.id(i.removeprefix("person:")) if i.startswith("person:") else i for i in ids)
-            yield Identified(side.start, side.end, TOGETHER.join(names))
+            kind = "persons" if ids[0].startswith("person:") else "organisations"
+            yield Identified(side.start, side.end, TOGETHER.join(names), kind)
             if not side.inferred:
                 yield from _whole(analysis, side)
     for event in masked.events:
         if event.id:
-            yield Identified(event.start, event.end, event.id)
+            yield Identified(event.start, event.end, event.id, "events")
 
 
 def _whole(analysis: Analysis, side: Side) -> Iterator[Identified]:

@@ -306,16 +306,6 @@ class NameGrammar(NameWords):
                 return None
         return None
 
-    def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
-        """Whether another organisation's name begins here; a union's name may hold its company's."""
-        found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
-        if found is None or (found[0] == j + 1 and not self.linked.used):
-            return False
-        if head.type == "TradeUnion" and found[1].type != "TradeUnion":
-            return False
-        nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
-        return not (nested and not tokens[j - 1].acronym)
-
     def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: Walk) -> None:
         for k in range(j, end):
             country = self.language.countries.longest(tokens, k)

@@ -14,6 +14,7 @@ class NameWords:
 
     def __init__(self, language: Language, facts: Knowledge) -> None:
         self.language, self.known, self._types = language, facts.names, facts.types
+        self._linked_names = bool(language.names.get("links"))
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` and the one before it are one word: no name ends inside ``quốc tế``."""
@@ -32,6 +33,16 @@ class NameWords:
         """Whether brackets, or a place of the country before, follow: ``Liên hiệp Công đoàn Lào tỉnh Savannakhet``."""
         level = self.language.levels.longest(tokens, j)
         return tokens[j].text == "(" or bool(level and level[0] < len(tokens) and tokens[level[0]].capital)
+
+    def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
+        """Whether another organisation's name begins here; a union's name may hold its company's."""
+        found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
+        if found is None or (found[0] == j + 1 and not self._linked_names):
+            return False
+        if head.type == "TradeUnion" and found[1].type != "TradeUnion":
+            return False
+        nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
+        return not (nested and not tokens[j - 1].acronym)
 
     @staticmethod
     def chained(tokens: Sequence[Token], j: int) -> int | None:

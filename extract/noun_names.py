@@ -6,6 +6,7 @@ adjective tells (``the Lao federation``), and names that a word for their kind a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,9 @@ from unionties.extract.noun_parts import PartNames
 from unionties.extract.noun_places import place_end
 from unionties.extract.tokens import Phrases, Token, unowned
 from unionties.extract.tokens import compound_words as words
+
+#: The end of a word for those who do a trade.
+_TRADE = re.compile(r"(?:ers|men|smiths)$")
 
 
 class NounNames:
@@ -105,6 +109,11 @@ class NounNames:
             best = known
         return best
 
+    def _as_trade(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether a trade with capitals names its union: the article says ``the Steelworkers`` here or elsewhere."""
+        told = "the " + " ".join(token.text for token in tokens[i:j])
+        return (j >= len(tokens) or not tokens[j].capital) and f" {told}" in self.known.text
+
     def _of_place(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Dong Nai provincial Federation of Labour``: a word in small letters parts the place from the kind."""
         k = i + place_end([t.text for t in tokens[i : i + 4] if t.capital])
@@ -129,6 +138,8 @@ class NounNames:
         j, (form, id_, type_) = found
         said = unowned(text[tokens[i].start : tokens[j - 1].end])
         if not said[0].isupper() or (" " not in said and len(said) < 5 and not said.isupper() and said.islower()):
+            return None
+        if said.istitle() and _TRADE.search(said) and not self._as_trade(tokens, i, j):
             return None
         if said.casefold() in self.words.stops or (
             j < len(tokens) and " " not in said and self.grammar.of_country(tokens, j)[1]

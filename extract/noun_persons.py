@@ -72,6 +72,8 @@ class Names:
         form = self.bare(name)
         words = form.split()
         found = [n for n in self.names.values() if n != form and self._short(words, n.split())]
+        if not found and len(words) == 1:
+            found = [n for n in self.names.values() if form in n.split()]  # Datuk Shafie is Mohamed Shafie BP Mammal
         if len(found) == 1:
             return found[0]
         return self.names.setdefault(match_key(form), form) if keep else self.names.get(match_key(form), form)

@@ -94,6 +94,26 @@ def local_branch(name: str, country: str | None, language: Language) -> tuple[Te
     return None
 
 
+def without_country(name: str, country: str | None, language: Language) -> str:
+    """A name without its own country, before it or after ``of``, as long as words are left that tell it apart.
+
+    >>> from unionties.extract.language import language
+    >>> without_country("Bustamante Industrial Trade Union of Jamaica", "JM", language("en"))
+    'Bustamante Industrial Trade Union'
+    >>> without_country("Belgian Transport Union", "BE", language("en"))
+    'Transport Union'
+    """
+    words = name.split() if country else []
+    for size in (3, 2, 1):
+        tail = len(words) - size
+        linked = next((n for n in (2, 1) if words[tail - n : tail] in (["of"], ["of", "the"])), 0) if tail > 0 else 0
+        if linked and language.countries.get(" ".join(words[tail:])) == country:
+            return " ".join(words[: tail - linked])
+        if len(words) > size + 1 and language.countries.get(" ".join(words[:size])) == country:
+            return " ".join(words[size:])
+    return name
+
+
 def place_end(words: Sequence[str]) -> int:
     """How many of the first words are the name of a first-level division; 0 for none.
 

@@ -139,6 +139,9 @@ class OrganisationFinder:
             return None
         if self._lowered(tokens, i, j) or self.grammar.joined(tokens, j):
             return None
+        branch = self._branch(text, tokens, i, j, ids) if lone else None
+        if branch:
+            return branch
         j = self._office(tokens, j, ids[0])
         j, acronyms, country = self.grammar.pieces.brackets(text, tokens, j)
         j = self._office(tokens, j, ids[0])
@@ -152,6 +155,20 @@ class OrganisationFinder:
             j, country = end, land
         parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
+
+    def _branch(
+        self, text: str, tokens: Sequence[Token], i: int, j: int, ids: tuple[str, ...]
+    ) -> tuple[Mention, int] | None:
+        """``Rengo Nagasaki``: a foreign union's brand with a place is a part of it, and acts for itself."""
+        place = self.language.places.longest(tokens, j) if j < len(tokens) and tokens[j].capital else None
+        countries = {self.facts.organisations[id_].country for id_ in ids}
+        foreign = not countries & {None, self.language.data.get("home")}
+        if place is None or not foreign or self.types[ids[0]] != "TradeUnion" or not tokens[i].text.isascii():
+            return None
+        if place[1][1] not in countries:
+            return None
+        name = " ".join(text[tokens[i].start : tokens[place[0] - 1].end].split())
+        return Mention(tokens[i].start, tokens[place[0] - 1].end, (Parts("TradeUnion", own=name, text=name),)), place[0]
 
     def _spelled(self, words: str, ids: tuple[str, ...]) -> bool:
         """Whether one of the organisations is listed in just this spelling: *Sida*, but no *Nho* for NHO."""

@@ -12,6 +12,7 @@ from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.noun_places import national_union
+from unionties.extract.short_names import lacks_country, trade_name
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation
@@ -35,6 +36,11 @@ def _is_acronym(word: str) -> bool:
     return word.isascii() and sum(c.isupper() for c in word) > 1
 
 
+def _is_brand(word: str) -> bool:
+    """Whether a name in brackets is too long to be shared by chance: ``Teamsters``, ``Solidarność``."""
+    return len(word) > 6 and not word.isupper()
+
+
 class Resolver:
     """The entities of one article, by id, and the names that lead to them."""
 
@@ -43,6 +49,7 @@ class Resolver:
         self.records: dict[str, Record] = {}
         self._acronyms: dict[str, str] = {}
         self._composition = Composition(language, facts)
+        self._trades: dict[str, str] = {}
         self.recent: list[str] = []
         self.parents: dict[str, str] = {}
 
@@ -115,8 +122,8 @@ class Resolver:
         return self._acronyms.get(match_key(form))
 
     def bound_names(self) -> Mapping[str, str]:
-        """The article's own acronyms and the ids they were bound to."""
-        return self._acronyms
+        """The article's own acronyms, and unions' names by their trade, with the ids they are bound to."""
+        return self._trades | self._acronyms
 
     def add(
         self,
@@ -128,6 +135,9 @@ class Resolver:
     ) -> str:
         """Register an entity that isn't in the shipped knowledge; the first description of an id stays."""
         if id_ not in self.records:
+            trade = trade_name(dict(labels).get("en", "")) if type_ == "TradeUnion" else None
+            if trade and self.language.names.get("grammar") == "noun":
+                self._trades.setdefault(match_key(trade), id_)
             self.records[id_] = Record(id_, type_, labels, country, parts)
         return id_
 
@@ -204,7 +214,9 @@ class Resolver:
         own = parts.own.rsplit(" ", 1)[-1]
         for acronym in (*parts.acronyms, *([own] if _is_acronym(own) else [])):
             ids = self.facts.names.get(acronym) or ()
-            same = [i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own)]
+            same = [
+                i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own or _is_brand(acronym))
+            ]
             if len(same) == 1:
                 return self.use(same[0])
         return None
@@ -243,6 +255,8 @@ class Resolver:
 
     def _bound(self, parts: Parts) -> str | None:
         for form in (*parts.acronyms, parts.text):
+            if form in parts.acronyms and parts.place and self.language.heads.get(form):
+                continue  # Liên đoàn Lao động (LĐLĐ) tỉnh Kon Tum, (LĐLĐ) tỉnh Quảng Bình
             if form and (found := self._acronyms.get(match_key(form))):
                 return found
         return None
@@ -253,7 +267,7 @@ class Resolver:
             return None
         for id_ in reversed(self.recent):
             other = self.records[id_].parts
-            if other is None and (self._of_level(parts, id_) or self._without_country(parts, id_)):
+            if other is None and (self._of_level(parts, id_) or self._lacks_country(parts, id_)):
                 return id_
             if other is None or other.type != parts.type:
                 continue
@@ -285,23 +299,9 @@ class Resolver:
             return False
         return same_level(parts, self.label(id_), self.language.names["levels"])
 
-    def _without_country(self, parts: Parts, id_: str) -> bool:
-        """Whether a name is that of a shipped organisation named before without its country: ``Công đoàn Ngân hàng``
-        of ``Công đoàn Ngân hàng Việt Nam``."""
+    def _lacks_country(self, parts: Parts, id_: str) -> bool:
         org = self.facts.organisations.get(id_)
-        if (
-            org is None
-            or org.country is None
-            or org.type != parts.type
-            or not parts.own
-            or parts.place
-            or parts.country
-            or parts.known
-        ):
-            return False
-        names = org.names.get(self.language.code, ())
-        rest = (name[len(parts.text) :] for name in names if name.startswith(f"{parts.text} "))
-        return any(self.language.countries.get(after.strip()) == org.country for after in rest)
+        return org is not None and lacks_country(parts, org, self.language)
 
     def _same_kind(self, parts: Parts, other: Parts) -> bool:
         return self._vietnamese(parts) == self._vietnamese(other)
@@ -323,7 +323,7 @@ class Resolver:
             named = (self.records[i] for i in reversed(self.recent))
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
-        made = self._composition.compose(parts, lambda: self._countries)
+        made = self._composition.compose(parts, self.text, lambda: self._countries)
         if made.labels is None:
             return self.use(made.id, made.parts)
         return self.add(made.id, parts.type, made.labels, made.parts.country, made.parts)

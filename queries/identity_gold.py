@@ -33,10 +33,13 @@ _GENERIC = """
     confederation congress council department district executive federation general government head institute
     labor labour municipal national of office organisation organization party people president province
     provincial presidential region regional s school secretariat secretary state the trade trades union unions
-    university worker workers
+    university worker workers court minister ministry teachers trưởng tòa án
 """
 """Words for kinds and levels: a name of nothing else (``LĐLĐ tỉnh``, ``provincial People's Committee``)
 tells nobody."""
+
+_MISSIONS = frozenset(["ambassador", "consulate", "embassy", "sứ"])
+"""Words of missions, whose names tell whose they are, but seldom where."""
 
 
 @dataclass(frozen=True, order=True)
@@ -105,9 +108,9 @@ def joined(gold: Mapping[str, GoldArticle]) -> dict[Owner, Owner]:
     """For each gold entity the one that stands for all entities of the corpus that are the same.
 
     Two are the same where they are of one kind and share a name of two words or more that isn't made of words for kinds
-    and levels alone. Who shares most is joined first, and no join may bring two entities of one article together, so
-    that the *Trades Union Congress* of Ghana isn't Britain's where an article names both. Keys don't count: ``duc`` is
-    somebody else in each file.
+    and levels alone, nor names an embassy. Who shares most is joined first, and no join may bring two entities of one
+    article together, so that the *Trades Union Congress* of Ghana isn't Britain's where an article names both. Keys
+    don't count: ``duc`` is somebody else in each file.
     """
     bearers: dict[tuple[str, str], list[Owner]] = defaultdict(list)
     for article in sorted(gold):
@@ -135,4 +138,5 @@ def _generic() -> frozenset[str]:
 
 
 def _telling(name: str) -> bool:
-    return not all(word in _generic() for word in name.split())
+    words = set(name.split())
+    return not words <= _generic() and not words & _MISSIONS

@@ -37,6 +37,10 @@ class Resolved(Protocol):
     def id(self) -> str:
         """What it stands for."""
 
+    @property
+    def kind(self) -> str:
+        """Whether that is one of the ``organisations``, ``persons`` or ``events``."""
+
 
 @dataclass
 class BCubed:
@@ -115,7 +119,7 @@ def score_identity(gold: Mapping[str, GoldArticle], answers: Mapping[str, Sequen
         head = heads[mention.article, mention.owner]
         labels = ("all", kind(article, mention.owner), article.language)
         text = " ".join(article.article.text[mention.start : mention.end].split())
-        id_ = _covering(mention, answers.get(mention.article, ()))
+        id_ = _covering(mention, labels[1], answers.get(mention.article, ()))
         pairings.append(Pairing(mention, f"{head[1]} ({head[0]})", id_, labels, text))
     scores = IdentityScores(shared=mentions.shared)
     for span in SPANS:
@@ -138,15 +142,16 @@ def b_cubed(gold: Sequence[Hashable], found: Sequence[Hashable]) -> list[tuple[f
     return [(both[g, f] / by_found[f], both[g, f] / by_gold[g]) for g, f in zip(gold, found, strict=True)]
 
 
-def _covering(mention: GoldMention, answers: Iterable[Resolved]) -> str | None:
-    """The id of the answer that overlaps a mention best: by the share of both together that they have in common."""
-    best: tuple[float, str] | None = None
+def _covering(mention: GoldMention, kind_: str, answers: Iterable[Resolved]) -> str | None:
+    """The id of the answer that overlaps a mention best: one of its kind if there is any (*Chủ tịch Công đoàn Lào N* is
+    a person), and then by the share of both together that they have in common."""
+    best: tuple[tuple[bool, float], str] | None = None
     for answer in answers:
         common = min(mention.end, answer.end) - max(mention.start, answer.start)
         if common > 0:
             share = ratio(common, max(mention.end, answer.end) - min(mention.start, answer.start))
-            if best is None or share > best[0]:
-                best = share, answer.id
+            if best is None or (answer.kind == kind_, share) > best[0]:
+                best = (answer.kind == kind_, share), answer.id
     return best[1] if best else None
 
 

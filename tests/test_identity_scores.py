@@ -25,6 +25,7 @@ class Found:
     start: int
     end: int
     id: str
+    kind: str = "organisations"
 
 
 def entity(*names: str, type: str = "TradeUnion") -> dict[str, Any]:  # noqa: A002
@@ -160,6 +161,15 @@ def test_the_best_overlap_counts_and_silence_costs_recall(tmp_path: Path) -> Non
     assert (figures.precision, figures.recall, silent.missing["all"]) == (1.0, 0.5, 2)
     assert [(f.kind, f.cost) for f in silent.faults] == [("not found", 1.0)]
     assert ("across articles", "found", "all") not in silent.figures
+
+
+def test_a_title_in_a_name_leaves_it_a_person(tmp_path: Path) -> None:
+    articles = gold(tmp_path, one=("President of Alpha Union Ann Lee", {
+        "ann": entity("President of Alpha Union Ann Lee", type="Person")}))  # fmt: skip
+    answers = [Found(13, 24, "alpha"), Found(25, 32, "ann", "persons")]
+    assert [p.parts for p in score_identity(articles, {"one": answers}).faults] == []
+    scores = score_identity(articles, {"one": answers[:1]})
+    assert scores.missing["all"] == 0
 
 
 def test_the_extraction_tells_whom_names_mean() -> None:
