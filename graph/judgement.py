@@ -86,10 +86,12 @@ class Claim:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Claim:
         """The claim of a JSON object; raises LedgerError where a field is missing or misformed."""
-        texts = {key: data.get(key) for key in ("article", "subject", "relation", "object", "text")}
-        for key, value in texts.items():
+        texts: dict[str, str] = {}
+        for key in ("article", "subject", "relation", "object", "text"):
+            value = data.get(key)
             if not isinstance(value, str) or not value:
                 raise LedgerError(f"a claim needs the text {key!r}, found {value!r}")
+            texts[key] = value
         for key in ("when", "title"):
             if not isinstance(data.get(key), str | None):
                 raise LedgerError(f"{key} of a claim is a text, found {data[key]!r}")

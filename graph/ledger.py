@@ -205,9 +205,7 @@ class Ledger:
     def _check_format(self, record: dict[str, Any]) -> None:
         known = record.get("format", FORMAT)
         if "unionties" in record and (not isinstance(known, int) or known > FORMAT):
-            raise _NewerFormat(
-                f"{self.path} has format {known}, this version reads up to {FORMAT}; upgrade unionties"
-            )
+            raise _NewerFormat(f"{self.path} has format {known}, this version reads up to {FORMAT}; upgrade unionties")
 
     def _told(self, number: int, why: str) -> str:
         return f"{self.path}, line {number}: {why}; it is skipped: judge again, or mend the line"
