@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.identities import Identities, resolve
@@ -94,6 +94,7 @@ class Judging:
         self._human = self._resolve()
         people = self._view.people(self._human.canonical, verdicts.wrong)
         self.identities = self._resolve(same_persons(people))
+        self._names: dict[str, set[str]] = {}
 
     def run(self, written: Set[str], change: Callable[[Graphs], None]) -> Applied:
         """Judge the articles that need it; ``written`` are those that are as the machine said.
@@ -195,9 +196,14 @@ class Judging:
         return list(dict.fromkeys(quads))
 
     def _preferred(self, entity_id: str) -> set[str]:
-        if entity_id in self._known:
-            return {names[0] for names in self._known[entity_id].names.values() if names}
-        return {name.value for name in self._view.values(entity_id, _PREFERRED) if isinstance(name, Literal)}
+        """The preferred names of an id in any language."""
+        if entity_id not in self._names:
+            if entity_id in self._known:
+                names = {names[0] for names in self._known[entity_id].names.values() if names}
+            else:
+                names = {name.value for name in self._view.values(entity_id, _PREFERRED)}
+            self._names[entity_id] = names
+        return self._names[entity_id]
 
     def _applied(self, matched: Counter[Claim]) -> Applied:
         verdicts, here = self._verdicts, self._view.occurs
