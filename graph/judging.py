@@ -8,7 +8,7 @@ statement was judged; all else stays as it is. The outcome is the same as that o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,6 +55,21 @@ class Applied:
     conflicts: tuple[Conflict, ...] = ()
     unfit: tuple[Pair | Claim, ...] = ()
     problems: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """A summary for people: what took effect, and a line for each that didn't."""
+        if self.persons:
+            yield f"Merged {_count(self.persons, 'id')} of persons whom other articles call by the same name."
+        if self.effective or self.unfit or self.conflicts:
+            told = ", ".join((
+                f"{_count(self.merged, 'identity', 'identities')} merged",
+                f"{_count(self.left_out, 'statement')} left out", f"{self.confirmed} confirmed",
+            ))  # fmt: skip
+            yield f"{_count(self.effective, 'judgement')} of people took effect: {told}."
+        yield from (f"  conflict, neither side applies: {c.line}" for c in self.conflicts if not c.prevails)
+        yield from (f"  conflict, different applies: {c.line}" for c in self.conflicts if c.prevails)
+        yield from (f"  fits nothing in the store: {about.line}" for about in self.unfit)
+        yield from (f"  skipped {problem}" for problem in self.problems)
 
 
 def apply(store_path: Path | str, known: Mapping[str, Organisation] | None = None) -> Applied:
@@ -216,3 +231,7 @@ class Judging:
             merged, len(self.identities.canonical) - merged, sum(matched[c] for c in verdicts.wrong),
             sum(matched[c] for c in verdicts.right), len(fit) + len(matched), verdicts.conflicts, tuple(unfit),
         )  # fmt: skip
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

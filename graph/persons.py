@@ -56,7 +56,7 @@ def name_key(name: str) -> tuple[str, ...]:
         phrase = next((p for p in _PHRASES if rest.startswith(p)), None)
         if phrase:
             rest = rest.removeprefix(phrase)
-        elif first in _HONORIFICS and others:
+        elif others and (first in _HONORIFICS or all(part in _HONORIFICS for part in first.split("."))):
             rest = others
         else:
             break
