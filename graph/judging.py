@@ -107,8 +107,8 @@ class Judging:
             for claim in getattr(verdicts, word):
                 self._claims[claim.article][claim] = word
         self._human = self._resolve()
-        people = self._view.people(self._human.canonical, verdicts.wrong)
-        self.identities = self._resolve(same_persons(people))
+        groups = self._view.namesakes(self._human.canonical, verdicts.wrong)
+        self.identities = self._resolve(pair for group in groups for pair in same_persons(group))
         self._names: dict[str, set[str]] = {}
 
     def run(self, written: Set[str], change: Callable[[Graphs], None]) -> Applied:

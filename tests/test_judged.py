@@ -314,7 +314,7 @@ def write(path: Path, told: list[tuple[Article, list[Statement]]], verdicts: Ver
 
 UNSHRUNK = [Phase.explicit, Phase.generate]  # shrinking what writes stores takes minutes
 BOUNDED = settings(
-    max_examples=40, deadline=None, derandomize=True, phases=UNSHRUNK, suppress_health_check=list(HealthCheck)
+    max_examples=15, deadline=None, derandomize=True, phases=UNSHRUNK, suppress_health_check=list(HealthCheck)
 )  # fmt: skip
 
 
