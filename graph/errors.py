@@ -31,3 +31,7 @@ class QueryError(UniontiesError):
 
 class WriteError(UniontiesError):
     """A target can't be written."""
+
+
+class LedgerError(UniontiesError):
+    """A judgement breaks its form, or a file isn't a ledger of judgements or can't be written."""

@@ -32,7 +32,12 @@ _GROUPS = {
     "subOrganizationOf": ("part_of", "units"), "affiliatedTo": ("affiliated_to", "members"),
     "isReplacedBy": ("became", "formerly"),
 }  # fmt: skip
-_MENTIONS = "SELECT DISTINCT ?article WHERE { GRAPH ?article { <%s> ut:mention ?form } }"
+# Not the graphs that keep what the machine said of judged articles.
+_MENTIONS = """
+SELECT DISTINCT ?article WHERE {
+  GRAPH ?article { <%s> ut:mention ?form } FILTER(STRSTARTS(STR(?article), STR(article:)))
+}
+"""
 # One graph at a time: a tie stands in the graph of every article that reports it.
 _COUNTED = """
 SELECT ?tie ?relation ?when ?planned ?subject ?object ?article (COUNT(?evidence) AS ?passages) WHERE {
@@ -41,6 +46,7 @@ SELECT ?tie ?relation ?when ?planned ?subject ?object ?article (COUNT(?evidence)
          ut:planned ?planned ; ut:evidence ?evidence .
     OPTIONAL { ?tie ut:when ?when }
   }
+  FILTER(STRSTARTS(STR(?article), STR(article:)))
 } GROUP BY ?tie ?relation ?when ?planned ?subject ?object ?article
 """
 _ALL_ARTICLES = """
