@@ -12,7 +12,7 @@ from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.noun_places import national_union
-from unionties.extract.short_names import lacks_country, trade_name
+from unionties.extract.short_names import is_acronym, is_brand, lacks_country, trade_name
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation
@@ -29,16 +29,6 @@ class Record:
     country: str | None
     parts: Parts | None = None
     forms: Counter[str] = field(default_factory=Counter)
-
-
-def _is_acronym(word: str) -> bool:
-    """Whether a word of a name is a foreign acronym or brand: plain Latin letters, two of them capitals or more."""
-    return word.isascii() and sum(c.isupper() for c in word) > 1
-
-
-def _is_brand(word: str) -> bool:
-    """Whether a name in brackets is too long to be shared by chance: ``Teamsters``, ``Solidarność``."""
-    return len(word) > 6 and not word.isupper()
 
 
 class Resolver:
@@ -197,7 +187,7 @@ class Resolver:
             bound = self.acronym(parts.text)
             countries = {r.country for r in self.records.values() if r.country}
             near = [i for i in candidates if self.facts.organisations[i].country in countries]
-            if not near and any(_is_acronym(w) for w in parts.text.split()):
+            if not near and any(is_acronym(w) for w in parts.text.split()):
                 near = [i for i in candidates if self.facts.organisations[i].country in self._countries]
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
         if len(candidates) > 1:
@@ -208,14 +198,17 @@ class Resolver:
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
             centre = self.facts.centres.get(parts.country)
             return self.use(centre) if centre else None
+        listed = self.facts.names.get(parts.text) if parts.acronyms else None  # Công đoàn Giáo dục (CĐGD) Việt Nam
+        if listed and len(listed) == 1 and self.facts.organisations[listed[0]].country in (parts.country, None):
+            return self.use(listed[0])
         told = parts.type == "TradeUnion" and national_union(parts.text, self.language)
         if told and told in self.language.names.get("unitary", ()) and (centre := self.facts.centres.get(told)):
             return self.use(centre)
         own = parts.own.rsplit(" ", 1)[-1]
-        for acronym in (*parts.acronyms, *([own] if _is_acronym(own) else [])):
+        for acronym in (*parts.acronyms, *([own] if is_acronym(own) else [])):
             ids = self.facts.names.get(acronym) or ()
             same = [
-                i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own or _is_brand(acronym))
+                i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own or is_brand(acronym))
             ]
             if len(same) == 1:
                 return self.use(same[0])
@@ -223,8 +216,8 @@ class Resolver:
 
     def _told(self, id_: str, form: str) -> bool:
         """Whether the article somewhere has a longer name of a shipped organisation than this form."""
-        longer = (n for n in self.facts.organisations[id_].all_names() if " " in n and len(n) > len(form))
-        return any(name in self.text for name in longer)
+        names = self.facts.organisations[id_].all_names()
+        return any(" " in name and len(name) > len(form) and name in self.text for name in names)
 
     @cached_property
     def _countries(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Names that leave out what the article tells elsewhere: the country, or all but the trade of the members."""
+"""Short names: acronyms, brands, and those that leave out the country, or all but the trade of the members."""
 
 from __future__ import annotations
 
@@ -52,3 +52,13 @@ def told_country(parts: Parts, text: str, language: Language) -> str | None:
         listed = (language.countries.get(" ".join(words[:size])) for size in (3, 2, 1) if size <= len(words))
         found.add(next((country for country in listed if country), None))
     return found.pop() if len(found) == 1 else None
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word of a name is a foreign acronym or brand: plain Latin letters, two of them capitals or more."""
+    return word.isascii() and sum(c.isupper() for c in word) > 1
+
+
+def is_brand(word: str) -> bool:
+    """Whether a name in brackets is too long to be shared by chance: ``Teamsters``, ``Solidarność``."""
+    return len(word) > 6 and not word.isupper()

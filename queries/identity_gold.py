@@ -107,9 +107,9 @@ def _plain(text: str) -> str:
 def joined(gold: Mapping[str, GoldArticle]) -> dict[Owner, Owner]:
     """For each gold entity the one that stands for all entities of the corpus that are the same.
 
-    Two are the same where they are of one kind and share a name of two words or more that isn't made of words for kinds
-    and levels alone, nor names an embassy. Who shares most is joined first, and no join may bring two entities of one
-    article together, so that the *Trades Union Congress* of Ghana isn't Britain's where an article names both. Keys
+    Two are the same where they are of one kind and share a name of two words or more that neither is made of words for
+    kinds and levels alone nor names an embassy. Who shares most is joined first, and no join may bring two entities of
+    one article together, so that the *Trades Union Congress* of Ghana isn't Britain's where an article names both. Keys
     don't count: ``duc`` is somebody else in each file.
     """
     bearers: dict[tuple[str, str], list[Owner]] = defaultdict(list)

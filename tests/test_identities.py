@@ -68,6 +68,10 @@ def test_a_name_may_lack_its_country() -> None:
     assert found["Công đoàn Ngân hàng"] == found["Công đoàn Ngân hàng Việt Nam"] == "vn-banking-union"
 
 
+def test_brackets_within_a_listed_name_dont_hide_it() -> None:
+    assert set(ids("Công đoàn Giáo dục (CĐGD) Việt Nam họp.", "vi").values()) == {"vn-education-union"}
+
+
 def test_an_acronym_for_a_kind_binds_no_place() -> None:
     text = "Liên đoàn Lao động (LĐLĐ) tỉnh Kon Tum và Liên đoàn Lao động (LĐLĐ) tỉnh Quảng Bình họp."
     assert {"union-vn-kon-tum", "union-vn-quảng-bình"} <= set(ids(text, "vi").values())
