@@ -230,6 +230,50 @@ def test_a_removed_article_takes_its_machine_graph_along(path, ledger):
         assert not [g for g in store.graph.named_graphs() if "/machine/" in g.value]
 
 
+@pytest.mark.parametrize("fewer", [["vgcl", "wftu"], ["lftu", "front"], []])
+def test_knowledge_that_grows_finds_the_same_judgements(tmp_path, fewer):
+    path, verdicts = tmp_path / "s", Verdicts(same=frozenset({SAME, Pair.of("lftu", "vgcl")}))
+    for known in ({key: KNOWN[key] for key in fewer}, KNOWN):
+        with Store.writing(path) as writer:
+            if known is not KNOWN:
+                for of, statements in world():
+                    writer.replace(of, statements)
+            writer.finish(known, verdicts)
+    assert dump(path) == dump(write(tmp_path / "fresh", world(), verdicts))
+
+
+def test_judging_the_seeds_and_taking_it_back(tmp_path):
+    from unionties.extract.pipeline import extract
+    from unionties.extract.reading import read_articles
+    from unionties.graph.organisations import organisations
+
+    path, known = tmp_path / "seeds.db", organisations()
+    seeds = Path(__file__).resolve().parents[1] / "seeds"
+    told = [(of, extract(of)) for of in read_articles([seeds], on_skip=lambda *why: pytest.fail(str(why)))]
+    with Store.writing(path) as writer:
+        for of, statements in told:
+            writer.replace(of, statements)
+        writer.finish(known)
+    before, ledger = dump(path), Ledger.beside(path)
+    signed = [s for _, statements in told for s in statements if s.relation == "cooperationAgreement"]
+    for one in {Claim.of(s) for s in signed if {s.subject.id, s.object.id} == {"lftu", "vgcl"}}:
+        ledger.add(one, "wrong", "Lan")
+    for one in {Claim.of(s) for s in signed if {s.subject.id, s.object.id} != {"lftu", "vgcl"}}:
+        ledger.add(one, "right", "Lan")
+    ledger.add(Pair.of("union-la-attapeu", "lftu"), "same", "Lan", "only to see what happens")
+    applied = apply(path)
+    assert (applied.left_out + applied.confirmed, applied.merged, applied.unfit) == (len(signed), 1, ())
+    pairs = values(path, "SELECT ?a ?b { ?a ut:cooperationAgreement ?b }")
+    ends = [tuple(end.rpartition("/")[2] for end in pair) for pair in pairs]
+    assert ends == [("lftu", "union-vn-kon-tum"), ("union-vn-kon-tum", "lftu")]
+    with Store.open(path) as store:
+        assert validate(store) == []
+    for judgement in ledger.read():
+        ledger.withdraw(judgement.id, "Lan")
+    assert apply(path).effective == 0
+    assert dump(path) == before
+
+
 @pytest.mark.parametrize("content", ["notes of mine\n", '{"a": 1}\n'])
 def test_a_file_that_is_no_ledger_stops_the_build(path, ledger, content):
     ledger.path.write_text(content)
