@@ -7,15 +7,14 @@ from pathlib import Path
 
 import click
 
+from unionties.graph.filters import Asked
 from unionties.queries.options import (
+    filter_options,
     format_option,
     language_option,
     opened,
-    planned_option,
-    relation_option,
     say,
     store_option,
-    time_options,
 )
 from unionties.queries.printing import (
     EVIDENCE_CSV,
@@ -33,16 +32,13 @@ from unionties.queries.tables import Column, columns, write_json, write_rows, wr
 
 @click.command()
 @click.argument("name")
-@time_options
-@relation_option
-@planned_option
+@filter_options()
 @click.option("--evidence", "quoted", is_flag=True, help="Quote the best sentence under each row.")
 @language_option
 @format_option()
 @store_option
 def partners(
-    name: str, at: str | None, since: str | None, until: str | None, relations: tuple[str, ...],
-    planned: bool, quoted: bool, lang: str, format: str, store_path: Path,  # noqa: A002
+    name: str, asked: Asked, quoted: bool, lang: str, format: str, store_path: Path  # noqa: A002
 ) -> None:  # fmt: skip
     """Whom NAME has ties with: by which relation, when, how many acts in how many articles.
 
@@ -54,14 +50,13 @@ def partners(
       unionties partners VGCL
       unionties partners "Tong LDLD Viet Nam" --at 2016
       unionties partners "LĐLĐ tỉnh Kon Tum" --relation visit --evidence
+      unionties partners VGCL --country Lào --since 2018 --min-confidence 0.8
     """
     from unionties.queries import lookups
     from unionties.queries.ties import articles_of
 
     with opened(store_path) as store:
-        found = lookups.partners(
-            store, name, at=at, since=since, until=until, relations=relations, planned=planned, language=lang
-        )
+        found = lookups.partners(store, name, language=lang, **asked)
         articles = articles_of(store, {row.best.article for row in found.rows}) if quoted else {}
     if not found.rows:
         say(f"{found.of.label(lang)} has no such ties; try without filters, or: unionties show {found.of.id}")
@@ -107,12 +102,12 @@ def show(name: str, lang: str, format: str, store_path: Path) -> None:  # noqa: 
 @click.command()
 @click.argument("a")
 @click.argument("b")
-@relation_option
+@filter_options()
 @language_option
 @format_option()
 @store_option
 def evidence(
-    a: str, b: str, relations: tuple[str, ...], lang: str, format: str, store_path: Path  # noqa: A002
+    a: str, b: str, asked: Asked, lang: str, format: str, store_path: Path  # noqa: A002
 ) -> None:  # fmt: skip
     """The ties between A and B with the sentences that say so, their articles and offsets.
 
@@ -126,7 +121,7 @@ def evidence(
     from unionties.queries import lookups
 
     with opened(store_path) as store:
-        ties = lookups.evidence(store, a, b, relations=relations, language=lang)
+        ties = lookups.evidence(store, a, b, language=lang, **asked)
     if not ties:
         say(f"no tie of this kind joins {a!r} and {b!r}; whom each has ties with: unionties partners NAME")
     if format == "json":
