@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from unionties.graph.filters import Asked
+from unionties.queries.coverage import BY
 from unionties.queries.options import (
     filter_options,
     format_option,
@@ -72,21 +73,26 @@ def partners(
 
 @click.command()
 @click.argument("name")
+@filter_options()
 @language_option
 @format_option()
 @store_option
-def show(name: str, lang: str, format: str, store_path: Path) -> None:  # noqa: A002
+def show(name: str, asked: Asked, lang: str, format: str, store_path: Path) -> None:  # noqa: A002
     """What the store holds on NAME: names, country, parent, officers, mentions, counts and articles.
+
+    Filters choose the partners, ties and articles that are counted; officers and posts follow those of time, plan and
+    confidence.
 
     \b
     Examples:
       unionties show VGCL
       unionties show "Liên đoàn Công đoàn Lào" --format json
+      unionties show VGCL --at 2018 --country LA
     """
     from unionties.queries.portraits import portrait
 
     with opened(store_path) as store:
-        facts = portrait(store, name, language=lang).facts
+        facts = portrait(store, name, language=lang, **asked).facts
     if format == "json":
         write_json(facts, sys.stdout)
         return
@@ -157,21 +163,34 @@ def sparql(query: str, format: str, store_path: Path) -> None:  # noqa: A002
 
 
 @click.command()
+@click.option("--by", type=click.Choice(BY), help="Count acts, planned acts and reports by this instead.")
+@filter_options()
 @language_option
 @format_option()
 @store_option
-def stats(lang: str, format: str, store_path: Path) -> None:  # noqa: A002
+def stats(by: str | None, asked: Asked, lang: str, format: str, store_path: Path) -> None:  # noqa: A002
     """Count articles, entities and ties: by type, relation, year, outlet and country.
+
+    With --by the store's coverage: how many acts, how many planned ones, and how many articles report them. With
+    filters the ties that pass are counted, with the articles and entities that have one; of --country one end must
+    be.
 
     \b
     Examples:
       unionties stats
+      unionties stats --by year --country LA
+      unionties stats --by outlet --relation visit --since 2015
       unionties stats --format csv > stats.csv
     """
+    from unionties.queries.coverage import coverage
     from unionties.queries.portraits import statistics
 
     with opened(store_path) as store:
-        rows = statistics(store, language=lang)
+        if by:
+            covered = coverage(store, by, language=lang, **asked)
+            write_rows(covered, _coverage_columns(by, format), sys.stdout, format=format)
+            return
+        rows = statistics(store, language=lang, **asked)
     headings = [Column("measure"), Column("key"), Column("count", justify="right")]
     if format != "table":
         write_rows(rows, headings, sys.stdout, format=format)
@@ -182,3 +201,8 @@ def stats(lang: str, format: str, store_path: Path) -> None:  # noqa: A002
         for n, row in enumerate(rows)
     ]
     write_table(shown, headings, sys.stdout, sections=ends)
+
+
+def _coverage_columns(by: str, form: str) -> list[Column]:
+    counts = [Column(key, justify="right", wrap=False) for key in ("acts", "planned", "reports")]
+    return [Column("label", by), *counts] if form == "table" else [Column("key"), Column("label"), *counts]

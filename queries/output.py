@@ -120,7 +120,7 @@ def export(output: Path, format: str | None, store_path: Path) -> None:  # noqa:
 
 def _source(store: Store, lang: str) -> str:
     """The line that says what a picture rests on: how many articles, of which outlets."""
-    from unionties.queries.portraits import outlets
+    from unionties.queries.coverage import outlets
 
     known = outlets(store)
     names = sorted({name for name in known.values() if name})
