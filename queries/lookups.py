@@ -36,7 +36,8 @@ class Partner:
 
     ``when`` holds the distinct times of the acts (ISO 8601, without those that are only a coarser form of
     another), ``acts`` their number and at least 1, ``reports`` the number of articles; ``inverse`` tells that
-    the partner is the subject; ``best`` is the passage to read first.
+    the partner is the subject; ``best`` is the passage to read first, ``articles`` the addresses of all articles,
+    ``symmetric`` whether the order of the ends doesn't count.
     """
 
     id: str
@@ -52,10 +53,13 @@ class Partner:
     acts: int
     reports: int
     best: Report
+    articles: tuple[str, ...] = ()
+    symmetric: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The fields by name, with the best passage under ``best``."""
-        data = {**vars(self), "when": list(self.when)}
+        """The fields by name up to ``best``, the best passage."""
+        inner = ("articles", "symmetric")
+        data = {key: value for key, value in vars(self).items() if key not in inner} | {"when": list(self.when)}
         data["best"] = report_json(self.best)
         return data
 
@@ -200,12 +204,14 @@ def _partner(
     _, relation, inverse, planned = key
     when = distinct_times(tie.when for tie in ties)
     reports = [report for tie in ties for report in tie.reports]
+    articles = sorted({report.article for report in reports})
     return Partner(
         id=other.id, name=other.label(language), type=other.type, type_label=words.type(other.type, language),
         country=other.country, relation=relation,
         relation_label=words.relation(relation, language, inverse=inverse), inverse=inverse, planned=planned,
-        when=tuple(when), acts=max(1, len(when)), reports=len({report.article for report in reports}),
-        best=min(reports, key=lambda report: report.worth),
+        when=tuple(when), acts=max(1, len(when)), reports=len(articles),
+        best=min(reports, key=lambda report: report.worth), articles=tuple(articles),
+        symmetric=words.symmetric(relation),
     )  # fmt: skip
 
 
