@@ -96,8 +96,6 @@ def network(
         QueryError: ``relations`` holds an unknown one.
         StatementError: a time is misformed.
     """
-    import networkx
-
     asked = Filters(at, since, until, (), countries, planned, min_confidence)
     known = entities(store)
     if around is not None and around not in known:
@@ -114,8 +112,21 @@ def network(
     if around is not None:
         near = _within(around, depth, chosen)
         chosen = [tie for tie in chosen if tie.subject in near and tie.object in near]
+    return network_of(chosen, known, [around] if around is not None else [])
+
+
+def network_of(
+    chosen: Iterable[Tie], known: Mapping[str, Mapping[str, str]], alone: Iterable[str] = ()
+) -> networkx.MultiDiGraph[str]:
+    """The network of these ties, with what is known of the entities (:func:`entities`); see :func:`network`.
+
+    ``alone`` are entities that are in it even without ties.
+    """
+    import networkx
+
+    chosen = list(chosen)
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    names = {end for tie in chosen for end in (tie.subject, tie.object)} | ({around} if around is not None else set())
+    names = {end for tie in chosen for end in (tie.subject, tie.object)}.union(alone)
     for name in sorted(names):
         graph.add_node(name, **_node(name, known.get(name, {})))
     for tie in chosen:

@@ -23,7 +23,7 @@ from unionties.graph.errors import UniontiesError
 INTERRUPTED = 130
 COMMANDS = {
     "build": "building", "extract": "building", "partners": "commands", "show": "commands",
-    "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking",
+    "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking", "central": "measuring",
     "sparql": "commands", "draw": "output", "export": "output", "stats": "commands",
     "organisations": "knowing", "evaluate": "scores",
 }  # fmt: skip

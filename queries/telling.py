@@ -28,11 +28,13 @@ COMPARE_CSV = (
 )  # fmt: skip
 _WORDS = {
     "vi": {
-        "undated": "không rõ ngày", "also": "còn", "steps": "{} bước", "acts": "{} hoạt động", "reports": "{} bài báo",
+        "undated": "không rõ ngày", "also": "còn",
+        "step": "{} bước", "steps": "{} bước", "acts": "{} hoạt động", "reports": "{} bài báo",
         "shared": "Đối tác chung: {}", "only": "Chỉ {}: {}", "between": "Giữa hai bên: {}", "planned": "{} dự kiến",
     },
     "en": {
-        "undated": "undated", "also": "also", "steps": "{} steps", "acts": "acts {}", "reports": "reports {}",
+        "undated": "undated", "also": "also",
+        "step": "{} step", "steps": "{} steps", "acts": "acts {}", "reports": "reports {}",
         "shared": "Shared partners: {}", "only": "Only {}: {}", "between": "Between the two: {}",
         "planned": "planned {}",
     },
@@ -82,11 +84,15 @@ def write_paths(found: Paths, lang: str, target: TextIO) -> None:
     for number, path in enumerate(found.paths, 1):
         stations = [path.steps[0].source, *(step.target for step in path.steps)]
         names = " … ".join(called(end.label(lang), end.id) for end in stations)
-        target.write(f"{number}. {names} · {_WORDS[lang]['steps'].format(len(path.steps))}\n\n")
+        target.write(f"{number}. {names} · {_steps(len(path.steps), lang)}\n\n")
         for step in path.steps:
             best = step.rows[0]
             target.write(f"{_step_line(step, best, lang)}\n")
             write_quote(report_json(best.best, found.articles.get(best.best.article, {})), target)
+
+
+def _steps(count: int, lang: str) -> str:
+    return _WORDS[lang]["step" if count == 1 else "steps"].format(count)
 
 
 def _step_line(step: Step, row: Partner, lang: str) -> str:
