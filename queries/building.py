@@ -95,6 +95,7 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
     from unionties.graph.ledger import Ledger
     from unionties.graph.organisations import keep, organisations
     from unionties.graph.store import Store
+    from unionties.queries.name_index import make_index
 
     began, tally = time.monotonic(), Tally()
     known = know(store_path, own_files)
@@ -117,6 +118,8 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
         _require_articles(paths, tally)
         applied = writer.finish(organisations())
     keep(store_path, known)
+    with Store.open(store_path) as store:
+        make_index(store)
     _write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 

@@ -24,6 +24,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "build": "building", "extract": "building", "partners": "commands", "show": "commands",
     "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking", "central": "measuring",
+    "search": "finding", "ask": "finding",
     "sparql": "commands", "draw": "output", "export": "output", "stats": "commands",
     "organisations": "knowing", "evaluate": "scores",
 }  # fmt: skip
