@@ -32,13 +32,11 @@ class RelationName(click.ParamType[str]):
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         """The id of the relation."""
-        from unionties.graph.names import search_key
         from unionties.graph.vocabulary import vocabulary
+        from unionties.queries.terms import relation_id
 
-        wanted = search_key(value)
-        for key, relation in vocabulary().relations.items():
-            if wanted in {search_key(form) for form in (key, *relation.label.values())}:
-                return key
+        if key := relation_id(value):
+            return key
         self.fail(f"{value!r} is no relation: expected one of {', '.join(vocabulary().relations)}", param, ctx)
 
 
