@@ -8,12 +8,20 @@ from pathlib import Path
 import click
 
 from unionties.graph.filters import Asked
-from unionties.queries.options import filter_options, format_option, language_option, opened, say, store_option
+from unionties.queries.options import (
+    filter_options,
+    format_option,
+    language_option,
+    name_argument,
+    opened,
+    say,
+    store_option,
+)
 from unionties.queries.tables import columns, write_json, write_rows
 
 
 @click.command()
-@click.argument("name")
+@name_argument("name")
 @filter_options()
 @click.option("--evidence", "quoted", is_flag=True, help="Quote under each act the sentences that tell of it.")
 @language_option
@@ -51,8 +59,8 @@ def timeline(
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@name_argument("a")
+@name_argument("b")
 @click.option("--all", "every", is_flag=True, help="All ways up to --max steps, not only one of the shortest.")
 @click.option(
     "--max", "longest", type=click.IntRange(1, 8), default=3, show_default=True, metavar="N",
@@ -104,8 +112,8 @@ def path(
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@name_argument("a")
+@name_argument("b")
 @filter_options()
 @language_option
 @format_option()

@@ -67,13 +67,8 @@ class Tally:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS, metavar="PATH…")
 @click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Processes that extract.",
-)
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes that extract."
+)  # fmt: skip
 @organisations_option
 @store_option
 def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store_path: Path) -> None:
@@ -95,7 +90,7 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
     from unionties.graph.ledger import Ledger
     from unionties.graph.organisations import keep, organisations
     from unionties.graph.store import Store
-    from unionties.queries.name_index import make_index
+    from unionties.queries.name_index import prepare
 
     began, tally = time.monotonic(), Tally()
     known = know(store_path, own_files)
@@ -118,8 +113,7 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
         _require_articles(paths, tally)
         applied = writer.finish(organisations())
     keep(store_path, known)
-    with Store.open(store_path) as store:
-        make_index(store)
+    prepare(store_path)
     _write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 

@@ -21,6 +21,8 @@ import click
 from unionties.graph.errors import UniontiesError
 
 INTERRUPTED = 130
+COMPLETING = "_UNIONTIES_COMPLETE"
+"""The variable by which a shell asks for completions."""
 COMMANDS = {
     "build": "building", "extract": "building", "partners": "commands", "show": "commands",
     "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking", "central": "measuring",
@@ -54,6 +56,10 @@ class Commands(click.Group):
         **extra: Any,
     ) -> Any:
         """Run a command; with ``standalone_mode`` leave with its exit status."""
+        if COMPLETING in os.environ:
+            from unionties.queries.completion import register
+
+            register()
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, **extra)
         _use_utf8()

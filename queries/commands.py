@@ -13,6 +13,7 @@ from unionties.queries.options import (
     filter_options,
     format_option,
     language_option,
+    name_argument,
     opened,
     say,
     store_option,
@@ -32,7 +33,7 @@ from unionties.queries.tables import Column, columns, write_json, write_rows, wr
 
 
 @click.command()
-@click.argument("name")
+@name_argument("name")
 @filter_options()
 @click.option("--evidence", "quoted", is_flag=True, help="Quote the best sentence under each row.")
 @language_option
@@ -72,7 +73,7 @@ def partners(
 
 
 @click.command()
-@click.argument("name")
+@name_argument("name")
 @filter_options()
 @language_option
 @format_option()
@@ -106,8 +107,8 @@ def show(name: str, asked: Asked, lang: str, format: str, store_path: Path) -> N
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@name_argument("a")
+@name_argument("b")
 @filter_options()
 @language_option
 @format_option()

@@ -44,13 +44,10 @@ def search(
       unionties search Tong Lien doan lao dogn
       unionties search union federation --country LA --type TradeUnion --format json
     """
-    from unionties.graph.errors import QueryError
-    from unionties.graph.vocabulary import vocabulary
     from unionties.queries.search import search as find
 
-    for kind in types:
-        if kind not in vocabulary().types:
-            raise QueryError(f"{kind!r} is no entity type: expected one of {', '.join(vocabulary().types)}")
+    if types:
+        _check_types(types)
     with opened(store_path) as store:
         found = find(store, " ".join(words), limit=limit, types=types, language=lang, **asked)
     if not found:
@@ -67,8 +64,22 @@ def search(
         write_rows(rows, headings, sys.stdout, format=format)
 
 
+def _check_types(types: tuple[str, ...]) -> None:
+    from unionties.graph.vocabulary import vocabulary
+
+    for kind in types:
+        if kind not in vocabulary().types:
+            raise click.UsageError(f"{kind!r} is no entity type: expected one of {', '.join(vocabulary().types)}")
+
+
+def _names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from unionties.queries.questions import questions
+
+    return [name for name in questions() if name.startswith(incomplete)]
+
+
 @click.command(add_help_option=False)
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_names)
 @click.argument("values", nargs=-1, metavar="[PARAMETER=VALUE]...")
 @click.option("--query", "shown", is_flag=True, help="Print the SPARQL of the question with its values instead.")
 @language_option
@@ -82,9 +93,9 @@ def ask(
 ) -> None:  # fmt: skip
     """Ask the question called NAME; without NAME, list the questions.
 
-    Questions are SPARQL queries that ship with a title and parameters: `unionties ask NAME --help` tells which. A value is a
-    name as other commands take it, a time, a relation or a country; --lang chooses the language of names. The format
-    ttl is for questions that give a graph.
+    Questions are SPARQL queries that ship with a title and parameters; `unionties ask NAME --help` tells them. A value
+    is a name as other commands take it, a time, a relation or a country; --lang chooses the language of names. The
+    format ttl is for questions that give a graph.
 
     \b
     Examples:
@@ -95,7 +106,8 @@ def ask(
       unionties ask surroundings of=LFTU --format ttl
       unionties ask officers of=VGCL --query
     """
-    from unionties.queries.questions import answer_question, bound, question, questions
+    from unionties.queries.answers import answer_question
+    from unionties.queries.questions import bound, question, questions
 
     if name is None:
         if helped:
@@ -114,7 +126,7 @@ def ask(
         if shown:
             click.echo(bound(store, asked, pairs, language=lang).rstrip("\n"))
         else:
-            answer_question(store, name, pairs, sys.stdout, format=format, language=lang)
+            answer_question(store, asked, pairs, sys.stdout, format=format, language=lang)
 
 
 def _pair(text: str) -> tuple[str, str]:

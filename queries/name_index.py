@@ -21,24 +21,31 @@ from unionties.graph.store import VERSIONS, current
 
 if TYPE_CHECKING:
     from unionties.graph.store import Store
+    from unionties.queries.naming import Named
 
 FILE = "names.tsv"
 _HEAD = "unionties names 1"
 _ENTITIES = "SELECT DISTINCT ?tie ?end WHERE { ?tie a ut:Tie ; rdf:subject|rdf:object ?end }"
 _REPORTS = "SELECT DISTINCT ?tie ?article WHERE { ?tie ut:evidence/oa:hasSource ?article }"
 _DONE = """
-SELECT ?tie WHERE { ?tie a ut:Tie ; ut:planned false ; rdf:predicate ?relation
-  FILTER(?relation NOT IN (ut:post, ut:partOf)) }
+SELECT ?subject ?relation ?object ?when WHERE {
+  ?tie a ut:Tie ; ut:planned false ; rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object
+  OPTIONAL { ?tie ut:when ?when }
+  FILTER(?relation NOT IN (ut:post, ut:partOf))
+}
 """
 
 
 class Name(NamedTuple):
-    """One name of an entity: ``own`` unless only articles use it; ``acts`` that were done, ``reports`` (articles)."""
+    """One name of an entity: ``own`` is 2 for a preferred name, 1 for another of its own, 0 if only articles use it.
+
+    ``acts`` are those of the entity that were done, ``reports`` the articles that tell of it.
+    """
 
     key: str
     form: str
     id: str
-    own: bool
+    own: int
     type: str
     country: str
     acts: int
@@ -76,7 +83,7 @@ def read_index(path: Path) -> NameIndex | None:
 def make_index(store: Store) -> NameIndex:
     """The names in the graph; they are kept in the file, where the folder can be written."""
     index = NameIndex(sorted(_names(store)))
-    lines = [_HEAD, *("\t".join(map(str, (*name[:3], int(name.own), *name[4:]))) for name in index.names)]
+    lines = [_HEAD, *("\t".join(map(str, name)) for name in index.names)]
     with suppress(OSError):
         file = _file(store.path)
         beside = file.with_name(f"{FILE}.{os.getpid()}")
@@ -85,44 +92,72 @@ def make_index(store: Store) -> NameIndex:
     return index
 
 
+def prepare(path: Path) -> None:
+    """Make the file of the published version; raises StoreError as ``Store.open`` does."""
+    from unionties.graph.store import Store
+
+    with Store.open(path) as store:
+        make_index(store)
+
+
 def _file(path: Path) -> Path:
     return path / VERSIONS / str(current(path)) / FILE
 
 
 def _name(line: str) -> Name:
     key, form, entity, own, kind, country, acts, reports = line.split("\t")
-    return Name(key, form, entity, own == "1", kind, country, int(acts), int(reports))
+    return Name(key, form, entity, int(own), kind, country, int(acts), int(reports))
 
 
 def _names(store: Store) -> Iterator[Name]:
     from unionties.queries.naming import catalogue
-    from unionties.queries.sparql import facts, select
+    from unionties.queries.sparql import facts
     from unionties.queries.ties import ONTOLOGY
 
-    articles: dict[str, set[str]] = defaultdict(set)
-    for row in select(store, _REPORTS):
-        articles[row["tie"].value].add(row["article"].value)
-    done = {row["tie"].value for row in select(store, _DONE)}
-    acts: dict[str, int] = defaultdict(int)
-    reports: dict[str, set[str]] = defaultdict(set)
-    for row in select(store, _ENTITIES):
-        tie, end = row["tie"].value, row["end"].value
-        acts[end] += tie in done
-        reports[end] |= articles[tie]
+    acts, reports = _acts(store), _reports(store)
     for entity in catalogue(store):
         told = list(facts(store, entity.iri, "rdf:type", "ut:country"))
         types = [value.value.removeprefix(ONTOLOGY) for kind, value in told if kind == "rdf:type"]
         kind = max((one for one in types if "/" not in one), default="")
         country = min((value.value for key, value in told if key == "ut:country"), default="")
-        for form, own in _forms(entity.names):
-            counts = acts[entity.iri], len(reports[entity.iri])
-            yield Name(search_key(form), form, entity.id, own, kind, country, *counts)
+        for form, own in _forms(entity):
+            yield Name(search_key(form), form, entity.id, own, kind, country, acts[entity.iri], reports[entity.iri])
 
 
-def _forms(names: Iterator[tuple[str, int]]) -> dict[tuple[str, bool], None]:
-    """The forms, each once and without tabs and line ends, with whether it is a name of the entity's own."""
+def _acts(store: Store) -> dict[str, int]:
+    """How many acts were done by entity, counted as lookups do: distinct times of one relation with one other."""
+    from unionties.queries.sparql import select
+    from unionties.queries.ties import distinct_times
+
+    times: dict[tuple[str, str, str], list[str | None]] = defaultdict(list)
+    for row in select(store, _DONE):
+        kind = (row["subject"].value, row["relation"].value, row["object"].value)
+        times[kind].append(row["when"].value if row["when"] else None)
+    acts: dict[str, int] = defaultdict(int)
+    for (subject, _, target), told in times.items():
+        for end in (subject, target):
+            acts[end] += max(1, len(distinct_times(told)))
+    return acts
+
+
+def _reports(store: Store) -> dict[str, int]:
+    """How many articles report ties of each entity."""
+    from unionties.queries.sparql import select
+
+    articles: dict[str, set[str]] = defaultdict(set)
+    for row in select(store, _REPORTS):
+        articles[row["tie"].value].add(row["article"].value)
+    reports: dict[str, set[str]] = defaultdict(set)
+    for row in select(store, _ENTITIES):
+        reports[row["end"].value] |= articles[row["tie"].value]
+    return defaultdict(int, {entity: len(told) for entity, told in reports.items()})
+
+
+def _forms(entity: Named) -> list[tuple[str, int]]:
+    """The forms, each once and without tabs and line ends, with the best rank of each."""
     ranked: dict[str, int] = {}
-    for form, rank in names:
-        plain = " ".join(form.split())
-        ranked[plain] = min(ranked.get(plain, rank), rank)
-    return dict.fromkeys((form, rank == 0) for form, rank in ranked.items() if search_key(form))
+    ranks = ((2, (label for _, label in entity.labels)), (1, entity.others), (0, entity.mentions))
+    for rank, forms in ranks:
+        for form in forms:
+            ranked.setdefault(" ".join(form.split()), rank)
+    return [(form, rank) for form, rank in ranked.items() if search_key(form)]

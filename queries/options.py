@@ -16,6 +16,8 @@ from unionties.graph.filters import Asked
 from unionties.queries.tables import FORMATS
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from unionties.graph.store import Store
 
 PATHS = click.Path(path_type=Path, allow_dash=True)
@@ -39,6 +41,31 @@ class RelationName(click.ParamType[str]):
             return key
         self.fail(f"{value!r} is no relation: expected one of {', '.join(vocabulary().relations)}", param, ctx)
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The relations that begin so."""
+        from click.shell_completion import CompletionItem
+
+        from unionties.graph.vocabulary import vocabulary
+
+        known = vocabulary().relations.items()
+        return [CompletionItem(key, help=one.label["en"]) for key, one in known if key.startswith(incomplete)]
+
+
+class EntityName(click.ParamType[str]):
+    """A name of an entity; the shell completes organisations' names from the store."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as it is; the lookup finds whose it is."""
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so."""
+        from unionties.queries.completion import complete_name
+
+        return complete_name(ctx, incomplete)
+
 
 class CountryName(click.ParamType[str]):
     """A country by its ISO 3166-1 code or its name in Vietnamese or English."""
@@ -54,6 +81,11 @@ class CountryName(click.ParamType[str]):
         if code := country_code(value):
             return code
         self.fail(f"{value!r} is no country: expected an ISO 3166-1 code such as LA, or a name such as Lào", param, ctx)
+
+
+def name_argument(name: str) -> Callable[[Command], Command]:
+    """An argument that names an entity."""
+    return click.argument(name, type=EntityName())
 
 
 def store_option(command: Command) -> Command:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unionties.queries.options import (
+    EntityName,
     language_option,
     opened,
     planned_option,
@@ -28,7 +29,7 @@ _WORDS = {
 
 
 @click.command()
-@click.option("--around", metavar="NAME", help="Draw this entity and what lies near it.")
+@click.option("--around", type=EntityName(), metavar="NAME", help="Draw this entity and what lies near it.")
 @click.option("--depth", type=click.IntRange(1), default=1, show_default=True, help="How many ties away from --around.")
 @time_options
 @relation_option

@@ -8,10 +8,10 @@ Each file ``questions/NAME.rq`` is a query of the data model with a head of comm
     #: parameter: of name? | một tổ chức | an organisation
     #: example: at=2016
 
-A parameter is a SPARQL variable with a dollar sign, ``$of``; a time gives two, ``$at_begin`` and ``$at_end``; ``$lang`` is
-the language of names. A question mark behind the type makes a parameter optional: lines that end with ``# if of`` are
-dropped where it isn't given. Values become RDF terms before they take the place of their variables, and the terms are
-written by the RDF library, so that no value can become part of the query.
+A parameter is a SPARQL variable with a dollar sign, ``$of``; a time gives two, ``$at_begin`` and ``$at_end``; ``$lang``
+is the language of names. A question mark behind the type makes a parameter optional: lines that end with ``# if of``
+are dropped where it isn't given. Values become RDF terms before they take the place of their variables, and the terms
+are written by the RDF library, so that no value can become part of the query.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from unionties.graph.errors import KnowledgeError, QueryError
 
@@ -159,16 +159,6 @@ def fill(query: str, terms: Mapping[str, str], given: frozenset[str]) -> str:
         if not condition or condition[1] in given:
             lines.append(line)
     return _TOKEN.sub(lambda m: terms.get(m[1], m[0]) if m[1] else m[0], "\n".join(lines))
-
-
-def answer_question(
-    store: Store, name: str, values: Mapping[str, str], target: TextIO, *, format: str = "table",  # noqa: A002
-    language: str = "vi",
-) -> None:  # fmt: skip
-    """Ask a named question and write its answer in one of ``sparql.FORMATS``; raises as :func:`bound`."""
-    from unionties.queries.sparql import answer
-
-    answer(store, bound(store, question(name), values, language=language), target, format=format)
 
 
 def typed(asked: Question) -> str:

@@ -12,7 +12,7 @@ from unionties.graph.names import match_key, search_key
 from unionties.queries.name_index import Name, NameIndex, name_index
 from unionties.queries.naming import shortens
 from unionties.queries.terms import terms
-from unionties.queries.ties import describe, kept, ties_of
+from unionties.queries.ties import describe, distinct_times, kept, ties_of
 
 if TYPE_CHECKING:
     from unionties.graph.store import Store
@@ -99,9 +99,13 @@ def _counts(store: Store, name: Name, filters: Filters) -> tuple[int, int] | Non
         return name.acts, name.reports
     from unionties.queries.ties import DESCRIBING
 
+    times: dict[tuple[str, str, str], list[str | None]] = {}
     ties = kept(ties_of(store, store.addresses.entity(name.id).value), filters)
-    done = [tie for tie in ties if not tie.planned and tie.relation not in DESCRIBING]
-    return (len(done), len({report.article for tie in ties for report in tie.reports})) if ties else None
+    for tie in ties:
+        if not tie.planned and tie.relation not in DESCRIBING:
+            times.setdefault((tie.subject, tie.relation, tie.object), []).append(tie.when)
+    acts = sum(max(1, len(distinct_times(told))) for told in times.values())
+    return (acts, len({report.article for tie in ties for report in tie.reports})) if ties else None
 
 
 def _ranked(index: NameIndex, words: str, limit: int) -> Iterator[Found]:

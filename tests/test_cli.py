@@ -38,6 +38,12 @@ COMMANDS = [
     "partners",
     "show",
     "evidence",
+    "timeline",
+    "path",
+    "compare",
+    "central",
+    "search",
+    "ask",
     "sparql",
     "draw",
     "export",
@@ -526,7 +532,18 @@ def test_ctrl_c_ends_a_waiting_command(sample: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["partners", "VGCL"], ["--help"], ["partners", "VGCL", "--at", "2016", "--format", "csv"]]
+    "arguments",
+    [
+        ["partners", "VGCL"],
+        ["--help"],
+        ["partners", "VGCL", "--at", "2016", "--format", "csv"],
+        ["timeline", "VGCL", "--evidence"],
+        ["path", "LFTU", "WFTU", "--all"],
+        ["compare", "VGCL", "LFTU"],
+        ["stats", "--by", "year"],
+        ["search", "VGCL", "--limit", "1"],
+        ["ask", "officers", "of=VGCL"],
+    ],
 )
 def test_a_lookup_loads_nothing_heavy(sample: Path, arguments: list[str]) -> None:
     code = (
