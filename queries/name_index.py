@@ -27,6 +27,11 @@ FILE = "names.tsv"
 _HEAD = "unionties names 1"
 _ENTITIES = "SELECT DISTINCT ?tie ?end WHERE { ?tie a ut:Tie ; rdf:subject|rdf:object ?end }"
 _REPORTS = "SELECT DISTINCT ?tie ?article WHERE { ?tie ut:evidence/oa:hasSource ?article }"
+_TYPES = """
+SELECT DISTINCT ?entity ?type WHERE {
+  ?entity a ?type FILTER(STRSTARTS(STR(?type), STR(ut:)) && STRSTARTS(STR(?entity), STR(id:)))
+}
+"""
 _DONE = """
 SELECT ?subject ?relation ?object ?when WHERE {
   ?tie a ut:Tie ; ut:planned false ; rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object
@@ -110,18 +115,19 @@ def _name(line: str) -> Name:
 
 
 def _names(store: Store) -> Iterator[Name]:
+    from unionties.queries.coverage import countries_of
     from unionties.queries.naming import catalogue
-    from unionties.queries.sparql import facts
-    from unionties.queries.ties import ONTOLOGY
+    from unionties.queries.sparql import select
 
-    acts, reports = _acts(store), _reports(store)
-    for entity in catalogue(store):
-        told = list(facts(store, entity.iri, "rdf:type", "ut:country"))
-        types = [value.value.removeprefix(ONTOLOGY) for kind, value in told if kind == "rdf:type"]
-        kind = max((one for one in types if "/" not in one), default="")
-        country = min((value.value for key, value in told if key == "ut:country"), default="")
-        for form, own in _forms(entity):
-            yield Name(search_key(form), form, entity.id, own, kind, country, acts[entity.iri], reports[entity.iri])
+    types: dict[str, str] = {}
+    for row in select(store, _TYPES):
+        entity, kind = row["entity"].value, row["type"].value.rpartition("#")[2]
+        types[entity] = max(types.get(entity, ""), kind)
+    acts, reports, countries = _acts(store), _reports(store), countries_of(store)
+    for one in catalogue(store):
+        counts = acts[one.iri], reports[one.iri]
+        for key, form, own in _forms(one):
+            yield Name(key, form, one.id, own, types.get(one.iri, ""), countries.get(one.iri, ""), *counts)
 
 
 def _acts(store: Store) -> dict[str, int]:
@@ -153,11 +159,13 @@ def _reports(store: Store) -> dict[str, int]:
     return defaultdict(int, {entity: len(told) for entity, told in reports.items()})
 
 
-def _forms(entity: Named) -> list[tuple[str, int]]:
-    """The forms, each once and without tabs and line ends, with the best rank of each."""
+def _forms(entity: Named) -> Iterator[tuple[str, str, int]]:
+    """The keys and forms, each form once and without tabs and line ends, with the best rank of each."""
     ranked: dict[str, int] = {}
     ranks = ((2, (label for _, label in entity.labels)), (1, entity.others), (0, entity.mentions))
     for rank, forms in ranks:
         for form in forms:
             ranked.setdefault(" ".join(form.split()), rank)
-    return [(form, rank) for form, rank in ranked.items() if search_key(form)]
+    for form, rank in ranked.items():
+        if key := search_key(form):
+            yield key, form, rank

@@ -92,7 +92,9 @@ def test_the_counts_of_articles_are_right():
     assert f"Of these, {aside} were kept aside" in plain
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/languages.md", "docs/annotation.md", "docs/json.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CHANGELOG.md", "docs/languages.md", "docs/annotation.md", "docs/json.md"]
+)
 def test_links_lead_somewhere(page):
     path = ROOT / page
     targets = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8"))
