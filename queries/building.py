@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from unionties.graph.judging import Applied
     from unionties.graph.statement import Article, Statement
 
+_OPEN_SHOWN = 5
 _AHEAD = 16
 """Articles that each worker may be ahead of the writer."""
 
@@ -48,6 +49,13 @@ class Tally:
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     organisations: set[str] = field(default_factory=set)
     skipped: list[str] = field(default_factory=list)
+    open: dict[str, tuple[tuple[str, ...], set[str]]] = field(default_factory=dict)
+    """Names that nothing settles, with the ids of those who bear them and the articles that have them."""
+
+    def leave_open(self, article: str, names: Mapping[str, tuple[str, ...]]) -> None:
+        """Note the names that an article leaves open."""
+        for name, bearers in names.items():
+            self.open.setdefault(name, (bearers, set()))[1].add(article)
 
     def add(self, statements: Iterable[Statement]) -> None:
         """Count statements."""
@@ -103,7 +111,7 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
     lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
     with Store.writing(store_path) as writer:
         with progress("Reading articles", lambda: _files(paths)) as advance:
-            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally.skip):
+            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally):
                 try:
                     writer.replace(article, statements)
                 except StatementError as error:
@@ -158,7 +166,7 @@ def extract(
     if format == "html":
         raise click.UsageError("--format html is the page of --explain: add --explain, or choose jsonl or table")
     kept: list[Statement] = []
-    for _, statements in _extracted(paths, 1, tally.skip):
+    for _, statements in _extracted(paths, 1, tally):
         tally.articles += 1
         sure = [s for s in statements if s.confidence >= min_confidence]
         if format == "table":
@@ -198,8 +206,8 @@ def _explain(paths: Iterable[Path], page: bool, tally: Tally) -> None:
         click.echo(explanation_page(shown), nl=False)
 
 
-def extraction() -> Callable[[Article], list[Statement]]:
-    """The function that extracts, loaded now."""
+def extraction() -> Callable[..., list[Statement]]:
+    """The function that extracts from an article and takes a dictionary for the names that stay open; loaded now."""
     from unionties.extract import pipeline
 
     return pipeline.extract
@@ -212,19 +220,16 @@ def identification() -> Callable[[Article], list[Identified]]:
     return identities.identified
 
 
-def _extracted(
-    paths: Iterable[Path], jobs: int, skip: Callable[..., None]
-) -> Iterator[tuple[Article, list[Statement]]]:
+def _extracted(paths: Iterable[Path], jobs: int, tally: Tally) -> Iterator[tuple[Article, list[Statement]]]:
     """The articles with their statements in the order of reading; articles that fail are skipped."""
     paths = list(paths)
     if not paths:
         return
     from unionties.extract.reading import read_articles
 
-    articles = iter(read_articles(paths, on_skip=skip, stdin=sys.stdin.buffer))
+    articles = iter(read_articles(paths, on_skip=tally.skip, stdin=sys.stdin.buffer))
     if jobs == 1:
-        outcomes: Iterator[tuple[Article, list[Statement] | str]] = map(_attempt, articles)
-        yield from _kept(outcomes, skip)
+        yield from _kept(map(_attempt, articles), tally)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -234,24 +239,27 @@ def _extracted(
     context = multiprocessing.get_context("spawn")  # the progress bar's thread makes a fork unsafe
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(used_files(),)) as pool:
         while batch := list(islice(articles, jobs * _AHEAD)):
-            yield from _kept(pool.map(_attempt, batch), skip)
+            yield from _kept(pool.map(_attempt, batch), tally)
 
 
-def _attempt(article: Article) -> tuple[Article, list[Statement] | str]:
-    """An article with its statements, or with the reason why it has none."""
+Attempt = tuple["Article", "list[Statement] | str", dict[str, tuple[str, ...]]]
+
+
+def _attempt(article: Article) -> Attempt:
+    """An article with its statements, or with the reason why it has none; and the names that it leaves open."""
+    left_open: dict[str, tuple[str, ...]] = {}
     try:
-        return article, extraction()(article)
+        return article, extraction()(article, left_open), left_open
     except UniontiesError as error:
-        return article, str(error)
+        return article, str(error), {}
 
 
-def _kept(
-    outcomes: Iterable[tuple[Article, list[Statement] | str]], skip: Callable[..., None]
-) -> Iterator[tuple[Article, list[Statement]]]:
-    for article, outcome in outcomes:
+def _kept(attempts: Iterable[Attempt], tally: Tally) -> Iterator[tuple[Article, list[Statement]]]:
+    for article, outcome, left_open in attempts:
         if isinstance(outcome, str):
-            skip(article.name, outcome)
+            tally.skip(article.name, outcome)
         else:
+            tally.leave_open(article.name, left_open)
             yield article, outcome
 
 
@@ -308,12 +316,26 @@ def _write_summary(tally: Tally, store_path: Path, seconds: float, applied: Appl
     planned = f", {tally.planned} of them planned" if tally.planned else ""
     click.echo(f"Found {_count(found, 'statement')}{planned}" + (f": {relations}." if relations else "."))
     click.echo(f"They name {_count(len(tally.organisations), 'organisation')}.")
+    for line in _open_lines(tally):
+        click.echo(line)
     for line in applied.lines():
         click.echo(line)
     click.echo(f"The graph is in {store_path}.")
     if tally.ends:
         (_, best), _ = min(tally.ends.items(), key=lambda item: (-item[1], item[0]))
         click.echo(f"Next: unionties partners {shell_word(best)}{store_hint()}")
+
+
+def _open_lines(tally: Tally) -> Iterator[str]:
+    """Names that stay open and so tell no tie, the most frequent first."""
+    if not tally.open:
+        return
+    yield f"{_count(len(tally.open), 'name')} stayed open, since several organisations bear it and nothing tells which:"
+    ranked = sorted(tally.open.items(), key=lambda item: (-len(item[1][1]), item[0]))
+    for name, (bearers, articles) in ranked[:_OPEN_SHOWN]:
+        yield f"  {name} in {_count(len(articles), 'article')}: {', '.join(bearers)}"
+    if len(ranked) > _OPEN_SHOWN:
+        yield f"  and {len(ranked) - _OPEN_SHOWN} more; unionties extract --explain FILE shows them in place"
 
 
 def _statement_row(statement: Statement) -> dict[str, Any]:
