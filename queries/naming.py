@@ -34,18 +34,21 @@ LIKENESS = 75
 
 _NAMES = """
 SELECT DISTINCT ?entity ?property ?value WHERE {
-  { VALUES ?property { skos:prefLabel skos:altLabel ut:mention } ?entity ?property ?value }
+  { VALUES ?property { skos:prefLabel skos:altLabel skos:hiddenLabel ut:mention } ?entity ?property ?value }
   UNION { VALUES ?value { ut:Person ut:Event } BIND(rdf:type AS ?property) ?entity rdf:type ?value }
   FILTER(STRSTARTS(STR(?entity), STR(id:)))
 }
 """
+
+_KINDS = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "ut:mention", "rdf:type")
 
 
 @dataclass
 class Named:
     """An entity of a store with all its names.
 
-    ``labels`` are the preferred names by language, ``mentions`` the forms of articles; ``type`` is told for
+    ``labels`` are the preferred names by language, ``mentions`` the forms of articles, ``hidden`` names by which it is
+    found but not shown; ``type`` is told for
     ``Person`` and ``Event`` only, because organisations go before them.
     """
 
@@ -55,6 +58,7 @@ class Named:
     labels: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
     def label(self, language: str = "vi") -> str:
         """The preferred name in the language, else in another one, else the id."""
@@ -64,7 +68,7 @@ class Named:
     def names(self) -> Iterator[tuple[str, int]]:
         """Every name with its rank: 0 a name of its own, 1 a form that an article uses."""
         yield from ((name, 0) for _, name in self.labels)
-        yield from ((name, 0) for name in self.others)
+        yield from ((name, 0) for name in (*self.others, *self.hidden))
         yield from ((name, 1) for name in self.mentions)
 
 
@@ -191,7 +195,7 @@ def _by_spelling(store: Store, name: str) -> str | None:
     """
     found: dict[str, int] = {}
     for form in (Literal(name), Literal(name, language="vi"), Literal(name, language="en")):
-        for kind in ("skos:prefLabel", "skos:altLabel"):
+        for kind in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"):
             for quad in store.graph.quads_for_pattern(None, term(kind), form, DefaultGraph()):
                 iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
                 if iri.startswith(store.addresses.prefixes["id"]):
@@ -202,7 +206,7 @@ def _by_spelling(store: Store, name: str) -> str | None:
 
 def _named(store: Store, iri: str) -> Named:
     entity = Named(iri, local_id(iri))
-    for kind, value in facts(store, iri, "skos:prefLabel", "skos:altLabel", "ut:mention", "rdf:type"):
+    for kind, value in facts(store, iri, *_KINDS):
         _add(entity, kind, value)
     return _sorted(entity)
 
@@ -212,6 +216,8 @@ def _add(entity: Named, kind: str, value: Any) -> None:
         entity.labels.append((value.language or "", value.value))
     elif kind.endswith("altLabel"):
         entity.others.append(value.value)
+    elif kind.endswith("hiddenLabel"):
+        entity.hidden.append(value.value)
     elif kind.endswith("mention"):
         entity.mentions.append(value.value)
     elif value.value.endswith(("#Person", "#Event")):
