@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from unionties.graph.addresses import term
 from unionties.graph.errors import NameNotFound
-from unionties.graph.names import match_key, search_key
+from unionties.graph.names import match_key, search_key, shortens
 from unionties.queries.sparql import facts, select
 
 if TYPE_CHECKING:
@@ -132,23 +132,6 @@ def _likeness(wanted: str, name: str) -> float:
 
     part = 0.9 * partial_ratio(wanted, name) if len(wanted) < len(name) else 0.0
     return max(ratio(wanted, name), token_sort_ratio(wanted, name), part)
-
-
-def shortens(short: list[str], full: list[str]) -> bool:
-    """Whether the words of ``short`` are those of ``full`` with runs of two or more cut to their initials.
-
-    >>> shortens("ldld tinh kon tum".split(), "lien doan lao dong tinh kon tum".split())
-    True
-    >>> shortens("ldld kon tum".split(), "lien doan lao dong tinh kon tum".split())
-    False
-    """
-    if not short or not full:
-        return not short and not full
-    if short[0] == full[0] and shortens(short[1:], full[1:]):
-        return True
-    run = len(short[0])
-    initials = "".join(word[0] for word in full[:run])
-    return run > 1 and short[0] == initials and shortens(short[1:], full[run:])
 
 
 def best_label(labels: Iterable[tuple[str, str]], language: str) -> str:
