@@ -46,7 +46,7 @@ def term(name: str) -> NamedNode:
 
 
 class Addresses:
-    """The addresses below one base: of entities, articles, ties, evidence and the two shared graphs."""
+    """The addresses below one base: of entities, articles, ties, evidence and the shared graphs."""
 
     def __init__(self, base: str | None = None) -> None:
         """``base`` is an absolute IRI, else that of the environment's UNIONTIES_BASE, else the default.
@@ -61,7 +61,9 @@ class Addresses:
         except ValueError:
             raise StoreError(f"bad base address {base!r}: expected an absolute IRI such as {DEFAULT_BASE}") from None
         self.ontology = NamedNode(f"{self.base}graph/ontology")
-        self.prefixes = {kind: f"{self.base}{kind}/" for kind in ("id", "article", "tie", "evidence")} | dict(PREFIXES)
+        self.identities = NamedNode(f"{self.base}graph/identities")
+        kinds = ("id", "article", "machine", "tie", "evidence")
+        self.prefixes = {kind: f"{self.base}{kind}/" for kind in kinds} | dict(PREFIXES)
 
     def entity(self, entity_id: str) -> NamedNode:
         """The node of an entity.
@@ -74,6 +76,19 @@ class Addresses:
     def article(self, name: str) -> NamedNode:
         """The node of an article, which names its graph too; folders stay path segments."""
         return NamedNode(self.prefixes["article"] + "/".join(map(segment, name.split("/"))))
+
+    def machine(self, article: NamedNode) -> NamedNode:
+        """The name of the graph that keeps what the machine said of a judged article.
+
+        >>> at = Addresses("https://example.org")
+        >>> at.machine(at.article("a b/c")).value
+        'https://example.org/machine/a%20b/c'
+        """
+        return NamedNode(self.prefixes["machine"] + article.value.removeprefix(self.prefixes["article"]))
+
+    def is_machine(self, graph: object) -> bool:
+        """Whether a graph's name is one of those."""
+        return isinstance(graph, NamedNode) and graph.value.startswith(self.prefixes["machine"])
 
     def tie(self, tie_id: str) -> NamedNode:
         """The node of an act."""
@@ -89,7 +104,7 @@ class Addresses:
         >>> Addresses("https://example.org").local("https://example.org/article/a%20b/c")
         'a b/c'
         """
-        for kind in ("id", "article", "tie", "evidence", "ut"):
+        for kind in ("id", "article", "machine", "tie", "evidence", "ut"):
             if iri.startswith(self.prefixes[kind]):
                 return unquote(iri[len(self.prefixes[kind]) :])
         return iri

@@ -119,8 +119,9 @@ class Store:
             raise QueryError(f"the query can't be evaluated: {_line(error)}") from None
 
     def quads(self) -> Iterable[Quad]:
-        """Every quad of the named graphs, in no order."""
-        return (q for q in self.graph if not isinstance(q.graph_name, DefaultGraph))
+        """Every quad of the named graphs, in no order; not what only the machine said of judged articles."""
+        hidden = self.addresses.is_machine
+        return (q for q in self.graph if not (isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name)))
 
     def dump(self) -> list[str]:
         """The named graphs as sorted N-Quads lines: the same for the same articles, however built."""

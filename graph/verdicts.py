@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from unionties.graph.judgement import UNSURE, WITHDRAWN, Claim, Judgement, Pair
@@ -52,13 +52,11 @@ def verdicts(judgements: Iterable[Judgement]) -> Verdicts:
             applied[words.pop()].add(about)
     same = {about for about in applied["same"] if isinstance(about, Pair)}
     different = {about for about in applied["different"] if isinstance(about, Pair)}
-    for pair in sorted(different):
-        joining = joins(pair, applied["same"])
-        same -= joining
-        if joining:
-            conflicts.append(Conflict(pair, _by_time(j for about in (pair, *joining) for j in said[about])))
+    contradicted = joining(different, same)
+    for pair, between in contradicted.items():
+        conflicts.append(Conflict(pair, _by_time(j for about in (pair, *between) for j in said[about])))
     return Verdicts(
-        frozenset(same), frozenset(different),
+        frozenset(same).difference(*contradicted.values()), frozenset(different),
         frozenset(c for c in applied["right"] if isinstance(c, Claim)),
         frozenset(c for c in applied["wrong"] if isinstance(c, Claim)),
         tuple(sorted(conflicts, key=lambda c: (str(c.about.to_json()), c.judgements[0].order))),
@@ -83,33 +81,49 @@ def withdrawn(judgements: Iterable[Judgement]) -> frozenset[str]:
     return frozenset(j.id for j in known if taken_back(j.id))
 
 
-def joins(pair: Pair, same: Iterable[Pair | Claim]) -> set[Pair]:
-    """The pairs of ``same`` that help to join the two: those on a way from one to the other that visits nothing twice.
+def joining(different: Iterable[Pair], same: Iterable[Pair]) -> dict[Pair, frozenset[Pair]]:
+    """For each pair that mustn't be one, the pairs of ``same`` that help to join it.
 
-    >>> sorted(joins(Pair("a", "c"), [Pair("a", "b"), Pair("b", "c"), Pair("c", "d")]))
+    These are all on a way from one end to the other that visits nothing twice; without them the two are apart.
+
+    >>> found = joining([Pair("a", "c")], [Pair("a", "b"), Pair("b", "c"), Pair("c", "d")])
+    >>> sorted(found[Pair("a", "c")])
     [Pair(a='a', b='b'), Pair(a='b', b='c')]
     """
-    edges = [p for p in same if isinstance(p, Pair)]
+    edges = set(same)
     beside: dict[str, set[str]] = defaultdict(set)
     for edge in edges:
         beside[edge.a].add(edge.b)
         beside[edge.b].add(edge.a)
-    reached, waiting = {pair.a}, [pair.a]
+    found = {}
+    for pair in sorted(set(different)):
+        part = reached(pair.a, beside) if pair.a in beside and pair.b in beside else set()
+        if pair.b in part:
+            found[pair] = frozenset(_ways(pair, part, beside) & edges)
+    return found
+
+
+def reached(start: str, beside: Mapping[str, Collection[str]]) -> set[str]:
+    """All that steps to neighbours lead to from ``start``, itself too."""
+    found, waiting = {start}, [start]
     while waiting:
-        for other in beside[waiting.pop()] - reached:
-            reached.add(other)
-            waiting.append(other)
-    if pair.b not in reached:
-        return set()
+        for other in beside[waiting.pop()]:
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found
+
+
+def _ways(pair: Pair, part: Iterable[str], beside: Mapping[str, Collection[str]]) -> set[Pair]:
+    """The edges between the two: those that share a biconnected component with an edge from one to the other."""
     import networkx
 
-    # An edge is on such a way just if it shares a biconnected component with an edge between the two.
-    part = networkx.Graph([(e.a, e.b) for e in edges if e.a in reached])
-    part.add_edge(pair.a, pair.b)
-    for component in networkx.biconnected_component_edges(part):
+    graph = networkx.Graph([(one, other) for one in part for other in beside[one]])
+    graph.add_edge(pair.a, pair.b)
+    for component in networkx.biconnected_component_edges(graph):
         found = {Pair.of(a, b) for a, b in component}
         if pair in found:
-            return found & set(edges)
+            return found
     return set()
 
 

@@ -12,6 +12,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.errors import StoreError
+from unionties.graph.judging import Applied, Judging
+from unionties.graph.ledger import Ledger
 from unionties.graph.rdf import (
     DESCRIPTION,
     article_quads,
@@ -24,6 +26,7 @@ from unionties.graph.statement import Source
 if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
     from unionties.graph.statement import Article, Statement
+    from unionties.graph.verdicts import Verdicts
 
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
@@ -81,28 +84,39 @@ class Writer:
         with told(self._path):
             node = self.addresses.article(article_name)
             had = self._open.contains_named_graph(node)
-            self._change({node: []})
+            self._change({node: [], self.addresses.machine(node): []})
         return had or waited is not None
 
-    def finish(self, organisations: Mapping[str, Organisation]) -> None:
-        """Refresh the graphs of organisations and of the ontology; call it once, after the articles.
+    def finish(self, organisations: Mapping[str, Organisation], verdicts: Verdicts | None = None) -> Applied:
+        """Judge the graph, refresh the graphs of organisations and of the ontology; call it once, after the articles.
 
         Described are the organisations that occur and all that they belong to. What articles say of the names
-        and countries of known organisations gives way to the knowledge.
+        and countries of known organisations gives way to the knowledge. ``verdicts`` are those of the ledger
+        beside the store, unless others are given.
+
+        Returns:
+            What the judgements did.
 
         Raises:
             KnowledgeError: an organisation belongs to one that isn't known.
+            LedgerError: the file beside the store isn't a ledger.
             StoreError: the disk can't take it.
         """
         self._known = frozenset(map(self.addresses.entity, organisations))
         self._flush()
-        here = [key for key in organisations if self._occurs(self.addresses.entity(key))]
+        verdicts = Ledger.beside(self._path).verdicts() if verdicts is None else verdicts
         with told(self._path):
-            self._undescribe(here)
+            self._undescribe(key for key in organisations if self._occurs(key, None))
+            judging = Judging(self._open, self.addresses, organisations, verdicts)
+            applied = judging.run(self._written, self._change)
+            here = [key for key in organisations if self._occurs(key, DefaultGraph())]
+            merged = [key for key in judging.identities.canonical if key in organisations]
+            quads = organisation_quads(self.addresses, organisations, [*here, *merged])
             self._change({
-                self.addresses.organisations: organisation_quads(self.addresses, organisations, here),
+                self.addresses.organisations: judging.organisations(quads),
                 self.addresses.ontology: ontology_quads(self.addresses),
             })  # fmt: skip
+        return applied
 
     @property
     def _open(self) -> pyoxigraph.Store:
@@ -135,10 +149,13 @@ class Writer:
         if self._size < least:
             return
         with told(self._path):
-            self._change({
-                self.addresses.article(name): [q for q in quads if not self._is_described(q)]
-                for name, quads in self._pending.items()
-            })  # fmt: skip
+            graphs: dict[NamedNode, list[Quad]] = {}
+            for name, quads in self._pending.items():
+                node = self.addresses.article(name)
+                graphs[node] = [q for q in quads if not self._is_described(q)]
+                if self._open.contains_named_graph(kept := self.addresses.machine(node)):
+                    graphs[kept] = []
+            self._change(graphs)
         self._written |= set(self._pending)
         self._pending.clear()
         self._size = 0
@@ -147,7 +164,7 @@ class Writer:
         return quad.predicate in DESCRIPTION and quad.subject in self._known
 
     def _change(self, graphs: Mapping[NamedNode, list[Quad]]) -> None:
-        """Give the named graphs these quads, and keep the default graph the union of all."""
+        """Give the named graphs these quads, and keep the default graph the union of all but the machine's."""
         gone: list[Quad] = []
         new: list[Quad] = []
         for node, quads in graphs.items():
@@ -161,16 +178,17 @@ class Writer:
                 self._open.remove_graph(node)
 
     def _extend(self, quads: list[Quad]) -> None:
-        both = [*quads, *(Quad(q.subject, q.predicate, q.object) for q in quads)]
+        hidden = self.addresses.is_machine
+        both = [*quads, *(Quad(q.subject, q.predicate, q.object) for q in quads if not hidden(q.graph_name))]
         (self._open.bulk_extend if len(both) >= _BULK else self._open.extend)(both)
 
     def _discard(self, quads: list[Quad]) -> None:
-        graph = self._open
+        graph, hidden = self._open, self.addresses.is_machine
         for quad in quads:
             graph.remove(quad)
-        for triple in dict.fromkeys(quad.triple for quad in quads):
+        for triple in dict.fromkeys(quad.triple for quad in quads if not hidden(quad.graph_name)):
             rest = graph.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-            if all(isinstance(q.graph_name, DefaultGraph) for q in rest):
+            if all(isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name) for q in rest):
                 graph.remove(Quad(triple.subject, triple.predicate, triple.object))
 
     def _undescribe(self, known: Iterable[str]) -> None:
@@ -184,13 +202,10 @@ class Writer:
     def _graph_of(self, node: NamedNode) -> Iterable[Quad]:
         return self._open.quads_for_pattern(None, None, None, node)
 
-    def _occurs(self, node: NamedNode) -> bool:
-        ends = (term("rdf:subject"), term("rdf:object"))
-        with told(self._path):
-            return any(
-                next(iter(self._open.quads_for_pattern(None, end, node, DefaultGraph())), None) is not None
-                for end in ends
-            )
+    def _occurs(self, key: str, graph: DefaultGraph | None) -> bool:
+        """Whether an act of the graph, or of any graph, has this end."""
+        node, ends = self.addresses.entity(key), (term("rdf:subject"), term("rdf:object"))
+        return any(next(iter(self._open.quads_for_pattern(None, end, node, graph)), None) is not None for end in ends)
 
 
 @contextmanager

@@ -155,12 +155,15 @@ def local_id(iri: str) -> str:
 
 
 def _by_id(store: Store, name: str) -> str | None:
-    """The address of the entity with this id or address."""
+    """The address of the entity with this id or address, or of the one that it was merged into."""
     addresses = store.addresses
     for iri in (addresses.entity(name.removeprefix("id:")).value, name):
-        known = iri.startswith(addresses.prefixes["id"]) and not re.search(r'[\s<>"{}|^`\\]', iri)
-        if known and next(facts(store, iri, "rdf:type"), None):
+        if not iri.startswith(addresses.prefixes["id"]) or re.search(r'[\s<>"{}|^`\\]', iri):
+            continue
+        if next(facts(store, iri, "rdf:type"), None):
             return iri
+        for _, canonical in facts(store, iri, "owl:sameAs"):
+            return str(canonical.value)
     return None
 
 

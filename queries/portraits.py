@@ -24,7 +24,12 @@ SELECT DISTINCT ?entity ?property ?value WHERE {
     BIND(<%(entity)s> AS ?value) ?entity ?property ?value }
 }
 """
-_MENTIONS = "SELECT DISTINCT ?article WHERE { GRAPH ?article { <%s> ut:mention ?form } }"
+# Not the graphs that keep what the machine said of judged articles.
+_MENTIONS = """
+SELECT DISTINCT ?article WHERE {
+  GRAPH ?article { <%s> ut:mention ?form } FILTER(STRSTARTS(STR(?article), STR(article:)))
+}
+"""
 # One graph at a time: a tie stands in the graph of every article that reports it.
 _COUNTED = """
 SELECT ?tie ?relation ?when ?planned ?subject ?object ?article (COUNT(?evidence) AS ?passages) WHERE {
@@ -33,6 +38,7 @@ SELECT ?tie ?relation ?when ?planned ?subject ?object ?article (COUNT(?evidence)
          ut:planned ?planned ; ut:evidence ?evidence .
     OPTIONAL { ?tie ut:when ?when }
   }
+  FILTER(STRSTARTS(STR(?article), STR(article:)))
 } GROUP BY ?tie ?relation ?when ?planned ?subject ?object ?article
 """
 _ALL_ARTICLES = """

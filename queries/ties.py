@@ -19,7 +19,8 @@ DESCRIBING = frozenset({"partOf", "post"})
 _METADATA = ("headline", "publisher", "datePublished", "url", "inLanguage")
 ONTOLOGY = "https://w3id.org/unionties/ontology#"
 
-# All patterns stand in one graph, the article's: each that reports a tie has the tie's triples.
+# All patterns stand in one graph, the article's: each that reports a tie has the tie's triples. The graph that keeps
+# what the machine said of a judged article has another name than the source of its evidence.
 _TIES = """
 SELECT ?subject ?relation ?object ?when ?begin ?end ?planned ?title ?article ?confidence ?text ?from ?to
 WHERE {
@@ -27,7 +28,7 @@ WHERE {
     %(ends)s
     ?tie rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ;
          ut:planned ?planned ; ut:evidence ?evidence .
-    ?evidence ut:confidence ?confidence ; oa:hasSelector ?selector .
+    ?evidence ut:confidence ?confidence ; oa:hasSource ?article ; oa:hasSelector ?selector .
     ?selector oa:exact ?text ; oa:start ?from ; oa:end ?to .
     OPTIONAL { ?tie ut:when ?when }
     OPTIONAL { ?tie ut:begin ?begin }

@@ -1,0 +1,212 @@
+"""Bringing people's judgements, and the persons that the machine takes for one, into the graph of a store.
+
+``Writer.finish`` does this at the end of each build; :func:`apply` does only this, after someone has judged.
+Judged anew are the articles that were written, that name an id which is merged otherwise than before, or of which a
+statement was judged; all else stays as it is. The outcome is the same as that of building all from scratch.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad
+
+from unionties.graph.addresses import Addresses, term
+from unionties.graph.identities import Identities, resolve
+from unionties.graph.judged import judged_quads
+from unionties.graph.judgement import Claim, Pair
+from unionties.graph.ledger import Ledger
+from unionties.graph.machine import MachineView
+from unionties.graph.persons import same_persons
+from unionties.graph.rdf import DESCRIPTION
+
+if TYPE_CHECKING:
+    from unionties.graph.organisations import Organisation
+    from unionties.graph.verdicts import Conflict, Verdicts
+
+SAME_AS = term("owl:sameAs")
+_PREFERRED, _OTHER = term("skos:prefLabel"), term("skos:altLabel")
+_BELONGS = (term("org:subOrganizationOf"), term("ut:affiliatedTo"))
+_BATCH = 100_000  # quads kept in memory before they go to disk
+
+Graphs = dict[NamedNode, list[Quad]]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What judgements did to a store.
+
+    ``merged`` counts the ids that people's word merged into others, ``persons`` those that the machine merged;
+    ``left_out`` and ``confirmed`` count pieces of evidence; ``effective`` the pairs and claims that took effect,
+    ``unfit`` holds those that name nothing in the store or join entities of different kinds. ``problems`` are
+    the broken lines of the ledger.
+    """
+
+    merged: int = 0
+    persons: int = 0
+    left_out: int = 0
+    confirmed: int = 0
+    effective: int = 0
+    conflicts: tuple[Conflict, ...] = ()
+    unfit: tuple[Pair | Claim, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def apply(store_path: Path | str, known: Mapping[str, Organisation] | None = None) -> Applied:
+    """Apply the ledger beside a store as it stands now, and publish the outcome.
+
+    Args:
+        store_path: the folder of a store.
+        known: the knowledge of organisations; by default that which is shipped.
+
+    Raises:
+        StoreError: there is no such store, or another writer is at work.
+        LedgerError: the file beside the store isn't a ledger.
+    """
+    from unionties.graph.organisations import organisations
+    from unionties.graph.store import Store
+
+    Store.open(store_path).close()  # a writer would make the store where there is none
+    ledger = Ledger.beside(store_path)
+    with Store.writing(store_path) as writer:
+        applied = writer.finish(organisations() if known is None else known, ledger.verdicts())
+    return replace(applied, problems=tuple(ledger.problems()))
+
+
+class Judging:
+    """One application of judgements to the private copy of a writer."""
+
+    def __init__(
+        self, graph: pyoxigraph.Store, addresses: Addresses, known: Mapping[str, Organisation], verdicts: Verdicts
+    ) -> None:
+        """``graph`` is the writer's copy, in which the articles that were written are as the machine said."""
+        self._graph, self._addresses, self._known, self._verdicts = graph, addresses, known, verdicts
+        self._view = MachineView(graph, addresses)
+        self._claims: dict[str, dict[Claim, str]] = defaultdict(dict)
+        for word in ("right", "wrong"):
+            for claim in getattr(verdicts, word):
+                self._claims[claim.article][claim] = word
+        self._human = self._resolve()
+        people = self._view.people(self._human.canonical, verdicts.wrong)
+        self.identities = self._resolve(same_persons(people))
+
+    def run(self, written: Set[str], change: Callable[[Graphs], None]) -> Applied:
+        """Judge the articles that need it; ``written`` are those that are as the machine said.
+
+        ``change`` gives named graphs new quads.
+        """
+        matched: Counter[Claim] = Counter()
+        waiting: Graphs = {}
+        for article in sorted(self._affected(written), key=lambda node: node.value):
+            waiting |= self._judged(article, matched)
+            if sum(map(len, waiting.values())) > _BATCH:
+                change(waiting)
+                waiting = {}
+        change(waiting)
+        change({self._addresses.identities: self._identities()})
+        return self._applied(matched)
+
+    def organisations(self, quads: Iterable[Quad]) -> list[Quad]:
+        """The quads of the shipped knowledge with merged organisations as one: their names are other names of it."""
+        found: dict[Quad, None] = {}
+        for quad in quads:
+            key = self._addresses.local(str(quad.subject.value))  # type: ignore[union-attr]
+            node = self._addresses.entity(self.identities.of(key))
+            value, predicate = quad.object, quad.predicate
+            if predicate in _BELONGS and isinstance(value, NamedNode):
+                value = self._addresses.entity(self.identities.of(self._addresses.local(value.value)))
+            if quad.subject != node:
+                if predicate not in (_PREFERRED, _OTHER, *_BELONGS):
+                    continue
+                if predicate == _PREFERRED:
+                    predicate = _OTHER
+                if predicate == _OTHER and value.value in self._preferred(self.identities.of(key)):  # type: ignore[union-attr]
+                    continue
+            if value != node:
+                found[Quad(node, predicate, value, quad.graph_name)] = None
+        return list(found)
+
+    def _resolve(self, machine: Iterable[Pair] = ()) -> Identities:
+        return resolve(self._verdicts, machine, known=self._known, occurs=self._view.occurs, kind=self._kind)
+
+    def _kind(self, entity_id: str) -> str | None:
+        return "Organisation" if entity_id in self._known else self._view.kind(entity_id)
+
+    def _affected(self, written: Set[str]) -> set[NamedNode]:
+        new, old = self.identities.canonical, self._former()
+        moved = {one for one in new.keys() | old.keys() if new.get(one) != old.get(one)}
+        found = {article for one in moved for article in self._view.articles_naming(one)}
+        found |= self._written_with(written, new.keys() - moved)
+        found |= set(map(self._addresses.article, self._claims))
+        return found | set(self._view.judged_articles(by_claims=True))
+
+    def _written_with(self, written: Set[str], merged: Set[str]) -> set[NamedNode]:
+        """The written articles that name a merged id: by whichever is less to look at."""
+        nodes = set(map(self._addresses.article, written))
+        if len(merged) < len(nodes):
+            return {article for one in merged for article in self._view.articles_naming(one) & nodes}
+        ends = {self._addresses.entity(one) for one in merged}
+        return {
+            article for article in nodes
+            if any(q.object in ends for q in self._graph.quads_for_pattern(None, None, None, article))
+        }  # fmt: skip
+
+    def _former(self) -> dict[str, str]:
+        """The identities as they were applied last."""
+        quads = self._graph.quads_for_pattern(None, SAME_AS, None, self._addresses.identities)
+        local = self._addresses.local
+        return {local(q.subject.value): local(q.object.value) for q in quads}  # type: ignore[union-attr]
+
+    def _judged(self, article: NamedNode, matched: Counter[Claim]) -> Graphs:
+        """What the two graphs of an article are to hold."""
+        machine = self._view.quads(article)
+        if not machine:
+            return {}
+        said = self._view.said(article)
+        claims = self._claims.get(self._addresses.local(article.value), {})
+        matched.update(p.claim for p in said.passages if p.claim in claims)
+        right = {claim for claim, word in claims.items() if word == "right"}
+        quads = judged_quads(self._addresses, said, self.identities.canonical, right, claims.keys() - right)
+        kept = self._addresses.machine(article)
+        if set(quads) == set(machine):
+            return {article: machine, kept: []}
+        words = {claims[p.claim] for p in said.passages if p.claim in claims}
+        own = [Quad(q.subject, q.predicate, q.object, kept) for q in machine]
+        return {article: quads, kept: [*own, *self._view.marks(article, words)]}
+
+    def _identities(self) -> list[Quad]:
+        """Which ids were merged into which; the merged names; and what describes an id that stands for others."""
+        graph, quads = self._addresses.identities, []
+        for one, best in self.identities.canonical.items():
+            node = self._addresses.entity(best)
+            quads.append(Quad(self._addresses.entity(one), SAME_AS, node, graph))
+            for name in self._view.values(one, _PREFERRED):
+                if name.value not in self._preferred(best):
+                    quads.append(Quad(node, _OTHER, name, graph))
+        for best in sorted(set(self.identities.canonical.values()) - set(self._known)):
+            for predicate in DESCRIPTION:
+                values = self._view.values(best, predicate)
+                quads += (Quad(self._addresses.entity(best), predicate, value, graph) for value in values)
+        return list(dict.fromkeys(quads))
+
+    def _preferred(self, entity_id: str) -> set[str]:
+        if entity_id in self._known:
+            return {names[0] for names in self._known[entity_id].names.values() if names}
+        return {name.value for name in self._view.values(entity_id, _PREFERRED) if isinstance(name, Literal)}
+
+    def _applied(self, matched: Counter[Claim]) -> Applied:
+        verdicts, here = self._verdicts, self._view.occurs
+        judged = verdicts.same | verdicts.different
+        fit = {p for p in judged - self.identities.mixed if all(i in self._known or here(i) for i in (p.a, p.b))}
+        lost = (verdicts.right | verdicts.wrong) - matched.keys()
+        unfit: list[Pair | Claim] = [*sorted(judged - fit), *sorted(lost, key=str)]
+        merged = len(self._human.canonical)
+        return Applied(
+            merged, len(self.identities.canonical) - merged, sum(matched[c] for c in verdicts.wrong),
+            sum(matched[c] for c in verdicts.right), len(fit) + len(matched), verdicts.conflicts, tuple(unfit),
+        )  # fmt: skip

@@ -1,0 +1,165 @@
+"""What the machine said, read from a store whether it was judged or not.
+
+The graph of an article holds what it says as people judged it. Where that differs from what the machine said, a
+second graph (``Addresses.machine``) keeps the machine's own quads; else both are the same. That second graph also
+tells of which article it is (``dcterms:isVersionOf``) and which words people said of its statements (``ut:judged``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from unionties.graph.addresses import Addresses, term
+from unionties.graph.judged import JUDGED, Passage, Said, judged_quads, said
+from unionties.graph.judgement import Claim
+from unionties.graph.persons import Person, namesakes
+
+VERSION_OF = term("dcterms:isVersionOf")
+_TYPE, _LABEL, _POST = term("rdf:type"), term("skos:prefLabel"), term("ut:post")
+_ENDS = (term("rdf:subject"), term("rdf:object"))
+_PERSON = term("ut:Person")
+_KINDS = {_PERSON: "Person", term("ut:Event"): "Event"}
+
+
+class MachineView:
+    """The machine's statements in a store's graph."""
+
+    def __init__(self, graph: pyoxigraph.Store, addresses: Addresses) -> None:
+        """``graph`` is that of a ``Store``, or of a writer at work."""
+        self._graph = graph
+        self._addresses = addresses
+        self._occurring: dict[str, bool] = {}
+
+    def passages(self, article: str) -> tuple[Passage, ...]:
+        """The pieces of evidence of an article, each with its claim; none where the store hasn't the article."""
+        return self.said(self._addresses.article(article)).passages
+
+    def said(self, article: NamedNode) -> Said:
+        """What the machine said of an article, taken apart."""
+        return said(self._addresses, self.quads(article), article)
+
+    def quads(self, article: NamedNode) -> list[Quad]:
+        """The machine's own quads, as quads of the article's graph."""
+        kept = self._addresses.machine(article)
+        if not self._graph.contains_named_graph(kept):
+            return list(self._graph.quads_for_pattern(None, None, None, article))
+        found = self._graph.quads_for_pattern(None, None, None, kept)
+        return [Quad(q.subject, q.predicate, q.object, article) for q in found if q.subject != kept]
+
+    def judged_articles(self, *, by_claims: bool = False) -> list[NamedNode]:
+        """The articles whose machine quads are kept apart, or only those of which statements were judged."""
+        kept = self._graph.quads_for_pattern(None, VERSION_OF, None, None)
+        return sorted(
+            (q.object for q in kept
+             if self._addresses.is_machine(q.graph_name) and isinstance(q.object, NamedNode)
+             and not (by_claims and self._judged_by(q.graph_name) == [])),
+            key=lambda node: node.value,
+        )  # fmt: skip
+
+    def articles_naming(self, entity_id: str) -> set[NamedNode]:
+        """The articles of which an act has this end, as the machine said or as judged."""
+        return {self._article(q.graph_name) for q in self._acts_of(entity_id)}
+
+    def marks(self, article: NamedNode, words: Iterable[str]) -> list[Quad]:
+        """What the graph of the machine's quads says of itself."""
+        kept = self._addresses.machine(article)
+        judged = [Quad(kept, JUDGED, Literal(word), kept) for word in sorted(set(words))]
+        return [Quad(kept, VERSION_OF, article, kept), *judged]
+
+    def occurs(self, entity_id: str) -> bool:
+        """Whether the machine gave an act this end; asked once, remembered."""
+        if entity_id not in self._occurring:
+            self._occurring[entity_id] = any(self._is_machines(q.graph_name) for q in self._acts_of(entity_id))
+        return self._occurring[entity_id]
+
+    def kind(self, entity_id: str) -> str | None:
+        """``Person``, ``Event`` or ``Organisation``, as articles say; None where they don't describe the id."""
+        types = self.values(entity_id, _TYPE)
+        if not types:
+            return None
+        return next((kind for type_, kind in _KINDS.items() if type_ in types), "Organisation")
+
+    def values(self, entity_id: str, predicate: NamedNode) -> set[NamedNode | Literal]:
+        """What articles say of an entity, whether judged or not."""
+        quads = self._graph.quads_for_pattern(self._addresses.entity(entity_id), predicate, None, None)
+        return {q.object for q in quads if self._is_of_article(q.graph_name)}  # type: ignore[misc]
+
+    def people(self, organisations: Mapping[str, str], wrong: Set[Claim]) -> Iterator[Person]:
+        """The persons who share a name with another, each with the organisations of its offices.
+
+        Planned offices and those judged wrong don't count. Persons whose name no other has are left out.
+
+        Args:
+            organisations: the id that stands for each merged organisation.
+            wrong: the claims judged wrong.
+        """
+        posts = self._posts_left(wrong)
+        local = self._addresses.local
+        for group in namesakes(self._named()):
+            for person in group:
+                node = self._addresses.entity(person.id)
+                places = {
+                    local(q.object.value)
+                    for q in self._graph.quads_for_pattern(node, _POST, None, None)
+                    if isinstance(q.object, NamedNode) and self._is_machines(q.graph_name)
+                    and (node, q.object) in posts.get(self._article(q.graph_name), {(node, q.object)})
+                }  # fmt: skip
+                yield Person(person.id, person.names, frozenset(organisations.get(p, p) for p in places))
+
+    def _named(self) -> Iterator[Person]:
+        """Every person with its names, once: from the union and, for those merged away, from the kept graphs."""
+        names: dict[str, set[str]] = defaultdict(set)
+        kept = [self._addresses.machine(article) for article in self.judged_articles()]
+        graphs: list[NamedNode | DefaultGraph] = [DefaultGraph(), *kept]
+        for graph in graphs:
+            for person in self._graph.quads_for_pattern(None, _TYPE, _PERSON, graph):
+                for label in self._graph.quads_for_pattern(person.subject, _LABEL, None, graph):
+                    if isinstance(person.subject, NamedNode) and isinstance(label.object, Literal):
+                        names[self._addresses.local(person.subject.value)].add(label.object.value)
+        return (Person(one, frozenset(called)) for one, called in names.items())
+
+    def _posts_left(self, wrong: Set[Claim]) -> dict[NamedNode, set[tuple[NamedNode, NamedNode]]]:
+        """The offices that articles tell whose posts were judged wrong in part."""
+        judged: dict[str, set[Claim]] = defaultdict(set)
+        for claim in wrong:
+            if claim.relation == "post":
+                judged[claim.article].add(claim)
+        left: dict[NamedNode, set[tuple[NamedNode, NamedNode]]] = {}
+        for name, claims in judged.items():
+            node = self._addresses.article(name)
+            quads = judged_quads(self._addresses, self.said(node), {}, frozenset(), claims)
+            left[node] = {(q.subject, q.object) for q in quads if q.predicate == _POST}  # type: ignore[misc]
+        return left
+
+    def _acts_of(self, entity_id: str) -> Iterator[Quad]:
+        node = self._addresses.entity(entity_id)
+        for end in _ENDS:
+            for quad in self._graph.quads_for_pattern(None, end, node, None):
+                if self._is_of_article(quad.graph_name):
+                    yield quad
+
+    def _is_of_article(self, graph: object) -> bool:
+        prefixes = self._addresses.prefixes["article"], self._addresses.prefixes["machine"]
+        return isinstance(graph, NamedNode) and graph.value.startswith(prefixes)
+
+    def _is_machines(self, graph: object) -> bool:
+        """Whether a graph holds the machine's own words: it is kept apart, or its article's only one."""
+        if not isinstance(graph, NamedNode) or not self._is_of_article(graph):
+            return False
+        return self._addresses.is_machine(graph) or not self._graph.contains_named_graph(self._addresses.machine(graph))
+
+    def _article(self, graph: object) -> NamedNode:
+        assert isinstance(graph, NamedNode)
+        prefixes = self._addresses.prefixes
+        if self._addresses.is_machine(graph):
+            return NamedNode(prefixes["article"] + graph.value.removeprefix(prefixes["machine"]))
+        return graph
+
+    def _judged_by(self, kept: object) -> list[str]:
+        assert isinstance(kept, NamedNode)
+        quads = self._graph.quads_for_pattern(kept, JUDGED, None, kept)
+        return sorted(q.object.value for q in quads if isinstance(q.object, Literal))
