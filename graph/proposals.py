@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from unionties.graph.addresses import term
 from unionties.graph.blocking import Pair, Subject, candidates, is_telling, joined, ordered, subjects
 from unionties.graph.likeness import TELLING, Likeness, alike_bodies, alike_events, alike_persons, reason_words
 from unionties.graph.name_parts import Words, initials, is_part, taken_apart
@@ -63,21 +64,42 @@ def proposals(
         settled: other pairs to leave out, such as those that two people judge differently.
     """
     entities = subjects(store)
-    one_of = _united(same)
-    apart = {ordered(one_of.get(a, a), one_of.get(b, b)) for a, b in (*different, *settled)}
-    never = joined(store) | {ordered(*pair) for pair in settled}
+    judged = answered([*same, *merged(store)], [*different, *settled])
+    never = joined(store)
     counts = Counter(w for s in entities.values() for w in {w for n in s.names for w in taken_apart(n).plain})
     found: dict[Pair, Proposal | None] = {}
     for pair in candidates(entities):
         if pair in found:
             continue
         one, two = entities[pair[0]], entities[pair[1]]
-        heads = ordered(*(one_of.get(end, end) for end in pair))
-        judged = heads[0] == heads[1] or heads in apart
-        compared = not (judged or pair in never or (one.known and two.known))
+        compared = not (pair in never or (one.known and two.known) or judged(pair))
         found[pair] = _proposal(one, two, entities, lambda w: counts[w] <= TELLING) if compared else None
     kept = (proposal for proposal in found.values() if proposal and proposal.score >= LEAST)
     return sorted(kept, key=lambda p: (-p.score, p.pair))
+
+
+def merged(store: Store) -> list[Pair]:
+    """The ids that the store merged, each with the one that stands for it."""
+    quads = store.graph.quads_for_pattern(None, term("owl:sameAs"), None, store.addresses.identities)
+    local = store.addresses.local
+    return sorted((local(q.subject.value), local(q.object.value)) for q in quads)  # type: ignore[union-attr]
+
+
+def answered(same: Iterable[Pair], different: Iterable[Pair]) -> Callable[[Pair], bool]:
+    """Whether it follows from these pairs that two ids are the same, or different.
+
+    >>> judged = answered([("a", "b")], [("c", "b")])
+    >>> judged(("a", "c")), judged(("b", "d"))
+    (True, False)
+    """
+    head = _united(same)
+    apart = {ordered(head.get(a, a), head.get(b, b)) for a, b in different}
+
+    def judged(pair: Pair) -> bool:
+        one, two = ordered(*(head.get(end, end) for end in pair))
+        return one == two or (one, two) in apart
+
+    return judged
 
 
 def _proposal(

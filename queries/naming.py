@@ -81,7 +81,15 @@ def find(store: Store, name: str, *, language: str = "vi") -> Named:
     """
     wanted = unicodedata.normalize("NFC", name).strip()
     iri = _by_id(store, wanted) or _by_spelling(store, wanted)
-    return _named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
+    return named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
+
+
+def named(store: Store, iri: str) -> Named:
+    """The entity of an address with all its names; without any where the store doesn't describe it."""
+    entity = Named(iri, local_id(iri))
+    for kind, value in facts(store, iri, "skos:prefLabel", "skos:altLabel", "ut:mention", "rdf:type"):
+        _add(entity, kind, value)
+    return _sorted(entity)
 
 
 def catalogue(store: Store) -> Iterator[Named]:
@@ -178,16 +186,9 @@ def _by_spelling(store: Store, name: str) -> str | None:
             for quad in store.graph.quads_for_pattern(None, term(kind), form, DefaultGraph()):
                 iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
                 if iri.startswith(store.addresses.prefixes["id"]):
-                    found[iri] = _kind(_named(store, iri))
+                    found[iri] = _kind(named(store, iri))
     best = [iri for iri, kind in found.items() if kind == min(found.values())]
     return best[0] if len(best) == 1 else None
-
-
-def _named(store: Store, iri: str) -> Named:
-    entity = Named(iri, local_id(iri))
-    for kind, value in facts(store, iri, "skos:prefLabel", "skos:altLabel", "ut:mention", "rdf:type"):
-        _add(entity, kind, value)
-    return _sorted(entity)
 
 
 def _add(entity: Named, kind: str, value: Any) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from unionties.graph.blocking import CROWD
+from unionties.graph.judging import apply
+from unionties.graph.ledger import Ledger, Pair
 from unionties.graph.likeness import alike_bodies, alike_events, alike_persons, reason_words
 from unionties.graph.name_parts import initials, taken_apart, word_lists
 from unionties.graph.organisations import Organisation
@@ -220,6 +222,10 @@ def test_what_was_judged_is_not_proposed_nor_what_follows_from_it(tmp_path: Path
     assert pairs(path, same=[("b", "a")], different=[("c", "b")]) == []
     assert pairs(path, same=[("a", "b"), ("b", "c")]) == []
     assert set(pairs(path, settled=[("c", "a")])) == {("a", "b"), ("b", "c")}
+    Ledger.beside(path).add(Pair.of("a", "b"), "same", "Lan")
+    apply(path, {})
+    assert pairs(path, same=[("a", "b")]) == [("a", "c")]  # a stands for both
+    assert pairs(path, same=[("a", "b")], different=[("a", "c")]) == []
 
 
 def test_many_of_one_name_are_compared_with_neighbours_only(tmp_path: Path) -> None:
