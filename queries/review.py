@@ -12,7 +12,6 @@ import click
 from unionties.queries.options import format_option, language_option, opened, say, store_hint, store_option
 
 if TYPE_CHECKING:
-    from unionties.graph.judging import Applied
     from unionties.graph.ledger import Ledger
     from unionties.graph.store import Store
     from unionties.queries.review_session import Session
@@ -96,7 +95,8 @@ def review(
         raise click.UsageError("who answers isn't known; give --by NAME")
     if withdraw:
         taken = ledger.withdraw(withdraw, name, why)
-        say(f"Withdrawn: {taken.withdraws}.")
+        former = next(j for j in ledger.read() if j.id == taken.withdraws)
+        say(f"Withdrawn: {former.word}, said by {former.by} on {former.at[:10]} [{former.id}].")
         _apply(store_path)
     elif imported:
         _import(imported, ledger, name, store_path)
@@ -121,6 +121,8 @@ def _ask_or_export(
     with opened(store_path) as store:
         centre = find(store, around, language=lang).id if around else None
         judged = Judged(ledger, "" if exported else name)
+        if sys.stderr.isatty():
+            say("Comparing names …")
         found = items(store, judged, kinds=kinds, max_confidence=max_confidence, around=centre, again=again)
         asked = list(islice(found, limit))
         cards = Cards.of(store, lang)
@@ -132,7 +134,9 @@ def _ask_or_export(
                 f"identities, right, wrong or unsure of statements. Then: unionties review --import {exported}"
                 f"{store_hint()}")  # fmt: skip
             return
-        _say_problems(ledger)
+        _say_conflicts(len(judged.verdicts.conflicts))
+        for problem in ledger.problems():
+            say(problem)
         if not asked:
             say("Nothing is left to review; a higher --max-confidence or --again would ask more.")
             return
@@ -283,7 +287,9 @@ def _apply(store_path: Path) -> None:
         say(f"The judgements are kept, but not in the store yet ({error}). The next build or review applies them.")
         return
     say(applied_line(applied))
-    _say_conflicts(applied)
+    _say_conflicts(len(applied.conflicts))
+    for problem in applied.problems:
+        say(problem)
 
 
 def _apply_if_behind(ledger: Ledger, store_path: Path) -> None:
@@ -301,14 +307,6 @@ def _is_behind(ledger: Ledger, store_path: Path) -> bool:
     return ledger.path.stat().st_mtime_ns > pointer.stat().st_mtime_ns
 
 
-def _say_conflicts(applied: Applied) -> None:
-    if applied.conflicts:
-        number = len(applied.conflicts)
+def _say_conflicts(number: int) -> None:
+    if number:
         say(f"{number} conflict{'s' if number > 1 else ''} between reviewers: unionties review --list{store_hint()}")
-    for problem in applied.problems:
-        say(problem)
-
-
-def _say_problems(ledger: Ledger) -> None:
-    for problem in ledger.problems():
-        say(problem)

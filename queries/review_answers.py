@@ -39,5 +39,5 @@ def reviewer(name: str | None) -> str:
         return " ".join(name.split())
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # no such user, as in some containers
+    except (KeyError, OSError, ImportError):  # no such user, as in some containers
         return ""

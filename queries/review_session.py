@@ -64,6 +64,7 @@ class Session:
                 self._show(item, place, len(items))
                 shown = place
             key = self._ask(item)
+            key = key.lower() if len(key) == 1 else key
             word = answer_word(key, item.about, self._keys(item))
             if key == "q":
                 self.target.write("\n")
