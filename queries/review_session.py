@@ -140,6 +140,8 @@ def keyboard(target: TextIO) -> tuple[Callable[[], str], Callable[[str], str]]:
                 key = click.getchar()
             except EOFError:  # Ctrl-D
                 key = "q"
+            if not key.startswith("\x1b"):
+                key = key[:1]  # what was typed faster isn't an answer to a question that isn't there yet
             target.write("\n" if key in "\r\n q" else f"{key}\n")
             return key
 

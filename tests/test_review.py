@@ -28,6 +28,7 @@ from unionties.graph.judgement import Claim, Pair
 from unionties.graph.ledger import Ledger
 from unionties.graph.statement import Article, Entity, Source
 from unionties.graph.store import Store
+from unionties.queries import applying
 from unionties.queries.cli import cli
 from unionties.queries.naming import find
 from unionties.queries.review_answers import answer_word
@@ -194,12 +195,14 @@ def test_what_was_answered_before_a_crash_is_applied_by_the_next_review(run: Run
     assert found(path, B) == A
 
 
-def test_answers_are_kept_while_a_build_holds_the_store(run: Run, path: Path) -> None:
+def test_answers_are_kept_while_a_build_holds_the_store(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applying, "PATIENCE", 0.1)
     with Store.writing(path) as writer:
         result = run("review", "--identities", input="s\n")
         writer.finish(KNOWN)
     assert "The judgements are kept, but not in the store yet" in done(result)
     assert words(path) == [("Lan", "same")]
+    assert found(path, B) == A  # the build has taken it in at its end
 
 
 def test_a_torn_ledger_is_told_and_added_to(run: Run, path: Path) -> None:
@@ -223,6 +226,7 @@ def test_same_says_what_it_does_and_how_to_take_it_back(run: Run, path: Path) ->
     assert judgement.why == "một trang web"
     assert f"are one, says Lan. To take it back: unionties review --withdraw {judgement.id[:8]}\n" in told
     assert "1 id merged into another" in told
+    assert told.endswith(f"They are shown as Công đoàn Dệt May [{A}].\n")
     assert "You have said so before; nothing changes" in done(run("same", A, B))
     assert len(words(path)) == 1
     assert "are one entity already" in done(run("same", "Công đoàn Dệt May", "Cong doan Det May"))
@@ -488,12 +492,14 @@ class Terminal:
             time.sleep(0.01)
 
     def status(self) -> int:
+        end = time.monotonic() + 30
         try:
-            while os.read(self.descriptor, 65536):
-                pass
-        except OSError:
+            while time.monotonic() < end:
+                if select.select([self.descriptor], [], [], 0.2)[0] and not os.read(self.descriptor, 65536):
+                    break
+        except OSError:  # the other end is closed
             pass
-        os.close(self.descriptor)
+        os.close(self.descriptor)  # hangs up on what still runs
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
@@ -529,6 +535,20 @@ def test_ctrl_c_keeps_and_applies_what_was_answered(path: Path) -> None:
     assert "1 answered (1 same), 3 left." in terminal.until("Interrupted.")
     assert terminal.status() == 130
     assert found(path, B) == A
+
+
+def test_two_reviewers_side_by_side_lose_nothing(path: Path) -> None:
+    one, two = Terminal(path, "review", "--by", "Lan"), Terminal(path, "review", "--by", "Minh", "--statements")
+    for terminal, key in ((one, "s"), (two, "w"), (two, "w"), (one, "r")):
+        terminal.until("> ")
+        terminal.press(key)
+    for terminal in (one, two):
+        terminal.until("> ")
+        terminal.press("q")
+    assert [one.status(), two.status()] == [0, 0]
+    assert sorted(words(path)) == [("Lan", "right"), ("Lan", "same"), ("Minh", "wrong"), ("Minh", "wrong")]
+    assert found(path, B) == A
+    assert Ledger.beside(path).problems() == []
 
 
 def test_a_closed_terminal_loses_no_answer(path: Path) -> None:
