@@ -40,9 +40,9 @@ def resolve(
 ) -> Identities:
     """The identities that follow from people's ``same`` and, where no ``different`` is against it, the machine's.
 
-    Of the ids that are one, an id of the shipped knowledge stands for all, else one that occurs in the store; of
-    several the one with the most letters beyond ASCII (a name with its tones goes before the same without), then
-    the one that sorts first. A set of ids of which none occurs is left alone.
+    Of the ids that are one, an id of the shipped knowledge stands for all; of several or of none, one that occurs
+    in the store; then the one with the most letters beyond ASCII (a name with its tones goes before the same
+    without), then the one that sorts first. A set of ids of which none occurs is left alone.
 
     Args:
         verdicts: what people judged.

@@ -23,7 +23,7 @@ JUDGED = term("ut:judged")
 MENTION = term("ut:mention")
 _ENDS = (term("rdf:subject"), term("rdf:object"))
 _TIE, _EVIDENCE, _SELECTOR = term("ut:Tie"), term("ut:evidence"), term("oa:hasSelector")
-_SURE = Literal("1.0", datatype=term("xsd:decimal"))
+_SURE = Literal("1", datatype=term("xsd:decimal"))
 
 Properties = list[tuple[NamedNode, "NamedNode | Literal"]]
 

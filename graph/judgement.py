@@ -47,6 +47,11 @@ class Pair:
         """The pair of two ids in any order; raises LedgerError where they are the same."""
         return cls(*sorted((nfc(a), nfc(b))))
 
+    @property
+    def line(self) -> str:
+        """The pair in a message."""
+        return f"{self.a} and {self.b}"
+
     def to_json(self) -> list[str]:
         """The two ids."""
         return [self.a, self.b]
@@ -78,6 +83,13 @@ class Claim:
             s.evidence.article, s.subject.id, s.relation, s.object.id, s.when or None, s.planned, s.title or None,
             collapsed(s.evidence.text),
         )  # fmt: skip
+
+    @property
+    def line(self) -> str:
+        """The claim in a message, without its words."""
+        details = ", ".join(d for d in (self.title, self.when, "planned" if self.planned else None) if d)
+        said = f"{self.subject} {self.relation} {self.object}"
+        return f"{said} ({details}) in {self.article}" if details else f"{said} in {self.article}"
 
     def to_json(self) -> dict[str, Any]:
         """The fields that are told."""

@@ -8,13 +8,13 @@ statement was judged; all else stays as it is. The outcome is the same as that o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.identities import Identities, resolve
@@ -56,6 +56,21 @@ class Applied:
     unfit: tuple[Pair | Claim, ...] = ()
     problems: tuple[str, ...] = ()
 
+    def lines(self) -> Iterator[str]:
+        """A summary for people: what took effect, and a line for each that didn't."""
+        if self.persons:
+            yield f"Merged {_count(self.persons, 'id')} of persons whom other articles call by the same name."
+        if self.effective or self.unfit or self.conflicts:
+            told = ", ".join((
+                f"{_count(self.merged, 'identity', 'identities')} merged",
+                f"{_count(self.left_out, 'statement')} left out", f"{self.confirmed} confirmed",
+            ))  # fmt: skip
+            yield f"{_count(self.effective, 'judgement')} of people took effect: {told}."
+        yield from (f"  conflict, neither side applies: {c.line}" for c in self.conflicts if not c.prevails)
+        yield from (f"  conflict, different applies: {c.line}" for c in self.conflicts if c.prevails)
+        yield from (f"  fits nothing in the store: {about.line}" for about in self.unfit)
+        yield from (f"  skipped {problem}" for problem in self.problems)
+
 
 def apply(store_path: Path | str, known: Mapping[str, Organisation] | None = None) -> Applied:
     """Apply the ledger beside a store as it stands now, and publish the outcome.
@@ -92,8 +107,9 @@ class Judging:
             for claim in getattr(verdicts, word):
                 self._claims[claim.article][claim] = word
         self._human = self._resolve()
-        people = self._view.people(self._human.canonical, verdicts.wrong)
-        self.identities = self._resolve(same_persons(people))
+        groups = self._view.namesakes(self._human.canonical, verdicts.wrong)
+        self.identities = self._resolve(pair for group in groups for pair in same_persons(group))
+        self._names: dict[str, set[str]] = {}
 
     def run(self, written: Set[str], change: Callable[[Graphs], None]) -> Applied:
         """Judge the articles that need it; ``written`` are those that are as the machine said.
@@ -195,9 +211,14 @@ class Judging:
         return list(dict.fromkeys(quads))
 
     def _preferred(self, entity_id: str) -> set[str]:
-        if entity_id in self._known:
-            return {names[0] for names in self._known[entity_id].names.values() if names}
-        return {name.value for name in self._view.values(entity_id, _PREFERRED) if isinstance(name, Literal)}
+        """The preferred names of an id in any language."""
+        if entity_id not in self._names:
+            if entity_id in self._known:
+                names = {names[0] for names in self._known[entity_id].names.values() if names}
+            else:
+                names = {name.value for name in self._view.values(entity_id, _PREFERRED)}
+            self._names[entity_id] = names
+        return self._names[entity_id]
 
     def _applied(self, matched: Counter[Claim]) -> Applied:
         verdicts, here = self._verdicts, self._view.occurs
@@ -210,3 +231,7 @@ class Judging:
             merged, len(self.identities.canonical) - merged, sum(matched[c] for c in verdicts.wrong),
             sum(matched[c] for c in verdicts.right), len(fit) + len(matched), verdicts.conflicts, tuple(unfit),
         )  # fmt: skip
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
@@ -22,6 +23,7 @@ VERSION_OF = term("dcterms:isVersionOf")
 _TYPE, _LABEL, _POST = term("rdf:type"), term("skos:prefLabel"), term("ut:post")
 _ENDS = (term("rdf:subject"), term("rdf:object"))
 _PERSON = term("ut:Person")
+_Posts = dict[NamedNode, set[tuple[NamedNode, NamedNode]]]
 _KINDS = {_PERSON: "Person", term("ut:Event"): "Event"}
 
 
@@ -88,8 +90,8 @@ class MachineView:
         quads = self._graph.quads_for_pattern(self._addresses.entity(entity_id), predicate, None, None)
         return {q.object for q in quads if self._is_of_article(q.graph_name)}  # type: ignore[misc]
 
-    def people(self, organisations: Mapping[str, str], wrong: Set[Claim]) -> Iterator[Person]:
-        """The persons who share a name with another, each with the organisations of its offices.
+    def namesakes(self, organisations: Mapping[str, str], wrong: Set[Claim]) -> Iterator[list[Person]]:
+        """The persons who share a name, diacritics aside, each with the organisations of its offices.
 
         Planned offices and those judged wrong don't count. Persons whose name no other has are left out.
 
@@ -98,17 +100,18 @@ class MachineView:
             wrong: the claims judged wrong.
         """
         posts = self._posts_left(wrong)
-        local = self._addresses.local
         for group in namesakes(self._named()):
-            for person in group:
-                node = self._addresses.entity(person.id)
-                places = {
-                    local(q.object.value)
-                    for q in self._graph.quads_for_pattern(node, _POST, None, None)
-                    if isinstance(q.object, NamedNode) and self._is_machines(q.graph_name)
-                    and (node, q.object) in posts.get(self._article(q.graph_name), {(node, q.object)})
-                }  # fmt: skip
-                yield Person(person.id, person.names, frozenset(organisations.get(p, p) for p in places))
+            yield [replace(person, organisations=self._places(person, organisations, posts)) for person in group]
+
+    def _places(self, person: Person, organisations: Mapping[str, str], posts: _Posts) -> frozenset[str]:
+        node, local = self._addresses.entity(person.id), self._addresses.local
+        places = set()
+        for quad in self._graph.quads_for_pattern(node, _POST, None, None):
+            if isinstance(quad.object, NamedNode) and self._is_machines(quad.graph_name):
+                left = posts.get(self._article(quad.graph_name)) if posts else None
+                if left is None or (node, quad.object) in left:
+                    places.add(local(quad.object.value))
+        return frozenset(organisations.get(place, place) for place in places)
 
     def _named(self) -> Iterator[Person]:
         """Every person with its names, once: from the union and, for those merged away, from the kept graphs."""
@@ -122,13 +125,13 @@ class MachineView:
                         names[self._addresses.local(person.subject.value)].add(label.object.value)
         return (Person(one, frozenset(called)) for one, called in names.items())
 
-    def _posts_left(self, wrong: Set[Claim]) -> dict[NamedNode, set[tuple[NamedNode, NamedNode]]]:
+    def _posts_left(self, wrong: Set[Claim]) -> _Posts:
         """The offices that articles tell whose posts were judged wrong in part."""
         judged: dict[str, set[Claim]] = defaultdict(set)
         for claim in wrong:
             if claim.relation == "post":
                 judged[claim.article].add(claim)
-        left: dict[NamedNode, set[tuple[NamedNode, NamedNode]]] = {}
+        left: _Posts = {}
         for name, claims in judged.items():
             node = self._addresses.article(name)
             quads = judged_quads(self._addresses, self.said(node), {}, frozenset(), claims)

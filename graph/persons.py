@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from unionties.graph.identities import classes
@@ -56,7 +57,7 @@ def name_key(name: str) -> tuple[str, ...]:
         phrase = next((p for p in _PHRASES if rest.startswith(p)), None)
         if phrase:
             rest = rest.removeprefix(phrase)
-        elif first in _HONORIFICS and others:
+        elif others and (first in _HONORIFICS or all(part in _HONORIFICS for part in first.split("."))):
             rest = others
         else:
             break
@@ -66,7 +67,7 @@ def name_key(name: str) -> tuple[str, ...]:
 
 def bare_key(key: tuple[str, ...]) -> tuple[str, ...]:
     """The key as it would be typed without diacritics; it gathers candidates and decides nothing."""
-    return tuple(sorted(map(strip_marks, key)))
+    return tuple(sorted(map(_bare, key)))
 
 
 def namesakes(people: Iterable[Person]) -> list[list[Person]]:
@@ -79,16 +80,8 @@ def namesakes(people: Iterable[Person]) -> list[list[Person]]:
     return [[g[one] for one in sorted(g)] for _, g in sorted(groups.items()) if len(g) > 1]
 
 
-def same_persons(people: Iterable[Person]) -> set[Pair]:
-    """The pairs of ids that are one person, in whatever order the persons come."""
-    found: set[Pair] = set()
-    for group in namesakes(people):
-        found |= _same(group)
-    return found
-
-
-def _same(group: list[Person]) -> set[Pair]:
-    """The pairs among persons who share a name, diacritics aside."""
+def same_persons(group: Iterable[Person]) -> set[Pair]:
+    """The pairs of ids that are one person, of persons who share a name, diacritics aside (:func:`namesakes`)."""
     spelt: dict[tuple[str, ...], list[Person]] = defaultdict(list)
     for person in group:
         for key in {name_key(name) for name in person.names} - {()}:
@@ -102,6 +95,11 @@ def _same(group: list[Person]) -> set[Pair]:
     for ids in [*together, *apart]:
         found |= _toned([bare[one] for one in ids], toned)
     return found
+
+
+@lru_cache(1 << 16)
+def _bare(word: str) -> str:
+    return strip_marks(word)
 
 
 def _toned(bare: list[Person], toned: dict[tuple[str, ...], list[Person]]) -> set[Pair]:

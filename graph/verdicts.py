@@ -21,6 +21,21 @@ class Conflict:
     about: Pair | Claim
     judgements: tuple[Judgement, ...]
 
+    @property
+    def prevails(self) -> bool:
+        """Whether ``different`` applies, being contradicted only by way of others."""
+        return len({j.about for j in self.judgements}) > 1
+
+    @property
+    def line(self) -> str:
+        """The conflict in a message: about what, and who said what of it and why."""
+        said = []
+        for judgement in self.judgements:
+            of = "" if judgement.about == self.about else f" of {judgement.about.line}"
+            why = f" (“{' '.join(judgement.why.split())}”)" if judgement.why else ""
+            said.append(f"{judgement.by} said {judgement.word}{of} on {judgement.at[:10]}{why}")
+        return f"{self.about.line}: {'; '.join(said)}"
+
 
 @dataclass(frozen=True)
 class Verdicts:

@@ -110,7 +110,7 @@ class Writer:
             judging = Judging(self._open, self.addresses, organisations, verdicts)
             applied = judging.run(self._written, self._change)
             here = [key for key in organisations if self._occurs(key, DefaultGraph())]
-            merged = [key for key in judging.identities.canonical if key in organisations]
+            merged = {key for pair in judging.identities.canonical.items() for key in pair if key in organisations}
             quads = organisation_quads(self.addresses, organisations, [*here, *merged])
             self._change({
                 self.addresses.organisations: judging.organisations(quads),
@@ -171,8 +171,8 @@ class Writer:
             old = set(self._graph_of(node))
             gone += old.difference(quads)
             new += (q for q in quads if q not in old) if old else quads
+        self._discard(gone)  # first: the store may spell a literal otherwise (1.0 as 1), and what is new must stay
         self._extend(new)
-        self._discard(gone)
         for node, quads in graphs.items():
             if not quads:
                 self._open.remove_graph(node)

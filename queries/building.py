@@ -6,7 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from unionties.queries.tables import Column, write_table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from unionties.graph.judging import Applied
     from unionties.graph.statement import Article, Statement
 
 _AHEAD = 16
@@ -77,6 +78,7 @@ def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
     A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
     prints them, or - for an article on standard input. An article that the store has already is replaced.
     What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
+    What people judged, in the file DIR.judgements.jsonl beside the store, holds for what is read now, too.
 
     \b
     Examples:
@@ -84,10 +86,13 @@ def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
       unionties build articles/ more.txt --store my.db --jobs 4
       unionties extract articles/ > statements.jsonl && unionties build statements.jsonl
     """
+    from unionties.graph.ledger import Ledger
     from unionties.graph.organisations import organisations
     from unionties.graph.store import Store
 
     began, tally = time.monotonic(), Tally()
+    ledger = Ledger.beside(store_path)
+    ledger.read()  # tells of a file that is no ledger before the articles are read
     lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
     with Store.writing(store_path) as writer:
         with progress("Reading articles", lambda: _files(paths)) as advance:
@@ -103,8 +108,8 @@ def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
             for path in lines:
                 writer.add_statements(_read_lines(path, tally, advance))
         _require_articles(paths, tally)
-        writer.finish(organisations())
-    _write_summary(tally, store_path, time.monotonic() - began)
+        applied = writer.finish(organisations())
+    _write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 
 @click.command()
@@ -269,7 +274,7 @@ def _require_articles(paths: Iterable[Path], tally: Tally) -> None:
     raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
 
 
-def _write_summary(tally: Tally, store_path: Path, seconds: float) -> None:
+def _write_summary(tally: Tally, store_path: Path, seconds: float, applied: Applied) -> None:
     """What was read, found and skipped, where it is and what to type next."""
     found = sum(tally.relations.values())
     relations = ", ".join(f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0])))
@@ -279,6 +284,8 @@ def _write_summary(tally: Tally, store_path: Path, seconds: float) -> None:
     planned = f", {tally.planned} of them planned" if tally.planned else ""
     click.echo(f"Found {_count(found, 'statement')}{planned}" + (f": {relations}." if relations else "."))
     click.echo(f"They name {_count(len(tally.organisations), 'organisation')}.")
+    for line in applied.lines():
+        click.echo(line)
     click.echo(f"The graph is in {store_path}.")
     if tally.ends:
         (_, best), _ = min(tally.ends.items(), key=lambda item: (-item[1], item[0]))

@@ -24,6 +24,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sample_store import SOURCES, TEXTS, build_store, statements
 
+from unionties.graph.ledger import Claim, Ledger, Pair
 from unionties.graph.statement import Article, Statement, write_lines
 from unionties.graph.store import Store
 from unionties.queries import building, tables
@@ -357,6 +358,43 @@ def test_build_reads_publishes_and_says_what_it_did(run: Run, articles: Path, tm
     run("build", articles, "--store", tmp_path / "new.db")
     with Store.open(tmp_path / "new.db") as store:
         assert store.dump() == once
+
+
+@pytest.mark.usefixtures("extraction")
+def test_build_tells_what_judgements_did(run: Run, articles: Path, tmp_path: Path) -> None:
+    store = tmp_path / "new.db"
+    ledger = Ledger.beside(store)
+    visit, other = (Claim.of(s) for s in statements() if s.relation == "visit" and not s.planned)
+    ledger.add(visit, "wrong", "Lan")
+    ledger.add(other, "right", "Lan")
+    ledger.add(other, "wrong", "Minh", "it was another one")
+    ledger.add(Pair.of("lftu", "union-la-tỉnh-attapeu"), "same", "Lan")
+    ledger.add(Pair.of("lftu", "nobody"), "different", "Lan")
+    with ledger.path.open("a") as stream:
+        stream.write('{"id": "tor')
+    built = run("build", articles, "--store", store)
+    assert built.exit_code == 0, built.stderr
+    lines = built.stdout.splitlines()
+    assert "2 judgements of people took effect: 1 identity merged, 1 statement left out, 0 confirmed." in lines
+    told = "\n".join(line for line in lines if line.startswith("  "))
+    day = ledger.read()[0].at[:10]
+    assert (
+        "  conflict, neither side applies: union-vn-tỉnh-kon-tum visit union-la-tỉnh-attapeu (2015-05-12) in kon-tum: "
+        f"Lan said right on {day}; Minh said wrong on {day} (“it was another one”)"
+    ) in told
+    assert "  fits nothing in the store: lftu and nobody" in told
+    assert f"  skipped {ledger.path}, line 7: it is torn or no JSON; it is skipped: judge again" in told
+    shown = run("show", "union-la-tỉnh-attapeu", "--store", store, "--format", "json")
+    assert json.loads(shown.stdout)["id"] == "lftu", "a merged id leads to the one that stands for it"
+
+
+@pytest.mark.usefixtures("extraction")
+def test_build_reads_no_article_where_the_ledger_is_none(run: Run, articles: Path, tmp_path: Path) -> None:
+    Ledger.beside(tmp_path / "new.db").path.write_text("my notes\n")
+    assert "isn't a ledger of judgements; move it away" in failure(
+        run("build", articles, "--store", tmp_path / "new.db")
+    )
+    assert not (tmp_path / "new.db").exists()
 
 
 @pytest.mark.usefixtures("extraction")

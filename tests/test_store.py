@@ -176,6 +176,13 @@ def test_reading_an_article_again_replaces_what_it_said(tmp_path):
         assert store.query("ASK { ?t rdf:predicate ut:cooperationAgreement ; ut:when '2018/2023' }")
 
 
+def test_a_certain_statement_stays_when_its_article_is_read_again(tmp_path):
+    sure = [replace(signing()[0], confidence=1.0)]
+    path = built(tmp_path / "s", [(article(), sure)])
+    expected = dump(path)
+    assert dump(built(path, [(article(), sure)])) == expected
+
+
 def test_a_removed_article_leaves_nothing_that_only_it_said(tmp_path):
     of, statements = second_article()
     path = built(tmp_path / "s")
