@@ -10,6 +10,8 @@ from unionties.queries.options import say, store_hint
 if TYPE_CHECKING:
     from unionties.graph.ledger import Ledger
 
+_SHOWN = 8
+"""Lines that are shown of what applying did."""
 PATIENCE = 10.0
 """Seconds for which another writer of the store is waited for."""
 
@@ -23,7 +25,6 @@ def apply_ledger(store_path: Path) -> None:
 
     from unionties.graph.errors import StoreBusy
     from unionties.graph.judging import apply
-    from unionties.queries.reviewing import applied_line
 
     end = time.monotonic() + PATIENCE
     while True:
@@ -36,10 +37,12 @@ def apply_ledger(store_path: Path) -> None:
                 say("The next build or review applies them.")
                 return
             time.sleep(0.2)
-    say(applied_line(applied))
+    lines = list(applied.lines())
+    for line in lines[:_SHOWN] or ["No judgement changes the store."]:
+        say(line)
+    if len(lines) > _SHOWN:
+        say(f"  and {len(lines) - _SHOWN} lines more")
     say_conflicts(len(applied.conflicts))
-    for problem in applied.problems:
-        say(problem)
 
 
 def is_behind(ledger: Ledger, store_path: Path) -> bool:

@@ -17,7 +17,6 @@ from unionties.queries.sparql import facts
 
 if TYPE_CHECKING:
     from unionties.graph.judged import Passage
-    from unionties.graph.judging import Applied
     from unionties.graph.ledger import Ledger
     from unionties.graph.store import Store
 
@@ -160,15 +159,3 @@ def _near(item: Item, nearby: set[str] | None) -> bool:
 
 def _ids(pairs: Iterable[Pair]) -> list[tuple[str, str]]:
     return sorted((pair.a, pair.b) for pair in pairs)
-
-
-def applied_line(applied: Applied) -> str:
-    """What applying the ledger did, on one line."""
-    counts = (
-        (applied.merged, "id merged into another", "ids merged into others"),
-        (applied.left_out, "passage left out as wrong", "passages left out as wrong"),
-        (applied.confirmed, "passage confirmed", "passages confirmed"),
-        (len(applied.unfit), "judgement fits nothing in it", "judgements fit nothing in it"),
-    )
-    told = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
-    return f"The store is up to date: {', '.join(told) or 'no judgement changes it'}."

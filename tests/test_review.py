@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -96,8 +97,9 @@ def test_an_identity_is_asked_with_its_evidence_and_merged(run: Run, path: Path)
     assert f"*Công đoàn Dệt May* [{A}]\n  Trade union · VN · 1 tie\n" in result.stdout
     assert "  “*Công đoàn Dệt May* đã gặp Tổng LĐLĐ Việt Nam.”\n  may · Dệt may · Báo Thử · 2020-05-01" in result.stdout
     assert done(result).splitlines() == [
-        "1 answered (1 same), 0 left.", "The store is up to date: 1 id merged into another."
-    ]  # fmt: skip
+        "1 answered (1 same), 0 left.",
+        "1 judgement of people took effect: 1 identity merged, 0 statements left out, 0 confirmed.",
+    ]
     assert found(path, "Cong doan Det May") == found(path, "Công đoàn Dệt May") == A
     assert "Nothing is left to review" in done(run("review", "--identities"))
 
@@ -108,7 +110,7 @@ def test_a_doubtful_statement_is_asked_with_what_stands_around_it(run: Run, path
     assert f"*Cong doan Det May [{B}] – " in result.stdout
     assert "  when: 2020\n" in result.stdout
     assert "  Câu trước.\n  “*Cong doan Det May* met the *Tổng LĐLĐ Việt Nam*.”\n  Câu sau.\n" in result.stdout
-    assert "1 passage left out as wrong" in done(result)
+    assert "1 statement left out" in done(result)
     (judgement,) = Ledger.beside(path).read()
     assert (judgement.word, judgement.why, judgement.by) == ("wrong", "không có trong bài", "Lan")
     assert isinstance(judgement.about, Claim)
@@ -225,7 +227,7 @@ def test_same_says_what_it_does_and_how_to_take_it_back(run: Run, path: Path) ->
     (judgement,) = Ledger.beside(path).read()
     assert judgement.why == "một trang web"
     assert f"are one, says Lan. To take it back: unionties review --withdraw {judgement.id[:8]}\n" in told
-    assert "1 id merged into another" in told
+    assert "1 identity merged" in told
     assert told.endswith(f"They are shown as Công đoàn Dệt May [{A}].\n")
     assert "You have said so before; nothing changes" in done(run("same", A, B))
     assert len(words(path)) == 1
@@ -351,7 +353,7 @@ def test_an_imported_claim_is_the_claim_of_the_statement(run: Run, path: Path, t
     for row in rows[1:]:
         row["answer"] = "w"
     told = done(run("review", "--import", saved(tmp_path / "back.csv", rows)))
-    assert "3 passages left out as wrong" in told
+    assert "3 statements left out" in told
     assert "Nothing is left" in done(run("review", "--statements"))
 
 
@@ -459,12 +461,12 @@ class Terminal:
         if not self.pid:  # the child
             os.environ |= {"UNIONTIES_STORE": str(path), "UNIONTIES_REVIEWER": "Lan", "TERM": "xterm", "COLUMNS": "100"}
             os.execv(sys.executable, [sys.executable, "-m", "unionties.queries.cli", *arguments])
-        self.said = ""
+        self.said, self.read, self.decoder = "", 0, codecs.getincrementaldecoder("utf-8")("replace")
 
     def until(self, text: str, seconds: float = 30) -> str:
-        """What the command writes until this text has come anew."""
-        begin, end = len(self.said), time.monotonic() + seconds
-        while text not in self.said[begin:]:
+        """What the command writes up to the next place of this text, from where the last call ended."""
+        end = time.monotonic() + seconds
+        while text not in self.said[self.read :]:
             assert time.monotonic() < end, self.said
             if not select.select([self.descriptor], [], [], 0.2)[0]:
                 continue
@@ -473,8 +475,9 @@ class Terminal:
             except OSError:  # the other end is closed
                 data = b""
             assert data, self.said
-            self.said += data.decode("utf-8", "replace")
-        return self.said[begin:]
+            self.said += self.decoder.decode(data)
+        begin, self.read = self.read, self.said.index(text, self.read) + len(text)
+        return self.said[begin : self.read]
 
     def press(self, key: str) -> None:
         """Press a key once the command waits for one: what is typed before it asks is dropped."""
@@ -521,7 +524,7 @@ def test_a_terminal_takes_single_keys(path: Path) -> None:
     terminal.press("d")
     terminal.until("> ")
     terminal.press("q")
-    assert "1 answered (1 different), 1 undone" in terminal.until("up to date")
+    assert "1 answered (1 different), 1 undone" in terminal.until(" of people took effect")
     assert terminal.status() == 0
     assert words(path) == [("Lan", "same"), ("Lan", "withdrawn"), ("Lan", "different")]
 
@@ -539,12 +542,18 @@ def test_ctrl_c_keeps_and_applies_what_was_answered(path: Path) -> None:
 
 def test_two_reviewers_side_by_side_lose_nothing(path: Path) -> None:
     one, two = Terminal(path, "review", "--by", "Lan"), Terminal(path, "review", "--by", "Minh", "--statements")
-    for terminal, key in ((one, "s"), (two, "w"), (two, "w"), (one, "r")):
-        terminal.until("> ")
-        terminal.press(key)
-    for terminal in (one, two):
-        terminal.until("> ")
-        terminal.press("q")
+    one.until("> ")
+    one.press("s")
+    one.until("2 of 4")
+    for _ in range(2):
+        two.until("> ")
+        two.press("w")
+    two.until("> ")
+    one.press(" ")  # the next question is one that nobody has answered
+    one.until("4 of 4")
+    one.until("> ")
+    one.press("r")  # the last that is left to this one
+    two.press("q")
     assert [one.status(), two.status()] == [0, 0]
     assert sorted(words(path)) == [("Lan", "right"), ("Lan", "same"), ("Minh", "wrong"), ("Minh", "wrong")]
     assert found(path, B) == A
