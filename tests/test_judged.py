@@ -17,12 +17,13 @@ from unionties.graph.judged import judged_quads, said
 from unionties.graph.judging import Applied, apply
 from unionties.graph.ledger import Claim, Ledger, Pair, Verdicts
 from unionties.graph.machine import MachineView
+from unionties.graph.organisations import organisations
 from unionties.graph.rdf import article_quads
 from unionties.graph.shapes import validate
 from unionties.graph.statement import Article, Entity, Evidence, Statement
 from unionties.graph.store import Store
 from unionties.queries.lookups import evidence, partners
-from unionties.queries.naming import find
+from unionties.queries.naming import find, local_id
 from unionties.queries.portraits import portrait
 
 AT = Addresses("https://example.org/")
@@ -416,3 +417,32 @@ def test_merged_ends_are_as_if_the_machine_had_told_the_other_id(data):
         assert {q for q in found if not (q.subject in names and q.predicate.value.endswith(entity))} == {
             q for q in expected if not (q.subject in names and q.predicate.value.endswith(entity))
         }
+
+
+def test_a_merged_body_is_who_others_belonged_to(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.writing(path) as writer:
+        writer.replace(article(), signing())
+        writer.finish(organisations())
+    before = _memberships(path)
+    assert ("vgcl", "wftu") in before
+    Ledger.beside(path).add(Pair.of("wftu", LFTU.id), "same", by="a")
+    apply(path)
+    best = local_id(_named_as(path, "wftu"))
+    assert best == LFTU.id
+    assert ("vgcl", LFTU.id) in _memberships(path)
+    judgement = Ledger.beside(path).read()[0]
+    Ledger.beside(path).withdraw(judgement.id, by="a")
+    apply(path)
+    assert _memberships(path) == before
+
+
+def _memberships(path: Path) -> set[tuple[str, str]]:
+    with Store.open(path) as store:
+        rows = store.query("SELECT ?a ?b WHERE { ?m org:member ?a ; org:organization ?b }")
+        return {(local_id(row["a"].value), local_id(row["b"].value)) for row in rows}  # type: ignore[union-attr]
+
+
+def _named_as(path: Path, name: str) -> str:
+    with Store.open(path) as store:
+        return find(store, name).iri
