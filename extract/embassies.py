@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.tokens import Phrases, Token, tokenise
+from unionties.graph.kinds import mission
 from unionties.graph.places import country_label, seats
 
 
@@ -46,11 +47,13 @@ class Embassies:
         begin, prefix = found
         if not (tokens[i].capital or self._between.longest(tokens, i)):
             return None
-        sender = self._country(tokens, begin)
+        sender = self.country(tokens, begin)
         return self._mission(tokens, i, *sender, prefix) if sender else None
 
-    def _country(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
+    def country(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
         """The index after the next country, past words like ``nước Cộng hòa``, and the country."""
+        if self._rule is None:
+            return None
         while j < len(tokens):
             sender = self.language.countries.longest(tokens, j)
             skipped = self._between.longest(tokens, j)
@@ -71,7 +74,8 @@ class Embassies:
         receiver = at[1] if at else home if home != sender else None
         names = [country_label(code, self.language.code) for code in (sender, receiver) if code]
         label = f" {self._rule['at']} ".join([f"{prefix} {names[0]}", *names[1:]])
-        parts = Parts("StateBody", prefix, own=" ".join(names), country=sender, text=label)
+        own = (receiver or "") if mission(prefix) else " ".join(names)
+        parts = Parts("StateBody", prefix, own=own, country=sender, text=label)
         return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
 
     def _consulate(
@@ -81,7 +85,8 @@ class Embassies:
         end, (place, _) = town
         sender = country_label(of[1], self.language.code)
         label = f"{prefix} {sender} {self._rule['at']} {place}"
-        parts = Parts("StateBody", prefix, own=f"{sender} {place}", country=of[1], text=label)
+        own = place if mission(prefix) else f"{sender} {place}"
+        parts = Parts("StateBody", prefix, own=own, country=of[1], text=label)
         return Mention(tokens[start].start, tokens[end - 1].end, (parts,)), end
 
 

@@ -15,12 +15,15 @@ from unionties.extract.pipeline import Analysis, analyse
 from unionties.graph.statement import Article
 
 #: The kinds of mention, as the page colours them.
-KINDS = ("organisation", "person", "event", "date", "reference")
+KINDS = ("organisation", "person", "event", "date", "reference", "open")
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A mention: its offsets in the article, its kind, and what it stands for (ids or a time; empty: nothing known)."""
+    """A mention: its offsets in the article, its kind, and what it stands for (labels or a time; empty: nothing known).
+
+    A name of the kind ``open`` is borne by several organisations, listed by id, of which nothing settles one.
+    """
 
     start: int
     end: int
@@ -78,6 +81,8 @@ def _mentions(analysis: Analysis, masked: Masked) -> Iterator[Seen]:
             yield Seen(side.start, side.end, "reference", _labels(analysis, analysis.meant.get(_place(side), ())))
         elif side.kind != "person" and not side.groups:
             yield Seen(side.start, side.end, "organisation", _labels(analysis, side.ids))
+    for name in masked.open:
+        yield Seen(name.start, name.end, "open", name.bearers)
     for event in masked.events:
         yield Seen(event.start, event.end, "event", _labels(analysis, (event.id,) if event.id else ()))
     for date in masked.dates:

@@ -63,6 +63,15 @@ class EventMention:
     head: str = ""
 
 
+@dataclass(frozen=True)
+class OpenName:
+    """A name that stays open: its offsets in the article, and the ids of those who bear it."""
+
+    start: int
+    end: int
+    bearers: tuple[str, ...]
+
+
 @dataclass
 class Masked:
     """Text with every replaced span as one character; ``spans`` gives each character's offsets in the article."""
@@ -72,6 +81,8 @@ class Masked:
     sides: list[Side] = field(default_factory=list)
     events: list[EventMention] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
+    open: list[OpenName] = field(default_factory=list)
+    """Names that several organisations bear and that nothing here settles."""
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Masked:

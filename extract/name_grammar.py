@@ -10,21 +10,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
 from unionties.extract.linked_names import LinkedNames, Walk
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.name_pieces import BRACKET, NamePieces
 from unionties.extract.name_words import NameWords
-from unionties.extract.tokens import Phrases, Token
+from unionties.extract.tokens import Token
+from unionties.graph.divisions import country_of, division
 
 _MAX_WORDS = 22
 
 
 class NameGrammar(NameWords):
-    """Reads composed names at a token; ``known`` are the names of the shipped organisations, which end a name."""
+    """Reads composed names at a token; the names of the organisations that are known end a name."""
 
-    def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
-        super().__init__(language, known)
+    def __init__(self, language: Language, facts: Knowledge) -> None:
+        super().__init__(language, facts)
         self.pieces, self.linked = language.once(NamePieces), language.once(LinkedNames)
         self._paired = frozenset(language.names.get("pair_heads", ()))
 
@@ -97,7 +99,10 @@ class NameGrammar(NameWords):
 
     def _placed(self, own: str, walk: Walk, head: Head) -> tuple[str | None, str | None]:
         """Place and country: as walked, else what the listed places say, else the head's own country."""
-        listed = self.language.places.get(walk.place or own) if walk.place or own else None
+        told = walk.place or own
+        listed = self.language.places.get(told) if told else None
+        if listed is None and told and (land := walk.country or country_of(told)) and (known := division(land, told)):
+            return known.name, land  # another spelling, with hyphens or without
         place = listed[0] if listed else walk.place
         return place, walk.country or (listed[1] if listed else None) or head.country
 
@@ -163,11 +168,11 @@ class NameGrammar(NameWords):
             if own := self.trailing_acronym(tokens, land[0]):
                 walk.acronyms, walk.good, walk.closed = (*walk.acronyms, own), land[0] + 1, True
                 return walk.good
-            walk.closed = not (land[0] < len(tokens) and tokens[land[0]].text == "(")
+            walk.closed = not (land[0] < len(tokens) and self._goes_below(tokens, land[0]))
             return land[0]
         if language.levels.longest(tokens, j) and not modifier:
             return self._level(tokens, j, head, walk)
-        if modifier and not (token.capital and first and len(tokens) > modifier[0] and tokens[modifier[0]].capital):
+        if modifier and not (token.capital and first and self._goes_on_with_a_name(tokens, modifier[0])):
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
             return modifier[0]
@@ -300,16 +305,6 @@ class NameGrammar(NameWords):
             ):
                 return None
         return None
-
-    def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
-        """Whether another organisation's name begins here; a union's name may hold its company's."""
-        found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
-        if found is None or (found[0] == j + 1 and not self.linked.used):
-            return False
-        if head.type == "TradeUnion" and found[1].type != "TradeUnion":
-            return False
-        nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
-        return not (nested and not tokens[j - 1].acronym)
 
     def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: Walk) -> None:
         for k in range(j, end):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
-from unionties.extract.tokens import Phrases, Token
-from unionties.graph.organisations import organisations
+from unionties.extract.tokens import Token
 
 
 class NameWords:
-    """Answers for the words of a language; ``known`` are the names of the shipped organisations."""
+    """Answers for the words of a language; ``facts`` are the organisations that are known."""
 
-    def __init__(self, language: Language, known: Phrases[tuple[str, ...]]) -> None:
-        self.language, self.known = language, known
+    def __init__(self, language: Language, facts: Knowledge) -> None:
+        self.language, self.known, self._types = language, facts.names, facts.types
+        self._linked_names = bool(language.names.get("links"))
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` and the one before it are one word: no name ends inside ``quốc tế``."""
@@ -23,6 +24,25 @@ class NameWords:
             and (found := self.language.words.longest(tokens, j - 1)) is not None
             and found[0] > j
         )
+
+    def _goes_on_with_a_name(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a capital follows that isn't a country's: ``Độc lập Lát-vi-a`` ends with a modifier."""
+        return j < len(tokens) and tokens[j].capital and self.language.countries.longest(tokens, j) is None
+
+    def _goes_below(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether brackets, or a place of the country before, follow: ``Liên hiệp Công đoàn Lào tỉnh Savannakhet``."""
+        level = self.language.levels.longest(tokens, j)
+        return tokens[j].text == "(" or bool(level and level[0] < len(tokens) and tokens[level[0]].capital)
+
+    def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
+        """Whether another organisation's name begins here; a union's name may hold its company's."""
+        found = self.language.heads.longest(tokens, j) if tokens[j].capital else None
+        if found is None or (found[0] == j + 1 and not self._linked_names):
+            return False
+        if head.type == "TradeUnion" and found[1].type != "TradeUnion":
+            return False
+        nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
+        return not (nested and not tokens[j - 1].acronym)
 
     @staticmethod
     def chained(tokens: Sequence[Token], j: int) -> int | None:
@@ -46,7 +66,7 @@ class NameWords:
     def _known_at(self, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...]] | None:
         """The known name that begins at token ``j``; a company's may stand inside the name of its union."""
         found = self.known.longest(tokens, j)
-        return found if found and any(organisations()[id_].type != "Company" for id_ in found[1]) else None
+        return found if found and any(self._types[id_] != "Company" for id_ in found[1]) else None
 
     def _inner(self, tokens: Sequence[Token], j: int, bracketed: bool = False) -> bool:
         """Whether a lower-case word or a mark may stand inside a name."""

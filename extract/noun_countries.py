@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
-from unionties.extract.resolution import Knowledge
+from unionties.extract.noun_missions import mission_parts
 from unionties.extract.tokens import Token, unowned
 
 Found = tuple[Mention, int] | None
@@ -118,16 +119,16 @@ class NationalNames:
                 while end < min(j + 5, len(tokens)) and self.grammar.inner(tokens, end):
                     end += 1
             name = text[tokens[i].start : tokens[end - 1].end]
-            return Mention(
-                tokens[i].start, tokens[end - 1].end, (Parts("StateBody", own=name, country=country, text=name),)
-            ), end
+            parts = mission_parts(name, self.language) or Parts("StateBody", own=name, country=country, text=name)
+            return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
         noun = self.words.movements.longest(tokens, j)
         owner = unowned(tokens[j].text)
         if noun is None and owner != tokens[j].text and self.words.movements.get(owner):
             return Mention(tokens[i].start, tokens[j].start + len(owner), (meant,)), j + 1
         if noun:
-            if noun[0] < len(tokens) and tokens[noun[0]].capital:
-                return None
+            beside = self._beside(text, tokens, i, noun[0], country) if noun[0] < len(tokens) else None
+            if beside or (noun[0] < len(tokens) and tokens[noun[0]].capital):
+                return beside
             return Mention(tokens[i].start, tokens[noun[0] - 1].end, (meant,)), noun[0]
         if tokens[j].key in self.words.union and tokens[j].key.endswith("s"):
             name = text[tokens[i].start : tokens[j].end]  # the Swedish dockers
@@ -135,6 +136,18 @@ class NationalNames:
             return Mention(tokens[i].start, tokens[j].end, (parts,)), j + 1
         if self.words.guests.longest(tokens, j):
             return Mention(tokens[i].start, tokens[j - 1].end, (meant,)), j
+        return None
+
+    def _beside(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> Found:
+        """``Lao trade union development institute``: a movement's name is the beginning of another body's."""
+        for k in range(j, min(j + 2, len(tokens))):
+            if not tokens[k].text.islower() or tokens[k].key in self.words.stops:
+                return None
+            type_ = self.words.beside_movements.get(tokens[k].key)
+            if type_:
+                name = text[tokens[i].start : tokens[k].end]
+                parts = Parts(type_, own=name, country=country, text=" ".join(name.split()))
+                return Mention(tokens[i].start, tokens[k].end, (parts,)), k + 1
         return None
 
     def _country(self, tokens: Sequence[Token], i: int) -> tuple[int, str | None]:

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_missions import mission_end, mission_parts
 from unionties.extract.noun_words import name_words
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned
 from unionties.extract.tokens import compound_words as words
+from unionties.graph.kinds import mission
 
 _BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
 _ALIAS = re.compile(
@@ -47,6 +49,8 @@ class NounGrammar:
         run = self._run(tokens, i) or self._lower_run(tokens, i) or self._foreign_run(tokens, i)
         if run is None or run.head is None:
             return None
+        if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
+            return None
         organ = self.words.organs.longest(tokens, i)
         if self._occasion(tokens, i, run) or (organ and organ[0] == run.end):
             return None
@@ -54,6 +58,11 @@ class NounGrammar:
         last -= 2 if run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS) else 0
         name = text[tokens[i].start : last]
         j, acronyms, country = self.brackets(text, tokens, run.end)
+        if mission(run.head.words) and not acronyms:
+            end = mission_end(tokens, run.end, self.language)
+            whole = text[tokens[i].start : tokens[end - 1].end] if end > run.end else name
+            if parts := mission_parts(whole, self.language):
+                return Mention(tokens[i].start, tokens[i].start + len(whole), (parts,)), end
         if run.end - i < 2 or (
             run.end - i == 2 and not run.of and self._bare(tokens, i) and not acronyms and " " not in run.head.words
         ):

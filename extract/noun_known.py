@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_grammar import NounGrammar
-from unionties.extract.resolution import Knowledge
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 
@@ -45,12 +45,35 @@ class KnownNames:
         if regional:
             return regional
         form = text[tokens[i].start : tokens[j - 1].end]
-        if not self._cased(form, ids, tokens, i) or tokens[j - 1].text[0].islower():
+        while tokens[j - 1].text[0].islower() and not self._ends_low(form, ids, tokens[j - 1]):
+            shorter = [one for one in self.facts.names.all(tokens, i) if one[0] < j]
+            if not shorter:
+                return None
+            j, ids = shorter[-1]
+            form = text[tokens[i].start : tokens[j - 1].end]
+        if not self._cased(form, ids, tokens, i):
+            return None
+        if self._overrun(tokens, i, j):
             return None
         occasion = tokens[j - 1].key in self.words.events or tokens[j - 1].key == "congress"
         if occasion and (self.grammar.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
             return None
         return self._with_country(text, tokens, i, j, form, ids, country)
+
+    def _ends_low(self, form: str, ids: tuple[str, ...], last: Token) -> bool:
+        """Whether a name ends with a small letter: a rank, or a name that is listed so, ``générale du travail``."""
+        return last.key in self.language.levels.first or any(
+            form in self.facts.organisations[k].all_names() for k in ids
+        )
+
+    def _overrun(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether the country that a name ends with begins another: ``President of Vietnam General Confederation``."""
+        for k in range(max(i + 1, j - 3), j):
+            country = self.language.countries.longest(tokens, k)
+            if country and country[0] == j:
+                longer = self.facts.names.longest(tokens, k)
+                return longer is not None and longer[0] > j
+        return False
 
     def _owner(self, tokens: Sequence[Token], i: int, after: int) -> tuple[int, tuple[str, ...]] | None:
         """``IG Metall's``: a name of several words, longer than up to ``after``, that owns something."""

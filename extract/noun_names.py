@@ -6,8 +6,11 @@ adjective tells (``the Lao federation``), and names that a word for their kind a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.noun_common import CommonNames
@@ -16,9 +19,12 @@ from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_known import KnownNames
 from unionties.extract.noun_parts import PartNames
-from unionties.extract.resolution import Knowledge
+from unionties.extract.noun_places import place_end
 from unionties.extract.tokens import Phrases, Token, unowned
 from unionties.extract.tokens import compound_words as words
+
+#: The end of a word for those who do a trade.
+_TRADE = re.compile(r"(?:ers|men|smiths)$")
 
 
 class NounNames:
@@ -90,7 +96,7 @@ class NounNames:
         known, bound, composed = (
             self.known.find(text, tokens, i),
             self._bound(text, tokens, i),
-            self.grammar.composed(text, tokens, i),
+            self._of_place(text, tokens, i) or self.grammar.composed(text, tokens, i),
         )
         best = max((f for f in (bound, known, composed) if f), key=lambda f: f[1], default=None)
         if (
@@ -103,6 +109,24 @@ class NounNames:
             best = known
         return best
 
+    def _as_trade(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether a trade with capitals names its union: the article says ``the Steelworkers`` here or elsewhere."""
+        told = "the " + " ".join(token.text for token in tokens[i:j])
+        return (j >= len(tokens) or not tokens[j].capital) and f" {told}" in self.known.text
+
+    def _of_place(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``Dong Nai provincial Federation of Labour``: a word in small letters parts the place from the kind."""
+        k = i + place_end([t.text for t in tokens[i : i + 4] if t.capital])
+        if k == i or k + 1 >= len(tokens) or tokens[k].key not in self.words.local:
+            return None
+        found = self.grammar.composed(text, tokens, k + 1)
+        if found is None:
+            return None
+        parts, before = found[0].members[0], text[tokens[k].start : tokens[k + 1].start]
+        name = text[tokens[i].start : tokens[k + 1].start] + parts.own.removeprefix(before)
+        whole = replace(parts, own=name, text=" ".join(name.split()))
+        return Mention(tokens[i].start, found[0].end, (whole,)), found[1]
+
     def _bound(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         found = self._own.longest(tokens, i)
         if found is None:
@@ -114,6 +138,8 @@ class NounNames:
         j, (form, id_, type_) = found
         said = unowned(text[tokens[i].start : tokens[j - 1].end])
         if not said[0].isupper() or (" " not in said and len(said) < 5 and not said.isupper() and said.islower()):
+            return None
+        if said.istitle() and _TRADE.search(said) and not self._as_trade(tokens, i, j):
             return None
         if said.casefold() in self.words.stops or (
             j < len(tokens) and " " not in said and self.grammar.of_country(tokens, j)[1]

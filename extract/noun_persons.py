@@ -9,6 +9,9 @@ from unionties.extract.noun_titles import title_patterns
 from unionties.extract.post_patterns import patterns
 from unionties.graph.names import match_key
 
+#: The least length of the middle one of three names that may stand alone; shorter ones are particles and second names.
+_MIDDLE = 5
+
 
 class Names:
     """Tells names of persons from other capitals; ``names`` holds the full names of the article by their keys."""
@@ -69,6 +72,8 @@ class Names:
         form = self.bare(name)
         words = form.split()
         found = [n for n in self.names.values() if n != form and self._short(words, n.split())]
+        if not found and len(words) == 1:
+            found = [n for n in self.names.values() if form in n.split()]  # Datuk Shafie is Mohamed Shafie BP Mammal
         if len(found) == 1:
             return found[0]
         return self.names.setdefault(match_key(form), form) if keep else self.names.get(match_key(form), form)
@@ -77,6 +82,8 @@ class Names:
         """Whether words are a part of a full name: its first or last ones, or initials and the last."""
         if len(words) >= len(full) and not words[0].endswith("."):
             return False
+        if len(full) == 3 and words == full[1:2] and len(words[0]) >= _MIDDLE:
+            return True  # Gómez of Napoleón Gómez Urrutia
         return words in (full[: len(words)], full[-len(words) :]) or (
             words[-1] == full[-1] and words[0].endswith(".") and words[0][:-1] == full[0][: len(words[0]) - 1]
         )
@@ -89,6 +96,7 @@ class Names:
                 name,
                 *([" ".join(words[1:])] if len(words) > 2 else []),
                 *({words[-1]: 0, words[0]: 0} if len(words) > 1 else ()),
+                *(words[1:2] if len(words) == 3 and len(words[1]) >= _MIDDLE else ()),
             ]
             for form in forms:
                 if len(form) < 3 or form not in text or form.endswith("."):

@@ -10,7 +10,8 @@ from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.resolution import Resolver
 from unionties.extract.tokens import UPPER
-from unionties.graph.identity import organisation_id
+from unionties.graph.identity import mission_id, mission_labels, organisation_id
+from unionties.graph.kinds import mission
 from unionties.graph.names import slug
 from unionties.graph.places import country_label
 
@@ -121,12 +122,14 @@ class StateOffices:
         names = [country_label(code, self.language.code) for code in (country, receiver) if code]
         label = f" {self._rule['at']} ".join([f"{prefix} {names[0]}", *names[1:]])
         kind = prefix.split()[0].casefold()
+        abroad = mission(prefix)
         for id_, record in self.resolver.records.items():
             if record.type == "StateBody" and record.country == country and kind in self.resolver.label(id_).casefold():
                 break
         else:
-            id_ = slug(kind, country, *names)
-            self.resolver.add(id_, "StateBody", ((self.language.code, label),), country)
+            id_ = mission_id(abroad, country, receiver or "") if abroad else slug(kind, country, *names)
+            labels = mission_labels(abroad, country, receiver or "") if abroad else ((self.language.code, label),)
+            self.resolver.add(id_, "StateBody", labels, country)
         for form in (text[first:end], text[first : match.end()], f"{prefix} {names[0]}"):
             self.resolver.note(id_, form)
         return id_, first, end

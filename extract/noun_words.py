@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,6 +36,7 @@ class NameWords:
     adjectives: frozenset[str]
     events: frozenset[str]
     regional: frozenset[str]
+    beside_movements: Mapping[str, str]
     local: frozenset[str]
     bases: frozenset[str]
     foreign: frozenset[str]
@@ -91,6 +92,7 @@ def name_words(code: str) -> NameWords:
         guests=phrases(names.get("guests", ())),
         lower_kinds=keys("lower_kinds"),
         regional=keys("regional"),
+        beside_movements={w: t for t, listed in names.get("beside_movements", {}).items() for w in listed},
         local=keys("local_words"),
         bases=frozenset(names.get("bases", ())),
         foreign=keys("foreign_heads"),

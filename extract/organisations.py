@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from unionties.extract.embassies import Embassies, ends_with, keys
 from unionties.extract.holders import vietnamese_syllable
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.name_grammar import NameGrammar
 from unionties.extract.tokens import Phrases, Token
-from unionties.graph.organisations import organisations
 
 #: ``A.B`` of ``A.B. Bardhan``.
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]")
@@ -28,14 +28,11 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 class OrganisationFinder:
-    """Finds names in the tokens of a sentence.
+    """Finds names in the tokens of a sentence; ``facts`` are the organisations that are known."""
 
-    ``known`` maps every name of the shipped organisations to the ids that bear it, ``types`` the ids to entity types.
-    """
-
-    def __init__(self, language: Language, known: Phrases[tuple[str, ...]], types: dict[str, str]) -> None:
-        self.language, self.known, self.types = language, known, types
-        self.grammar, self.embassies = NameGrammar(language, known), language.once(Embassies)
+    def __init__(self, language: Language, facts: Knowledge) -> None:
+        self.language, self.facts, self.known, self.types = language, facts, facts.names, facts.types
+        self.grammar, self.embassies = NameGrammar(language, facts), language.once(Embassies)
         self._syllabic = bool(language.names.get("syllables"))
         self._kinds = language.once(_kinds)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
@@ -100,7 +97,7 @@ class OrganisationFinder:
             self._known(text, tokens, i),
             self._bound(text, tokens, i),
         )
-        if bound and (known is None or known[1] < bound[1]):
+        if bound and (known is None or known[1] <= bound[1]):  # the article's own word counts first
             known = bound
         if known and (grammar is None or grammar[1] <= known[1] or self._goes_astray(tokens, known[1], grammar[1])):
             return known
@@ -133,7 +130,8 @@ class OrganisationFinder:
         j, ids = found
         words = text[tokens[i].start : tokens[j - 1].end]
         lone = j == i + 1
-        if (lone and not tokens[i].capital and "." not in words) or (not lone and words.islower()):
+        small = not tokens[i].capital and words.lower() != words.upper()  # some scripts have no capitals
+        if (lone and small and "." not in words) or (not lone and words.islower()):
             return None
         if lone and not tokens[i].acronym and self.language.stops.longest(tokens, i):
             return None  # a common word that begins a sentence is no acronym
@@ -141,20 +139,40 @@ class OrganisationFinder:
             return None
         if self._lowered(tokens, i, j) or self.grammar.joined(tokens, j):
             return None
+        branch = self._branch(text, tokens, i, j, ids) if lone else None
+        if branch:
+            return branch
         j = self._office(tokens, j, ids[0])
         j, acronyms, country = self.grammar.pieces.brackets(text, tokens, j)
         j = self._office(tokens, j, ids[0])
         end, land = self.grammar.of_country(tokens, j)
-        listed = country is None and any(organisations()[id_].country == land for id_ in ids)
+        if land is None and self.types[ids[0]] == "StateBody" and (of := self.embassies.country(tokens, j)):
+            end, land = of  # Quốc hội nước Cộng hòa Cuba
+            if not any(self.facts.organisations[id_].country == land for id_ in ids):
+                return None
+        listed = country is None and any(self.facts.organisations[id_].country == land for id_ in ids)
         if land and (listed or self.grammar.linked.used):
             j, country = end, land
         parts = Parts(self.types[ids[0]], known=ids, country=country, acronyms=acronyms, text=words)
         return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
 
-    @staticmethod
-    def _spelled(words: str, ids: tuple[str, ...]) -> bool:
+    def _branch(
+        self, text: str, tokens: Sequence[Token], i: int, j: int, ids: tuple[str, ...]
+    ) -> tuple[Mention, int] | None:
+        """``Rengo Nagasaki``: a foreign union's brand with a place is a part of it, and acts for itself."""
+        place = self.language.places.longest(tokens, j) if j < len(tokens) and tokens[j].capital else None
+        countries = {self.facts.organisations[id_].country for id_ in ids}
+        foreign = not countries & {None, self.language.data.get("home")}
+        if place is None or not foreign or self.types[ids[0]] != "TradeUnion" or not tokens[i].text.isascii():
+            return None
+        if place[1][1] not in countries:
+            return None
+        name = " ".join(text[tokens[i].start : tokens[place[0] - 1].end].split())
+        return Mention(tokens[i].start, tokens[place[0] - 1].end, (Parts("TradeUnion", own=name, text=name),)), place[0]
+
+    def _spelled(self, words: str, ids: tuple[str, ...]) -> bool:
         """Whether one of the organisations is listed in just this spelling: *Sida*, but no *Nho* for NHO."""
-        return any(words in organisations()[id_].all_names() for id_ in ids)
+        return any(words in self.facts.organisations[id_].all_names() for id_ in ids)
 
     @staticmethod
     def _lowered(tokens: Sequence[Token], i: int, j: int) -> bool:

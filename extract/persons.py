@@ -16,6 +16,7 @@ from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
+from unionties.extract.tokens import UPPER
 from unionties.graph.identity import person_id
 from unionties.graph.names import match_key, slug
 
@@ -31,6 +32,8 @@ class _Office:
     end: int
 
 
+#: Two to four words with capitals.
+_NAME = re.compile(rf"[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'.-]*){{1,3}}")
 #: Bodies in which a union's leaders have seats: they act for the union.
 _BESIDE = ("StateBody", "CivilOrganisation")
 
@@ -43,6 +46,8 @@ class People:
     resolver: Resolver
     sides: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Other spellings that the article gives in brackets: ``Trương Lượng (Zhang Liang)``, with whom they mean."""
 
     def __post_init__(self) -> None:
         self._bodies, self._ways = Holders(self.language, self.resolver), OtherWays(self.language)
@@ -145,6 +150,9 @@ class People:
 
     def _person(self, masked: Masked, match: re.Match[str], listed: list[_Office], place: int) -> PersonMention:
         name = self._name(match)
+        alias = (match["alias"] or "").strip()
+        if _NAME.fullmatch(alias) and self._plausible(alias) and match_key(alias) not in self.names:
+            self.aliases.setdefault(alias, name)
         person = PersonMention(
             masked.spans[match.start("name")][0],
             masked.spans[match.end("name") - 1][1],
@@ -229,23 +237,31 @@ class People:
                 yield match.start(), match.end(), self._person(masked, match, [], match.start())
 
     def _known(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
-        for key, name in self.names.items():
-            if " " not in key:
-                continue
-            for match in re.finditer(rf"(?P<name>\b{re.escape(name)}\b)(?P<alias>)", masked.text):
+        for form in [*(name for key, name in self.names.items() if " " in key), *self.aliases]:
+            for match in re.finditer(rf"(?P<name>\b{re.escape(form)}\b)(?P<alias>)", masked.text):
                 yield match.start(), match.end(), self._person(masked, match, [], match.start())
 
     def _name(self, match: re.Match[str]) -> str:
         """The full name that a form stands for in this article; ``ông Chính`` is the Mai Đức Chính met before."""
         form = " ".join(match["name"].split())
+        if form in self.aliases:
+            return self.aliases[form]
         if " " not in form:
             full = [n for n in self.names.values() if form in n.split()]
             if len(full) == 1:
                 return full[0]
         return self.names.setdefault(match_key(form), form)
 
+    def full(self, name: str) -> str:
+        """The full name that the whole article tells of a person who was called by the last word of it first."""
+        if " " in name:
+            return name
+        full = sorted({n for n in self.names.values() if n.endswith(f" {name}")})
+        return full[0] if len(full) == 1 else name
+
     def id(self, name: str) -> str:
-        """The person's id in the graph."""
+        """The person's id in the graph; a toned name and one typed without tones have two, which the graph may join."""
+        name = self.full(name)
         return person_id(name, self.sides.get(name))
 
 

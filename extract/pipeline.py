@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
 from unionties.extract.discourse import Draft
+from unionties.extract.knowledge import knowledge
 from unionties.extract.language import language, languages
 from unionties.extract.masked import Masked, Rejection
 from unionties.extract.noun_names import NounNames
@@ -20,7 +21,7 @@ from unionties.extract.noun_posts import NounPeople
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
 from unionties.extract.relations import RelationFinder
-from unionties.extract.resolution import Resolver, knowledge
+from unionties.extract.resolution import Resolver
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder
 from unionties.graph.errors import ReadError
@@ -38,6 +39,7 @@ class Analysis:
     masked: dict[tuple[int, int], Masked] = field(default_factory=dict)
     resolver: Resolver | None = None
     people: People | None = None
+    builder: SideBuilder | None = None
     drafts: list[Draft] = field(default_factory=list)
     rejected: list[Rejection] | None = None
     """Cues that matched and made no statement, where they are asked for."""
@@ -90,9 +92,9 @@ def find_sides(analysis: Analysis, code: str) -> None:
     resolver = Resolver(data, facts, analysis.article.text)
     nouns = data.names.get("grammar") == "noun"
     people = NounPeople(data, resolver) if nouns else People(data, resolver)
-    finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts.names, facts.types)
+    finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts)
     builder = SideBuilder(data, finder, resolver, people, analysis.article.source.published)
-    analysis.resolver, analysis.people = resolver, people
+    analysis.resolver, analysis.people, analysis.builder = resolver, people, builder
     for start, end, _ in _told(analysis):
         analysis.masked[start, end] = builder.build(analysis.article.text, start, end)
 
@@ -165,7 +167,7 @@ def _statements(analysis: Analysis) -> list[Statement]:
 def _entity(end: str, resolver: Resolver, people: People, entities: dict[str, Entity]) -> Entity:
     if end not in entities:
         if end.startswith("person:"):
-            name = end.removeprefix("person:")
+            name = people.full(end.removeprefix("person:"))
             entities[end] = Entity(people.id(name), "Person", name, ((resolver.language.code, name),), (name,))
         else:
             entities[end] = resolver.entity(end)

@@ -5,64 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from itertools import combinations
+from functools import cached_property
 
+from unionties.extract.composition import Composition
+from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.tokens import Phrases
+from unionties.extract.noun_places import national_union
+from unionties.extract.short_names import lacks_country, trade_name
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
-from unionties.graph.identity import organisation_id, organisation_labels, spelled_out
 from unionties.graph.names import match_key
-from unionties.graph.organisations import Organisation, organisations
+from unionties.graph.organisations import Organisation
 from unionties.graph.statement import Entity
-
-
-@dataclass
-class Knowledge:
-    """The shipped organisations, indexed: every name to the ids that bear it, national centres by country."""
-
-    organisations: Mapping[str, Organisation]
-    names: Phrases[tuple[str, ...]]
-    centres: Mapping[str, str]
-    types: dict[str, str]
-
-
-@cache
-def knowledge(language_code: str) -> Knowledge:
-    """The index for a language; abbreviations that its press uses inside names are added as variants."""
-    from unionties.extract.language import language
-
-    abbreviations = language(language_code).names.get("abbreviations", {})
-    owners: dict[str, list[str]] = {}
-    for org in organisations().values():
-        for name in org.all_names():
-            for form in _variants(name, abbreviations):
-                listed = owners.setdefault(form, [])
-                if org.id not in listed:
-                    listed.append(org.id)
-    for word, ids in language(language_code).names.get("word_names", {}).items():
-        owners.setdefault(word, []).extend(i for i in ids if i not in owners.get(word, ()))
-    return Knowledge(
-        organisations(),
-        Phrases(((n, tuple(sorted(ids))) for n, ids in sorted(owners.items())), language(language_code).tokeniser),
-        {o.country: o.id for o in organisations().values() if o.centre and o.country},
-        {o.id: o.type for o in organisations().values()},
-    )  # fmt: skip
-
-
-def _variants(name: str, abbreviations: Mapping[str, str]) -> list[str]:
-    present = [(long, short) for short, long in abbreviations.items() if long.casefold() in name.casefold()][:3]
-    forms = [name]
-    for size in range(1, len(present) + 1):
-        for chosen in combinations(present, size):
-            form = name
-            for long, short in chosen:
-                place = form.casefold().find(long.casefold())
-                if place >= 0:
-                    form = form[:place] + short + form[place + len(long) :]
-            forms.append(form)
-    return forms
 
 
 @dataclass
@@ -82,6 +36,11 @@ def _is_acronym(word: str) -> bool:
     return word.isascii() and sum(c.isupper() for c in word) > 1
 
 
+def _is_brand(word: str) -> bool:
+    """Whether a name in brackets is too long to be shared by chance: ``Teamsters``, ``Solidarność``."""
+    return len(word) > 6 and not word.isupper()
+
+
 class Resolver:
     """The entities of one article, by id, and the names that lead to them."""
 
@@ -89,6 +48,8 @@ class Resolver:
         self.language, self.facts, self.text = language, facts, text
         self.records: dict[str, Record] = {}
         self._acronyms: dict[str, str] = {}
+        self._composition = Composition(language, facts)
+        self._trades: dict[str, str] = {}
         self.recent: list[str] = []
         self.parents: dict[str, str] = {}
 
@@ -161,8 +122,8 @@ class Resolver:
         return self._acronyms.get(match_key(form))
 
     def bound_names(self) -> Mapping[str, str]:
-        """The article's own acronyms and the ids they were bound to."""
-        return self._acronyms
+        """The article's own acronyms, and unions' names by their trade, with the ids they are bound to."""
+        return self._trades | self._acronyms
 
     def add(
         self,
@@ -174,17 +135,20 @@ class Resolver:
     ) -> str:
         """Register an entity that isn't in the shipped knowledge; the first description of an id stays."""
         if id_ not in self.records:
+            trade = trade_name(dict(labels).get("en", "")) if type_ == "TradeUnion" else None
+            if trade and self.language.names.get("grammar") == "noun":
+                self._trades.setdefault(match_key(trade), id_)
             self.records[id_] = Record(id_, type_, labels, country, parts)
         return id_
 
-    def use(self, id_: str) -> str:
-        """Register a shipped organisation by its id."""
+    def use(self, id_: str, parts: Parts | None = None) -> str:
+        """Register a known organisation by its id, with the parts of the name by which it was found."""
         org = self.facts.organisations[id_]
         if org.parent and org.label().startswith(tuple(self.language.names.get("department_words", ()))):
             self.parents[id_] = self.use(org.parent)
         shown = {"vi", "en", self.language.code}
         labels = tuple(sorted((lang, org.names[lang][0]) for lang in shown if org.names.get(lang)))
-        return self.add(id_, org.type, labels or (("und", org.label()),), org.country)
+        return self.add(id_, org.type, labels or (("und", org.label()),), org.country, parts)
 
     def country(self, id_: str) -> str | None:
         """The ISO code of an entity's country, where known."""
@@ -204,9 +168,26 @@ class Resolver:
         record = self.records[id_]
         return Entity(id_, record.type, self.label(id_), record.labels, tuple(sorted(record.forms)), record.country)
 
+    def _respelled(self, parts: Parts) -> tuple[str, ...]:
+        """The owners of a name that spells its country otherwise than the knowledge: ``Liên đoàn Lao động Ma-rốc``."""
+        if not parts.country or parts.place or parts.described:
+            return ()
+        tokens = self.language.tokeniser(parts.text)
+        for i, token in enumerate(tokens):
+            found = self.language.countries.longest(tokens, i) if token.capital else None
+            if found and found[1] == parts.country:
+                before, after = parts.text[: token.start], parts.text[tokens[found[0] - 1].end :]
+                for form in country_forms(self.language.code, parts.country):
+                    ids = self.facts.names.get(f"{before}{form}{after}") or ()
+                    if own := tuple(id_ for id_ in ids if self.facts.organisations[id_].country == parts.country):
+                        return own
+        return ()
+
     def _known(self, parts: Parts) -> str | None:
         candidates = [
-            i for i in parts.known if not parts.country or self.facts.organisations[i].country in (parts.country, None)
+            i
+            for i in parts.known or self._respelled(parts)
+            if not parts.country or self.facts.organisations[i].country in (parts.country, None)
         ]
         if len(candidates) > 1:
             # of several bodies with one acronym a text means those that have a name in its language
@@ -219,18 +200,31 @@ class Resolver:
             if not near and any(_is_acronym(w) for w in parts.text.split()):
                 near = [i for i in candidates if self.facts.organisations[i].country in self._countries]
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
+        if len(candidates) > 1:
+            # *CUT* is the one of Brazil in an article that somewhere says *CUT Brasil*
+            candidates = [i for i in candidates if self._told(i, parts.text)] or candidates
         if len(candidates) == 1 and candidates[0] is not None:
             return self.use(candidates[0])
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
             centre = self.facts.centres.get(parts.country)
             return self.use(centre) if centre else None
+        told = parts.type == "TradeUnion" and national_union(parts.text, self.language)
+        if told and told in self.language.names.get("unitary", ()) and (centre := self.facts.centres.get(told)):
+            return self.use(centre)
         own = parts.own.rsplit(" ", 1)[-1]
         for acronym in (*parts.acronyms, *([own] if _is_acronym(own) else [])):
             ids = self.facts.names.get(acronym) or ()
-            same = [i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own)]
+            same = [
+                i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own or _is_brand(acronym))
+            ]
             if len(same) == 1:
                 return self.use(same[0])
         return None
+
+    def _told(self, id_: str, form: str) -> bool:
+        """Whether the article somewhere has a longer name of a shipped organisation than this form."""
+        longer = (n for n in self.facts.organisations[id_].all_names() if " " in n and len(n) > len(form))
+        return any(name in self.text for name in longer)
 
     @cached_property
     def _countries(self) -> frozenset[str]:
@@ -241,9 +235,12 @@ class Resolver:
         but a word for its kind stands before the acronym."""
         if bare and org.type == parts.type and parts.country in (None, org.country):
             return True
-        if parts.country and org.country:
-            return parts.country == org.country and org.type == parts.type
         words = set(match_key(parts.text).split())
+        if parts.country and org.country:
+            if parts.country != org.country or org.type != parts.type:
+                return False
+            told = words - country_words(self.language.code, parts.country)
+            return org.type == "TradeUnion" or any(told & set(match_key(n).split()) for n in org.all_names())
         best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
         return best >= min(3, len(words))
 
@@ -258,6 +255,8 @@ class Resolver:
 
     def _bound(self, parts: Parts) -> str | None:
         for form in (*parts.acronyms, parts.text):
+            if form in parts.acronyms and parts.place and self.language.heads.get(form):
+                continue  # Liên đoàn Lao động (LĐLĐ) tỉnh Kon Tum, (LĐLĐ) tỉnh Quảng Bình
             if form and (found := self._acronyms.get(match_key(form))):
                 return found
         return None
@@ -268,7 +267,7 @@ class Resolver:
             return None
         for id_ in reversed(self.recent):
             other = self.records[id_].parts
-            if other is None and self._of_level(parts, id_):
+            if other is None and (self._of_level(parts, id_) or self._lacks_country(parts, id_)):
                 return id_
             if other is None or other.type != parts.type:
                 continue
@@ -286,6 +285,8 @@ class Resolver:
                 and not parts.own
                 and not other.own
                 and match_key(parts.place) == match_key(other.place or "")
+                and parts.level in (None, other.level)
+                and parts.country in (None, other.country)
             ):
                 return id_
         return None
@@ -297,6 +298,10 @@ class Resolver:
         if self.type(id_) != parts.type or self.country(id_) != self.language.data.get("home"):
             return False
         return same_level(parts, self.label(id_), self.language.names["levels"])
+
+    def _lacks_country(self, parts: Parts, id_: str) -> bool:
+        org = self.facts.organisations.get(id_)
+        return org is not None and lacks_country(parts, org, self.language)
 
     def _same_kind(self, parts: Parts, other: Parts) -> bool:
         return self._vietnamese(parts) == self._vietnamese(other)
@@ -310,20 +315,15 @@ class Resolver:
             return None
         if not (parts.own or parts.place or parts.acronyms or parts.level) and not parts.country:
             return None
+        if self._composition.movement(parts):
+            return None
         if parts.level and not parts.place and not parts.own:
             if not self._vietnamese(parts) and parts.type != "StateBody":
                 return None
             named = (self.records[i] for i in reversed(self.recent))
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
-        own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
-        id_ = organisation_id(
-            parts.type, head=parts.head, own=own, level=parts.level, place=parts.place, country=parts.country
-        )
-        labels = organisation_labels(
-            parts.text or spelled_out(f"{parts.head} {parts.place or ''}"), type_=parts.type, level=parts.level,
-            place=parts.place, own=parts.own, country=parts.country,
-        )  # fmt: skip
-        if not self.language.names.get("composed_labels"):
-            labels = ((self.language.code, parts.text),)
-        return self.add(id_, parts.type, labels, parts.country, parts)
+        made = self._composition.compose(parts, self.text, lambda: self._countries)
+        if made.labels is None:
+            return self.use(made.id, made.parts)
+        return self.add(made.id, parts.type, made.labels, made.parts.country, made.parts)

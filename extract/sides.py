@@ -9,7 +9,7 @@ from unionties.extract.dates import find_dates
 from unionties.extract.events import Events
 from unionties.extract.forms import CAPITALISED, forms
 from unionties.extract.language import Language
-from unionties.extract.masked import Masked, Side
+from unionties.extract.masked import Masked, OpenName, Side
 from unionties.extract.mentions import Mention
 from unionties.extract.noun_names import NounNames
 from unionties.extract.organisations import OrganisationFinder
@@ -80,6 +80,8 @@ class SideBuilder:
                 if (len(ids) > 1 and len(countries) > 1) or len(ids) == 2:
                     side.groups = tuple(Side((i,), mention.start, mention.end) for i in ids)
                 spans.append((mention.start - start, mention.end - start, masked.add(side)))
+            elif len(bearers := mention.members[0].known) > 1:
+                masked.open.append(OpenName(mention.start, mention.end, bearers))
         taken = [(a, b) for a, b, _ in spans]
         for date in find_dates(text, start, end, self.language.code, self.published):
             if not any(date.start - start < b and a < date.end - start for a, b in taken):

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 SAME_AS = term("owl:sameAs")
 _PREFERRED, _OTHER = term("skos:prefLabel"), term("skos:altLabel")
-_BELONGS = (term("org:subOrganizationOf"), term("ut:affiliatedTo"))
+_BELONGS = (term("org:subOrganizationOf"), term("ut:affiliatedTo"), term("dcterms:isReplacedBy"))
+_MEMBERSHIP = (term("org:member"), term("org:organization"))
 _BATCH = 100_000  # quads kept in memory before they go to disk
 
 Graphs = dict[NamedNode, list[Quad]]
@@ -77,19 +78,22 @@ def apply(store_path: Path | str, known: Mapping[str, Organisation] | None = Non
 
     Args:
         store_path: the folder of a store.
-        known: the knowledge of organisations; by default that which is shipped.
+        known: the knowledge of organisations; by default what ships and the files that the store was built with.
 
     Raises:
         StoreError: there is no such store, or another writer is at work.
         LedgerError: the file beside the store isn't a ledger.
     """
-    from unionties.graph.organisations import organisations
+    from unionties.graph.organisations import kept, organisations, use_files
     from unionties.graph.store import Store
 
     Store.open(store_path).close()  # a writer would make the store where there is none
     ledger = Ledger.beside(store_path)
+    if known is None:
+        use_files(kept(Path(store_path)))
+        known = organisations()
     with Store.writing(store_path) as writer:
-        applied = writer.finish(organisations() if known is None else known, ledger.verdicts())
+        applied = writer.finish(known, ledger.verdicts())
     return replace(applied, problems=tuple(ledger.problems()))
 
 
@@ -131,6 +135,9 @@ class Judging:
         """The quads of the shipped knowledge with merged organisations as one: their names are other names of it."""
         found: dict[Quad, None] = {}
         for quad in quads:
+            if "#" in quad.subject.value:  # type: ignore[union-attr]
+                found[self._membership(quad)] = None
+                continue
             key = self._addresses.local(str(quad.subject.value))  # type: ignore[union-attr]
             node = self._addresses.entity(self.identities.of(key))
             value, predicate = quad.object, quad.predicate
@@ -146,6 +153,13 @@ class Judging:
             if value != node:
                 found[Quad(node, predicate, value, quad.graph_name)] = None
         return list(found)
+
+    def _membership(self, quad: Quad) -> Quad:
+        """A quad of a membership's node, with the organisations that stand for its ends."""
+        if quad.predicate not in _MEMBERSHIP:
+            return quad
+        end = self.identities.of(self._addresses.local(str(quad.object.value)))  # type: ignore[union-attr]
+        return Quad(quad.subject, quad.predicate, self._addresses.entity(end), quad.graph_name)
 
     def _resolve(self, machine: Iterable[Pair] = ()) -> Identities:
         return resolve(self._verdicts, machine, known=self._known, occurs=self._view.occurs, kind=self._kind)

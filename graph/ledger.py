@@ -146,14 +146,18 @@ class Ledger:
         """The file, made where it is missing, open for adding and locked against other writers."""
         if fcntl is None:
             raise LedgerError(f"can't lock {self.path}: judging needs Linux, macOS or WSL; there it can be read")
+        descriptor, made = -1, not self.path.exists()
         try:
-            made = not self.path.exists()
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+            while descriptor < 0:
+                descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+                _lock(descriptor, fcntl.LOCK_EX)
+                if not _is_at(descriptor, self.path):  # replaced while we waited: what is added there would be lost
+                    os.close(descriptor)
+                    descriptor = -1
         except OSError as error:
             raise LedgerError(f"can't write {self.path}: {error.strerror or error}; name another store") from None
         try:
-            _lock(descriptor, fcntl.LOCK_EX)
             yield descriptor
             if made:
                 _sync_folder(self.path.parent)
@@ -240,6 +244,12 @@ def _whole(descriptor: int) -> bytes:
 def _lock(descriptor: int, kind: int) -> None:
     with suppress(OSError):  # file systems without locks: a single write of whole lines is what is left
         fcntl.flock(descriptor, kind)
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    return False
 
 
 def _after(now: datetime, judgements: Iterable[Judgement]) -> str:

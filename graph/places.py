@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 from babel import Locale
 
+from unionties.graph.divisions import divisions
+
 
 @cache
 def _data() -> Mapping[str, Any]:
@@ -44,7 +46,13 @@ def seats(language: str) -> Mapping[str, str]:
 
 
 def subdivisions() -> Iterator[tuple[str, str, str]]:
-    """Every listed name of a first-level division: the name, its preferred form and the country's code."""
+    """Every listed name of a division: the name, its preferred form and the country's code.
+
+    A name that a better known place elsewhere bears isn't among them.
+    """
+    for one in divisions():
+        if not one.homonym:
+            yield from ((form, one.name, one.country) for form in one.forms())
     for code, entries in _data()["subdivisions"].items():
         for entry in entries:
             forms = [form.strip() for form in entry.split(" / ")]

@@ -21,6 +21,7 @@ __all__ = [
     "CONFIDENCE",
     "DESCRIPTION",
     "PREFIXES",
+    "WIKIDATA",
     "Addresses",
     "article_quads",
     "ontology_quads",
@@ -40,6 +41,7 @@ _DATE_TYPES = (
 DESCRIPTION = (term("rdf:type"), term("skos:prefLabel"), term("ut:country"))
 """The predicates that describe an entity which the shipped knowledge doesn't hold."""
 CONFIDENCE = term("ut:confidence")
+WIKIDATA = "http://www.wikidata.org/entity/"
 
 
 def article_quads(
@@ -83,7 +85,7 @@ def text_literal(text: str, language: str | None) -> Literal:
 
 
 def organisation_quads(addresses: Addresses, known: Mapping[str, Organisation], ids: Iterable[str]) -> list[Quad]:
-    """The quads of those organisations and of all that they belong to, directly or through others.
+    """The quads of those organisations, of all that they belong to or became, and so on.
 
     Raises:
         KnowledgeError: an organisation belongs to one that isn't known.
@@ -92,6 +94,7 @@ def organisation_quads(addresses: Addresses, known: Mapping[str, Organisation], 
     for key in sorted(_belonging(known, ids)):
         node, org = addresses.entity(key), known[key]
         quads += (Quad(node, p, o, addresses.organisations) for p, o in _organisation(addresses, org))
+        quads += (Quad(*triple, addresses.organisations) for triple in _terms(addresses, org))
     return quads
 
 
@@ -111,7 +114,8 @@ def _belonging(known: Mapping[str, Organisation], ids: Iterable[str]) -> set[str
         if key in found:
             continue
         found.add(key)
-        above = [body for body in (known[key].parent, *known[key].affiliations) if body]
+        org = known[key]
+        above = [body for body in (org.parent, *org.affiliations, *org.successors) if body]
         for other in above:
             if other not in known:
                 raise KnowledgeError(f"organisation {key!r} belongs to the unknown {other!r}; add it or correct the id")
@@ -126,16 +130,34 @@ def _organisation(addresses: Addresses, org: Organisation) -> Iterator[tuple[Nam
     for tag, names in sorted(org.names.items()):
         for place, name in enumerate(names):
             yield term("skos:altLabel") if place else preferred, Literal(name, language=tag)
-    for acronym in org.acronyms:
-        yield term("skos:altLabel"), Literal(acronym)
+    for name in (*(name for names in org.renamed.values() for name in names), *org.acronyms):
+        yield term("skos:altLabel"), Literal(name)
     if org.country:
         yield country, Literal(org.country)
     if org.parent:
         yield term("org:subOrganizationOf"), addresses.entity(org.parent)
-    for body in org.affiliations:
+    for body in org.belongs():
         yield term("ut:affiliatedTo"), addresses.entity(body)
+    for what, time in (("schema:foundingDate", org.founded), ("schema:dissolutionDate", org.dissolved)):
+        if time:
+            yield term(what), _dated(time)
+    for successor in org.successors:
+        yield term("dcterms:isReplacedBy"), addresses.entity(successor)
     if org.website:
         yield term("schema:url"), address(org.website)
+    if org.wikidata:
+        yield term("schema:sameAs"), NamedNode(WIKIDATA + org.wikidata)
+
+
+def _terms(addresses: Addresses, org: Organisation) -> Iterator[_Triple]:
+    """The affiliations whose years are known, ended ones too, as memberships with a time."""
+    member = addresses.entity(org.id)
+    for body, when in sorted(org.terms.items()):
+        node = NamedNode(f"{member.value}#member-of-{body}")
+        yield node, term("rdf:type"), term("org:Membership")
+        yield node, term("org:member"), member
+        yield node, term("org:organization"), addresses.entity(body)
+        yield from _time(node, when)
 
 
 def _confidence(quad: Quad) -> float:
@@ -152,12 +174,7 @@ def _article(node: NamedNode, name: str, source: Source, text: str | None, langu
     if source.title:
         yield node, term("schema:headline"), text_literal(source.title, language)
     if source.published:
-        kinds = (kind for form, kind in _DATE_TYPES if form.fullmatch(source.published))
-        yield (
-            node,
-            term("schema:datePublished"),
-            Literal(source.published, datatype=term(f"xsd:{next(kinds, 'string')}")),
-        )
+        yield node, term("schema:datePublished"), _dated(source.published)
     if source.language:
         yield node, term("schema:inLanguage"), Literal(source.language)
     if source.url:
@@ -184,15 +201,25 @@ def _statement(
     yield tie, term("rdf:object"), ends[1]
     yield tie, term("ut:planned"), Literal(statement.planned)
     if statement.when:
-        yield tie, term("ut:when"), Literal(statement.when)
-        for side, day in zip(("begin", "end"), bounds(statement.when), strict=True):
-            if day:
-                yield tie, term(f"ut:{side}"), Literal(day, datatype=term("xsd:date"))
+        yield from _time(tie, statement.when)
     if statement.title:
         yield tie, term("ut:title"), Literal(statement.title)
     yield from _evidence(addresses, statement, tie, article, language)
     for node, entity in zip(ends, (statement.subject, statement.object), strict=True):
         yield from _entity(node, entity, language)
+
+
+def _time(node: NamedNode, when: str) -> Iterator[_Triple]:
+    yield node, term("ut:when"), Literal(when)
+    for side, day in zip(("begin", "end"), bounds(when), strict=True):
+        if day:
+            yield node, term(f"ut:{side}"), Literal(day, datatype=term("xsd:date"))
+
+
+def _dated(time: str) -> Literal:
+    """A time with the datatype that its form tells."""
+    kinds = (kind for form, kind in _DATE_TYPES if form.fullmatch(time))
+    return Literal(time, datatype=term(f"xsd:{next(kinds, 'string')}"))
 
 
 def _evidence(

@@ -5,6 +5,7 @@
 changes: a build works on a copy and switches ``current``, so a reader always has a whole graph. Beside its
 named graphs each database keeps their union as its default graph, where a triple that several articles state
 stands once: over the union that Oxigraph makes while it queries, such triples would multiply.
+The graphs that keep what only the machine said of judged articles (``Addresses.machine``) are no part of it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ QueryResults = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.
 class Store:
     """A published graph, open for reading; a context manager. ``graph`` is the pyoxigraph store.
 
-    Beside the named graphs ``graph`` holds their union as its default graph.
+    Beside the named graphs ``graph`` holds their union as its default graph, without those of the machine.
     """
 
     def __init__(self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None) -> None:

@@ -17,6 +17,8 @@ from unionties.graph.errors import ReadError, StatementError, UniontiesError
 from unionties.queries.options import (
     PATHS,
     format_option,
+    know,
+    organisations_option,
     progress,
     say,
     shell_word,
@@ -28,6 +30,7 @@ from unionties.queries.tables import Column, write_table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from unionties.extract.identities import Identified
     from unionties.graph.judging import Applied
     from unionties.graph.statement import Article, Statement
 
@@ -71,26 +74,30 @@ class Tally:
     metavar="N",
     help="Processes that extract.",
 )
+@organisations_option
 @store_option
-def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
+def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store_path: Path) -> None:
     """Read articles, extract their statements and publish them as the graph of a store.
 
     A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
     prints them, or - for an article on standard input. An article that the store has already is replaced.
     What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
+    Files of --organisations are kept with the store and used by its later builds, too.
     What people judged, in the file DIR.judgements.jsonl beside the store, holds for what is read now, too.
 
     \b
     Examples:
       unionties build seeds
+      unionties build articles/ --organisations my-unions.yaml
       unionties build articles/ more.txt --store my.db --jobs 4
       unionties extract articles/ > statements.jsonl && unionties build statements.jsonl
     """
     from unionties.graph.ledger import Ledger
-    from unionties.graph.organisations import organisations
+    from unionties.graph.organisations import keep, organisations
     from unionties.graph.store import Store
 
     began, tally = time.monotonic(), Tally()
+    known = know(store_path, own_files)
     ledger = Ledger.beside(store_path)
     ledger.read()  # tells of a file that is no ledger before the articles are read
     lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
@@ -109,6 +116,7 @@ def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
                 writer.add_statements(_read_lines(path, tally, advance))
         _require_articles(paths, tally)
         applied = writer.finish(organisations())
+    keep(store_path, known)
     _write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 
@@ -122,8 +130,11 @@ def build(paths: tuple[Path, ...], jobs: int, store_path: Path) -> None:
     "--explain", is_flag=True,
     help="Show instead, sentence by sentence, what was found, which cue told it, and what was rejected and why.",
 )  # fmt: skip
+@organisations_option
 @format_option("jsonl", "table", "html")
-def extract(paths: tuple[Path, ...], min_confidence: float, explain: bool, format: str) -> None:  # noqa: A002
+def extract(
+    paths: tuple[Path, ...], min_confidence: float, explain: bool, own_files: tuple[Path, ...], format: str  # noqa: A002
+) -> None:  # fmt: skip
     """Print the statements of articles, without a store: JSON Lines, one statement a line.
 
     A PATH is a text or HTML file, a folder of them, or - for an article on standard input. With --explain you see how
@@ -140,6 +151,7 @@ def extract(paths: tuple[Path, ...], min_confidence: float, explain: bool, forma
     from unionties.graph.statement import write_lines
 
     tally = Tally()
+    know(None, own_files)
     if explain:
         _explain(paths, format == "html", tally)
         return
@@ -193,6 +205,13 @@ def extraction() -> Callable[[Article], list[Statement]]:
     return pipeline.extract
 
 
+def identification() -> Callable[[Article], list[Identified]]:
+    """The function that tells whom an article's names mean, loaded now."""
+    from unionties.extract import identities
+
+    return identities.identified
+
+
 def _extracted(
     paths: Iterable[Path], jobs: int, skip: Callable[..., None]
 ) -> Iterator[tuple[Article, list[Statement]]]:
@@ -210,8 +229,10 @@ def _extracted(
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    from unionties.graph.organisations import used_files
+
     context = multiprocessing.get_context("spawn")  # the progress bar's thread makes a fork unsafe
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(used_files(),)) as pool:
         while batch := list(islice(articles, jobs * _AHEAD)):
             yield from _kept(pool.map(_attempt, batch), skip)
 
@@ -242,9 +263,12 @@ def _files(paths: Iterable[Path]) -> int:
     return sum(file.suffix.lower() in TEXT_TYPES + HTML_TYPES for file in files)
 
 
-def _ignore_interrupts() -> None:
+def _start_worker(own_files: Iterable[Path]) -> None:
     import signal
 
+    from unionties.graph.organisations import use_files
+
+    use_files(own_files)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
 
 

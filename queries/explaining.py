@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from unionties.graph.statement import Article
 
 #: A colour for each kind of mention: a terminal's, and a page's (dark enough under black text of 4.5:1).
-_INK = {"organisation": "cyan", "person": "magenta", "event": "yellow", "date": "green", "reference": "blue"}
+_INK = {
+    "organisation": "cyan", "person": "magenta", "event": "yellow", "date": "green", "reference": "blue", "open": "red",
+}  # fmt: skip
 _PAPER = {
     "organisation": "#a6dcef", "person": "#e7c0ee", "event": "#f7e08f", "date": "#bfe3b4", "reference": "#c9d1f5",
+    "open": "#f5c4bd",
 }  # fmt: skip
 
 
@@ -69,6 +72,8 @@ def _meaning(sentence: Sentence, seen: Seen) -> Any:
 
     form = " ".join(sentence.text[seen.start - sentence.start : seen.end - sentence.start].split())
     means = " + ".join(seen.means) or "nothing known"
+    if seen.kind == "open":
+        means = f"stays open: one of {', '.join(seen.means)}"
     return Text(f"    {seen.kind:<12} ", _INK[seen.kind]).append(f"{form} = {means}", "default")
 
 

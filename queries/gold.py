@@ -38,16 +38,26 @@ class Passage:
     optional: bool
 
 
+@dataclass(frozen=True)
+class GoldEntity:
+    """An entity of an annotated article: its type, and all that it may rightly be called."""
+
+    type: str
+    names: tuple[str, ...]
+
+
 @dataclass
 class GoldArticle:
     """An annotated article.
 
-    ``owners`` maps each folded name to its entity's key; ``required`` keys are to be found, ``optional`` ones
-    are neither required nor charged; ``passages`` are the annotations of each key in the order of the file.
+    ``entities`` are its entities by their keys in the file; ``owners`` maps each folded name to its entity's key;
+    ``required`` keys are to be found, ``optional`` ones are neither required nor charged; ``passages`` are the
+    annotations of each key in the order of the file.
     """
 
     article: Article
     language: str
+    entities: dict[str, GoldEntity] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     required: set[Key] = field(default_factory=set)
     optional: set[Key] = field(default_factory=set)
@@ -117,6 +127,7 @@ def _gold(name: str, text: str, data: Mapping[str, Any]) -> GoldArticle:
     source = Source(published=data.get("published"), language=data.get("language"))
     gold = GoldArticle(Article(name, unicodedata.normalize("NFC", text), source), data.get("language") or "?")
     for owner, entity in data["entities"].items():
+        gold.entities[owner] = GoldEntity(entity["type"], tuple(entity["names"]))
         gold.owners.update((fold(form), owner) for form in entity["names"])
     for statement in data["statements"]:
         key = make_key(statement["s"], statement["r"], statement["o"], statement.get("planned"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -63,6 +63,30 @@ def language_option(command: Command) -> Command:
         "--lang", type=click.Choice(("vi", "en")), default="vi", show_default=True,
         help="The language of names and relations.",
     )(command)  # fmt: skip
+
+
+def organisations_option(command: Command) -> Command:
+    """``--organisations FILE``, to be given more than once."""
+    return click.option(
+        "--organisations", "own_files", multiple=True, metavar="FILE", envvar="UNIONTIES_ORGANISATIONS",
+        type=click.Path(path_type=Path, dir_okay=False), show_envvar=True,
+        help="A YAML file of organisations of your own (docs/organisations.md); may be repeated.",
+    )(command)  # fmt: skip
+
+
+def know(store_path: Path | None, own_files: Iterable[Path] = ()) -> list[Path]:
+    """Let the files that a store was built with, and these, belong to the knowledge; gives all of them.
+
+    A file given now takes the place of one of the same name that the store keeps.
+
+    Raises:
+        KnowledgeError: a file breaks the schema or contradicts the knowledge.
+    """
+    from unionties.graph.organisations import kept, use_files
+
+    named = {file.stem: file for file in (*(kept(store_path) if store_path else ()), *own_files)}
+    use_files(named.values())
+    return list(named.values())
 
 
 def relation_option(command: Command) -> Command:

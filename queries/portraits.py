@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,13 +18,20 @@ if TYPE_CHECKING:
 
 _FACTS = """
 SELECT DISTINCT ?entity ?property ?value WHERE {
-  { VALUES ?property { ut:country schema:url org:subOrganizationOf ut:affiliatedTo }
+  { VALUES ?property { schema:url schema:sameAs schema:foundingDate schema:dissolutionDate
+                       org:subOrganizationOf ut:affiliatedTo dcterms:isReplacedBy }
     BIND(<%(entity)s> AS ?entity) ?entity ?property ?value }
   UNION
-  { VALUES ?property { org:subOrganizationOf ut:affiliatedTo }
+  { VALUES ?property { org:subOrganizationOf ut:affiliatedTo dcterms:isReplacedBy }
     BIND(<%(entity)s> AS ?value) ?entity ?property ?value }
 }
 """
+_MEMBERSHIPS = "SELECT DISTINCT ?body ?when WHERE { ?m org:member <%s> ; org:organization ?body ; ut:when ?when }"
+_VALUES = {"url": "url", "sameAs": "same_as", "foundingDate": "founded", "dissolutionDate": "dissolved"}
+_GROUPS = {
+    "subOrganizationOf": ("part_of", "units"), "affiliatedTo": ("affiliated_to", "members"),
+    "isReplacedBy": ("became", "formerly"),
+}  # fmt: skip
 # Not the graphs that keep what the machine said of judged articles.
 _MENTIONS = """
 SELECT DISTINCT ?article WHERE {
@@ -76,14 +84,17 @@ def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
     """
     entity = find(store, name, language=language)
     ties = ties_of(store, entity.iri)
-    related = _related(store, entity, ties)
-    url = related.pop("url")
+    values, related = _related(store, entity, ties)
+    terms_of = {row["body"].value: row["when"].value for row in select(store, _MEMBERSHIPS % entity.iri)}
+    related["affiliated_to"] = sorted({*related["affiliated_to"], *terms_of})
     ends = {end for tie in ties for end in (tie.subject, tie.object)}
     described = describe(store, ends | {iri for group in related.values() for iri in group} | {entity.iri})
     words, own = terms(store), described[entity.iri]
 
-    def listed(iris: list[str]) -> list[dict[str, str]]:
+    def listed(key: str, iris: list[str]) -> list[dict[str, str]]:
         named = [{"id": described[i].id, "name": described[i].label(language)} for i in iris]
+        if key == "affiliated_to":
+            named = [one | ({"when": terms_of[i]} if i in terms_of else {}) for one, i in zip(named, iris, strict=True)]
         return sorted(named, key=lambda one: (one["name"], one["id"]))
 
     names: dict[str, list[str]] = {}
@@ -103,8 +114,8 @@ def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
             "country": own.country,
             "names": names,
             "other_names": entity.others,
-            "url": url,
-            **{key: listed(iris) for key, iris in related.items()},
+            **values,
+            **{key: listed(key, iris) for key, iris in related.items()},
             **_posts(entity, ties, {iri: d.label(language) for iri, d in described.items()}),
             "mentions": entity.mentions,
             "partners": len(partners),
@@ -166,21 +177,21 @@ def outlets(store: Store) -> dict[str, str]:
     return found
 
 
-def _related(store: Store, entity: Named, ties: list[Tie]) -> dict[str, Any]:
-    groups: dict[str, set[str]] = {"part_of": set(), "affiliated_to": set(), "units": set(), "members": set()}
-    url = None
+def _related(store: Store, entity: Named, ties: list[Tie]) -> tuple[dict[str, str | None], dict[str, list[str]]]:
+    """Plain values by key, and the addresses of the organisations that stand above, below, before and after it."""
+    values: dict[str, str | None] = dict.fromkeys(_VALUES.values())
+    groups: dict[str, set[str]] = {key: set() for pair in _GROUPS.values() for key in pair}
     for row in select(store, _FACTS % {"entity": entity.iri}):
-        other, kind, value = row["entity"].value, row["property"].value, row["value"].value
-        if kind.endswith("#subOrganizationOf"):
-            _join(groups, "part_of", "units", other, value, entity.iri)
-        elif kind.endswith("#affiliatedTo"):
-            _join(groups, "affiliated_to", "members", other, value, entity.iri)
-        elif kind.endswith("/url"):
-            url = min(url or value, value)
+        other, value = row["entity"].value, row["value"].value
+        kind = re.split(r"[#/]", row["property"].value)[-1]
+        if kind in _GROUPS:
+            _join(groups, *_GROUPS[kind], other, value, entity.iri)
+        else:
+            values[_VALUES[kind]] = min(values[_VALUES[kind]] or value, value)
     for tie in ties:
         if tie.relation == "partOf" and not tie.planned:
             _join(groups, "part_of", "units", tie.subject, tie.object, entity.iri)
-    return {"url": url, **{key: sorted(group) for key, group in groups.items()}}
+    return values, {key: sorted(group) for key, group in groups.items()}
 
 
 def _join(groups: dict[str, set[str]], up: str, down: str, subject: str, target: str, own: str) -> None:

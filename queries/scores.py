@@ -22,15 +22,18 @@ _FIGURES = ("precision", "recall", "f1", "tp", "fp", "fn")
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD_DIR")
 @click.argument("statements", type=PATHS, required=False, metavar="[STATEMENTS.jsonl]")
 @click.option("--texts", type=click.Path(path_type=Path), metavar="DIR", help="Where NAME.txt are, if not in GOLD_DIR.")
-@click.option("--errors", is_flag=True, help="List every miss and false alarm.")
+@click.option("--errors", is_flag=True, help="List every miss and false alarm, with --identity every split and merge.")
 @click.option(
     "--reliability", is_flag=True, help="Show for each tenth of confidence what share of statements is right."
+)
+@click.option(
+    "--identity", is_flag=True, help="Score instead how well the names of one entity lead to one node, by B-cubed."
 )
 @click.option("--by-language", is_flag=True, help="Score the articles of each language apart, too.")
 @format_option()
 def evaluate(
-    gold: Path, statements: Path | None, texts: Path | None, errors: bool, reliability: bool, by_language: bool,
-    format: str,  # noqa: A002
+    gold: Path, statements: Path | None, texts: Path | None, errors: bool, reliability: bool, identity: bool,
+    by_language: bool, format: str,  # noqa: A002
 ) -> None:  # fmt: skip
     """Score extraction on annotated articles: pairs of NAME.txt and NAME.json in GOLD_DIR.
 
@@ -38,11 +41,15 @@ def evaluate(
     `dated` is the share of gold times that were found as they are, `grounded` that of right statements whose
     evidence stands where they say. With --errors, CSV lists nothing but the errors.
 
+    With --identity each name of the articles is followed to its node: B-cubed precision falls where two entities share
+    a node, recall where one has several, or where a name wasn't found.
+
     \b
     Examples:
       unionties evaluate tests/gold/dev
       unionties evaluate tests/gold/seeds --texts seeds --errors
       unionties evaluate tests/gold/dev --reliability
+      unionties evaluate tests/gold/dev --identity --errors
       unionties evaluate tests/gold/dev statements.jsonl --by-language --format json
     """
     from unionties.queries import evaluate as scoring
@@ -51,7 +58,15 @@ def evaluate(
 
     if reliability and format == "csv":
         raise click.UsageError("--reliability isn't part of the CSV: choose --format table or json")
+    if identity and (statements or reliability):
+        what = "--reliability has no place" if reliability else "STATEMENTS.jsonl don't hold every name"
+        raise click.UsageError(f"--identity reads the articles themselves; {what}")
     articles = load_gold(gold, texts)
+    if identity:
+        from unionties.queries.identity_tables import evaluate_identity
+
+        evaluate_identity(articles, errors, format)
+        return
     answers: list[Any]
     if statements:
         answers = scoring.read_answers(sys.stdin if str(statements) == "-" else statements)

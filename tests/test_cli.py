@@ -25,6 +25,7 @@ from click.testing import CliRunner, Result
 from sample_store import SOURCES, TEXTS, build_store, statements
 
 from unionties.graph.ledger import Claim, Ledger, Pair
+from unionties.graph.organisations import use_files
 from unionties.graph.statement import Article, Statement, write_lines
 from unionties.graph.store import Store
 from unionties.queries import building, tables
@@ -41,6 +42,7 @@ COMMANDS = [
     "draw",
     "export",
     "stats",
+    "organisations",
     "review",
     "same",
     "different",
@@ -542,3 +544,89 @@ def test_a_lookup_loads_nothing_heavy(sample: Path, arguments: list[str]) -> Non
         env={**os.environ, "UNIONTIES_STORE": str(sample)},
     )  # fmt: skip
     assert HEAVY & set(ran.stderr.split()) == set()
+
+
+def test_organisations_are_listed_by_country_words_and_type(run: Run) -> None:
+    laos = run("organisations", "--country", "la", "--format", "csv")
+    assert laos.exit_code == 0, laos.output
+    rows = list(csv.DictReader(io.StringIO(laos.stdout)))
+    assert {row["country"] for row in rows} == {"LA"}
+    assert {"lftu", "union-la-attapeu"} <= {row["id"] for row in rows}
+    assert (
+        run("organisations", "lien hiep", "cong doan lao").stdout
+        == run("organisations", "liên hiệp công đoàn lào").stdout
+    )
+    (kon_tum,) = json.loads(run("organisations", "kon", "tum", "--format", "json").stdout)
+    assert kon_tum["successors"] == ["union-vn-quảng-ngãi"]
+    shared = json.loads(run("organisations", "CTC", "--format", "json").stdout)
+    assert {"ctc-cu", "ctc-co"} <= {entry["id"] for entry in shared}
+    assert all("CTC" in entry["acronyms"] for entry in shared)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--country", "QQ"), "no organisation of 'QQ' is known"),
+        (("--type", "Union"), "'Union' is no type of organisations: expected one of CivilOrganisation"),
+    ],
+)
+def test_organisations_refuses_what_it_cannot_know(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    result = run("organisations", *arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+
+
+def test_a_missing_organisations_file_is_told(run: Run) -> None:
+    result = run("organisations", "--organisations", "none.yaml")
+    assert (result.exit_code, "there is no file" in result.stderr) == (1, True), result.stderr
+
+
+def test_no_organisation_fits(run: Run) -> None:
+    result = run("organisations", "zzz")
+    assert (result.exit_code, "no organisation fits" in result.stderr) == (0, True)
+
+
+class TestOwnOrganisations:
+    TEXT = "Ngày 18/7/2022, Tổng Liên đoàn Lao động Việt Nam và Tổng hội Thợ thuyền Lào ký thỏa thuận hợp tác.\n"
+    OWN = "- {id: lftu, names: {vi: [Tổng hội Thợ thuyền Lào]}}\n"
+
+    @pytest.fixture(autouse=True)
+    def _forget(self) -> Iterator[None]:
+        yield
+        use_files([])
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        (tmp_path / "a.txt").write_text(self.TEXT, "utf-8")
+        (tmp_path / "mine.yaml").write_text(self.OWN, "utf-8")
+        return tmp_path
+
+    def test_a_store_keeps_the_files_it_was_built_with(self, run: Run, folder: Path) -> None:
+        store, own = folder / "s.db", folder / "mine.yaml"
+        built = run("build", folder / "a.txt", "--store", store, "--organisations", own)
+        assert built.exit_code == 0, built.output
+        assert "[lftu]" in run("partners", "VGCL", "--store", store).stdout
+        own.unlink()
+        use_files([])
+        again = run("build", folder / "a.txt", "--store", store)
+        assert again.exit_code == 0, again.output
+        assert "[lftu]" in run("partners", "VGCL", "--store", store).stdout
+        listed = run("organisations", "Thợ thuyền", "--store", store, "--format", "csv").stdout
+        assert "lftu" in listed
+
+    def test_a_bad_file_is_told_in_one_line_and_leaves_the_store_alone(self, run: Run, folder: Path) -> None:
+        (folder / "mine.yaml").write_text("- {id: lftu, parent: nobody}\n", "utf-8")
+        store = folder / "s.db"
+        result = run("build", folder / "a.txt", "--store", store, "--organisations", folder / "mine.yaml")
+        assert result.exit_code == 1
+        assert result.stderr.startswith("Error: mine.yaml: lftu: the parent 'nobody'")
+        assert result.stderr.count("\n") == 1
+        assert not store.exists()
+
+    def test_workers_know_them(self, run: Run, folder: Path) -> None:
+        arguments = ("--organisations", folder / "mine.yaml", "--jobs", 2)
+        assert run("build", folder / "a.txt", "--store", folder / "s.db", *arguments).exit_code == 0
+        assert "[lftu]" in run("partners", "VGCL", "--store", folder / "s.db").stdout
+
+    def test_extract_knows_them(self, run: Run, folder: Path) -> None:
+        told = run("extract", folder / "a.txt", "--organisations", folder / "mine.yaml").stdout
+        assert {json.loads(line)["relation"] for line in told.splitlines()} == {"cooperationAgreement"}

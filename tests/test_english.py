@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from unionties.extract.dates import find_dates
+from unionties.extract.knowledge import knowledge
 from unionties.extract.language import language
 from unionties.extract.noun_names import NounNames
 from unionties.extract.pipeline import extract
-from unionties.extract.resolution import knowledge
 from unionties.extract.tokens import compound_words
 from unionties.graph.statement import Article, Source, Statement
 

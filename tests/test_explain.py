@@ -43,6 +43,13 @@ def test_each_sentence_shows_its_mentions_statements_and_rejections():
     assert ("Nguyễn Đình Khang", "person") in [(TEXT[m.start : m.end], m.kind) for m in greeting.mentions]
 
 
+def test_an_acronym_that_nothing_settles_stays_open_and_says_so(tmp_path):
+    result = run(tmp_path, text="Tổng LĐLĐ Việt Nam tiếp đoàn CTC.\n")
+    assert "CTC = stays open: one of clc-ca, ctc-co, ctc-cu" in result.output
+    settled = run(tmp_path, text="Tổng LĐLĐ Việt Nam tiếp đoàn CTC của Cuba.\n")
+    assert "stays open" not in settled.output
+
+
 def test_the_explanation_tells_what_extraction_says():
     told = {(frozenset((t.subject, t.object)), t.relation) for s in explain(ARTICLE) for t in s.told}
     assert told == {(frozenset((s.subject.label, s.object.label)), s.relation) for s in extract(ARTICLE)}

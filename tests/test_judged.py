@@ -17,12 +17,13 @@ from unionties.graph.judged import judged_quads, said
 from unionties.graph.judging import Applied, apply
 from unionties.graph.ledger import Claim, Ledger, Pair, Verdicts
 from unionties.graph.machine import MachineView
+from unionties.graph.organisations import organisations
 from unionties.graph.rdf import article_quads
 from unionties.graph.shapes import validate
 from unionties.graph.statement import Article, Entity, Evidence, Statement
 from unionties.graph.store import Store
 from unionties.queries.lookups import evidence, partners
-from unionties.queries.naming import find
+from unionties.queries.naming import find, local_id
 from unionties.queries.portraits import portrait
 
 AT = Addresses("https://example.org/")
@@ -229,6 +230,50 @@ def test_a_removed_article_takes_its_machine_graph_along(path, ledger):
         assert not [g for g in store.graph.named_graphs() if "/machine/" in g.value]
 
 
+@pytest.mark.parametrize("fewer", [["vgcl", "wftu"], ["lftu", "front"], []])
+def test_knowledge_that_grows_finds_the_same_judgements(tmp_path, fewer):
+    path, verdicts = tmp_path / "s", Verdicts(same=frozenset({SAME, Pair.of("lftu", "vgcl")}))
+    for known in ({key: KNOWN[key] for key in fewer}, KNOWN):
+        with Store.writing(path) as writer:
+            if known is not KNOWN:
+                for of, statements in world():
+                    writer.replace(of, statements)
+            writer.finish(known, verdicts)
+    assert dump(path) == dump(write(tmp_path / "fresh", world(), verdicts))
+
+
+def test_judging_the_seeds_and_taking_it_back(tmp_path):
+    from unionties.extract.pipeline import extract
+    from unionties.extract.reading import read_articles
+    from unionties.graph.organisations import organisations
+
+    path, known = tmp_path / "seeds.db", organisations()
+    seeds = Path(__file__).resolve().parents[1] / "seeds"
+    told = [(of, extract(of)) for of in read_articles([seeds], on_skip=lambda *why: pytest.fail(str(why)))]
+    with Store.writing(path) as writer:
+        for of, statements in told:
+            writer.replace(of, statements)
+        writer.finish(known)
+    before, ledger = dump(path), Ledger.beside(path)
+    signed = [s for _, statements in told for s in statements if s.relation == "cooperationAgreement"]
+    for one in {Claim.of(s) for s in signed if {s.subject.id, s.object.id} == {"lftu", "vgcl"}}:
+        ledger.add(one, "wrong", "Lan")
+    for one in {Claim.of(s) for s in signed if {s.subject.id, s.object.id} != {"lftu", "vgcl"}}:
+        ledger.add(one, "right", "Lan")
+    ledger.add(Pair.of("union-la-attapeu", "lftu"), "same", "Lan", "only to see what happens")
+    applied = apply(path)
+    assert (applied.left_out + applied.confirmed, applied.merged, applied.unfit) == (len(signed), 1, ())
+    pairs = values(path, "SELECT ?a ?b { ?a ut:cooperationAgreement ?b }")
+    ends = [tuple(end.rpartition("/")[2] for end in pair) for pair in pairs]
+    assert ends == [("lftu", "union-vn-kon-tum"), ("union-vn-kon-tum", "lftu")]
+    with Store.open(path) as store:
+        assert validate(store) == []
+    for judgement in ledger.read():
+        ledger.withdraw(judgement.id, "Lan")
+    assert apply(path).effective == 0
+    assert dump(path) == before
+
+
 @pytest.mark.parametrize("content", ["notes of mine\n", '{"a": 1}\n'])
 def test_a_file_that_is_no_ledger_stops_the_build(path, ledger, content):
     ledger.path.write_text(content)
@@ -372,3 +417,32 @@ def test_merged_ends_are_as_if_the_machine_had_told_the_other_id(data):
         assert {q for q in found if not (q.subject in names and q.predicate.value.endswith(entity))} == {
             q for q in expected if not (q.subject in names and q.predicate.value.endswith(entity))
         }
+
+
+def test_a_merged_body_is_who_others_belonged_to(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store.writing(path) as writer:
+        writer.replace(article(), signing())
+        writer.finish(organisations())
+    before = _memberships(path)
+    assert ("vgcl", "wftu") in before
+    Ledger.beside(path).add(Pair.of("wftu", LFTU.id), "same", by="a")
+    apply(path)
+    best = local_id(_named_as(path, "wftu"))
+    assert best == LFTU.id
+    assert ("vgcl", LFTU.id) in _memberships(path)
+    judgement = Ledger.beside(path).read()[0]
+    Ledger.beside(path).withdraw(judgement.id, by="a")
+    apply(path)
+    assert _memberships(path) == before
+
+
+def _memberships(path: Path) -> set[tuple[str, str]]:
+    with Store.open(path) as store:
+        rows = store.query("SELECT ?a ?b WHERE { ?m org:member ?a ; org:organization ?b }")
+        return {(local_id(row["a"].value), local_id(row["b"].value)) for row in rows}  # type: ignore[union-attr]
+
+
+def _named_as(path: Path, name: str) -> str:
+    with Store.open(path) as store:
+        return find(store, name).iri

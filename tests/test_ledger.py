@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -335,6 +337,19 @@ def test_several_write_at_once_and_nothing_is_lost(ledger):
     for name in people:
         own = [j.about.b.removeprefix(f"{name}-") for j in ledger.read() if j.by == name]
         assert own == [str(n) for n in range(40)]
+
+
+def test_a_file_replaced_while_someone_waits_for_it(ledger, tmp_path):
+    """As an editor or a synchronising tool does it: the judgement goes into the file that is there now."""
+    ledger.add(AB, "same", "Lan")
+    with ledger.path.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        waiting = started("ledger.add(Pair.of('b', 'c'), 'same', 'Minh')\n", ledger.path)
+        time.sleep(0.5)
+        (tmp_path / "new").write_bytes(ledger.path.read_bytes())
+        (tmp_path / "new").replace(ledger.path)
+    assert waiting.wait() == 0
+    assert words(ledger) == [("Lan", "same"), ("Minh", "same")]
 
 
 def test_killed_in_the_middle_of_a_line(ledger):

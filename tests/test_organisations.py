@@ -11,9 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from unionties.extract.pipeline import extract
+from unionties.graph.divisions import divisions
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.names import match_key
-from unionties.graph.organisations import Organisation, check, load, organisations
+from unionties.graph.organisations import Organisation, check, keep, kept, load, organisations, use_files
+from unionties.graph.organisations.composed import local_federations
+from unionties.graph.organisations.reading import KEYS
+from unionties.graph.statement import Article, Source
 
 FOLDER = Path(__file__).parents[1] / "graph" / "organisations"
 
@@ -63,7 +68,8 @@ sartuc: South Asian Regional Trade Union Council
 icftu: International Confederation of Free Trade Unions
 itf: International Transport Workers' Federation | INTERNATIONAL TRANSPORT WORKERS' FEDERATION
 industriall: IndustriALL Global Union | INDUSTRIALL
-uni-global: UNI Global Union | UNI Asia and Pacific
+uni-global: UNI Global Union
+uni-apro: UNI Asia and Pacific | UNI Apro
 bwi: Building and Wood Workers' International
 psi: Public Services International
 education-international: Education International | Quốc tế Giáo dục
@@ -219,7 +225,8 @@ class TestShipped:
 
     def test_documentation_names_every_key(self):
         text = (FOLDER.parents[1] / "docs" / "organisations.md").read_text("utf-8")
-        for key in Organisation.__dataclass_fields__:
+        assert {"id", "affiliations", "renamed", "successor"} <= set(KEYS)
+        for key in KEYS:
             assert f"`{key}`" in text, key
 
 
@@ -246,6 +253,16 @@ class TestLoad:
         assert o.names == {"vi": ("Công đoàn A",), "en": ("Union A",)}
         assert (o.country, o.centre, o.acronyms, o.founded) == ("NO", False, (), None)
 
+    def test_history(self, tmp_path):
+        text = self.GOOD + (
+            "  affiliations: [x, {y: 2006/..}, {z: 1949/1973}]\n  renamed: {1988: Old A, 1961: [Older A, Oldest A]}\n"
+            "  successor: [b, c]\n  wikidata: Q1\n"
+        )
+        (o,) = load([write(tmp_path, text)]).values()
+        assert (o.affiliations, o.belongs()) == (("x", "y", "z"), ("x", "y"))
+        assert (o.terms, o.successors) == ({"y": "2006/..", "z": "1949/1973"}, ("b", "c"))
+        assert o.all_names() == ("Công đoàn A", "Union A", "Older A", "Oldest A", "Old A")
+
     def test_nfd_becomes_nfc(self, tmp_path):
         path = write(tmp_path, unicodedata.normalize("NFD", self.GOOD))
         assert load([path])["a"].names["vi"] == ("Công đoàn A",)
@@ -263,8 +280,9 @@ class TestLoad:
 
     def test_order_of_files_does_not_count(self):
         paths = sorted(FOLDER.glob("*.yaml"))
+        ordered = list(load(paths).items())
         random.Random(1).shuffle(paths)
-        assert list(load(paths).items()) == list(organisations().items())
+        assert list(load(paths).items()) == ordered
 
     def test_empty_file_holds_nothing(self, tmp_path):
         assert load([write(tmp_path, "# nothing yet\n")]) == {}
@@ -282,6 +300,10 @@ class TestLoad:
             (GOOD + "  founded: long ago\n", "bad founded 'long ago'"),
             (GOOD + "  centre: perhaps\n", "bad centre 'perhaps'"),
             (GOOD + "  acronyms: [{A: b}]\n", "acronyms holds"),
+            (GOOD + "  affiliations: [{b: since 2006}]\n", "bad time 'since 2006' of the affiliation b"),
+            (GOOD + "  renamed: [Union B]\n", "renamed is ['Union B']"),
+            (GOOD + "  renamed: {earlier: Union B}\n", "bad time 'earlier' of renamed"),
+            (GOOD + "  wikidata: 54129\n", "bad wikidata '54129'"),
             (GOOD.replace("en: Union A", "English: A"), "bad language 'English'"),
             (GOOD.replace("{vi: [Công đoàn A], en: Union A}", "Công đoàn A"), "expected lists by language"),
             ("\n" + GOOD + GOOD, "a.yaml:7: the id 'a' is taken by a.yaml:2"),
@@ -301,6 +323,109 @@ class TestLoad:
                 load([bad])
 
 
+class TestComposed:
+    """Federations of provinces and cities, made of graph/divisions.yaml."""
+
+    def test_a_province_that_was_joined_to_another_keeps_its_identity(self):
+        kon_tum = organisations()["union-vn-kon-tum"]
+        assert (kon_tum.label("vi"), kon_tum.label("en")) == (
+            "Liên đoàn Lao động tỉnh Kon Tum", "Kon Tum Provincial Federation of Labour",
+        )  # fmt: skip
+        assert (kon_tum.successors, kon_tum.dissolved) == (("union-vn-quảng-ngãi",), "2025")
+        assert kon_tum.parent == "vgcl"
+
+    @pytest.mark.parametrize(
+        ("id_", "vi", "en"),
+        [
+            ("union-la-khăm-muộn", "Liên hiệp Công đoàn tỉnh Khăm Muộn",
+             "Khammouane Provincial Federation of Trade Unions, Laos"),
+            ("union-la-thủ-đô-viêng-chăn", "Liên hiệp Công đoàn thủ đô Viêng Chăn",
+             "Vientiane Capital Federation of Trade Unions, Laos"),
+            ("union-la-viêng-chăn", "Liên hiệp Công đoàn tỉnh Viêng Chăn",
+             "Vientiane Provincial Federation of Trade Unions, Laos"),
+            ("union-kh-mondulkiri", "Liên hiệp Công đoàn tỉnh Mondulkiri",
+             "Mondulkiri Provincial Federation of Trade Unions, Cambodia"),
+            ("union-cn-hồng-hà", "Tổng Công hội châu Hồng Hà", "Honghe Prefecture Federation of Trade Unions, China"),
+            ("union-vn-hải-phòng", "Liên đoàn Lao động thành phố Hải Phòng", "Hai Phong City Federation of Labour"),
+        ],
+    )  # fmt: skip
+    def test_labels(self, id_, vi, en):
+        assert (organisations()[id_].label("vi"), organisations()[id_].label("en")) == (vi, en)
+
+    def test_a_described_federation_is_not_composed_again_and_gets_the_other_names(self):
+        hanoi = organisations()["hanoi-labour-federation"]
+        assert "union-vn-hà-nội" not in organisations()
+        assert "Công đoàn TP Hà Nội" in hanoi.all_names()
+        assert organisations()["union-vn-bình-dương"].successors == ("hcmc-labour-federation",)
+
+    def test_every_division_has_a_federation(self):
+        ids = local_federations(organisations())
+        assert set(ids) == {(one.country, one.name) for one in divisions()}
+        assert set(ids.values()) <= set(organisations())
+        assert len(set(ids.values())) == len(ids), "two divisions share a federation"
+
+
+class TestOwnFiles:
+    OWN = (
+        "- {id: my-union, type: TradeUnion, country: LA, names: {vi: [Công đoàn Nhà máy Bia Lào]}, source: ours}\n"
+        "- {id: lftu, names: {vi: [Tổng hội Thợ thuyền Lào]}, acronyms: [THTTL], website: https://example.org}\n"
+    )
+
+    @pytest.fixture(autouse=True)
+    def _forget(self):
+        yield
+        use_files([])
+
+    def test_a_file_adds_organisations_and_names(self, tmp_path):
+        before = organisations()
+        use_files([write(tmp_path, self.OWN)])
+        lftu = organisations()["lftu"]
+        assert organisations()["my-union"].country == "LA"
+        assert lftu.names["vi"] == (*before["lftu"].names["vi"], "Tổng hội Thợ thuyền Lào")
+        assert (lftu.website, lftu.type, lftu.source) == ("https://example.org", "TradeUnion", before["lftu"].source)
+        use_files([])
+        assert organisations() is before
+
+    def test_extraction_uses_them_and_forgets_them(self, tmp_path):
+        article = Article("a", "Đoàn Tổng LĐLĐ Việt Nam thăm Tổng hội Thợ thuyền Lào.", Source(language="vi"))
+
+        def ends():
+            return {end.id for s in extract(article) for end in (s.subject, s.object)}
+
+        assert "lftu" not in ends()
+        use_files([write(tmp_path, self.OWN)])
+        assert ends() == {"vgcl", "lftu"}
+        use_files([])
+        assert "lftu" not in ends()
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("- {id: x, type: TradeUnion, country: LA, names: {vi: LFTU}, source: x}\n", "lftu, x: share the name"),
+            ("- {id: x, names: {vi: X}}\n", "x: the key 'type' is missing"),
+            ("- {id: lftu, parent: nobody}\n", "a.yaml: lftu: the parent 'nobody' is no id"),
+            ("- {id: lftu, country: ZZ}\n", "lftu: unknown country 'ZZ'"),
+            ("nonsense", "expected a list of blocks"),
+        ],
+    )
+    def test_a_bad_file_is_refused_and_changes_nothing(self, tmp_path, text, said):
+        before = organisations()
+        with pytest.raises(KnowledgeError) as error:
+            use_files([write(tmp_path, text)])
+        assert said in str(error.value)
+        assert "\n" not in str(error.value)
+        assert organisations() is before
+
+    def test_a_store_keeps_them(self, tmp_path):
+        store = tmp_path / "s.db"
+        store.mkdir()
+        keep(store, [write(tmp_path, self.OWN)])
+        (tmp_path / "a.yaml").unlink()
+        assert [path.name for path in kept(store)] == ["a.yaml"]
+        use_files(kept(store))
+        assert "my-union" in organisations()
+
+
 class TestCheck:
     def test_no_problem(self):
         assert problems(org("a", centre=True), org("b", parent="a", affiliations=("a",))) == []
@@ -313,7 +438,7 @@ class TestCheck:
             ([org("a", country="UK")], "a: unknown country 'UK'"),
             ([org("a", names={"en": ("A",)})], "a: no name in 'vi'"),
             ([org("a", parent="b")], "a: the parent 'b' is no id"),
-            ([org("a", successor="b")], "a: the successor 'b' is no id"),
+            ([org("a", successors=("b",))], "a: the successor 'b' is no id"),
             ([org("a", affiliations=("b",))], "a: the affiliation 'b' is no id"),
             ([org("a", affiliations=("a",))], "a: is affiliated to itself"),
             ([org("a", parent="a")], "a: the parent of a → a runs in a circle"),
@@ -321,7 +446,7 @@ class TestCheck:
                 [org("a", parent="c"), org("b", parent="a"), org("c", parent="b")],
                 "a → c → b → a runs",
             ),
-            ([org("a", successor="b"), org("b", successor="a")], "the successor of a → b → a"),
+            ([org("a", successors=("b",)), org("b", successors=("a",))], "the successor of a → b → a"),
             (
                 [org("a", acronyms=("CĐ hoà",)), org("b", acronyms=("cđ hòa",))],
                 "a, b: share the name 'CĐ hoà' in LA",
@@ -330,6 +455,21 @@ class TestCheck:
             ([org("a", centre=True, country=None)], "a: a national centre without a country"),
             ([org("a", acronyms=("-",))], "a: the name '-' has no letters"),
             ([org("a", founded="1956", dissolved="1950")], "a: dissolved 1950 before it was founded 1956"),
+            (
+                [org("a", successors=("b", "c")), org("b"), org("c", successors=("d",)), org("d", successors=("a",))],
+                "the successor of a → c → d → a",
+            ),
+            ([org("a", wikidata="Q1"), org("b", wikidata="Q1")], "a, b: share the wikidata item Q1"),
+            ([org("a", founded="1956-02", renamed={"1956-01": ("B",)})], "a: renamed 1956-01 before it was founded"),
+            ([org("a", dissolved="2006", renamed={"2007": ("B",)})], "a: renamed 2007 after it was dissolved 2006"),
+            (
+                [org("a", founded="1990", affiliations=("b",), terms={"b": "1989/.."}), org("b")],
+                "a: joined b 1989 before it was founded 1990",
+            ),
+            (
+                [org("a", dissolved="2006-10", affiliations=("b",), terms={"b": "../2007"}), org("b")],
+                "a: left b 2007 after it was dissolved 2006-10",
+            ),
         ],
     )
     def test_contradiction_is_found(self, orgs, said):

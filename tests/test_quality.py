@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from tests.sentence_table import relations, write_gold
+from unionties.extract.identities import identified
 from unionties.extract.pipeline import extract
 from unionties.graph.vocabulary import vocabulary
 from unionties.queries.evaluate import Scores, evaluate, score
 from unionties.queries.gold import GoldArticle, load_gold
+from unionties.queries.identity_scores import score_identity
 
 ROOT = Path(__file__).parent
 HELD_OUT = frozenset(
@@ -85,6 +87,14 @@ def test_confidence_is_a_probability() -> None:
     assert sum(s.right for s in sure) >= 0.8 * sum(s.all for s in sure)
     assert sum(s.right for s in least) <= 0.8 * sum(s.all for s in least)
     assert sum(s.all for s in sure) >= 80
+
+
+def test_the_names_of_one_entity_lead_to_one_node() -> None:
+    gold = load_gold(ROOT / "gold" / "dev")
+    figures = score_identity(gold, {name: identified(article.article) for name, article in gold.items()}).figures
+    assert figures["across articles", "all", "all"].f1 >= 0.95
+    assert figures["across articles", "all", "all"].precision >= 0.97
+    assert figures["within articles", "all", "all"].f1 >= 0.97
 
 
 @pytest.mark.parametrize("language", ROWS)

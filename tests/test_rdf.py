@@ -8,6 +8,7 @@ from store_fixtures import HOA, KNOWN, KON_TUM, LFTU, SOURCE, TEXT, VGCL, articl
 
 from unionties.graph.addresses import DEFAULT_BASE, Addresses, segment, term
 from unionties.graph.errors import KnowledgeError, StatementError, StoreError
+from unionties.graph.organisations import Organisation
 from unionties.graph.rdf import article_quads, ontology_quads, organisation_quads
 from unionties.graph.vocabulary import vocabulary
 
@@ -258,3 +259,31 @@ def test_the_shapes_list_the_types_and_relations_of_the_vocabulary():
     }
     listed = {n.removeprefix(UT) for n in nodes if n.startswith(UT)}
     assert set(vocabulary().types) | set(vocabulary().relations) <= listed
+
+
+def test_an_organisation_has_a_history():
+    orgs = {
+        key: Organisation(key, "TradeUnion", names={"vi": (key,)}, **more)
+        for key, more in {
+            "a": {
+                "founded": "1929-07-28", "dissolved": "2006", "successors": ("d",), "renamed": {"1988": ("old a",)},
+                "affiliations": ("b", "c"), "terms": {"b": "1949/1973"}, "wikidata": "Q1",
+            },
+            "b": {}, "c": {}, "d": {},
+        }.items()
+    }  # fmt: skip
+    quads = organisation_quads(AT, orgs, ["a"])
+    lines = {f"{q.subject} {q.predicate} {q.object}" for q in quads if q.subject.value.startswith(AT.entity("a").value)}
+    a, b, c, d = (AT.entity(key) for key in "abcd")
+    assert {
+        f'{a} {term("schema:foundingDate")} "1929-07-28"^^{term("xsd:date")}',
+        f'{a} {term("schema:dissolutionDate")} "2006"^^{term("xsd:gYear")}',
+        f"{a} {term('dcterms:isReplacedBy')} {d}",
+        f'{a} {term("skos:altLabel")} "old a"',
+        f"{a} {term('schema:sameAs')} <http://www.wikidata.org/entity/Q1>",
+        f"{a} {term('ut:affiliatedTo')} {c}",
+        f"<{a.value}#member-of-b> {term('org:organization')} {b}",
+        f'<{a.value}#member-of-b> {term("ut:when")} "1949/1973"',
+    } <= lines
+    assert f"{a} {term('ut:affiliatedTo')} {b}" not in lines, "what has ended is no affiliation"
+    assert {q.subject for q in quads} >= {b, c, d}

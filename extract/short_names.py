@@ -1,0 +1,54 @@
+"""Names that leave out what the article tells elsewhere: the country, or all but the trade of the members."""
+
+from __future__ import annotations
+
+import re
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Parts
+from unionties.graph.organisations import Organisation
+
+#: What may stand before the trade in an English union's name, and trades that too many unions share.
+_OPENING = frozenset(["American", "Amalgamated", "Canadian", "National", "United"])
+_COMMON = frozenset(["Workers", "Members", "Employers"])
+_TRADE = re.compile(r"(?:[A-Z][a-z]+ )?[A-Z][a-z]+(?:ers|men|smiths)")
+_COUNTRY = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}"
+
+
+def trade_name(name: str) -> str | None:
+    """What a union is called by its members' trade.
+
+    >>> trade_name("United Steelworkers"), trade_name("International Union of Operating Engineers")
+    ('Steelworkers', 'Operating Engineers')
+    >>> trade_name("Union of Workers"), trade_name("World Federation of Trade Unions")
+    (None, None)
+    """
+    _, of, trade = name.rpartition(" of ")
+    first, _, rest = name.partition(" ")
+    trade = trade.removeprefix("the ") if of else rest if first in _OPENING else ""
+    return trade if _TRADE.fullmatch(trade) and trade not in _COMMON else None
+
+
+def lacks_country(parts: Parts, org: Organisation, language: Language) -> bool:
+    """Whether a name is a shipped organisation's without its country: ``Công đoàn Ngân hàng`` of ``… Việt Nam``."""
+    if org.country is None or org.type != parts.type or not parts.own or parts.place or parts.country or parts.known:
+        return False
+    names = org.names.get(language.code, ())
+    rest = (name[len(parts.text) :].strip() for name in names if name.startswith(f"{parts.text} "))
+    return any(language.countries.get(after) == org.country for after in rest)
+
+
+def told_country(parts: Parts, text: str, language: Language) -> str | None:
+    """The country that a text somewhere gives with a name of a union that lacks it here.
+
+    In Vietnamese it follows the name, in English after ``of``.
+    """
+    if parts.country or parts.place or parts.level or parts.known or not parts.own or parts.type != "TradeUnion":
+        return None
+    link = r"\s+of\s+(?:the\s+)?" if language.names.get("grammar") == "noun" else r"\s+"
+    found = set()
+    for match in re.finditer(rf"(?<!\w){re.escape(parts.text)}{link}({_COUNTRY})", text):
+        words = match[1].split()
+        listed = (language.countries.get(" ".join(words[:size])) for size in (3, 2, 1) if size <= len(words))
+        found.add(next((country for country in listed if country), None))
+    return found.pop() if len(found) == 1 else None
