@@ -97,7 +97,7 @@ def _same(a: Name, b: Name) -> Likeness | None:
     """The ways in which two names are the same; None also where a number or a listed place differs."""
     if a.key == b.key:
         return Likeness(100, "same")
-    if a.numbers != b.numbers or a.ranks != b.ranks or (a.places and b.places and a.places != b.places):
+    if a.numbers != b.numbers or _other_level(a, b) or (a.places and b.places and a.places != b.places):
         return None
     plain, toned = (a.search, b.search), a.toned and b.toned
     if toned and a.district != b.district:
@@ -115,7 +115,12 @@ def _same(a: Name, b: Name) -> Likeness | None:
 def _differ(a: Name, b: Name, own: Sequence[str]) -> bool:
     """Whether a number, a place or its level tells the names apart."""
     places = [[p for p in name.places if p not in own] for name in (a, b)]
-    return a.numbers != b.numbers or a.ranks != b.ranks or places[0] != places[1] or a.district != b.district
+    return a.numbers != b.numbers or _other_level(a, b) or places[0] != places[1] or a.district != b.district
+
+
+def _other_level(a: Name, b: Name) -> bool:
+    """Whether the one says *city* and the other *province*, or only one names a district."""
+    return a.ranks != b.ranks or bool(a.tops and b.tops and a.tops != b.tops)
 
 
 def _is_shortening(short: Name, full: Name) -> bool:

@@ -30,8 +30,8 @@ class Name:
 
     ``key`` is its match key and ``search`` its search key, abbreviations written out. ``words`` are those of the key,
     small words left out and each place as one token (``@LA``, ``@VN/Kon Tum``); ``plain`` are the same without tones.
-    ``numbers`` are its numbers and ordinals, ``ranks`` the levels of the places it names, ``district`` what follows a
-    level below the province.
+    ``numbers`` are its numbers and ordinals, ``tops`` tells whether it says *city* (0) or *province* (1), ``ranks`` the
+    lower levels of places, ``district`` what follows such a level.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Name:
     words: tuple[str, ...]
     plain: tuple[str, ...]
     numbers: frozenset[int]
+    tops: frozenset[int]
     ranks: frozenset[int]
     district: str
 
@@ -69,10 +70,10 @@ def taken_apart(text: str) -> Name:
     text = _BRACKET.sub("", text).strip() or text
     full = _ROMAN.sub(_arabic, spelled_out(text))
     key = match_key(full)
-    words, ranks, district = _words(key.split())
+    words, levels, district = _words(key.split())
     return Name(
         text, key, strip_marks(key), words, tuple(w if w.startswith("@") else strip_marks(w) for w in words),
-        _numbers(full), ranks, district,
+        _numbers(full), levels & {0, 1}, levels - {0, 1}, district,
     )  # fmt: skip
 
 
@@ -165,8 +166,8 @@ def _words(key: Sequence[str]) -> tuple[tuple[str, ...], frozenset[int], str]:
         level = next((k for k in (2, 1) if tuple(key[n : n + k]) in levels), 0)
         if level:
             rank = levels[tuple(key[n : n + level])]
-            if rank > 1:  # provinces are listed, and a name may leave their level out
-                ranks.add(rank)
+            ranks.add(rank)
+            if rank > 1:  # provinces and their cities are listed
                 district = " ".join(key[n + level :])
             n += level
             continue

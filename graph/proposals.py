@@ -129,7 +129,7 @@ def _best(one: Subject, two: Subject, alike: Callable[[str, str], Likeness | Non
 
 
 def _of_bodies(one: Subject, two: Subject, telling: Callable[[str], bool]) -> _Best | None:
-    if one.country and two.country and one.country != two.country:
+    if (one.country and two.country and one.country != two.country) or _of_other_levels(one, two):
         return None
     country = one.country or two.country or None
     best = _best(
@@ -148,6 +148,12 @@ def _of_bodies(one: Subject, two: Subject, telling: Callable[[str], bool]) -> _B
         strong = likeness.score >= STRONG and (likeness.reason != "country" or any(clear))
         best = (likeness._replace(score=likeness.score - 10), names) if strong else None
     return best
+
+
+def _of_other_levels(one: Subject, two: Subject) -> bool:
+    """Whether the one is called a city's and the other a province's, in whatever names they have."""
+    tops = [{top for name in s.names for top in taken_apart(name).tops} for s in (one, two)]
+    return all(tops) and not tops[0] & tops[1]
 
 
 def _is_part(subject: Subject) -> bool:

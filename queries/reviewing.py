@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from unionties.graph.addresses import term
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from unionties.graph.store import Store
 
 IDENTITIES, STATEMENTS = "identities", "statements"
-_KEPT_ARTICLES = 64
 
 
 @dataclass(frozen=True)
@@ -127,24 +125,22 @@ def _identities(store: Store, judged: Judged, again: bool) -> Iterator[Item]:
 def doubtful(store: Store, max_confidence: float) -> Iterator[Item]:
     """The machine's statements of at most this confidence, the least certain first; as it gave them, judged or not."""
     view, addresses = MachineView(store.graph, store.addresses), store.addresses
-    found = set()
+    wanted: dict[str, dict[str, float]] = defaultdict(dict)
     for quad in store.graph.quads_for_pattern(None, term("ut:confidence"), None, None):
         name = getattr(quad.graph_name, "value", "")
         own = name.startswith(addresses.prefixes["article"])
-        if (own or addresses.is_machine(quad.graph_name)) and float(quad.object.value) <= max_confidence:  # type: ignore[union-attr]
-            evidence = addresses.local(quad.subject.value)  # type: ignore[union-attr]
-            found.add((addresses.local(name), float(quad.object.value), evidence))  # type: ignore[union-attr]
-
-    @lru_cache(_KEPT_ARTICLES)
-    def passages(article: str) -> dict[str, Passage]:
-        return {passage.statement_id: passage for passage in view.passages(article)}
-
-    seen = set()
-    for article, confidence, evidence in sorted(found, key=lambda f: (f[1], f[0], f[2])):
-        passage = passages(article).get(evidence)  # else it is the judged form of another
-        if passage and passage.claim not in seen:
-            seen.add(passage.claim)  # a sentence that stands twice is asked once
-            yield Item(passage.claim, None, passage, confidence)
+        if own or addresses.is_machine(quad.graph_name):
+            confidence = float(quad.object.value)  # type: ignore[union-attr]
+            if confidence <= max_confidence:
+                wanted[addresses.local(name)][addresses.local(quad.subject.value)] = confidence  # type: ignore[union-attr]
+    found: dict[Claim, Item] = {}
+    for article, evidence in sorted(wanted.items()):
+        for passage in view.passages(article):
+            confidence = evidence.get(passage.statement_id, 2.0)  # else it is certain, or the judged form of another
+            known = found.get(passage.claim)  # a sentence that stands twice is asked once
+            if confidence <= max_confidence and (known is None or confidence < known.confidence):
+                found[passage.claim] = Item(passage.claim, None, passage, confidence)
+    yield from sorted(found.values(), key=lambda item: (item.confidence, str(item.about.to_json())))
 
 
 def canonical(store: Store, entity_id: str) -> str:

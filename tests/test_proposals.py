@@ -36,6 +36,7 @@ UNLIKE = [
     ("LĐLĐ tỉnh Hà Nam", "LĐLĐ tỉnh Hà Giang"),
     ("LĐLĐ huyện Đông Anh", "LĐLĐ huyện Đông Hà"),
     ("LĐLĐ huyện Hòa Bình", "LĐLĐ tỉnh Hòa Bình"),
+    ("LĐLĐ thành phố Lào Cai", "LĐLĐ tỉnh Lào Cai"),
     ("LĐLĐ xã Tân Lập", "LĐLĐ xã Tân Lấp"),
     ("Công đoàn Khu công nghiệp số 1", "Công đoàn Khu công nghiệp số 2"),
     ("Local 12 of the Machinists", "Local 21 of the Machinists"),
