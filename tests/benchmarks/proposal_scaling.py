@@ -1,8 +1,8 @@
 """How the time of proposals grows with the entities of a store: python tests/benchmarks/proposal_scaling.py
 
-Half of the entities are unions of districts and enterprises in a few countries, half officers with Vietnamese names;
-one officer in fifty is there a second time without tones. Measured on a shared server core: 2,500 entities 3.0 s,
-5,000 2.8 s, 10,000 6.1 s, 20,000 11.6 s, that is about 0.6 ms an entity whatever their number.
+Half of the entities are unions of districts in a few countries, half officers with Vietnamese names; one officer in
+fifty is there a second time, without tones, at another union. Measured on a shared server core: 2,500 entities 1.2 s,
+5,000 1.3 s, 10,000 3.2 s, 20,000 6.9 s, that is about 0.35 ms an entity whatever their number.
 """
 
 from __future__ import annotations
@@ -93,6 +93,7 @@ FAMILIES = [
     "Lý",
 ]
 TRADES = ("Dệt may", "Giáo dục", "Y tế", "Xây dựng", "Giao thông", "Cao su", "Dầu khí", "Ngân hàng", "Công ty", "Than")
+CENTRE = Entity("centre", "TradeUnion", "Trung tâm Công đoàn", country="VN")
 
 
 def main() -> None:
@@ -125,7 +126,7 @@ def posts(size: int) -> Iterator[Statement]:
         yield Statement(Entity(f"person-{number}", "Person", officer), "post", union, quote, title="Chủ tịch")
         if number % 50 == 0:
             again = strip_marks(officer)
-            yield Statement(Entity(f"person-{number}-again", "Person", again), "post", union, quote, title="Chủ tịch")
+            yield Statement(Entity(f"person-{number}-again", "Person", again), "post", CENTRE, quote, title="Ủy viên")
 
 
 def _word(chance: random.Random) -> str:
