@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from unionties.graph.addresses import term
 from unionties.graph.errors import NameNotFound
-from unionties.graph.names import match_key, search_key
+from unionties.graph.names import match_key, search_key, shortens
 from unionties.queries.sparql import facts, select
 
 if TYPE_CHECKING:
@@ -85,7 +85,15 @@ def find(store: Store, name: str, *, language: str = "vi") -> Named:
     """
     wanted = unicodedata.normalize("NFC", name).strip()
     iri = _by_id(store, wanted) or _by_spelling(store, wanted)
-    return _named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
+    return named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
+
+
+def named(store: Store, iri: str) -> Named:
+    """The entity of an address with all its names; without any where the store doesn't describe it."""
+    entity = Named(iri, local_id(iri))
+    for kind, value in facts(store, iri, *_KINDS):
+        _add(entity, kind, value)
+    return _sorted(entity)
 
 
 def catalogue(store: Store) -> Iterator[Named]:
@@ -138,23 +146,6 @@ def _likeness(wanted: str, name: str) -> float:
     return max(ratio(wanted, name), token_sort_ratio(wanted, name), part)
 
 
-def shortens(short: list[str], full: list[str]) -> bool:
-    """Whether the words of ``short`` are those of ``full`` with runs of two or more cut to their initials.
-
-    >>> shortens("ldld tinh kon tum".split(), "lien doan lao dong tinh kon tum".split())
-    True
-    >>> shortens("ldld kon tum".split(), "lien doan lao dong tinh kon tum".split())
-    False
-    """
-    if not short or not full:
-        return not short and not full
-    if short[0] == full[0] and shortens(short[1:], full[1:]):
-        return True
-    run = len(short[0])
-    initials = "".join(word[0] for word in full[:run])
-    return run > 1 and short[0] == initials and shortens(short[1:], full[run:])
-
-
 def best_label(labels: Iterable[tuple[str, str]], language: str) -> str:
     """Of pairs (language, text) the text in ``language``, in Vietnamese, English or another, else ``""``."""
     order = [language, "vi", "en"]
@@ -199,16 +190,9 @@ def _by_spelling(store: Store, name: str) -> str | None:
             for quad in store.graph.quads_for_pattern(None, term(kind), form, DefaultGraph()):
                 iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
                 if iri.startswith(store.addresses.prefixes["id"]):
-                    found[iri] = _kind(_named(store, iri))
+                    found[iri] = _kind(named(store, iri))
     best = [iri for iri, kind in found.items() if kind == min(found.values())]
     return best[0] if len(best) == 1 else None
-
-
-def _named(store: Store, iri: str) -> Named:
-    entity = Named(iri, local_id(iri))
-    for kind, value in facts(store, iri, *_KINDS):
-        _add(entity, kind, value)
-    return _sorted(entity)
 
 
 def _add(entity: Named, kind: str, value: Any) -> None:

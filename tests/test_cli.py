@@ -43,6 +43,9 @@ COMMANDS = [
     "export",
     "stats",
     "organisations",
+    "review",
+    "same",
+    "different",
     "evaluate",
 ]
 HEAVY = {"spacy", "rdflib", "networkx", "matplotlib", "yaml", "rapidfuzz", "numpy", "unionties.extract"}
@@ -185,7 +188,7 @@ def test_a_plain_table_wraps_its_widest_columns() -> None:
 
 
 def test_a_terminal_has_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "_is_terminal", lambda _: True)
+    monkeypatch.setattr(tables, "is_terminal", lambda _: True)
     target = io.StringIO()
     tables.write_table([{"a": "[bold] Lào", "b": 1}], tables.columns("ab"), target, title="T [x]")
     lines = [line.split() for line in target.getvalue().split("\n") if line.strip()]
