@@ -1,7 +1,8 @@
 """The command line: ``unionties COMMAND``.
 
 Commands live in ``building.py``, ``commands.py`` and ``asking.py`` (lookups), ``finding.py`` (search, named questions),
-``measuring.py`` (centrality), ``output.py`` (files), ``knowing.py`` (organisations) and ``scores.py``.
+``measuring.py`` (centrality), ``output.py`` (files), ``knowing.py`` (organisations), ``review.py``, ``deciding.py`` and
+``scores.py``.
 
 Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
 that one line explains, 2 for wrong usage and 130 after Ctrl-C.
@@ -28,7 +29,7 @@ COMMANDS = {
     "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking", "central": "measuring",
     "search": "finding", "ask": "finding",
     "sparql": "commands", "draw": "output", "export": "output", "stats": "commands",
-    "organisations": "knowing", "evaluate": "scores",
+    "organisations": "knowing", "review": "review", "same": "deciding", "different": "deciding", "evaluate": "scores",
 }  # fmt: skip
 """The commands in the order of their use, with the modules they live in."""
 

@@ -19,6 +19,7 @@ PARTNER_CSV = (
 )  # fmt: skip
 EVIDENCE_CSV = ("subject", "relation", "object", "when", "planned", "title_of_post", *REPORT)
 PLANNED = {"vi": "dự kiến", "en": "planned"}
+"""What marks a tie that is only planned."""
 SHORT = 24
 """Characters up to which an id is shown beside the name; the name does as well."""
 _ROOMY = 100

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from unionties.graph.errors import NameNotFound
 from unionties.graph.filters import Asked, Filters
-from unionties.graph.names import match_key, search_key
+from unionties.graph.names import match_key, search_key, shortens
 from unionties.queries.name_index import Name, NameIndex, name_index
-from unionties.queries.naming import shortens
 from unionties.queries.terms import terms
 from unionties.queries.ties import describe, distinct_times, kept, ties_of
 

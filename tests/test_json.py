@@ -24,7 +24,7 @@ SCHEMA: dict[str, Any] = json.loads((DOCS / "output.schema.json").read_text("utf
 PAGE = DOCS / "json.md"
 PARTS = ("entity", "passage", "tie")
 """Objects that several commands have in common; those of one command are explained in their place."""
-WITHOUT = {"build", "draw", "export", "evaluate"}
+WITHOUT = {"build", "draw", "export", "review", "same", "different", "evaluate"}
 """Commands without JSON, and that whose JSON is for developers."""
 
 ASKED = [
@@ -148,8 +148,8 @@ def page() -> str:
     parts = [
         "# The JSON of the commands\n",
         "What each command prints with `--format json`, as [output.schema.json](output.schema.json) has it (JSON\n"
-        "Schema 2020-12, under `$defs`); the tests hold every command to it. Keys without a value are `null`, unless\n"
-        "it says that they may be missing. Acts and reports are counted apart: an act is a distinct time of one relation with\n"
+        "Schema 2020-12, under `$defs`); the tests hold every command to it. Keys without a value are `null`, unless it says\n"
+        "that they may be missing. Acts and reports are counted apart: an act is a distinct time of one relation with\n"
         "one other, a report is an article. `stats` and `central` count the acts that the graph holds, where a time\n"
         "that is only a coarser form of another (2015, 2015-05) is one of its own.\n",
         "Made from the schema by `UNIONTIES_WRITE_DOCS=1 pytest tests/test_json.py`.\n",
