@@ -147,11 +147,12 @@ def page() -> str:
     }
     parts = [
         "# The JSON of the commands\n",
-        "What each command prints with `--format json`, as [output.schema.json](output.schema.json) has it (JSON\n"
-        "Schema 2020-12, under `$defs`); the tests hold every command to it. Keys without a value are `null`, unless it says\n"
-        "that they may be missing. Acts and reports are counted apart: an act is a distinct time of one relation with\n"
-        "one other, a report is an article. `stats` and `central` count the acts that the graph holds, where a time\n"
-        "that is only a coarser form of another (2015, 2015-05) is one of its own.\n",
+        "What each command prints with `--format json`, as [output.schema.json](output.schema.json) has it\n"
+        "(JSON Schema 2020-12, under `$defs`); the tests hold every command to it. Keys without a value are\n"
+        "`null`, unless it says that they may be missing. Acts and reports are counted apart: an act is a\n"
+        "distinct time of one relation with one other, a report is an article. `stats` and `central` count\n"
+        "the acts that the graph holds, where a time that is only a coarser form of another (2015, 2015-05)\n"
+        "is one of its own.\n",
         "Made from the schema by `UNIONTIES_WRITE_DOCS=1 pytest tests/test_json.py`.\n",
     ]
     for name in [*dict.fromkeys(names), *PARTS]:
