@@ -1,7 +1,7 @@
 """The command line: ``unionties COMMAND``.
 
-Commands live in ``building.py``, ``commands.py`` (lookups), ``output.py`` (files), ``knowing.py`` (organisations)
-and ``scores.py``.
+Commands live in ``building.py``, ``commands.py`` (lookups), ``output.py`` (pictures), ``exchange.py`` (files of
+other tools), ``knowing.py`` (organisations) and ``scores.py``.
 
 Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
 that one line explains, 2 for wrong usage and 130 after Ctrl-C.
@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 import click
@@ -23,7 +24,8 @@ from unionties.graph.errors import UniontiesError
 INTERRUPTED = 130
 COMMANDS = {
     "build": "building", "extract": "building", "partners": "commands", "show": "commands",
-    "evidence": "commands", "sparql": "commands", "draw": "output", "export": "output", "stats": "commands",
+    "evidence": "commands", "sparql": "commands", "draw": "output", "export": "exchange",
+    "import": "exchange", "describe": "exchange", "stats": "commands",
     "organisations": "knowing", "evaluate": "scores",
 }  # fmt: skip
 """The commands in the order of their use, with the modules they live in."""
@@ -40,7 +42,8 @@ class Commands(click.Group):
         """The command of that name; its module is imported now, because a lookup shall start fast."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"unionties.queries.{COMMANDS[cmd_name]}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"unionties.queries.{COMMANDS[cmd_name]}"), name)
         return command
 
     def main(

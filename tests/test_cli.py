@@ -41,6 +41,8 @@ COMMANDS = [
     "sparql",
     "draw",
     "export",
+    "import",
+    "describe",
     "stats",
     "organisations",
     "evaluate",
