@@ -12,8 +12,9 @@ from typing import IO, Any
 import pyoxigraph
 from pyoxigraph import Quad, RdfFormat, Triple
 
-RUN = 100_000
+RUN = 20_000
 """Lines in memory at a time."""
+_FILES = 64  # open at a time
 _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 Key = Callable[[bytes], Any]
 
@@ -34,11 +35,21 @@ def sorted_lines(
             if len(batch) < run and not runs:
                 yield from lines
                 return
-            file = files.enter_context(tempfile.TemporaryFile())
-            file.writelines(lines)
-            file.seek(0)
-            runs.append(file)
+            runs.append(_spooled(files, lines))
+            if len(runs) == _FILES:
+                merged = _spooled(files, heapq.merge(*runs, key=key))
+                for one in runs:
+                    one.close()
+                runs = [merged]
         yield from heapq.merge(*runs, key=key)
+
+
+def _spooled(files: ExitStack, lines: Iterable[bytes]) -> IO[bytes]:
+    """A temporary file of the lines, to be read from its beginning."""
+    file = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+    file.writelines(lines)
+    file.seek(0)
+    return file
 
 
 def by_subject(line: bytes) -> tuple[bytes, bool, bytes]:
