@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from unionties.graph.addresses import PREFIXES, term
 from unionties.graph.dates import bounds
-from unionties.graph.errors import QueryError
+from unionties.graph.errors import QueryError, StatementError
 from unionties.graph.network import rows
 from unionties.graph.rdf_files import tidied
 
@@ -171,8 +171,10 @@ def _origin(store: Store, dataset: NamedNode, publication: Publication) -> Itera
         ("schema:softwareVersion", Literal(number)),
     ])  # fmt: skip
     if publication.date:
-        if not _DAY.fullmatch(publication.date):
-            raise QueryError(f"bad date {publication.date!r}: expected a day such as 2026-03-01")
+        try:
+            bounds(publication.date if _DAY.fullmatch(publication.date) else "")
+        except StatementError:
+            raise QueryError(f"bad date {publication.date!r}: expected a day such as 2026-03-01") from None
         yield Triple(dataset, term("dcterms:modified"), _day(publication.date))
 
 
