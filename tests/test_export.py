@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import networkx
 import pyoxigraph
@@ -19,6 +20,8 @@ from unionties.graph.network import network
 from unionties.graph.selection import Selection
 from unionties.graph.store import Store
 from unionties.graph.tables import COLUMNS
+
+SHAPES = Path(__file__).resolve().parents[1] / "graph" / "shapes.ttl"
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +70,15 @@ def test_forms_without_graphs_hold_each_triple_once(store, tmp_path, ending, kin
     triples = {q.triple for q in store.quads()}
     assert {q.triple for q in read(tmp_path / f"g.{ending}", kind)} == triples
     assert count == len(triples) == len(rdflib.Graph().parse(tmp_path / f"g.{ending}", format=syntax))
+
+
+def test_turtle_satisfies_the_shapes(store, tmp_path):
+    import pyshacl
+
+    export(store, tmp_path / "g.ttl")
+    graph = rdflib.Graph().parse(tmp_path / "g.ttl")
+    ok, _, report = pyshacl.validate(graph, shacl_graph=rdflib.Graph().parse(SHAPES))
+    assert ok, report
 
 
 def test_n_triples_are_sorted(store, tmp_path):
