@@ -20,7 +20,7 @@ _NODE = {
     "wikidata": "string",
 }  # fmt: skip
 _TIE = {
-    "relation": "string", "label": "string", "symmetric": "boolean", "when": "string", "begin": "string",
+    "tie": "string", "relation": "string", "label": "string", "symmetric": "boolean", "when": "string", "begin": "string",
     "end": "string", "planned": "boolean", "title": "string", "acts": "int", "reports": "int",
     "confidence": "double",
 }  # fmt: skip
@@ -35,9 +35,10 @@ _Values = Mapping[str, Value | None]
 
 
 def graphml(store: Store, stream: IO[bytes], selection: Selection) -> int:
-    """Write GraphML, an edge for each tie, its id the tie's; gives how many.
+    """Write GraphML, an edge for each tie; gives how many.
 
     Every edge is directed, because readers refuse a mixture: ``symmetric`` says where the direction means nothing.
+    The tie's id is an attribute, too, since igraph doesn't keep the ids of edges.
     """
     found, known = chosen(store, selection)
     xml = Xml(stream)
@@ -113,8 +114,8 @@ def tie_values(tie: Tie, lang: str) -> dict[str, Value | None]:
     """What the network files say of a tie."""
     relation = vocabulary().relations[tie.relation]
     return {
-        "relation": tie.relation, "label": relation.label[lang], "symmetric": relation.symmetric, "when": tie.when,
-        "begin": tie.begin, "end": tie.end, "planned": tie.planned, "title": tie.title, "acts": 1,
+        "tie": tie.id, "relation": tie.relation, "label": relation.label[lang], "symmetric": relation.symmetric,
+        "when": tie.when, "begin": tie.begin, "end": tie.end, "planned": tie.planned, "title": tie.title, "acts": 1,
         "reports": tie.reports, "confidence": tie.confidence,
     }  # fmt: skip
 

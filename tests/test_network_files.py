@@ -157,6 +157,7 @@ def test_graphml_has_typed_attributes(store):
     count, data = written(graphml, store)
     found = networkx.parse_graphml(data.decode(), force_multigraph=True)
     assert count == found.number_of_edges() == 4
+    assert all(d["tie"] == key for *_, key, d in found.edges(keys=True, data=True))
     by_when = {d.get("when"): d for *_, d in found.edges(data=True)}
     agreement = by_when["2018/2023"]
     assert agreement["planned"] is False and agreement["symmetric"] is True
