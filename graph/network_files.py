@@ -20,8 +20,8 @@ _NODE = {
     "wikidata": "string",
 }  # fmt: skip
 _TIE = {
-    "tie": "string", "relation": "string", "label": "string", "symmetric": "boolean", "when": "string", "begin": "string",
-    "end": "string", "planned": "boolean", "title": "string", "acts": "int", "reports": "int",
+    "tie": "string", "relation": "string", "label": "string", "symmetric": "boolean", "when": "string",
+    "begin": "string", "end": "string", "planned": "boolean", "title": "string", "acts": "int", "reports": "int",
     "confidence": "double",
 }  # fmt: skip
 _EDGE = {
