@@ -110,6 +110,8 @@ def format_of(path: Path | str, format: str | None = None) -> str:  # noqa: A002
         raise WriteError(
             f"can't export to {format or target.name!r}: expected the ending {', '.join(FORMATS)} or zip, or a folder"
         )
+    if kind in TABLES and ending in FORMATS:
+        raise WriteError(f"can't write two tables to {target.name!r}: expected a folder or FILE.zip")
     if kind in FORMATS and folder and not format:
         raise WriteError(f"can't export {kind} to {str(path)!r}: expected a file; name one with that ending")
     return kind

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from unionties.graph.store import Store
 
 _HEAD = 1 << 16
-_DECLARED = re.compile(rb"(@prefix [^\n]*\n)+")
-_ROOT = re.compile(rb"(<rdf:RDF)((?: xmlns:[^ >]+)+)")
+_DECLARED = re.compile(rb"\A(@prefix [^\n]*\n)+")
+_ROOT = re.compile(rb"\A(<\?xml[^>]*>\s*<rdf:RDF)((?: xmlns:[^ >]+)+)")
 
 Writer = Callable[["Store", IO[bytes], Selection], int]
 

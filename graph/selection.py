@@ -48,8 +48,8 @@ class Selection:
     @property
     def filters(self) -> list[str]:
         """The names of the filters that are set."""
-        names = ("at", "since", "until", "relations", "countries")
-        return [n for n in names if getattr(self, n)] + ([] if self.planned else ["planned"])
+        names = [n for n in ("at", "since", "until", "relations", "countries") if getattr(self, n)]
+        return names + ([] if self.planned else ["planned"]) + ([] if self.posts is None else ["posts"])
 
 
 EVERYTHING = Selection()

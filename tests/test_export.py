@@ -17,6 +17,7 @@ from store_fixtures import SOURCE, TEXT, article, built
 from unionties.graph.errors import QueryError, WriteError
 from unionties.graph.export import FORMATS, TABLES, Format, export
 from unionties.graph.network import network
+from unionties.graph.rdf_files import tidied
 from unionties.graph.selection import Selection
 from unionties.graph.store import Store
 from unionties.graph.tables import COLUMNS
@@ -223,6 +224,28 @@ def test_tables_that_fail_leave_the_old_archive(store, tmp_path, monkeypatch):
             export(store, target)
     assert (tmp_path / "t.zip").read_text() == "old"
     assert [f.name for f in tmp_path.iterdir()] == ["t.zip"]
+
+
+def test_two_tables_go_into_no_single_file(store, tmp_path):
+    with pytest.raises(WriteError, match=r"can't write two tables to 'edges.csv': expected a folder or FILE.zip"):
+        export(store, tmp_path / "edges.csv", "neo4j")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("data", "tidy"),
+    [
+        (b"@prefix b: <b> .\n@prefix a: <a> .\n<s> <p> 1 .\n", b"@prefix a: <a> .\n@prefix b: <b> .\n<s> <p> 1 .\n"),
+        (
+            b'<?xml version="1.0"?>\n<rdf:RDF xmlns:b="b" xmlns:a="a">',
+            b'<?xml version="1.0"?>\n<rdf:RDF xmlns:a="a" xmlns:b="b">',
+        ),
+        (b'<s> <p> "<rdf:RDF xmlns:b xmlns:a>" .', None),
+        (b'<s> <p> """\n@prefix b:\n@prefix a:\n""" .', None),
+    ],
+)
+def test_only_the_head_is_tidied(data, tidy):
+    assert tidied(data) == (tidy or data)
 
 
 @pytest.mark.parametrize("kind", ["ttl", "nt", "rdf", "nq", "trig", "jsonld", "qs"])
