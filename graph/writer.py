@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
+_RESTORED = 40_000
 _BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
 
 
@@ -88,7 +89,7 @@ class Writer:
         self._flush()
         waiting, begun = iter(quads), set[NamedNode]()
         kinds = self.addresses.prefixes["article"], self.addresses.prefixes["machine"]
-        while batch := list(islice(waiting, _BATCH)):
+        while batch := list(islice(waiting, _RESTORED)):
             names = {q.graph_name for q in batch if isinstance(q.graph_name, NamedNode)} - begun
             with told(self._path):
                 old = {name for name in names if name.value.startswith(kinds)}
