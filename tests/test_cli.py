@@ -44,6 +44,7 @@ COMMANDS = [
     "stats",
     "organisations",
     "evaluate",
+    "serve",
 ]
 HEAVY = {"spacy", "rdflib", "networkx", "matplotlib", "yaml", "rapidfuzz", "numpy", "unionties.extract"}
 Run = Callable[..., Result]
