@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 SOLUTIONS: Mapping[str, str] = {
     "json": "application/sparql-results+json",
@@ -77,17 +78,22 @@ def choose(accept: str, offered: Mapping[str, str], wish: str = "") -> str | Non
     ('csv', None)
     """
     wish = _SHORT.get(wish.lower(), wish.lower())
-    if wish in offered:
-        return wish
+    return wish if wish in offered else _accepted(accept, tuple(offered))
+
+
+@lru_cache(256)
+def _accepted(accept: str, offered: tuple[str, ...]) -> str | None:
     wanted = list(ranges(accept)) if accept.strip() else [Range("*", "*", 1.0)]
     best, found = 0.0, None
-    for name, media in offered.items():
-        weight = max(_weighted(alias, wanted) for alias in (media.partition(";")[0], *_ALSO.get(name, ())))
+    for name in offered:
+        media = (SOLUTIONS.get(name) or GRAPHS[name]).partition(";")[0]
+        weight = max(_weighted(alias, wanted) for alias in (media, *_ALSO.get(name, ())))
         if weight > best:
             best, found = weight, name
     return found
 
 
+@lru_cache(256)
 def wants_page(accept: str) -> bool:
     """Whether a browser asks: HTML is named in Accept with at least the weight of anything else."""
     wanted = list(ranges(accept))

@@ -16,12 +16,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import IO
 
 from unionties.graph.errors import StoreError
 from unionties.queries.endpoint.protocol import Refused
+from unionties.queries.endpoint.quick import Quick
 from unionties.queries.endpoint.rows import Rows
-from unionties.queries.endpoint.worker import Question, read_frame, too_many
+from unionties.queries.endpoint.worker import UNREADABLE, Question, frames, read_frame, too_many
 
 _IN_MEMORY = 1 << 20
 _LONGEST = 512 << 20
@@ -82,17 +84,19 @@ class _Worker:
     def __init__(self, path: Path, seconds: float) -> None:
         command = [sys.executable, "-m", "unionties.queries.endpoint.worker", str(path), str(seconds)]
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 17
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 16
         )
+        assert self.process.stdin and self.process.stdout
+        self._input, self._output = self.process.stdin, self.process.stdout
         self.deadline: float | None = None
-        self.is_late = False
+        self.is_late = self.has_ended = False
         self._is_ready = False
 
     def start(self) -> bool:
         """Wait until it is ready, at most for a minute; whether it is."""
         if not self._is_ready:
             self.deadline = time.monotonic() + _START
-            self._is_ready = read_frame(self._output()) == (b"R", b"")
+            self._is_ready = read_frame(self._output) == (b"R", b"")
             self.deadline = None
         return self._is_ready
 
@@ -100,13 +104,9 @@ class _Worker:
         """The frames of its answer; they end early if the process does."""
         self.deadline = time.monotonic() + seconds
         try:
-            assert self.process.stdin
-            self.process.stdin.write(question.to_bytes())
-            self.process.stdin.flush()
-            while frame := read_frame(self._output()):
-                yield frame
-                if frame[0] in (b"E", b"X"):
-                    return
+            self._input.write(question.to_bytes())
+            self._input.flush()
+            yield from frames(self._output)
         except (BrokenPipeError, ConnectionResetError):
             return
         finally:
@@ -114,16 +114,13 @@ class _Worker:
 
     def end(self) -> int:
         """End the process, if it hasn't ended, and wait for that; gives its status, below 0 for a signal."""
+        self.has_ended = True
+        status = self.process.poll()
         self.process.kill()
-        for pipe in (self.process.stdin, self.process.stdout):
+        for pipe in (self._input, self._output):
             with suppress(OSError):
-                assert pipe
                 pipe.close()
-        return self.process.wait()
-
-    def _output(self) -> IO[bytes]:
-        assert self.process.stdout
-        return self.process.stdout
+        return self.process.wait() if status is None else status
 
 
 class Pool:
@@ -135,21 +132,19 @@ class Pool:
         Raises:
             StoreError: the store can't be opened.
         """
-        from unionties.graph.store import Store
-
-        Store.open(path).close()  # says in a line what is wrong with it, which the processes can't
+        self._quick = Quick(path)  # says in a line what is wrong with the store, which the processes can't
         self.limits = limits
         self._path = path
-        self._free = threading.Condition()
-        self._idle = [_Worker(path, limits.seconds) for _ in range(limits.workers)]
-        self._busy: set[_Worker] = set()
-        self._waiting = 0
+        self._workers = [_Worker(path, limits.seconds) for _ in range(limits.workers)]
+        self._idle: SimpleQueue[int] = SimpleQueue()
+        self._waiting, self._count = 0, threading.Lock()
         self._closed = threading.Event()
-        self._watch = threading.Thread(target=self._end_late_ones, name="time limit", daemon=True)
-        self._watch.start()
-        if not all(worker.start() for worker in self._idle):
+        threading.Thread(target=self._end_late_ones, name="time limit", daemon=True).start()
+        if not all(worker.start() for worker in self._workers):
             self.close()
             raise StoreError(f"the store {path} can't be read by a process of its own: try again")
+        for place in range(limits.workers):
+            self._idle.put(place)
 
     def ask(self, question: Question) -> Body:
         """The answer to a question.
@@ -158,26 +153,30 @@ class Pool:
             Refused: 503 where too many wait already, 504 where the time is up, 403 where there are too many rows, and
                 what the process refuses.
         """
-        worker = self._take()
+        if quick := self._quick.answer(question):
+            return Body(quick[0], len(quick[1]), [quick[1]])
+        place = self._take()
+        version, begun = self._quick.version(), time.monotonic()
         body = Body()
         try:
             for _ in range(3):  # a process may have ended before it read the question
+                worker = self._worker(place)
                 if worker.start() and self._collect(worker, question, body):
+                    self._quick.learn(question, version, time.monotonic() - begun, body.size)
                     return body
-                if worker.is_late:
-                    raise Refused(
-                        504, f"the query took longer than {self.limits.seconds:g} s: ask for less, or add LIMIT"
-                    )
                 status = worker.end()
-                worker = self._replace(worker)
+                if worker.is_late:
+                    told = f"the query took longer than {self.limits.seconds:g} s: ask for less, or add LIMIT"
+                    raise Refused(504, told)
                 if status != 0 or body.format:
                     raise Refused(400, HEAVY)
-            raise Refused(503, "the store can't be read just now: try again", {"Retry-After": "5"})
+            raise Refused(503, UNREADABLE, {"Retry-After": "5"})
         except BaseException:
             body.close()
             raise
         finally:
-            self._give_back(worker)
+            self._worker(place)
+            self._idle.put(place)
 
     def _collect(self, worker: _Worker, question: Question, body: Body) -> bool:
         """Take an answer into ``body``; whether it is whole."""
@@ -203,52 +202,38 @@ class Pool:
                 return True
         return False
 
-    def _take(self) -> _Worker:
-        """A process that has nothing to do."""
-        with self._free:
-            if not self._idle:
-                if self._waiting >= self.limits.waiting:
-                    raise self._too_busy()
-                self._waiting += 1
-                try:
-                    if not self._free.wait_for(lambda: bool(self._idle), _PATIENCE):
-                        raise self._too_busy()
-                finally:
-                    self._waiting -= 1
-            worker = self._idle.pop()
-            self._busy.add(worker)
-            return worker
+    def _take(self) -> int:
+        """The place of a process that has nothing to do."""
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            pass
+        with self._count:
+            if self._waiting >= self.limits.waiting:
+                raise self._too_busy()
+            self._waiting += 1
+        try:
+            return self._idle.get(timeout=_PATIENCE)
+        except Empty:
+            raise self._too_busy() from None
+        finally:
+            with self._count:
+                self._waiting -= 1
 
     def _too_busy(self) -> Refused:
-        told = f"{self.limits.workers} queries are running and {self._waiting} are waiting: try again in a moment"
+        told = f"{self.limits.workers} queries are running and others are waiting: try again in a moment"
         return Refused(503, told, {"Retry-After": str(max(1, round(min(_PATIENCE, self.limits.seconds))))})
 
-    def _replace(self, worker: _Worker) -> _Worker:
-        """Another process in the place of one that has ended."""
-        fresh = _Worker(self._path, self.limits.seconds)
-        with self._free:
-            self._busy.discard(worker)
-            self._busy.add(fresh)
-        return fresh
-
-    def _give_back(self, worker: _Worker) -> None:
-        if self._closed.is_set():
-            worker.end()
-            return
-        if worker.is_late or worker.process.poll() is not None:
-            worker.end()
-            worker = self._replace(worker)
-        with self._free:
-            self._busy.discard(worker)
-            self._idle.append(worker)
-            self._free.notify()
+    def _worker(self, place: int) -> _Worker:
+        """The process of a place, which only who took the place may use; another one if that has ended."""
+        if self._workers[place].has_ended and not self._closed.is_set():
+            self._workers[place] = _Worker(self._path, self.limits.seconds)
+        return self._workers[place]
 
     def _end_late_ones(self) -> None:
         while not self._closed.wait(_LOOK):
             now = time.monotonic()
-            with self._free:
-                workers = [*self._busy, *self._idle]
-            for worker in workers:
+            for worker in self._workers:
                 deadline = worker.deadline
                 if deadline is not None and now > deadline:
                     worker.is_late = True
@@ -257,11 +242,9 @@ class Pool:
     def close(self) -> None:
         """End all processes."""
         self._closed.set()
-        with self._free:
-            workers = [*self._idle, *self._busy]
-            self._idle.clear()
-        for worker in workers:
-            worker.end()
+        for worker in self._workers:
+            worker.process.kill()
+            worker.process.wait()
 
     def __enter__(self) -> Pool:
         return self

@@ -12,8 +12,8 @@ import json
 import signal
 import struct
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -32,6 +32,7 @@ MEMORY = 1 << 30
 """Bytes that a query may take."""
 _GROWN = 256 << 20
 """Bytes of growth after which a process is replaced: the database keeps what it once took."""
+UNREADABLE = "the store can't be read just now: try again"
 _GRACE = 5.0
 _PIECE = 1 << 16
 _SOLUTIONS = {
@@ -52,21 +53,25 @@ class Question:
     solutions: str | None
     graph: str | None
     most_rows: int
-    default_graphs: Sequence[str] | None = None
-    named_graphs: Sequence[str] | None = None
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
 
     def to_bytes(self) -> bytes:
         """The question as a frame."""
-        data = json.dumps(asdict(self)).encode()
+        data = json.dumps(self.__dict__).encode()
         return HEAD.pack(b"Q", len(data)) + data
 
 
 class Sink:
     """A binary file that writes what it is given as frames ``D``, small pieces joined."""
 
-    def __init__(self, target: IO[bytes], first: bytes) -> None:
-        """``first`` are frames that go before the first piece."""
-        self._target, self._pending, self._gathered = target, bytearray(first), bytearray()
+    def __init__(self, target: IO[bytes]) -> None:
+        """``target`` is a binary file that may be buffered."""
+        self._target, self._pending, self._gathered = target, bytearray(), bytearray()
+
+    def begin(self, name: str) -> None:
+        """Say the format, before the first piece."""
+        self._pending += HEAD.pack(b"T", len(name)) + name.encode()
 
     def write(self, data: bytes) -> int:
         """Take a piece."""
@@ -94,25 +99,27 @@ class Sink:
 
 
 class Reader:
-    """The published graph of a store, opened anew when a build has published another."""
+    """The published graph of a store, opened anew when a build has published another.
+
+    ``opened`` is the store as it was looked for last, ``seen`` marks its version.
+    """
 
     def __init__(self, path: Path) -> None:
         """Raises StoreError where the store can't be opened."""
         self._path = path
-        self._seen = self._sign()
-        self._store = Store.open(path)
+        self.seen = self._sign()
+        self.opened = Store.open(path)
 
     def store(self) -> Store:
         """The store as it is published now; the one before where that can't be opened."""
         sign = self._sign()
-        if sign != self._seen:
+        if sign != self.seen:
             try:
                 fresh = Store.open(self._path)
             except StoreError:
-                return self._store
-            self._store.close()
-            self._store, self._seen = fresh, sign
-        return self._store
+                return self.opened
+            self.opened, self.seen = fresh, sign  # who still reads the old one keeps it
+        return self.opened
 
     def _sign(self) -> tuple[int, int] | None:
         try:
@@ -128,35 +135,43 @@ def answer(store: Store, question: Question, target: IO[bytes]) -> Sink:
     Raises:
         Refused: the query is no query, is refused, fails, or gives what the client doesn't take.
     """
-    query = question.query
-    if word := update_word(query):
+    if word := update_word(question.query):
         raise Refused(400, f"{word} is an update and no query; {READ_ONLY}")
-    if why := refusal(query):
+    if why := refusal(question.query):
         raise Refused(403 if why.startswith("SERVICE") else 400, why)
+    sink = Sink(target)
+    evaluate(store, question, sink, sink.begin)
+    return sink
+
+
+def evaluate(store: Store, question: Question, target: Any, begin: Callable[[str], object]) -> None:
+    """Write the result of a query that may be asked to ``target``, after telling its format to ``begin``.
+
+    Raises:
+        Refused: the query can't be parsed or evaluated, or gives what the client doesn't take.
+    """
     try:
-        results = store.query(query, **_dataset(question))
+        results = store.query(question.query, **_dataset(question))
         is_graph = isinstance(results, ox.QueryTriples)
         name = question.graph if is_graph else question.solutions
         if name is None:
             raise Refused(406, _offer(is_graph))
-        sink: Any = Sink(target, HEAD.pack(b"T", len(name)) + name.encode())
+        begin(name)
         if isinstance(results, ox.QueryTriples):
             counted = _Counted(results, question.most_rows)
-            ox.serialize(counted, sink, _GRAPHS[name], prefixes=store.addresses.prefixes)
+            ox.serialize(counted, target, _GRAPHS[name], prefixes=store.addresses.prefixes)
             if counted.more:
                 raise Refused(403, too_many(question.most_rows, "triples"))
         else:
-            results.serialize(sink, _SOLUTIONS[name])
+            results.serialize(target, _SOLUTIONS[name])
     except QueryError as error:
         if isinstance(error.__context__, OSError):
-            raise Refused(500, "the store can't be read just now: try again") from None
+            raise Refused(500, UNREADABLE) from None
         raise Refused(400, str(error)) from None
     except (RuntimeError, ValueError) as error:
         raise Refused(400, f"the query can't be evaluated: {' '.join(str(error).split())}") from None
     except OSError:
-        raise Refused(500, "the store can't be read just now: try again") from None
-    written: Sink = sink
-    return written
+        raise Refused(500, UNREADABLE) from None
 
 
 def too_many(most: int, what: str) -> str:
@@ -204,6 +219,14 @@ def read_frame(source: IO[bytes]) -> tuple[bytes, bytes] | None:
     kind, length = HEAD.unpack(head)
     data = source.read(length)
     return (kind, data) if len(data) == length else None
+
+
+def frames(source: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Kind and data of all frames up to the end of an answer, or up to where they break off."""
+    while frame := read_frame(source):
+        yield frame
+        if frame[0] in b"EX":
+            return
 
 
 def main() -> None:
