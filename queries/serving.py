@@ -113,7 +113,7 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
         app = Endpoint(pool, prefixes, cors="" if cors == "none" else cors, any_host=not is_local)
         server = waitress.create_server(
             app, sockets=[listener], threads=limits.workers + limits.waiting + 2, ident="unionties",
-            max_request_body_size=LONGEST_BODY, connection_limit=1000, channel_timeout=60,
+            max_request_body_size=8 * LONGEST_BODY, connection_limit=1000, channel_timeout=60,
             clear_untrusted_proxy_headers=True,
         )  # fmt: skip
         _quiet()

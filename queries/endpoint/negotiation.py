@@ -87,7 +87,8 @@ def _accepted(accept: str, offered: tuple[str, ...]) -> str | None:
     best, found = 0.0, None
     for name in offered:
         media = (SOLUTIONS.get(name) or GRAPHS[name]).partition(";")[0]
-        weight = max(_weighted(alias, wanted) for alias in (media, *_ALSO.get(name, ())))
+        named = [r for r in wanted if r.subtype != "*"]  # only a name lets in another name of the format
+        weight = max([_weighted(media, wanted), *(_weighted(alias, named) for alias in _ALSO.get(name, ()))])
         if weight > best:
             best, found = weight, name
     return found
