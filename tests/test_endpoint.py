@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 import pytest
@@ -49,6 +54,45 @@ def hurried(store: Path) -> Iterator[Server]:
     """A server with one process and little time."""
     with serving(store, "--workers", "1", "--time-limit", "1.5", "--cors", "none") as server:
         yield server
+
+
+README = Path(__file__).parent.parent / "README.md"
+LINES = re.compile(r"```bash\n(curl .*?)```\n\n```text\n(.*?)```\n", re.DOTALL)
+
+
+def curl(line: str, server: Server) -> str:
+    """What a curl line of the README prints; by the options that the README uses where there is no curl."""
+    line = line.replace("http://127.0.0.1:8000", server.address.removesuffix("/sparql"))
+    if shutil.which("curl"):
+        return subprocess.run(
+            ["bash", "-c", line.replace("curl ", "curl -sS ", 1)], capture_output=True
+        ).stdout.decode()
+    _, target, *options = shlex.split(line)
+    told = dict(zip(options[::2], options[1::2], strict=True))
+    headers = dict([told["-H"].split(": ")]) if "-H" in told else {}
+    data = told.get("-d")
+    if encoded := told.get("--data-urlencode"):
+        data = urlencode([encoded.split("=", 1)])
+    try:
+        with urllib.request.urlopen(urllib.request.Request(target, data and data.encode(), headers)) as response:
+            return str(response.read().decode())
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.read().decode()
+
+
+def test_the_curl_lines_of_the_readme_print_what_stands_there(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "unionties.queries.cli", "build", README.parent / "seeds", "--store", tmp_path / "s.db"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    found = LINES.findall(README.read_text("utf-8"))
+    assert len(found) >= 2
+    with serving(tmp_path / "s.db") as server:
+        for commands, expected in found:
+            lines = re.split(r"\n(?=curl )", commands.strip())
+            printed = [curl(line, server) for line in lines]
+            assert "".join(text.rstrip() + "\n" for text in printed).replace("\r", "") == expected
 
 
 @pytest.mark.parametrize("how", ["GET", POST, POSTDIRECTLY])

@@ -55,7 +55,8 @@ def test_the_picture_stands_on_the_first_screen():
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "partners", "evidence", "show", "sparql", "draw", "export", "extract", "stats", "evaluate"]
+    "command",
+    ["build", "partners", "evidence", "show", "sparql", "draw", "export", "extract", "stats", "evaluate", "serve"],
 )
 def test_every_command_is_shown_by_example(command):
     assert any(f"unionties {command}" in shell for shell in SHELL)

@@ -1,10 +1,10 @@
 """How fast the endpoint answers beside a bare database: python tests/benchmarks/endpoint_throughput.py
 
-Builds ``seeds/`` into a store and lets wrk (Debian's package ``wrk``) ask, by turns and in one run, ``unionties serve``,
-the same pyoxigraph store behind the same HTTP server with nothing in between, and rdflib-endpoint over an rdflib
-graph in memory (``pip install rdflib-endpoint uvicorn``, or ``--rdflib PYTHON`` of another environment). Each query
-is asked over and over as it is (``same``), and with another comment at its end each time (``other``), so that nothing
-learned of one request helps the next. Prints medians of requests per second and their ratios to the bare store.
+Builds ``seeds/`` into a store and lets wrk (Debian's package ``wrk``) ask, by turns and in one run, ``unionties
+serve``, the same pyoxigraph store behind the same HTTP server with nothing in between, and rdflib-endpoint over an
+rdflib graph in memory (``pip install rdflib-endpoint uvicorn``, or ``--rdflib PYTHON`` of another environment). Each
+query is asked over and over as it is (``same``), and with another comment at its end each time (``other``), so that
+nothing learned of one request helps the next. Prints medians of requests per second and their ratios to the bare store.
 """
 
 from __future__ import annotations
