@@ -118,6 +118,14 @@ def planned_option(command: Command) -> Command:
     )(command)
 
 
+def reviewer_option(command: Command) -> Command:
+    """``--by NAME``."""
+    return click.option(
+        "--by", metavar="NAME", envvar="UNIONTIES_REVIEWER", show_envvar=True,
+        help="Who answers; by default the login name.",
+    )(command)  # fmt: skip
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Store]:
     """The store of a folder, for as long as the block lasts."""
