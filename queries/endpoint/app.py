@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -56,6 +57,7 @@ class Endpoint:
         except Refused as refused:
             response = _plain(refused)
         except Exception:  # what nobody thought of is told without its inside
+            logging.getLogger(__name__).exception("a request failed")
             response = _plain(Refused(500, "this server failed: try again"))
         return self._send(response, environ, start_response)
 

@@ -165,6 +165,8 @@ class Pool:
                     self._quick.learn(question, version, time.monotonic() - begun, body.size)
                     return body
                 status = worker.end()
+                if self._closed.is_set():
+                    raise Refused(503, "this server is being ended", {"Retry-After": "60"})
                 if worker.is_late:
                     told = f"the query took longer than {self.limits.seconds:g} s: ask for less, or add LIMIT"
                     raise Refused(504, told)

@@ -20,7 +20,7 @@ QUICK = 0.01
 """Seconds."""
 SMALL = 256 << 10
 """Bytes of a result."""
-_MOST = 1000
+_MOST, _LONGEST = 1000, 4096
 _CHANCE = re.compile(r"rand|now|uuid|bnode|\\u|select.*select", re.IGNORECASE | re.DOTALL)
 
 
@@ -44,7 +44,9 @@ class Quick:
 
     def learn(self, question: Question, version: object, seconds: float, size: int) -> None:
         """Note how long an answer took and how many bytes it has; ``version`` is what was published before it."""
-        if seconds > QUICK or size > SMALL or _CHANCE.search(question.query) or version != self.version():
+        if seconds > QUICK or size > SMALL or len(question.query) > _LONGEST or _CHANCE.search(question.query):
+            return
+        if version != self.version():
             return
         with self._turn:
             self._known[question] = None
