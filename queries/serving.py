@@ -11,6 +11,7 @@ import errno
 import os
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,7 +114,7 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
 
     prefixes = Addresses(settings(store_path)["base"]).prefixes
     is_local = host.startswith(_LOOPBACK)
-    with _listening(host, port) as listener, Pool(store_path, limits) as pool:
+    with suppress(KeyboardInterrupt), _listening(host, port) as listener, Pool(store_path, limits) as pool:
 
         def stop(*_: Any) -> None:
             pool.close()  # what is being evaluated would hold up the end
@@ -127,15 +128,13 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
             max_request_body_size=8 * LONGEST_BODY, connection_limit=1000, channel_timeout=60,
             clear_untrusted_proxy_headers=True,
         )  # fmt: skip
-        _quiet()
-        if not is_local:
-            say(f"Warning: everyone who reaches {host} over the network can read this graph.")
-        name = f"[{host}]" if ":" in host else host
-        say(f"The SPARQL endpoint is http://{name}:{listener.getsockname()[1]}/sparql, Ctrl-C ends it.")
         try:
+            _quiet()
+            if not is_local:
+                say(f"Warning: everyone who reaches {host} over the network can read this graph.")
+            name = f"[{host}]" if ":" in host else host
+            say(f"The SPARQL endpoint is http://{name}:{listener.getsockname()[1]}/sparql, Ctrl-C ends it.")
             server.run()
-        except KeyboardInterrupt:
-            pass
         finally:
             server.close()
 

@@ -30,6 +30,7 @@ _LONGEST = 512 << 20
 _START = 60.0
 _LOOK = 0.1
 _PATIENCE = 5.0
+_LEAVE = 2.0
 HEAVY = "the query is too heavy for this server: it takes too much memory or is nested too deeply; ask for less"
 
 
@@ -112,15 +113,17 @@ class _Worker:
         finally:
             self.deadline = None
 
-    def end(self) -> int:
-        """End the process, if it hasn't ended, and wait for that; gives its status, below 0 for a signal."""
+    def end(self, patience: float = 0.0) -> int:
+        """End the process, if it doesn't within ``patience`` seconds; gives its status, below 0 for a signal."""
         self.has_ended = True
-        status = self.process.poll()
-        self.process.kill()
+        if self.process.returncode is None:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(patience)
+            self.process.kill()
         for pipe in (self._input, self._output):
             with suppress(OSError):
                 pipe.close()
-        return self.process.wait() if status is None else status
+        return self.process.wait()
 
 
 class Pool:
@@ -164,7 +167,7 @@ class Pool:
                 if worker.start() and self._collect(worker, question, body):
                     self._quick.learn(question, version, time.monotonic() - begun, body.size)
                     return body
-                status = worker.end()
+                status = worker.end(_LEAVE)
                 if self._closed.is_set():
                     raise Refused(503, "this server is being ended", {"Retry-After": "60"})
                 if worker.is_late:
@@ -181,28 +184,32 @@ class Pool:
             self._idle.put(place)
 
     def _collect(self, worker: _Worker, question: Question, body: Body) -> bool:
-        """Take an answer into ``body``; whether it is whole."""
-        rows = Rows("", 0)
-        for kind, data in worker.ask(question, self.limits.seconds):
-            if kind == b"T":
-                body.format = data.decode("ascii")
-                rows = Rows(body.format, question.most_rows)
-            elif kind == b"D":
-                if rows.exceeded(data, body.read()):
+        """Take an answer into ``body``; whether it is whole. Without its end the process isn't used again."""
+        rows, is_over = Rows("", 0), False
+        try:
+            for kind, data in worker.ask(question, self.limits.seconds):
+                is_over = kind in b"EX"
+                if kind == b"T":
+                    body.format = data.decode("ascii")
+                    rows = Rows(body.format, question.most_rows)
+                elif kind == b"D":
+                    if rows.exceeded(data, body.read()):
+                        raise Refused(403, too_many(question.most_rows, "rows"))
+                    body.add(data)
+                    if body.size > _LONGEST:
+                        raise Refused(403, f"the result has more than {_LONGEST >> 20} MB: ask for less")
+                elif kind == b"X":
+                    status, _, why = data.decode("utf-8").partition(" ")
+                    raise Refused(int(status), why)
+                elif data == b"last":
                     worker.end()
-                    raise Refused(403, too_many(question.most_rows, "rows"))
-                body.add(data)
-                if body.size > _LONGEST:
-                    worker.end()
-                    raise Refused(403, f"the result has more than {_LONGEST >> 20} MB: ask for less")
-            elif kind == b"X":
-                status, _, why = data.decode("utf-8").partition(" ")
-                raise Refused(int(status), why)
-            else:
-                if data == b"last":
-                    worker.end()
-                return True
-        return False
+            if not is_over:
+                worker.end(_LEAVE)
+            return is_over
+        except BaseException:
+            if not is_over:
+                worker.end()
+            raise
 
     def _take(self) -> int:
         """The place of a process that has nothing to do."""

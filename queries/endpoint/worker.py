@@ -244,14 +244,13 @@ def main() -> None:
     target.write(HEAD.pack(b"R", 0))
     target.flush()
     while frame := read_frame(source):
-        question = Question(**json.loads(frame[1]))
+        question, is_last = Question(**json.loads(frame[1])), False
         _alarm(limit + _GRACE)
         try:
             sink = answer(reader.store(), question, target)
             is_last = _peak() - begun > _GROWN
             sink.end(HEAD.pack(b"E", 4) + b"last" if is_last else HEAD.pack(b"E", 0))
         except Refused as error:
-            is_last = _peak() - begun > _GROWN
             _refuse(target, error.status, error.why)
         except MemoryError:
             sys.exit(1)
