@@ -62,6 +62,7 @@ class Addresses:
             raise StoreError(f"bad base address {base!r}: expected an absolute IRI such as {DEFAULT_BASE}") from None
         self.ontology = NamedNode(f"{self.base}graph/ontology")
         self.identities = NamedNode(f"{self.base}graph/identities")
+        self.union = NamedNode(f"{self.base}graph/union")
         kinds = ("id", "article", "machine", "tie", "evidence")
         self.prefixes = {kind: f"{self.base}{kind}/" for kind in kinds} | dict(PREFIXES)
 
@@ -89,6 +90,10 @@ class Addresses:
     def is_machine(self, graph: object) -> bool:
         """Whether a graph's name is one of those."""
         return isinstance(graph, NamedNode) and graph.value.startswith(self.prefixes["machine"])
+
+    def is_hidden(self, graph: object) -> bool:
+        """Whether a graph is no part of the union: one of those, or the one that holds the union on a server."""
+        return graph == self.union or self.is_machine(graph)
 
     def tie(self, tie_id: str) -> NamedNode:
         """The node of an act."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from unionties.graph.addresses import PREFIXES
 from unionties.graph.errors import WriteError
@@ -21,7 +21,7 @@ from unionties.graph.network import entities, label, network, rows, ties
 if TYPE_CHECKING:
     import networkx
 
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 COLUMNS = (
     "subject", "subject_label", "relation", "object", "object_label", "when", "planned", "title", "reports",
@@ -38,7 +38,7 @@ _TODAY = re.compile(rb' lastmodifieddate="[^"]*"')
 _TYPE = NamedNode(f"{PREFIXES['rdf']}type")
 
 
-def export(store: Store, path: Path | str, format: str | None = None) -> int:  # noqa: A002
+def export(store: Readable, path: Path | str, format: str | None = None) -> int:  # noqa: A002
     """Write the graph to a file, whole or not at all, in the format of its ending.
 
     ``ttl`` holds the union of all graphs; ``nq``, ``trig`` and ``jsonld`` keep them apart. ``graphml`` and
@@ -74,8 +74,8 @@ def export(store: Store, path: Path | str, format: str | None = None) -> int:  #
     return count
 
 
-def _rdf(kind: RdfFormat) -> Callable[[Store, IO[bytes]], int]:
-    def write(store: Store, stream: IO[bytes]) -> int:
+def _rdf(kind: RdfFormat) -> Callable[[Readable, IO[bytes]], int]:
+    def write(store: Readable, stream: IO[bytes]) -> int:
         quads = sorted(store.quads(), key=_order)
         _put(stream, pyoxigraph.serialize(quads, format=kind, prefixes=store.addresses.prefixes))
         return len(quads)
@@ -83,9 +83,8 @@ def _rdf(kind: RdfFormat) -> Callable[[Store, IO[bytes]], int]:
     return write
 
 
-def _turtle(store: Store, stream: IO[bytes]) -> int:
-    union = sorted(store.graph.quads_for_pattern(None, None, None, DefaultGraph()), key=_order)
-    triples = [q.triple for q in union]
+def _turtle(store: Readable, stream: IO[bytes]) -> int:
+    triples = [q.triple for q in sorted((Quad(*triple) for triple in store.union()), key=_order)]
     _put(stream, pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=store.addresses.prefixes))
     return len(triples)
 
@@ -99,7 +98,7 @@ def _put(stream: IO[bytes], data: bytes | None) -> None:
     stream.write(memoryview(data)[sum(map(len, declared)) :])
 
 
-def _nquads(store: Store, stream: IO[bytes]) -> int:
+def _nquads(store: Readable, stream: IO[bytes]) -> int:
     lines = store.dump()
     stream.writelines(f"{line}\n".encode() for line in lines)
     return len(lines)
@@ -111,7 +110,7 @@ def _order(quad: Quad) -> tuple[str, str, bool, str, str]:
     return str(quad.graph_name), str(quad.subject), quad.predicate != _TYPE, predicate, str(quad.object)
 
 
-def _graphml(store: Store, stream: IO[bytes]) -> int:
+def _graphml(store: Readable, stream: IO[bytes]) -> int:
     import networkx
 
     graph = _known(store)
@@ -119,7 +118,7 @@ def _graphml(store: Store, stream: IO[bytes]) -> int:
     return graph.number_of_edges()
 
 
-def _gexf(store: Store, stream: IO[bytes]) -> int:
+def _gexf(store: Readable, stream: IO[bytes]) -> int:
     import networkx
 
     graph = _known(store)
@@ -129,7 +128,7 @@ def _gexf(store: Store, stream: IO[bytes]) -> int:
     return graph.number_of_edges()
 
 
-def _known(store: Store) -> networkx.MultiDiGraph[str]:
+def _known(store: Readable) -> networkx.MultiDiGraph[str]:
     """The network without the attributes that aren't known, which these formats can't say."""
     graph = network(store)
     for attributes in (*(a for _, a in graph.nodes(data=True)), *(a for _, _, a in graph.edges(data=True))):
@@ -138,7 +137,7 @@ def _known(store: Store) -> networkx.MultiDiGraph[str]:
     return graph
 
 
-def _csv(store: Store, stream: IO[bytes]) -> int:
+def _csv(store: Readable, stream: IO[bytes]) -> int:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     table = csv.writer(text)
     table.writerow(COLUMNS)
@@ -150,7 +149,7 @@ def _csv(store: Store, stream: IO[bytes]) -> int:
     return count
 
 
-def _passages(store: Store) -> Iterator[tuple[str | int, ...]]:
+def _passages(store: Readable) -> Iterator[tuple[str | int, ...]]:
     local = store.addresses.local
     passages: dict[str, list[tuple[str, int, int, str]]] = {}
     for row in rows(store, _PASSAGES):
@@ -167,7 +166,7 @@ def _passages(store: Store) -> Iterator[tuple[str | int, ...]]:
             )  # fmt: skip
 
 
-FORMATS: dict[str, Callable[[Store, IO[bytes]], int]] = {
+FORMATS: dict[str, Callable[[Readable, IO[bytes]], int]] = {
     "ttl": _turtle,
     "nq": _nquads,
     "trig": _rdf(RdfFormat.TRIG),

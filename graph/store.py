@@ -14,17 +14,19 @@ import json
 import os
 import re
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import product
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from unionties.graph.addresses import Addresses
+from unionties.graph.addresses import Addresses, term
 from unionties.graph.errors import QueryError, StoreError
+from unionties.graph.readable import Fact, QueryResults, lines
 
 try:
     import fcntl
@@ -41,8 +43,6 @@ SETTINGS, POINTER, VERSIONS, LOCK = "unionties.json", "current", "versions", "lo
 _ATTEMPTS = 5
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _NAME = re.compile(r"[\w.\-]*:[\w.\-]*")
-
-QueryResults = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
 class Store:
@@ -112,22 +112,39 @@ class Store:
         Raises:
             QueryError: the query can't be parsed (with line and column) or evaluated.
         """
-        try:
-            return self.graph.query(sparql, prefixes=self.addresses.prefixes)
-        except SyntaxError as error:
-            raise QueryError(_syntax(sparql, str(error))) from None
-        except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query can't be evaluated: {_line(error)}") from None
+        return checked(self.graph, sparql, self.addresses)
+
+    def facts(self, nodes: Iterable[str], properties: Sequence[str]) -> Iterator[Fact]:
+        """The values that the union gives these addresses for prefixed properties.
+
+        It reads the index itself: over thousands of addresses a query with VALUES takes minutes.
+        """
+        find, union, terms = self.graph.quads_for_pattern, DefaultGraph(), [(name, term(name)) for name in properties]
+        for iri in nodes:
+            node = NamedNode(iri)
+            for name, predicate in terms:
+                for quad in find(node, predicate, None, union):
+                    yield iri, name, quad.object  # type: ignore[misc]
+
+    def bearers(self, properties: Sequence[str], values: Sequence[Literal]) -> Iterator[str]:
+        """The addresses to which the union gives one of the values for one of the properties."""
+        for name, value in product(properties, values):
+            for quad in self.graph.quads_for_pattern(None, term(name), value, DefaultGraph()):
+                if isinstance(quad.subject, NamedNode):
+                    yield quad.subject.value
 
     def quads(self) -> Iterable[Quad]:
         """Every quad of the named graphs, in no order; not what only the machine said of judged articles."""
         hidden = self.addresses.is_machine
         return (q for q in self.graph if not (isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name)))
 
+    def union(self) -> Iterator[Triple]:
+        """Every triple of the union of the named graphs, once, in no order."""
+        return (quad.triple for quad in self.graph.quads_for_pattern(None, None, None, DefaultGraph()))
+
     def dump(self) -> list[str]:
         """The named graphs as sorted N-Quads lines: the same for the same articles, however built."""
-        data = pyoxigraph.serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
-        return [line.decode() for line in sorted(data.split(b"\n")) if line]
+        return list(lines(self.quads()))
 
     def dataset(self) -> rdflib.Dataset:
         """The store as a read-only rdflib Dataset, whose default graph is the union of the named ones."""
@@ -138,6 +155,10 @@ class Store:
         for prefix, namespace in self.addresses.prefixes.items():
             dataset.bind(prefix, namespace)
         return dataset
+
+    def names(self) -> Path | None:
+        """The index of names that the build left beside the graph, if it did."""
+        return None
 
     def close(self) -> None:
         """Let go of the database; a second call does nothing."""
@@ -150,6 +171,16 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def checked(graph: pyoxigraph.Store, sparql: str, addresses: Addresses) -> QueryResults:
+    """What a query gives on a database; raises QueryError with the place of what can't be parsed."""
+    try:
+        return graph.query(sparql, prefixes=addresses.prefixes)
+    except SyntaxError as error:
+        raise QueryError(_syntax(sparql, str(error))) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query can't be evaluated: {_line(error)}") from None
 
 
 def settings(path: Path) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from unionties.queries.options import (
     say,
     shell_word,
     store_hint,
-    store_option,
+    written_store_option,
 )
 from unionties.queries.tables import Column, write_table
 
@@ -75,7 +75,7 @@ class Tally:
     help="Processes that extract.",
 )
 @organisations_option
-@store_option
+@written_store_option
 def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store_path: Path) -> None:
     """Read articles, extract their statements and publish them as the graph of a store.
 

@@ -23,7 +23,7 @@ from unionties.queries.ties import (
 )
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 ARTICLE_FIELDS = {"title": "headline", "outlet": "publisher", "date": "datePublished", "url": "url"}
 """Metadata of an article as results call it, with the schema.org property behind it."""
@@ -100,7 +100,7 @@ class Told:
 
 
 def partners(
-    store: Store,
+    store: Readable,
     name: str,
     *,
     at: str | None = None,
@@ -146,7 +146,7 @@ def partners(
     return Partners(entity, _strongest_first(rows))
 
 
-def evidence(store: Store, a: str, b: str, *, relations: Collection[str] = (), language: str = "vi") -> list[Told]:
+def evidence(store: Readable, a: str, b: str, *, relations: Collection[str] = (), language: str = "vi") -> list[Told]:
     """The ties between two entities, each with its passages.
 
     Args:
@@ -164,7 +164,7 @@ def evidence(store: Store, a: str, b: str, *, relations: Collection[str] = (), l
     return [tie.seen_from(one.iri) for tie in told(store, ties, language)]
 
 
-def told(store: Store, ties: Iterable[Tie], language: str) -> list[Told]:
+def told(store: Readable, ties: Iterable[Tie], language: str) -> list[Told]:
     """The ties with the descriptions of their ends and articles."""
     ties = list(ties)
     words = terms(store)

@@ -15,15 +15,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal
 
-from unionties.graph.addresses import term
 from unionties.graph.errors import NameNotFound
 from unionties.graph.names import match_key, search_key
 from unionties.queries.sparql import facts, select
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 SHORTEST_PREFIX = 2
 """Letters that a beginning of a name must have to be looked up as one."""
@@ -68,7 +67,7 @@ class Named:
         yield from ((name, 1) for name in self.mentions)
 
 
-def find(store: Store, name: str, *, language: str = "vi") -> Named:
+def find(store: Readable, name: str, *, language: str = "vi") -> Named:
     """The one entity that the name means.
 
     Args:
@@ -84,7 +83,7 @@ def find(store: Store, name: str, *, language: str = "vi") -> Named:
     return _named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
 
 
-def catalogue(store: Store) -> Iterator[Named]:
+def catalogue(store: Readable) -> Iterator[Named]:
     """All entities of the store with their names, sorted by id."""
     entities: dict[str, Named] = {}
     for row in select(store, _NAMES):
@@ -171,7 +170,7 @@ def local_id(iri: str) -> str:
     return unquote(entity) if found else iri
 
 
-def _by_id(store: Store, name: str) -> str | None:
+def _by_id(store: Readable, name: str) -> str | None:
     """The address of the entity with this id or address, or of the one that it was merged into."""
     addresses = store.addresses
     for iri in (addresses.entity(name.removeprefix("id:")).value, name):
@@ -184,23 +183,19 @@ def _by_id(store: Store, name: str) -> str | None:
     return None
 
 
-def _by_spelling(store: Store, name: str) -> str | None:
+def _by_spelling(store: Readable, name: str) -> str | None:
     """The address of the only organisation, else the only entity, with a name spelt like this letter by letter.
 
     The index answers this at once; every other way of typing goes through all names.
     """
-    found: dict[str, int] = {}
-    for form in (Literal(name), Literal(name, language="vi"), Literal(name, language="en")):
-        for kind in ("skos:prefLabel", "skos:altLabel"):
-            for quad in store.graph.quads_for_pattern(None, term(kind), form, DefaultGraph()):
-                iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-                if iri.startswith(store.addresses.prefixes["id"]):
-                    found[iri] = _kind(_named(store, iri))
+    forms = (Literal(name), Literal(name, language="vi"), Literal(name, language="en"))
+    bearers = store.bearers(("skos:prefLabel", "skos:altLabel"), forms)
+    found = {iri: _kind(_named(store, iri)) for iri in bearers if iri.startswith(store.addresses.prefixes["id"])}
     best = [iri for iri, kind in found.items() if kind == min(found.values())]
     return best[0] if len(best) == 1 else None
 
 
-def _named(store: Store, iri: str) -> Named:
+def _named(store: Readable, iri: str) -> Named:
     entity = Named(iri, local_id(iri))
     for kind, value in facts(store, iri, "skos:prefLabel", "skos:altLabel", "ut:mention", "rdf:type"):
         _add(entity, kind, value)

@@ -18,7 +18,7 @@ from unionties.queries.options import (
 )
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _SHOWN_OUTLETS = 5
 _WORDS = {
@@ -118,7 +118,7 @@ def export(output: Path, format: str | None, store_path: Path) -> None:  # noqa:
     say(f"{output}: {count} {_unit(format or output.suffix)} written")
 
 
-def _source(store: Store, lang: str) -> str:
+def _source(store: Readable, lang: str) -> str:
     """The line that says what a picture rests on: how many articles, of which outlets."""
     from unionties.queries.portraits import outlets
 

@@ -14,7 +14,7 @@ from unionties.queries.terms import terms
 from unionties.queries.ties import DESCRIBING, Tie, articles_of, describe, ties_of
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _FACTS = """
 SELECT DISTINCT ?entity ?property ?value WHERE {
@@ -71,7 +71,7 @@ class Portrait:
     facts: dict[str, Any]
 
 
-def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
+def portrait(store: Readable, name: str, *, language: str = "vi") -> Portrait:
     """One entity: names, type, country, place among others, officers, mentions, counts and articles.
 
     Args:
@@ -126,7 +126,7 @@ def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
     )
 
 
-def statistics(store: Store, *, language: str = "vi") -> list[dict[str, Any]]:
+def statistics(store: Readable, *, language: str = "vi") -> list[dict[str, Any]]:
     """Counts over the whole store.
 
     Returns:
@@ -168,7 +168,7 @@ def statistics(store: Store, *, language: str = "vi") -> list[dict[str, Any]]:
     return [{"measure": measure, "key": key, "count": count} for measure, key, count in rows]
 
 
-def outlets(store: Store) -> dict[str, str]:
+def outlets(store: Readable) -> dict[str, str]:
     """The outlet of each article by the article's address; ``""`` where it isn't told."""
     found: dict[str, str] = {}
     for row in select(store, _ALL_ARTICLES):
@@ -177,7 +177,7 @@ def outlets(store: Store) -> dict[str, str]:
     return found
 
 
-def _related(store: Store, entity: Named, ties: list[Tie]) -> tuple[dict[str, str | None], dict[str, list[str]]]:
+def _related(store: Readable, entity: Named, ties: list[Tie]) -> tuple[dict[str, str | None], dict[str, list[str]]]:
     """Plain values by key, and the addresses of the organisations that stand above, below, before and after it."""
     values: dict[str, str | None] = dict.fromkeys(_VALUES.values())
     groups: dict[str, set[str]] = {key: set() for pair in _GROUPS.values() for key in pair}
@@ -218,7 +218,7 @@ def _posts(entity: Named, ties: list[Tie], names: dict[str, str]) -> dict[str, l
     }
 
 
-def _articles(store: Store, iris: set[str]) -> list[dict[str, str | None]]:
+def _articles(store: Readable, iris: set[str]) -> list[dict[str, str | None]]:
     rows: list[dict[str, str | None]] = []
     for iri, known in articles_of(store, iris).items():
         rows.append({"article": local_id(iri), **{key: known.get(field) for key, field in ARTICLE_FIELDS.items()}})

@@ -9,7 +9,7 @@ from unionties.queries.naming import best_label
 from unionties.queries.sparql import select
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _TERMS = """
 SELECT DISTINCT ?term ?property ?value WHERE {
@@ -44,7 +44,7 @@ class Terms:
         return relation in self.symmetrical
 
 
-def terms(store: Store) -> Terms:
+def terms(store: Readable) -> Terms:
     """The terms of the ontology that the store holds."""
     labels: Labels = {}
     inverses: dict[str, str] = {}

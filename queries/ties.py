@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from unionties.queries.naming import best_label, local_id
-from unionties.queries.sparql import facts, select
+from unionties.queries.sparql import select
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
 
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 DESCRIBING = frozenset({"partOf", "post"})
 """Relations that describe one side and don't tie two: ``tie: false`` in the vocabulary."""
@@ -94,7 +94,7 @@ class Described:
         return best_label(self.labels, language) or self.id
 
 
-def ties_of(store: Store, entity: str, other: str | None = None) -> list[Tie]:
+def ties_of(store: Readable, entity: str, other: str | None = None) -> list[Tie]:
     """All ties of an entity, or those between two; sorted.
 
     Args:
@@ -102,33 +102,33 @@ def ties_of(store: Store, entity: str, other: str | None = None) -> list[Tie]:
         entity: the address of an entity.
         other: the address of a second one.
     """
-    ends = [f"?tie rdf:subject <{entity}>", f"?tie rdf:object <{entity}>"]
+    # Not by UNION: beside one, Virtuoso leaves the dates of OPTIONAL unbound.
+    pattern = f"VALUES ?near {{ rdf:subject rdf:object }} ?tie ?near <{entity}> ."
     if other:
-        ends = [f"{ends[0]} ; rdf:object <{other}>", f"{ends[1]} ; rdf:subject <{other}>"]
-    pattern = f"{{ {ends[0]} }} UNION {{ {ends[1]} }}"
+        sides = "(rdf:subject rdf:object) (rdf:object rdf:subject)"
+        pattern = f"VALUES (?near ?far) {{ {sides} }} ?tie ?near <{entity}> ; ?far <{other}> ."
     return _gathered(select(store, _TIES % {"ends": pattern}))
 
 
-def describe(store: Store, entities: Iterable[str]) -> dict[str, Described]:
+def describe(store: Readable, entities: Iterable[str]) -> dict[str, Described]:
     """Type, country and names of the entities, by address."""
     found = {iri: Described(iri) for iri in sorted(set(entities))}
-    for iri, entity in found.items():
-        for kind, value in facts(store, iri, "rdf:type", "skos:prefLabel", "ut:country"):
-            if kind == "skos:prefLabel":
-                entity.labels.append((value.language or "", value.value))
-            elif kind == "ut:country":
-                entity.country = min(entity.country or value.value, value.value)
-            elif value.value.startswith(ONTOLOGY):
-                entity.type = max(entity.type, value.value.removeprefix(ONTOLOGY))
+    for iri, kind, value in store.facts(found, ("rdf:type", "skos:prefLabel", "ut:country")):
+        entity = found[iri]
+        if kind == "skos:prefLabel":
+            entity.labels.append((getattr(value, "language", None) or "", value.value))
+        elif kind == "ut:country":
+            entity.country = min(entity.country or value.value, value.value)
+        elif value.value.startswith(ONTOLOGY):
+            entity.type = max(entity.type, value.value.removeprefix(ONTOLOGY))
     return found
 
 
-def articles_of(store: Store, names: Iterable[str]) -> dict[str, dict[str, str]]:
+def articles_of(store: Readable, names: Iterable[str]) -> dict[str, dict[str, str]]:
     """Headline, publisher, datePublished, url and inLanguage of the articles, as far as known, by address."""
-    found: dict[str, dict[str, str]] = {}
-    for iri in sorted(set(names)):
-        values = facts(store, iri, *(f"schema:{name}" for name in _METADATA))
-        found[iri] = {name.removeprefix("schema:"): value.value for name, value in values}
+    found: dict[str, dict[str, str]] = {iri: {} for iri in sorted(set(names))}
+    for iri, name, value in store.facts(found, [f"schema:{name}" for name in _METADATA]):
+        found[iri][name.removeprefix("schema:")] = value.value
     return found
 
 

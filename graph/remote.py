@@ -1,0 +1,336 @@
+"""A graph on a server of the SPARQL 1.1 protocol, read as the embedded store is.
+
+The graph is put there by ``loading.py``: the named graphs, and one more (``Addresses.union``) with each triple of
+their union once, because what a server takes for its default graph differs. Queries name that graph as the default
+one by the protocol's ``default-graph-uri``. Where a server then hides all named graphs from ``GRAPH`` (as the
+standard has it), a query with ``GRAPH`` goes without, and sees the server's own default graph beside them.
+A server that holds no such graph is asked as it is.
+
+Peculiarities of Virtuoso, met here so that nothing above knows of them:
+
+- booleans come back as ``"0"`` and ``"1"``; they are written as ``false`` and ``true`` again;
+- an ASK answers with a table of one integer; it is taken for the boolean that it means;
+- results end silently at ``ResultSetMaxRows`` (10,000 in Debian); the header ``X-SPARQL-MaxRows`` tells, and the
+  rest is fetched in pages of a fixed order;
+- beside a UNION it leaves the dates of an OPTIONAL unbound, and BIND before GRAPH gives no rows: our queries have
+  VALUES in their place;
+- its CONSTRUCT isn't bound by that limit and is used to read large graphs whole;
+- what DESCRIBE gives is each server's choice: a CONSTRUCT of the node's own triples is sent instead;
+- a query that ran out of time gives a part with the header ``X-SQL-State``; that is an error here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, cast
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple
+
+from unionties.graph.addresses import Addresses, term
+from unionties.graph.errors import QueryError, StoreError
+from unionties.graph.protocol import Answer, Server
+from unionties.graph.readable import Fact, QueryResults, lines
+from unionties.graph.store import checked
+
+if TYPE_CHECKING:
+    import rdflib
+
+_JSON = "application/sparql-results+json"
+_TRIPLES = "application/n-triples"
+_ASKED = 200  # addresses in one query
+_ROWS = 5_000  # quads that one query reads of several graphs
+_BASES = f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ {term('ut:Tie')} a {term('owl:Class')} }} }}"
+_PROLOGUE = re.compile(r"(?:\s+|#[^\n]*(?:\n|$)|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
+_QUIET = re.compile(
+    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
+)
+_DESCRIBE = re.compile(
+    r"DESCRIBE\s+(?P<what>\*|(?:(?!WHERE\b|FROM\b)(?:[?$]\w+|<[^>]*>|[\w.\-]*:[^\s{]*)\s*)+)(?P<pattern>(?:WHERE\s*)?\{.*|)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BOOLEAN = term("xsd:boolean").value
+
+
+class Remote:
+    """A graph on a server, open for reading; a context manager. See ``Readable`` for what it answers."""
+
+    def __init__(self, server: Server, addresses: Addresses, *, union: bool = True, strict: bool = False) -> None:
+        """Called by :meth:`open`.
+
+        ``union`` tells that the server holds the graph of the union, ``strict`` that ``GRAPH`` sees nothing where
+        a default graph is named.
+        """
+        self.addresses = addresses
+        self._server: Server | None = server
+        self._union, self._strict = union, strict
+
+    @classmethod
+    def open(cls, url: str, *, user: str | None = None, password: str = "") -> Remote:
+        """The graph on the server whose SPARQL endpoint has this address.
+
+        The base address is that of ``UNIONTIES_BASE``, else the one that the server's graphs have.
+
+        Raises:
+            StoreError: the server can't be reached, refuses, speaks no SPARQL or holds no graph of ours, or
+                several and ``UNIONTIES_BASE`` doesn't tell which.
+        """
+        server = Server(url, user=user, password=password)
+        # Any name does: a strict server sees nothing beside it, others all.
+        probe = {"default-graph-uri": term("ut:Tie").value}
+        found = _graphs(_rows(server, server.ask(_BASES, _JSON, **probe)))
+        strict = not found
+        if strict:
+            found = _graphs(_rows(server, server.ask(_BASES, _JSON)))
+        addresses = Addresses(_base(url, found))
+        return cls(server, addresses, union=addresses.union.value in found, strict=strict)
+
+    def query(self, sparql: str) -> QueryResults:
+        """What a SELECT, ASK, CONSTRUCT or DESCRIBE query gives over the union of all graphs.
+
+        The prefixes of ``docs/model.md`` needn't be declared.
+
+        Raises:
+            QueryError: the query can't be parsed (with line and column) or evaluated.
+            StoreError: the server can't be reached or fails.
+        """
+        form = type(checked(pyoxigraph.Store(), sparql, self.addresses))  # told without a round trip
+        if form is pyoxigraph.QueryTriples:
+            return _as_results(self._construct(_constructing(sparql)))
+        answer = self._ask(sparql, _JSON)
+        table = _table(self._open, answer)
+        if form is pyoxigraph.QueryBoolean:
+            table = {"head": {}, "boolean": _truth(table)}
+        elif (most := answer.headers["X-SPARQL-MaxRows"]) and len(table["results"]["bindings"]) >= int(most):
+            table["results"]["bindings"] = list(self._pages(sparql, table["head"]["vars"], int(most)))
+        return cast("QueryResults", pyoxigraph.parse_query_results(json.dumps(table), format=QueryResultsFormat.JSON))
+
+    def facts(self, nodes: Iterable[str], properties: Sequence[str]) -> Iterator[Fact]:
+        """The values that the union gives these addresses for prefixed properties."""
+        called = {term(name).value: name for name in properties}
+        wanted = list(dict.fromkeys(nodes))
+        for start in range(0, len(wanted), _ASKED):
+            asked = " ".join(f"<{iri}>" for iri in wanted[start : start + _ASKED])
+            for row in self._select(
+                f"SELECT DISTINCT ?node ?property ?value WHERE {{ VALUES ?node {{ {asked} }} "
+                f"VALUES ?property {{ {' '.join(properties)} }} ?node ?property ?value }}"
+            ):
+                yield row["node"].value, called[row["property"].value], row["value"]
+
+    def bearers(self, properties: Sequence[str], values: Sequence[Literal]) -> Iterator[str]:
+        """The addresses to which the union gives one of the values for one of the properties."""
+        either = " UNION ".join(f"{{ ?node {name} {value} }}" for name in properties for value in values)
+        for row in self._select(f"SELECT DISTINCT ?node WHERE {{ {either} }}"):
+            if isinstance(row["node"], NamedNode):
+                yield row["node"].value
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad of the named graphs; not of the union's, nor what only the machine said of judged articles."""
+        waiting: list[str] = []
+        size = 0
+        for name, count in self._sizes():
+            if count > _ROWS:
+                yield from self._whole(NamedNode(name))
+                continue
+            if waiting and size + count > _ROWS:
+                yield from self._several(waiting)
+                waiting, size = [], 0
+            waiting.append(name)
+            size += count
+        if waiting:
+            yield from self._several(waiting)
+
+    def union(self) -> Iterable[Triple]:
+        """Every triple of the union, once."""
+        if self._union:
+            return (quad.triple for quad in self._whole(self.addresses.union))
+        return dict.fromkeys(quad.triple for quad in self.quads())
+
+    def dump(self) -> list[str]:
+        """The named graphs as sorted N-Quads lines."""
+        return list(lines(self.quads()))
+
+    def dataset(self) -> rdflib.Dataset:
+        """A copy in memory as an rdflib Dataset, whose default graph is the union of the named ones."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        graph = pyoxigraph.Store()
+        graph.bulk_extend(self.quads())
+        graph.bulk_extend(Quad(*triple) for triple in self.union())
+        dataset = rdflib.Dataset(store=OxigraphStore(store=graph))
+        for prefix, namespace in self.addresses.prefixes.items():
+            dataset.bind(prefix, namespace)
+        return dataset
+
+    def names(self) -> Path | None:
+        """None: a server has no index of names; typed names are looked up by queries."""
+        return None
+
+    def close(self) -> None:
+        """Let go of the server; a second call does nothing."""
+        self._server = None
+
+    def __enter__(self) -> Remote:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def _open(self) -> Server:
+        if self._server is None:
+            raise StoreError("the remote store is closed; open it again")
+        return self._server
+
+    def _ask(self, sparql: str, accept: str) -> Answer:
+        words = _QUIET.sub(" ", sparql)
+        named = re.search(r"\bFROM\b", words, re.I) or (self._strict and re.search(r"\bGRAPH\b", words, re.I))
+        union = {} if named or not self._union else {"default-graph-uri": self.addresses.union.value}
+        answer = self._open.ask(_declared(sparql, words, self.addresses.prefixes), accept, **union)
+        if answer.headers["X-SQL-State"]:
+            told = answer.headers["X-SQL-Message"] or answer.headers["X-SQL-State"]
+            raise QueryError(f"the server {self._open.url} gave a part of the answer only: {told}; ask for less")
+        return answer
+
+    def _select(self, sparql: str) -> pyoxigraph.QuerySolutions:
+        return cast("pyoxigraph.QuerySolutions", self.query(sparql))
+
+    def _construct(self, sparql: str) -> list[Triple]:
+        answer = self._ask(sparql, _TRIPLES)
+        try:
+            quads = list(pyoxigraph.parse(answer.body, format=RdfFormat.N_TRIPLES, lenient=True))
+        except SyntaxError:
+            raise _strange(self._open, answer) from None
+        return [Triple(q.subject, q.predicate, _mended(q.object)) for q in quads]
+
+    def _pages(self, sparql: str, names: Sequence[str], most: int) -> Iterator[dict[str, Any]]:
+        """All rows of a SELECT of which the server gives so many at once."""
+        split = _PROLOGUE.match(sparql)
+        head, body = sparql[: split.end() if split else 0], sparql[split.end() if split else 0 :]
+        words = _QUIET.sub(" ", body)
+        if re.search(r"\bFROM\b", words, re.I):
+            raise QueryError(f"the server gives {most} rows at most: take FROM out, or add ORDER BY, LIMIT and OFFSET")
+        if not re.search(r"\bORDER\s+BY\b[^{}]*$", words, re.I):
+            body = f"SELECT * WHERE {{ {{ {body}\n}} }} ORDER BY {' '.join(f'?{name}' for name in names)}"
+        place = 0
+        while True:
+            page = f"{head}SELECT * WHERE {{ {{ {body}\n}} }} LIMIT {most} OFFSET {place}"
+            rows = _table(self._open, self._ask(page, _JSON))["results"]["bindings"]
+            yield from rows
+            if len(rows) < most:
+                return
+            place += most
+
+    def _sizes(self) -> list[tuple[str, int]]:
+        rows = self._select(
+            "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } "
+            f'FILTER(STRSTARTS(STR(?g), "{self.addresses.base}")) }} GROUP BY ?g'
+        )
+        found = ((row["g"], int(row["n"].value)) for row in rows)
+        return sorted((node.value, n) for node, n in found if not self.addresses.is_hidden(node))
+
+    def _several(self, names: Sequence[str]) -> Iterator[Quad]:
+        asked = " ".join(f"<{name}>" for name in names)
+        for row in self._select(f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?g {{ {asked} }} GRAPH ?g {{ ?s ?p ?o }} }}"):
+            yield Quad(row["s"], row["p"], row["o"], row["g"])
+
+    def _whole(self, graph: NamedNode) -> Iterator[Quad]:
+        for triple in self._construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"):
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _graphs(rows: Iterable[dict[str, Any]]) -> set[str]:
+    return {row["g"]["value"] for row in rows}
+
+
+def _base(url: str, graphs: set[str]) -> str:
+    """The base address of the graphs on a server."""
+    ending = "graph/ontology"
+    bases = sorted(name.removesuffix(ending) for name in graphs if name.endswith(ending))
+    wanted = os.environ.get("UNIONTIES_BASE")
+    if wanted and (base := Addresses(wanted).base) in bases:
+        return base
+    remedy = f"load one with: unionties load DIR --to {url}"
+    if wanted:
+        told = f"with the base {wanted}" + (f", but {', '.join(bases)}" if bases else "")
+        raise StoreError(f"the server {url} holds no graph {told}; set UNIONTIES_BASE, or {remedy}")
+    if not bases:
+        raise StoreError(f"the server {url} holds no graph of unionties; {remedy}")
+    if len(bases) > 1:
+        raise StoreError(f"the server {url} holds {len(bases)} graphs; set UNIONTIES_BASE to one of {', '.join(bases)}")
+    return bases[0]
+
+
+def _declared(sparql: str, words: str, prefixes: dict[str, str]) -> str:
+    """The query with the prefixes that it uses and doesn't declare, on its first line."""
+    split = _PROLOGUE.match(sparql)
+    own = set(re.findall(r"PREFIX\s+([^\s:]*)\s*:", sparql[: split.end() if split else 0], re.I))
+    used = set(re.findall(r"([\w.\-]*):", words)) - own
+    return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in sorted(used & prefixes.keys())) + sparql
+
+
+def _constructing(sparql: str) -> str:
+    """A DESCRIBE of nodes as the CONSTRUCT of their own triples, as the embedded store answers it; else the same."""
+    split = _PROLOGUE.match(sparql)
+    head, body = sparql[: split.end() if split else 0], sparql[split.end() if split else 0 :]
+    found = _DESCRIBE.match(body)
+    if not found or "*" in found["what"]:
+        return sparql
+    what, pattern = found["what"].split(), found["pattern"].strip()
+    nodes = [
+        f"{{ SELECT DISTINCT ({one} AS ?described) {pattern}\n }}" if one[0] in "?$" else f"VALUES ?described {{ {one} }}"
+        for one in what
+    ]
+    either = " UNION ".join(f"{{ {node} ?described ?property ?value }}" for node in nodes)
+    return f"{head}CONSTRUCT {{ ?described ?property ?value }} WHERE {{ {either} }}"
+
+
+def _table(server: Server, answer: Answer) -> dict[str, Any]:
+    """The results in JSON as pyoxigraph reads them."""
+    try:
+        table = json.loads(answer.body)
+        for row in table["results"]["bindings"] if "results" in table else ():
+            for value in row.values():
+                if value.get("datatype") == _BOOLEAN:
+                    value["value"] = {"0": "false", "1": "true"}.get(value["value"], value["value"])
+        if "results" not in table and "boolean" not in table:
+            raise KeyError("results")
+        return dict(table)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _strange(server, answer) from None
+
+
+def _rows(server: Server, answer: Answer) -> list[dict[str, Any]]:
+    return list(_table(server, answer)["results"]["bindings"])
+
+
+def _truth(table: dict[str, Any]) -> bool:
+    if "boolean" in table:
+        return bool(table["boolean"])
+    return any(value["value"] in ("1", "true") for row in table["results"]["bindings"] for value in row.values())
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, Literal) and value.datatype.value == _BOOLEAN:
+        return Literal({"0": "false", "1": "true"}.get(value.value, value.value), datatype=value.datatype)
+    return value
+
+
+def _as_results(triples: Iterable[Triple]) -> pyoxigraph.QueryTriples:
+    graph = pyoxigraph.Store()
+    graph.bulk_extend(Quad(*triple) for triple in triples)
+    return cast("pyoxigraph.QueryTriples", graph.query("CONSTRUCT WHERE { ?s ?p ?o }"))
+
+
+def _strange(server: Server, answer: Answer) -> StoreError:
+    start = " ".join(answer.body[:80].decode("utf-8", "replace").split())
+    return StoreError(
+        f"the server {server.url} answered {answer.kind} that is no result of SPARQL: {start!r}; "
+        "give the address of its SPARQL endpoint, such as http://localhost:8890/sparql"
+    )
