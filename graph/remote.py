@@ -11,10 +11,12 @@ Peculiarities of Virtuoso, met here so that nothing above knows of them:
 - booleans come back as ``"0"`` and ``"1"``; they are written as ``false`` and ``true`` again;
 - an ASK answers with a table of one integer; it is taken for the boolean that it means;
 - results end silently at ``ResultSetMaxRows`` (10,000 in Debian); the header ``X-SPARQL-MaxRows`` tells, and the
-  rest is fetched in pages of a fixed order;
+  rest is fetched in pages of a fixed order; of a CONSTRUCT nothing tells, so its pattern is asked for as a SELECT and
+  its triples are made here;
+- where a default graph is named ``GRAPH ?g`` sees all named graphs, but ``GRAPH <name>`` nothing: a query with one
+  goes without the default graph;
 - beside a UNION it leaves the dates of an OPTIONAL unbound, and BIND before GRAPH gives no rows: our queries have
   VALUES in their place;
-- its CONSTRUCT isn't bound by that limit and is used to read large graphs whole;
 - what DESCRIBE gives is each server's choice: a CONSTRUCT of the node's own triples is sent instead;
 - a query that ran out of time gives a part with the header ``X-SQL-State``; that is an error here.
 """
@@ -30,7 +32,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Triple
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.errors import QueryError, StoreError
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
     import rdflib
 
 _JSON = "application/sparql-results+json"
-_TRIPLES = "application/n-triples"
 _ASKED = 200  # addresses in one query
 _ROWS = 5_000  # quads that one query reads of several graphs
 _BASES = f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ {term('ut:Tie')} a {term('owl:Class')} }} }}"
@@ -101,7 +102,7 @@ class Remote:
         """
         form = type(checked(pyoxigraph.Store(), sparql, self.addresses))  # told without a round trip
         if form is pyoxigraph.QueryTriples:
-            return _as_results(self._construct(_constructing(sparql)))
+            return self._construct(_constructing(sparql))
         answer = self._ask(sparql, _JSON)
         table = _table(self._open, answer)
         if form is pyoxigraph.QueryBoolean:
@@ -134,9 +135,6 @@ class Remote:
         waiting: list[str] = []
         size = 0
         for name, count in self._sizes():
-            if count > _ROWS:
-                yield from self._whole(NamedNode(name))
-                continue
             if waiting and size + count > _ROWS:
                 yield from self._several(waiting)
                 waiting, size = [], 0
@@ -147,9 +145,8 @@ class Remote:
 
     def union(self) -> Iterable[Triple]:
         """Every triple of the union, once."""
-        if self._union:
-            return (quad.triple for quad in self._whole(self.addresses.union))
-        return dict.fromkeys(quad.triple for quad in self.quads())
+        rows = self._select("SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o }")
+        return (Triple(row["s"], row["p"], row["o"]) for row in rows)
 
     def dump(self) -> list[str]:
         """The named graphs as sorted N-Quads lines."""
@@ -189,8 +186,9 @@ class Remote:
         return self._server
 
     def _ask(self, sparql: str, accept: str) -> Answer:
-        words = _QUIET.sub(" ", sparql)
-        named = re.search(r"\bFROM\b", words, re.I) or (self._strict and re.search(r"\bGRAPH\b", words, re.I))
+        words = _bare(sparql)
+        named: object = re.search(r"\bFROM\b|\bGRAPH\s*[^\s?$]", words, re.I)
+        named = named or (self._strict and re.search(r"\bGRAPH\b", words, re.I))
         union = {} if named or not self._union else {"default-graph-uri": self.addresses.union.value}
         answer = self._open.ask(_declared(sparql, words, self.addresses.prefixes), accept, **union)
         if answer.headers["X-SQL-State"]:
@@ -201,19 +199,25 @@ class Remote:
     def _select(self, sparql: str) -> pyoxigraph.QuerySolutions:
         return cast("pyoxigraph.QuerySolutions", self.query(sparql))
 
-    def _construct(self, sparql: str) -> list[Triple]:
-        answer = self._ask(sparql, _TRIPLES)
-        try:
-            quads = list(pyoxigraph.parse(answer.body, format=RdfFormat.N_TRIPLES, lenient=True))
-        except SyntaxError:
-            raise _strange(self._open, answer) from None
-        return [Triple(q.subject, q.predicate, _mended(q.object)) for q in quads]
+    def _construct(self, sparql: str) -> pyoxigraph.QueryTriples:
+        """The triples of a CONSTRUCT: the server finds the rows, the template is filled in here."""
+        head, body = _divided(sparql)
+        words = _bare(body)
+        opened, closed = words.index("{"), words.index("}")
+        if short := re.match(r"CONSTRUCT\s*(FROM|WHERE)\b", words, re.I):
+            template, rest = body[opened : words.rindex("}") + 1], body[short.start(1) :]
+        else:
+            template, rest = body[opened : closed + 1], body[closed + 1 :]
+        rows = self._select(f"{head}SELECT * {rest}")
+        names = [str(variable) for variable in rows.variables]
+        values = " ".join(f"({' '.join('UNDEF' if cell is None else str(cell) for cell in row)})" for row in rows)
+        filled = f"{head}CONSTRUCT {template} WHERE {{ VALUES ({' '.join(names)}) {{ {values} }} }}"
+        return cast("pyoxigraph.QueryTriples", checked(pyoxigraph.Store(), filled, self.addresses))
 
     def _pages(self, sparql: str, names: Sequence[str], most: int) -> Iterator[dict[str, Any]]:
         """All rows of a SELECT of which the server gives so many at once."""
-        split = _PROLOGUE.match(sparql)
-        head, body = sparql[: split.end() if split else 0], sparql[split.end() if split else 0 :]
-        words = _QUIET.sub(" ", body)
+        head, body = _divided(sparql)
+        words = _bare(body)
         if re.search(r"\bFROM\b", words, re.I):
             raise QueryError(f"the server gives {most} rows at most: take FROM out, or add ORDER BY, LIMIT and OFFSET")
         if not re.search(r"\bORDER\s+BY\b[^{}]*$", words, re.I):
@@ -240,10 +244,6 @@ class Remote:
         for row in self._select(f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?g {{ {asked} }} GRAPH ?g {{ ?s ?p ?o }} }}"):
             yield Quad(row["s"], row["p"], row["o"], row["g"])
 
-    def _whole(self, graph: NamedNode) -> Iterator[Quad]:
-        for triple in self._construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"):
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
-
 
 def _graphs(rows: Iterable[dict[str, Any]]) -> set[str]:
     return {row["g"]["value"] for row in rows}
@@ -267,24 +267,38 @@ def _base(url: str, graphs: set[str]) -> str:
     return bases[0]
 
 
+def _divided(sparql: str) -> tuple[str, str]:
+    """The prologue of a query and the rest."""
+    split = _PROLOGUE.match(sparql)
+    end = split.end() if split else 0
+    return sparql[:end], sparql[end:]
+
+
+def _bare(sparql: str) -> str:
+    """The query with its strings, addresses and comments blotted out, each place where it was."""
+    return _QUIET.sub(lambda m: " " * len(m[0]) if m[0][0] == "#" else f"{m[0][0]}{'_' * (len(m[0]) - 1)}", sparql)
+
+
 def _declared(sparql: str, words: str, prefixes: dict[str, str]) -> str:
     """The query with the prefixes that it uses and doesn't declare, on its first line."""
-    split = _PROLOGUE.match(sparql)
-    own = set(re.findall(r"PREFIX\s+([^\s:]*)\s*:", sparql[: split.end() if split else 0], re.I))
+    own = set(re.findall(r"PREFIX\s+([^\s:]*)\s*:", _divided(sparql)[0], re.I))
     used = set(re.findall(r"([\w.\-]*):", words)) - own
     return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in sorted(used & prefixes.keys())) + sparql
 
 
 def _constructing(sparql: str) -> str:
     """A DESCRIBE of nodes as the CONSTRUCT of their own triples, as the embedded store answers it; else the same."""
-    split = _PROLOGUE.match(sparql)
-    head, body = sparql[: split.end() if split else 0], sparql[split.end() if split else 0 :]
+    head, body = _divided(sparql)
+    if not re.match("DESCRIBE", body, re.IGNORECASE):
+        return sparql
     found = _DESCRIBE.match(body)
     if not found or "*" in found["what"]:
-        return sparql
+        raise QueryError("a server can't be asked to DESCRIBE this: name the nodes or variables, without FROM")
     what, pattern = found["what"].split(), found["pattern"].strip()
     nodes = [
-        f"{{ SELECT DISTINCT ({one} AS ?described) {pattern}\n }}" if one[0] in "?$" else f"VALUES ?described {{ {one} }}"
+        f"{{ SELECT DISTINCT ({one} AS ?described) {pattern}\n }}"
+        if one[0] in "?$"
+        else f"VALUES ?described {{ {one} }}"
         for one in what
     ]
     either = " UNION ".join(f"{{ {node} ?described ?property ?value }}" for node in nodes)
@@ -314,18 +328,6 @@ def _truth(table: dict[str, Any]) -> bool:
     if "boolean" in table:
         return bool(table["boolean"])
     return any(value["value"] in ("1", "true") for row in table["results"]["bindings"] for value in row.values())
-
-
-def _mended(value: Any) -> Any:
-    if isinstance(value, Literal) and value.datatype.value == _BOOLEAN:
-        return Literal({"0": "false", "1": "true"}.get(value.value, value.value), datatype=value.datatype)
-    return value
-
-
-def _as_results(triples: Iterable[Triple]) -> pyoxigraph.QueryTriples:
-    graph = pyoxigraph.Store()
-    graph.bulk_extend(Quad(*triple) for triple in triples)
-    return cast("pyoxigraph.QueryTriples", graph.query("CONSTRUCT WHERE { ?s ?p ?o }"))
 
 
 def _strange(server: Server, answer: Answer) -> StoreError:
