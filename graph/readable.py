@@ -7,7 +7,6 @@ asks nothing but this gives the same answer on both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph
@@ -17,6 +16,8 @@ from unionties.graph.addresses import Addresses
 
 if TYPE_CHECKING:
     import rdflib
+
+    from unionties.graph.names_index import NameIndex
 
 QueryResults = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 Fact = tuple[str, str, NamedNode | Literal]
@@ -49,7 +50,7 @@ class Readable(Protocol):
     def dataset(self) -> rdflib.Dataset:
         """An rdflib Dataset of it, to be read only."""
 
-    def names(self) -> Path | None:
+    def names(self) -> NameIndex | None:
         """The index of names beside the graph, where there is one: see ``names_index.py``."""
 
     def close(self) -> None:

@@ -27,7 +27,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -42,6 +41,8 @@ from unionties.graph.store import checked
 
 if TYPE_CHECKING:
     import rdflib
+
+    from unionties.graph.names_index import NameIndex
 
 _JSON = "application/sparql-results+json"
 _ASKED = 200  # addresses in one query
@@ -165,7 +166,7 @@ class Remote:
             dataset.bind(prefix, namespace)
         return dataset
 
-    def names(self) -> Path | None:
+    def names(self) -> NameIndex | None:
         """None: a server has no index of names; typed names are looked up by queries."""
         return None
 

@@ -15,7 +15,7 @@ import os
 import re
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from itertools import product
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +36,7 @@ except ImportError:  # Windows: reading works, without the mark that keeps a ver
 if TYPE_CHECKING:
     import rdflib
 
+    from unionties.graph.names_index import NameIndex
     from unionties.graph.writer import Writer
 
 SCHEMA = 1
@@ -51,10 +52,15 @@ class Store:
     Beside the named graphs ``graph`` holds their union as its default graph, without those of the machine.
     """
 
-    def __init__(self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None) -> None:
-        """Called by :meth:`open`; ``hold`` is the descriptor that marks the version as in use."""
+    def __init__(
+        self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None,
+        folder: Path | None = None,
+    ) -> None:  # fmt: skip
+        """Called by :meth:`open`; ``hold`` is the descriptor that marks the version as in use, ``folder`` its folder."""
         self.path = path
         self.addresses = addresses
+        self._folder = folder
+        self._names: NameIndex | None = None
         self._graph: pyoxigraph.Store | None = graph
         self._release = weakref.finalize(self, os.close, hold) if hold is not None else None
 
@@ -75,7 +81,7 @@ class Store:
             hold: int | None = None
             try:
                 hold = _mark(folder)
-                return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold)
+                return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold, folder)
             except OSError as error:
                 if hold is not None:
                     os.close(hold)
@@ -156,9 +162,14 @@ class Store:
             dataset.bind(prefix, namespace)
         return dataset
 
-    def names(self) -> Path | None:
+    def names(self) -> NameIndex | None:
         """The index of names that the build left beside the graph, if it did."""
-        return None
+        if self._folder is not None and self._names is None:
+            from unionties.graph.names_index import FILE, NameIndex
+
+            with suppress(FileNotFoundError):
+                self._names = NameIndex(self._folder / FILE)
+        return self._names
 
     def close(self) -> None:
         """Let go of the database; a second call does nothing."""

@@ -80,7 +80,11 @@ def find(store: Readable, name: str, *, language: str = "vi") -> Named:
     """
     wanted = unicodedata.normalize("NFC", name).strip()
     iri = _by_id(store, wanted) or _by_spelling(store, wanted)
-    return _named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
+    if iri:
+        return _named(store, iri)
+    if store.names():
+        return _indexed(store, wanted, name, language)
+    return choose(list(catalogue(store)), name, language=language)
 
 
 def catalogue(store: Readable) -> Iterator[Named]:
@@ -99,18 +103,14 @@ def choose(entities: list[Named], name: str, *, language: str = "vi") -> Named:
     for entity in entities:
         if wanted in (entity.id, entity.iri, f"id:{entity.id}"):
             return entity
-    if not search_key(wanted):
-        raise NameNotFound(f"{name!r} has no letter or digit: give a name or an id, such as 'vgcl'")
+    _search_key(wanted, name)
     for fits, key in _levels(wanted):
         candidates = _preferred(entities, fits, key)
         if len(candidates) == 1:
             return candidates[0]
         if candidates:
-            listed = _listed(candidates, language)
-            raise NameNotFound(f"{name!r} names {len(candidates)} entities, give the id of one: {listed}")
-    near = near_names(entities, wanted)
-    hint = f"; near: {_listed(near, language)}" if near else ""
-    raise NameNotFound(f"no entity is called {name!r}{hint}")
+            raise _ambiguous(name, candidates, len(candidates), language)
+    raise _unknown(name, near_names(entities, wanted), language)
 
 
 def near_names(entities: Iterable[Named], name: str) -> list[Named]:
@@ -195,6 +195,38 @@ def _by_spelling(store: Readable, name: str) -> str | None:
     return best[0] if len(best) == 1 else None
 
 
+def _indexed(store: Readable, wanted: str, name: str, language: str) -> Named:
+    """What :func:`choose` gives, by the index of names."""
+    from unionties.queries.indexed import candidates, near
+
+    index, plain = store.names(), _search_key(wanted, name)
+    assert index is not None
+    found = candidates(index, wanted, plain, SHORTEST_PREFIX)
+    base = store.addresses.prefixes["id"]
+    if len(found) == 1:
+        return _named(store, base + found[0])
+    if found:
+        raise _ambiguous(name, [_named(store, base + one) for one in found[:OFFERED]], len(found), language)
+    offered = near(index, plain, OFFERED, _likeness, LIKENESS)
+    raise _unknown(name, [_named(store, base + one) for one in offered], language)
+
+
+def _search_key(wanted: str, name: str) -> str:
+    key = search_key(wanted)
+    if not key:
+        raise NameNotFound(f"{name!r} has no letter or digit: give a name or an id, such as 'vgcl'")
+    return key
+
+
+def _ambiguous(name: str, candidates: list[Named], count: int, language: str) -> NameNotFound:
+    return NameNotFound(f"{name!r} names {count} entities, give the id of one: {_listed(candidates, count, language)}")
+
+
+def _unknown(name: str, near: list[Named], language: str) -> NameNotFound:
+    hint = f"; near: {_listed(near, len(near), language)}" if near else ""
+    return NameNotFound(f"no entity is called {name!r}{hint}")
+
+
 def _named(store: Readable, iri: str) -> Named:
     entity = Named(iri, local_id(iri))
     for kind, value in facts(store, iri, "skos:prefLabel", "skos:altLabel", "ut:mention", "rdf:type"):
@@ -243,6 +275,6 @@ def _kind(entity: Named) -> int:
     return {"Event": 1, "Person": 2}.get(entity.type, 0)
 
 
-def _listed(entities: list[Named], language: str) -> str:
+def _listed(entities: list[Named], count: int, language: str) -> str:
     shown = "; ".join(f"{e.label(language)} [{e.id}]" for e in entities[:OFFERED])
-    return shown + (f"; and {len(entities) - OFFERED} more" if len(entities) > OFFERED else "")
+    return shown + (f"; and {count - OFFERED} more" if count > OFFERED else "")
