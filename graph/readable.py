@@ -35,7 +35,7 @@ class Readable(Protocol):
     def facts(self, nodes: Iterable[str], properties: Sequence[str]) -> Iterable[Fact]:
         """The values that the union gives these addresses for prefixed properties."""
 
-    def bearers(self, properties: Sequence[str], values: Sequence[Literal]) -> Iterable[str]:
+    def bearers(self, properties: Sequence[str], values: Sequence[NamedNode | Literal]) -> Iterable[str]:
         """The addresses to which the union gives one of the values for one of the properties."""
 
     def quads(self) -> Iterable[Quad]:

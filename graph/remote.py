@@ -124,7 +124,7 @@ class Remote:
             ):
                 yield row["node"].value, called[row["property"].value], row["value"]
 
-    def bearers(self, properties: Sequence[str], values: Sequence[Literal]) -> Iterator[str]:
+    def bearers(self, properties: Sequence[str], values: Sequence[NamedNode | Literal]) -> Iterator[str]:
         """The addresses to which the union gives one of the values for one of the properties."""
         either = " UNION ".join(f"{{ ?node {name} {value} }}" for name in properties for value in values)
         for row in self._select(f"SELECT DISTINCT ?node WHERE {{ {either} }}"):

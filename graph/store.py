@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 SCHEMA = 1
 SETTINGS, POINTER, VERSIONS, LOCK = "unionties.json", "current", "versions", "lock"
 _ATTEMPTS = 5
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_NAME = re.compile(r"[\w.\-]*:[\w.\-]*")
+_PLACE = r"error at (\d+):(\d+): (.*)"
+_NAME = r"[\w.\-]*:[\w.\-]*"
 
 
 class Store:
@@ -56,7 +56,7 @@ class Store:
         self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None,
         folder: Path | None = None,
     ) -> None:  # fmt: skip
-        """Called by :meth:`open`; ``hold`` is the descriptor that marks the version as in use, ``folder`` its folder."""
+        """Called by :meth:`open`; ``hold`` is the descriptor that marks the version in ``folder`` as in use."""
         self.path = path
         self.addresses = addresses
         self._folder = folder
@@ -132,7 +132,7 @@ class Store:
                 for quad in find(node, predicate, None, union):
                     yield iri, name, quad.object  # type: ignore[misc]
 
-    def bearers(self, properties: Sequence[str], values: Sequence[Literal]) -> Iterator[str]:
+    def bearers(self, properties: Sequence[str], values: Sequence[NamedNode | Literal]) -> Iterator[str]:
         """The addresses to which the union gives one of the values for one of the properties."""
         for name, value in product(properties, values):
             for quad in self.graph.quads_for_pattern(None, term(name), value, DefaultGraph()):
@@ -245,12 +245,12 @@ def _mark(folder: Path) -> int | None:
 
 
 def _syntax(sparql: str, message: str) -> str:
-    match = _PLACE.match(message)
+    match = re.match(_PLACE, message, re.DOTALL)
     if not match:
         return f"SPARQL error: {_line(message)}"
     line, column, expected = int(match[1]), int(match[2]), _line(match[3])
     text = sparql.split("\n")[line - 1] if line <= sparql.count("\n") + 1 else ""
-    names = [m[0] for m in _NAME.finditer(text) if m.start() < column <= m.end() + 1]
+    names = [m[0] for m in re.finditer(_NAME, text) if m.start() < column <= m.end() + 1]
     if "Prefix not found" in expected and names:
         expected = f"the prefix of {names[-1]} isn't declared; add PREFIX {names[-1].split(':')[0]}: <…>"
     elif len(expected) > 120:

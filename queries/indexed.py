@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from unionties.graph.names_index import Entry, NameIndex
 
 _COMPARED = 20_000
-"""Names at most that a name which nothing has is compared with, of those with its initials and of those that begin as it."""
+"""The most names that an unknown one is compared with, of those with its initials and of those that begin as it."""
 _LIKELY = 4  # letters of a beginning
 _SMALL = 2_000_000  # bytes of an index whose names are all compared
 _FORKS = 10  # words that may be initials

@@ -186,7 +186,7 @@ def _by_id(store: Readable, name: str) -> str | None:
 def _by_spelling(store: Readable, name: str) -> str | None:
     """The address of the only organisation, else the only entity, with a name spelt like this letter by letter.
 
-    The index answers this at once; every other way of typing goes through all names.
+    The graph's own index answers this at once.
     """
     forms = (Literal(name), Literal(name, language="vi"), Literal(name, language="en"))
     bearers = store.bearers(("skos:prefLabel", "skos:altLabel"), forms)

@@ -25,8 +25,10 @@ _SOLUTIONS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
-_PROLOGUE = re.compile(r"(?:\s+|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
-_UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
+_UPDATE = (
+    r"(?:\s+|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*+"
+    r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b"
+)
 
 
 def read_query(argument: str, stdin: IO[str] | None = None) -> str:
@@ -63,7 +65,7 @@ def answer(store: Readable, query: str, target: TextIO, *, format: str = "table"
     Raises:
         QueryError: the query can't be parsed (the message has the place), is an update, or fails.
     """
-    if found := _UPDATE.match(query, _PROLOGUE.match(query).end()):  # type: ignore[union-attr]
+    if found := re.match(_UPDATE, query, re.IGNORECASE):
         raise QueryError(f"{found[1].upper()} is an update, and queries only read: change a store by `unionties build`")
     results = store.query(query)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from unionties.queries.naming import best_label
 from unionties.queries.sparql import select
@@ -44,8 +45,17 @@ class Terms:
         return relation in self.symmetrical
 
 
+_KNOWN: WeakKeyDictionary[Readable, Terms] = WeakKeyDictionary()
+
+
 def terms(store: Readable) -> Terms:
-    """The terms of the ontology that the store holds."""
+    """The terms of the ontology that the store holds; read once of each open store, which doesn't change."""
+    if store not in _KNOWN:
+        _KNOWN[store] = _read(store)
+    return _KNOWN[store]
+
+
+def _read(store: Readable) -> Terms:
     labels: Labels = {}
     inverses: dict[str, str] = {}
     symmetrical = set()

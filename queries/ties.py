@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from unionties.graph.dates import bounds
 from unionties.queries.naming import best_label, local_id
 from unionties.queries.sparql import select
 
@@ -19,22 +20,18 @@ DESCRIBING = frozenset({"partOf", "post"})
 _METADATA = ("headline", "publisher", "datePublished", "url", "inLanguage")
 ONTOLOGY = "https://w3id.org/unionties/ontology#"
 
-# All patterns stand in one graph, the article's: each that reports a tie has the tie's triples. The graph that keeps
-# what the machine said of a judged article has another name than the source of its evidence.
+# Over the union, which holds each act once and nothing that only the machine said. OPTIONAL before the passages: there
+# are as many rows of acts as of evidence or fewer.
 _TIES = """
-SELECT ?subject ?relation ?object ?when ?begin ?end ?planned ?title ?article ?confidence ?text ?from ?to
+SELECT ?subject ?relation ?object ?when ?planned ?title ?article ?confidence ?text ?from ?to
 WHERE {
-  GRAPH ?article {
-    %(ends)s
-    ?tie rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ;
-         ut:planned ?planned ; ut:evidence ?evidence .
-    ?evidence ut:confidence ?confidence ; oa:hasSource ?article ; oa:hasSelector ?selector .
-    ?selector oa:exact ?text ; oa:start ?from ; oa:end ?to .
-    OPTIONAL { ?tie ut:when ?when }
-    OPTIONAL { ?tie ut:begin ?begin }
-    OPTIONAL { ?tie ut:end ?end }
-    OPTIONAL { ?tie ut:title ?title }
-  }
+  %(ends)s
+  OPTIONAL { ?tie ut:when ?when }
+  OPTIONAL { ?tie ut:title ?title }
+  ?tie rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ;
+       ut:planned ?planned ; ut:evidence ?evidence .
+  ?evidence ut:confidence ?confidence ; oa:hasSource ?article ; oa:hasSelector ?selector .
+  ?selector oa:exact ?text ; oa:start ?from ; oa:end ?to .
 }
 """
 
@@ -174,7 +171,8 @@ def readable(time: str) -> str:
 def _gathered(rows: Iterable[QuerySolution]) -> list[Tie]:
     found: dict[Tie, set[Report]] = {}
     for row in rows:
-        when, begin, end, title = (row[name] and row[name].value for name in ("when", "begin", "end", "title"))
+        when, title = (row[name] and row[name].value for name in ("when", "title"))
+        begin, end = bounds(when) if when else (None, None)
         tie = Tie(
             row["subject"].value, row["relation"].value.rpartition("#")[2], row["object"].value,
             when, begin, end, row["planned"].value == "true", title,

@@ -23,7 +23,7 @@ DEGREE = 40
 _PER_ARTICLE = 8  # statements of an article
 _PER_ENTITY = 5  # ties for each organisation in the world
 _SLOPE = 2.5  # how much the first organisations are preferred
-_RELATIONS = ("meeting", "visit", "cooperation", "cooperationAgreement", "training", "participation", "aid", "solidarity")
+_RELATIONS = ("meeting", "visit", "cooperation", "cooperationAgreement", "training", "aid", "solidarity")
 _KINDS = ("Công đoàn", "Liên đoàn Lao động", "Liên hiệp Công đoàn", "Tổng Công đoàn", "Nghiệp đoàn", "Công đoàn ngành")
 _SYLLABLES = (
     "an", "bình", "cao", "đông", "gia", "hải", "khánh", "lâm", "minh", "nam", "phú", "quang", "sơn", "thanh", "vĩnh",
