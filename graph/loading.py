@@ -68,7 +68,7 @@ def source(paths: Sequence[Path]) -> Iterator[Source]:
         ReadError: a file can't be read, isn't N-Quads or holds no graph of unionties.
     """
     with ExitStack() as stack:
-        if len(paths) == 1 and paths[0].is_dir():
+        if len(paths) == 1 and not paths[0].is_file():
             store = stack.enter_context(Store.open(paths[0]))
             yield Source(store.graph, store.addresses)
             return

@@ -20,7 +20,7 @@ from unionties.graph.addresses import Addresses, term
 from unionties.graph.names import match_key, search_key
 
 FILE = "unionties.names"
-_RANKS = {"skos:prefLabel": 0, "skos:altLabel": 0, "ut:mention": 1}
+_RANKS = {"skos:prefLabel": 0, "skos:altLabel": 0, "skos:hiddenLabel": 0, "ut:mention": 1}
 _KINDS = {"ut:Event": 1, "ut:Person": 2}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph
 
 from unionties.graph.addresses import Addresses
-from unionties.graph.errors import StoreError
+from unionties.graph.errors import StoreBusy, StoreError
 from unionties.graph.names_index import FILE as NAMES
 from unionties.graph.store import LOCK, POINTER, SCHEMA, SETTINGS, VERSIONS, current, settings
 from unionties.graph.writer import Writer, told
@@ -74,11 +74,11 @@ def _locked(path: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "another process"
-            raise StoreError(f"{path} is being written by {holder}; wait until that build has ended") from None
+            raise StoreBusy(f"{path} is being written by {holder}; wait until that build has ended") from None
         except OSError as error:
             raise StoreError(f"can't lock {path}: {error.strerror}; use a folder on a local disk") from None
         if not (path / LOCK).exists() or not os.path.samestat(os.fstat(descriptor), (path / LOCK).stat()):
-            raise StoreError(f"{path} was just given up by another build; try again")
+            raise StoreBusy(f"{path} was just given up by another build; try again")
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
         try:

@@ -36,6 +36,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Triple
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.errors import QueryError, StoreError
 from unionties.graph.protocol import Answer, Server
+from unionties.graph.querytext import bare, constructing, declared, divided
 from unionties.graph.readable import Fact, QueryResults, lines
 from unionties.graph.store import checked
 
@@ -48,14 +49,6 @@ _JSON = "application/sparql-results+json"
 _ASKED = 200  # addresses in one query
 _ROWS = 5_000  # quads that one query reads of several graphs
 _BASES = f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ {term('ut:Tie')} a {term('owl:Class')} }} }}"
-_PROLOGUE = re.compile(r"(?:\s+|#[^\n]*(?:\n|$)|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
-_QUIET = re.compile(
-    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
-)
-_DESCRIBE = re.compile(
-    r"DESCRIBE\s+(?P<what>\*|(?:(?!WHERE\b|FROM\b)(?:[?$]\w+|<[^>]*>|[\w.\-]*:[^\s{]*)\s*)+)(?P<pattern>(?:WHERE\s*)?\{.*|)$",
-    re.IGNORECASE | re.DOTALL,
-)
 _BOOLEAN = term("xsd:boolean").value
 
 
@@ -103,7 +96,7 @@ class Remote:
         """
         form = type(checked(pyoxigraph.Store(), sparql, self.addresses))  # told without a round trip
         if form is pyoxigraph.QueryTriples:
-            return self._construct(_constructing(sparql))
+            return self._construct(constructing(sparql))
         answer = self._ask(sparql, _JSON)
         table = _table(self._open, answer)
         if form is pyoxigraph.QueryBoolean:
@@ -187,11 +180,11 @@ class Remote:
         return self._server
 
     def _ask(self, sparql: str, accept: str) -> Answer:
-        words = _bare(sparql)
+        words = bare(sparql)
         named: object = re.search(r"\bFROM\b|\bGRAPH\s*[^\s?$]", words, re.I)
         named = named or (self._strict and re.search(r"\bGRAPH\b", words, re.I))
         union = {} if named or not self._union else {"default-graph-uri": self.addresses.union.value}
-        answer = self._open.ask(_declared(sparql, words, self.addresses.prefixes), accept, **union)
+        answer = self._open.ask(declared(sparql, words, self.addresses.prefixes), accept, **union)
         if answer.headers["X-SQL-State"]:
             told = answer.headers["X-SQL-Message"] or answer.headers["X-SQL-State"]
             raise QueryError(f"the server {self._open.url} gave a part of the answer only: {told}; ask for less")
@@ -202,8 +195,8 @@ class Remote:
 
     def _construct(self, sparql: str) -> pyoxigraph.QueryTriples:
         """The triples of a CONSTRUCT: the server finds the rows, the template is filled in here."""
-        head, body = _divided(sparql)
-        words = _bare(body)
+        head, body = divided(sparql)
+        words = bare(body)
         opened, closed = words.index("{"), words.index("}")
         if short := re.match(r"CONSTRUCT\s*(FROM|WHERE)\b", words, re.I):
             template, rest = body[opened : words.rindex("}") + 1], body[short.start(1) :]
@@ -217,8 +210,8 @@ class Remote:
 
     def _pages(self, sparql: str, names: Sequence[str], most: int) -> Iterator[dict[str, Any]]:
         """All rows of a SELECT of which the server gives so many at once."""
-        head, body = _divided(sparql)
-        words = _bare(body)
+        head, body = divided(sparql)
+        words = bare(body)
         if re.search(r"\bFROM\b", words, re.I):
             raise QueryError(f"the server gives {most} rows at most: take FROM out, or add ORDER BY, LIMIT and OFFSET")
         if not re.search(r"\bORDER\s+BY\b[^{}]*$", words, re.I):
@@ -266,44 +259,6 @@ def _base(url: str, graphs: set[str]) -> str:
     if len(bases) > 1:
         raise StoreError(f"the server {url} holds {len(bases)} graphs; set UNIONTIES_BASE to one of {', '.join(bases)}")
     return bases[0]
-
-
-def _divided(sparql: str) -> tuple[str, str]:
-    """The prologue of a query and the rest."""
-    split = _PROLOGUE.match(sparql)
-    end = split.end() if split else 0
-    return sparql[:end], sparql[end:]
-
-
-def _bare(sparql: str) -> str:
-    """The query with its strings, addresses and comments blotted out, each place where it was."""
-    return _QUIET.sub(lambda m: " " * len(m[0]) if m[0][0] == "#" else f"{m[0][0]}{'_' * (len(m[0]) - 1)}", sparql)
-
-
-def _declared(sparql: str, words: str, prefixes: dict[str, str]) -> str:
-    """The query with the prefixes that it uses and doesn't declare, on its first line."""
-    own = set(re.findall(r"PREFIX\s+([^\s:]*)\s*:", _divided(sparql)[0], re.I))
-    used = set(re.findall(r"([\w.\-]*):", words)) - own
-    return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in sorted(used & prefixes.keys())) + sparql
-
-
-def _constructing(sparql: str) -> str:
-    """A DESCRIBE of nodes as the CONSTRUCT of their own triples, as the embedded store answers it; else the same."""
-    head, body = _divided(sparql)
-    if not re.match("DESCRIBE", body, re.IGNORECASE):
-        return sparql
-    found = _DESCRIBE.match(body)
-    if not found or "*" in found["what"]:
-        raise QueryError("a server can't be asked to DESCRIBE this: name the nodes or variables, without FROM")
-    what, pattern = found["what"].split(), found["pattern"].strip()
-    nodes = [
-        f"{{ SELECT DISTINCT ({one} AS ?described) {pattern}\n }}"
-        if one[0] in "?$"
-        else f"VALUES ?described {{ {one} }}"
-        for one in what
-    ]
-    either = " UNION ".join(f"{{ {node} ?described ?property ?value }}" for node in nodes)
-    return f"{head}CONSTRUCT {{ ?described ?property ?value }} WHERE {{ {either} }}"
 
 
 def _table(server: Server, answer: Answer) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,47 +20,19 @@ from unionties.queries.options import (
     organisations_option,
     progress,
     say,
-    shell_word,
-    store_hint,
     written_store_option,
 )
 from unionties.queries.tables import Column, write_table
+from unionties.queries.tally import Tally, write_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from unionties.extract.identities import Identified
-    from unionties.graph.judging import Applied
     from unionties.graph.statement import Article, Statement
 
 _AHEAD = 16
 """Articles that each worker may be ahead of the writer."""
-
-
-@dataclass
-class Tally:
-    """What a build read, found and skipped."""
-
-    articles: int = 0
-    relations: Counter[str] = field(default_factory=Counter)
-    planned: int = 0
-    ends: Counter[tuple[str, str]] = field(default_factory=Counter)
-    organisations: set[str] = field(default_factory=set)
-    skipped: list[str] = field(default_factory=list)
-
-    def add(self, statements: Iterable[Statement]) -> None:
-        """Count statements."""
-        for statement in statements:
-            self.relations[statement.relation] += 1
-            self.planned += statement.planned
-            for end in (statement.subject, statement.object):
-                if end.type not in ("Person", "Event"):
-                    self.organisations.add(end.id)
-                    self.ends[end.label, end.id] += 1
-
-    def skip(self, *reason: object) -> None:
-        """Note what couldn't be read, and why."""
-        self.skipped.append(": ".join(" ".join(str(part).split()) for part in reason))
 
 
 @click.command()
@@ -103,7 +74,7 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
     lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
     with Store.writing(store_path) as writer:
         with progress("Reading articles", lambda: _files(paths)) as advance:
-            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally.skip):
+            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally):
                 try:
                     writer.replace(article, statements)
                 except StatementError as error:
@@ -117,7 +88,7 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
         _require_articles(paths, tally)
         applied = writer.finish(organisations())
     keep(store_path, known)
-    _write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
+    write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 
 @click.command()
@@ -158,7 +129,7 @@ def extract(
     if format == "html":
         raise click.UsageError("--format html is the page of --explain: add --explain, or choose jsonl or table")
     kept: list[Statement] = []
-    for _, statements in _extracted(paths, 1, tally.skip):
+    for _, statements in _extracted(paths, 1, tally):
         tally.articles += 1
         sure = [s for s in statements if s.confidence >= min_confidence]
         if format == "table":
@@ -198,8 +169,8 @@ def _explain(paths: Iterable[Path], page: bool, tally: Tally) -> None:
         click.echo(explanation_page(shown), nl=False)
 
 
-def extraction() -> Callable[[Article], list[Statement]]:
-    """The function that extracts, loaded now."""
+def extraction() -> Callable[..., list[Statement]]:
+    """The function that extracts from an article and takes a dictionary for the names that stay open; loaded now."""
     from unionties.extract import pipeline
 
     return pipeline.extract
@@ -212,19 +183,16 @@ def identification() -> Callable[[Article], list[Identified]]:
     return identities.identified
 
 
-def _extracted(
-    paths: Iterable[Path], jobs: int, skip: Callable[..., None]
-) -> Iterator[tuple[Article, list[Statement]]]:
+def _extracted(paths: Iterable[Path], jobs: int, tally: Tally) -> Iterator[tuple[Article, list[Statement]]]:
     """The articles with their statements in the order of reading; articles that fail are skipped."""
     paths = list(paths)
     if not paths:
         return
     from unionties.extract.reading import read_articles
 
-    articles = iter(read_articles(paths, on_skip=skip, stdin=sys.stdin.buffer))
+    articles = iter(read_articles(paths, on_skip=tally.skip, stdin=sys.stdin.buffer))
     if jobs == 1:
-        outcomes: Iterator[tuple[Article, list[Statement] | str]] = map(_attempt, articles)
-        yield from _kept(outcomes, skip)
+        yield from _kept(map(_attempt, articles), tally)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -234,24 +202,27 @@ def _extracted(
     context = multiprocessing.get_context("spawn")  # the progress bar's thread makes a fork unsafe
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(used_files(),)) as pool:
         while batch := list(islice(articles, jobs * _AHEAD)):
-            yield from _kept(pool.map(_attempt, batch), skip)
+            yield from _kept(pool.map(_attempt, batch), tally)
 
 
-def _attempt(article: Article) -> tuple[Article, list[Statement] | str]:
-    """An article with its statements, or with the reason why it has none."""
+Attempt = tuple["Article", "list[Statement] | str", dict[str, tuple[str, ...]]]
+
+
+def _attempt(article: Article) -> Attempt:
+    """An article with its statements, or with the reason why it has none; and the names that it leaves open."""
+    left_open: dict[str, tuple[str, ...]] = {}
     try:
-        return article, extraction()(article)
+        return article, extraction()(article, left_open), left_open
     except UniontiesError as error:
-        return article, str(error)
+        return article, str(error), {}
 
 
-def _kept(
-    outcomes: Iterable[tuple[Article, list[Statement] | str]], skip: Callable[..., None]
-) -> Iterator[tuple[Article, list[Statement]]]:
-    for article, outcome in outcomes:
+def _kept(attempts: Iterable[Attempt], tally: Tally) -> Iterator[tuple[Article, list[Statement]]]:
+    for article, outcome, left_open in attempts:
         if isinstance(outcome, str):
-            skip(article.name, outcome)
+            tally.skip(article.name, outcome)
         else:
+            tally.leave_open(article.name, left_open)
             yield article, outcome
 
 
@@ -298,24 +269,6 @@ def _require_articles(paths: Iterable[Path], tally: Tally) -> None:
     raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
 
 
-def _write_summary(tally: Tally, store_path: Path, seconds: float, applied: Applied) -> None:
-    """What was read, found and skipped, where it is and what to type next."""
-    found = sum(tally.relations.values())
-    relations = ", ".join(f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0])))
-    click.echo(f"Read {_count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
-    for reason in tally.skipped:
-        click.echo(f"  skipped {reason}")
-    planned = f", {tally.planned} of them planned" if tally.planned else ""
-    click.echo(f"Found {_count(found, 'statement')}{planned}" + (f": {relations}." if relations else "."))
-    click.echo(f"They name {_count(len(tally.organisations), 'organisation')}.")
-    for line in applied.lines():
-        click.echo(line)
-    click.echo(f"The graph is in {store_path}.")
-    if tally.ends:
-        (_, best), _ = min(tally.ends.items(), key=lambda item: (-item[1], item[0]))
-        click.echo(f"Next: unionties partners {shell_word(best)}{store_hint()}")
-
-
 def _statement_row(statement: Statement) -> dict[str, Any]:
     planned = " (planned)" if statement.planned else ""
     title = f" “{statement.title}”" if statement.title else ""
@@ -324,7 +277,3 @@ def _statement_row(statement: Statement) -> dict[str, Any]:
         "relation": f"{statement.relation}{title}{planned}", "object": statement.object.label,
         "when": statement.when, "evidence": " ".join(statement.evidence.text.split()),
     }  # fmt: skip
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -8,7 +8,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from unionties.graph.names import match_key
+from unionties.graph.names import match_key, shortens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,6 @@ def candidates(index: NameIndex, wanted: str, plain: str, shortest: int) -> list
         plain: its search key.
         shortest: letters that a beginning needs.
     """
-    from unionties.queries.naming import shortens
-
     exact, words = match_key(wanted), plain.split()
     same = list(index.called(plain))
     if found := _best(entry for entry in same if entry.match == exact) or _best(same):

@@ -11,7 +11,7 @@ from unionties.queries.options import progress, say, shell_word
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FILE.nq|DIR…")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.nq|DIR…")
 @click.option("--to", "url", required=True, metavar="URL", help="The address of the server's SPARQL endpoint.")
 @click.option(
     "--graphs", metavar="URL",

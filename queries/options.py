@@ -16,6 +16,7 @@ from unionties.queries.tables import FORMATS
 
 if TYPE_CHECKING:
     from unionties.graph.readable import Readable
+    from unionties.graph.store import Store
 
 PATHS = click.Path(path_type=Path, allow_dash=True)
 """Files, folders, or - for standard input."""
@@ -55,7 +56,7 @@ class Place(click.ParamType["Path | str"]):
             return Path(value)
         if not self.remote:
             self.fail(
-                f"{value} is a server, which is only read: build in a folder, then: "
+                f"{value} is a server, which is only read: build and judge in a folder, then: "
                 f"unionties load DIR --to {shell_word(str(value))}", param, ctx,
             )  # fmt: skip
         return str(value)
@@ -157,6 +158,14 @@ def planned_option(command: Command) -> Command:
     )(command)
 
 
+def reviewer_option(command: Command) -> Command:
+    """``--by NAME``."""
+    return click.option(
+        "--by", metavar="NAME", envvar="UNIONTIES_REVIEWER", show_envvar=True,
+        help="Who answers; by default the login name.",
+    )(command)  # fmt: skip
+
+
 @contextmanager
 def opened(place: Path | str) -> Iterator[Readable]:
     """The store of a folder or on a server, for as long as the block lasts.
@@ -170,9 +179,16 @@ def opened(place: Path | str) -> Iterator[Readable]:
         with Remote.open(place, user=user, password=password or "") as remote:
             yield remote
         return
+    with opened_folder(Path(place)) as store:
+        yield store
+
+
+@contextmanager
+def opened_folder(path: Path) -> Iterator[Store]:
+    """The store of a folder, for as long as the block lasts."""
     from unionties.graph.store import Store
 
-    with Store.open(place) as store:
+    with Store.open(path) as store:
         yield store
 
 

@@ -18,7 +18,8 @@ PARTNER_CSV = (
     "acts", "reports", "evidence",
 )  # fmt: skip
 EVIDENCE_CSV = ("subject", "relation", "object", "when", "planned", "title_of_post", *REPORT)
-_PLANNED = {"vi": "dự kiến", "en": "planned"}
+PLANNED = {"vi": "dự kiến", "en": "planned"}
+"""What marks a tie that is only planned."""
 _SHORT = 24
 """Characters up to which an id is shown beside the name; the name does as well."""
 _ROOMY = 100
@@ -67,7 +68,7 @@ def _evidence_of(found: Partners) -> str:
 
 
 def _readable_row(row: Partner, lang: str) -> dict[str, Any]:
-    label = f"{row.relation_label} ({_PLANNED[lang]})" if row.planned else row.relation_label
+    label = f"{row.relation_label} ({PLANNED[lang]})" if row.planned else row.relation_label
     return vars(row) | {
         "partner": f"{row.name} [{row.id}]" if len(row.id) <= _SHORT else row.name,
         "when": [readable(time) for time in row.when],
@@ -87,7 +88,7 @@ def write_tie(tie: Told, lang: str, target: TextIO) -> None:
     """A tie on a line, each of its passages under it."""
     when = f", {readable(tie.tie.when)}" if tie.tie.when else ""
     title = f" “{tie.tie.title}”" if tie.tie.title else ""
-    planned = f" ({_PLANNED[lang]})" if tie.tie.planned else ""
+    planned = f" ({PLANNED[lang]})" if tie.tie.planned else ""
     arrow = "–" if tie.symmetric else "→"
     ends = tie.subject.label(lang), tie.object.label(lang)
     target.write(f"{ends[0]} – {tie.label}{title}{planned} {arrow} {ends[1]}{when}\n")

@@ -42,7 +42,11 @@ COMMANDS = [
     "draw",
     "export",
     "stats",
+    "load",
     "organisations",
+    "review",
+    "same",
+    "different",
     "evaluate",
 ]
 HEAVY = {"spacy", "rdflib", "networkx", "matplotlib", "yaml", "rapidfuzz", "numpy", "unionties.extract"}
@@ -65,7 +69,7 @@ def run(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def extraction(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An extraction that finds in an article what the sample says of it."""
 
-    def told(article: Article) -> list[Statement]:
+    def told(article: Article, *_: object) -> list[Statement]:
         return [s for s in statements() if s.evidence.article == article.name]
 
     monkeypatch.setattr(building, "extraction", lambda: told)
@@ -185,7 +189,7 @@ def test_a_plain_table_wraps_its_widest_columns() -> None:
 
 
 def test_a_terminal_has_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "_is_terminal", lambda _: True)
+    monkeypatch.setattr(tables, "is_terminal", lambda _: True)
     target = io.StringIO()
     tables.write_table([{"a": "[bold] Lào", "b": 1}], tables.columns("ab"), target, title="T [x]")
     lines = [line.split() for line in target.getvalue().split("\n") if line.strip()]
@@ -426,7 +430,7 @@ def test_nothing_read_publishes_nothing(run: Run, tmp_path: Path) -> None:
 def test_a_failed_article_is_skipped(run: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from unionties.graph.errors import ReadError
 
-    def told(article: Article) -> list[Statement]:
+    def told(article: Article, *_: object) -> list[Statement]:
         if article.name == "kon-tum":
             raise ReadError("too strange")
         return [s for s in statements() if s.evidence.article == article.name]
@@ -627,3 +631,11 @@ class TestOwnOrganisations:
     def test_extract_knows_them(self, run: Run, folder: Path) -> None:
         told = run("extract", folder / "a.txt", "--organisations", folder / "mine.yaml").stdout
         assert {json.loads(line)["relation"] for line in told.splitlines()} == {"cooperationAgreement"}
+
+
+def test_a_build_tells_which_names_stayed_open(run: Run, tmp_path: Path) -> None:
+    for name, text in (("a", "Tổng LĐLĐ Việt Nam tiếp đoàn CTC.\n"), ("b", "Công đoàn Lào thăm CTC của Cuba.\n")):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    told = run("build", tmp_path / "a.txt", tmp_path / "b.txt", "--store", tmp_path / "s.db").stdout
+    assert "1 name stayed open, since several organisations bear it and nothing tells which:\n" in told
+    assert "  CTC in 1 article: clc-ca, ctc-co, ctc-cu" in told
