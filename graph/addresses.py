@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache
-from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode
 
@@ -117,7 +116,7 @@ class Addresses:
         """
         for kind in ("id", "article", "machine", "tie", "evidence", "ut"):
             if iri.startswith(self.prefixes[kind]):
-                return unquote(iri[len(self.prefixes[kind]) :])
+                return unquoted(iri[len(self.prefixes[kind]) :])
         return iri
 
 
@@ -131,12 +130,31 @@ def segment(text: str) -> str:
         return text.replace(".", "%2E")
     if text.isascii() and text.translate(_PLAIN).isalnum():
         return text
-    return _forbidden(_SEGMENT).sub(lambda m: quote(m[0], safe=""), text)
+    return _forbidden(_SEGMENT).sub(_quoted, text)
+
+
+def unquoted(text: str) -> str:
+    """The text with its percent-encodings resolved.
+
+    >>> unquoted("a%20b")
+    'a b'
+    """
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote
+
+    return unquote(text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    from urllib.parse import quote
+
+    return quote(found[0], safe="")
 
 
 def address(url: str) -> NamedNode | Literal:
     """The node of a web address, or its text where it can't be one."""
     try:
-        return NamedNode(_forbidden(rf"{_SEGMENT}/?#%\[\]").sub(lambda m: quote(m[0], safe=""), url))
+        return NamedNode(_forbidden(rf"{_SEGMENT}/?#%\[\]").sub(_quoted, url))
     except ValueError:
         return Literal(url)

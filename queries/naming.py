@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from pyoxigraph import Literal
 
+from unionties.graph.addresses import unquoted
 from unionties.graph.errors import NameNotFound
 from unionties.graph.names import match_key, search_key, shortens
 from unionties.queries.sparql import facts, select
@@ -28,7 +28,7 @@ SHORTEST_PREFIX = 2
 """Letters that a beginning of a name must have to be looked up as one."""
 OFFERED = 5
 """Candidates that an error names."""
-LIKENESS = 75
+LIKENESS = 60
 """The least likeness of a name that is offered, of 100."""
 
 _NAMES = """
@@ -134,7 +134,7 @@ def near_names(entities: Iterable[Named], name: str) -> list[Named]:
         (-max((_likeness(wanted, search_key(n)) for n, _ in entity.names), default=0.0), entity.id, entity)
         for entity in entities
     )
-    return [entity for score, _, entity in heapq.nsmallest(OFFERED, scored, key=lambda t: t[:2]) if score <= -60]
+    return [entity for score, _, entity in heapq.nsmallest(OFFERED, scored, key=lambda t: t[:2]) if score <= -LIKENESS]
 
 
 def _likeness(wanted: str, name: str) -> float:
@@ -160,9 +160,9 @@ def local_id(iri: str) -> str:
     """
     _, found, article = iri.partition("/article/")  # its name may hold folders, an id no slash
     if found:
-        return unquote(article)
+        return unquoted(article)
     _, found, entity = iri.rpartition("/id/")
-    return unquote(entity) if found else iri
+    return unquoted(entity) if found else iri
 
 
 def _by_id(store: Readable, name: str) -> str | None:
