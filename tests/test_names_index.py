@@ -20,7 +20,8 @@ from unionties.queries.naming import Named, catalogue, choose, find
 TYPED = [
     "tổng liên đoàn lao động việt nam", "Tong Lien doan Lao dong Viet Nam", "Tong LDLD Viet Nam", "TLDLDVN",
     "tong lien", "LĐLĐ tỉnh Kon Tum", "ldld tinh kon tum", "Công đoàn Lào", "nguyen dinh khang", "Liên hiệp Công đoàn",
-    "lien", "l", "Tổng Liên đoàn Lao độg Việt Nam", "xyzzy", "–", "WFTU", "wftu ", "Liên hiệp", "Kon Tum Federation of Labor",
+    "lien", "l", "Tổng Liên đoàn Lao độg Việt Nam", "xyzzy", "–", "WFTU", "wftu ", "Liên hiệp",
+    "Kon Tum Federation of Labor",
 ]  # fmt: skip
 
 
