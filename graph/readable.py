@@ -38,8 +38,8 @@ class Readable(Protocol):
     def bearers(self, properties: Sequence[str], values: Sequence[NamedNode | Literal]) -> Iterable[str]:
         """The addresses to which the union gives one of the values for one of the properties."""
 
-    def quads(self) -> Iterable[Quad]:
-        """Every quad of the named graphs, in no order; not what only the machine said of judged articles."""
+    def quads(self, *, machine: bool = False) -> Iterable[Quad]:
+        """Every quad of the named graphs, in no order; what only the machine said of judged articles if wanted."""
 
     def union(self) -> Iterable[Triple]:
         """Every triple of the union, once, in no order."""

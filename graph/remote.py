@@ -124,11 +124,11 @@ class Remote:
             if isinstance(row["node"], NamedNode):
                 yield row["node"].value
 
-    def quads(self) -> Iterator[Quad]:
-        """Every quad of the named graphs; not of the union's, nor what only the machine said of judged articles."""
+    def quads(self, *, machine: bool = False) -> Iterator[Quad]:
+        """Every quad of the named graphs but the union's; what only the machine said of judged articles if wanted."""
         waiting: list[str] = []
         size = 0
-        for name, count in self._sizes():
+        for name, count in self._sizes(machine):
             if waiting and size + count > _ROWS:
                 yield from self._several(waiting)
                 waiting, size = [], 0
@@ -225,13 +225,17 @@ class Remote:
                 return
             place += most
 
-    def _sizes(self) -> list[tuple[str, int]]:
+    def _sizes(self, machine: bool) -> list[tuple[str, int]]:
         rows = self._select(
             "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } "
             f'FILTER(STRSTARTS(STR(?g), "{self.addresses.base}")) }} GROUP BY ?g'
         )
         found = ((row["g"], int(row["n"].value)) for row in rows)
-        return sorted((node.value, n) for node, n in found if not self.addresses.is_hidden(node))
+        hidden = self.addresses.is_hidden
+        return sorted(
+            (node.value, n) for node, n in found
+            if not hidden(node) or (machine and self.addresses.is_machine(node))
+        )  # fmt: skip
 
     def _several(self, names: Sequence[str]) -> Iterator[Quad]:
         asked = " ".join(f"<{name}>" for name in names)

@@ -139,10 +139,11 @@ class Store:
                 if isinstance(quad.subject, NamedNode):
                     yield quad.subject.value
 
-    def quads(self) -> Iterable[Quad]:
-        """Every quad of the named graphs, in no order; not what only the machine said of judged articles."""
+    def quads(self, *, machine: bool = False) -> Iterable[Quad]:
+        """Every quad of the named graphs, in no order; what only the machine said of judged articles if wanted."""
         hidden = self.addresses.is_machine
-        return (q for q in self.graph if not (isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name)))
+        named = (q for q in self.graph if not isinstance(q.graph_name, DefaultGraph))
+        return named if machine else (q for q in named if not hidden(q.graph_name))
 
     def union(self) -> Iterator[Triple]:
         """Every triple of the union of the named graphs, once, in no order."""

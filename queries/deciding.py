@@ -10,6 +10,7 @@ import click
 from unionties.queries.applying import apply_ledger, is_behind
 from unionties.queries.options import (
     language_option,
+    name_argument,
     opened_folder,
     reviewer_option,
     say,
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@name_argument("a")
+@name_argument("b")
 @click.option("--why", default="", metavar="TEXT", help="The reason, kept with the judgement.")
 @reviewer_option
 @language_option
@@ -40,8 +41,8 @@ def same(a: str, b: str, why: str, by: str | None, lang: str, store_path: Path) 
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@name_argument("a")
+@name_argument("b")
 @click.option("--why", default="", metavar="TEXT", help="The reason, kept with the judgement.")
 @reviewer_option
 @language_option

@@ -13,6 +13,7 @@ from unionties.queries.sparql import select
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
 
+    from unionties.graph.filters import Filters
     from unionties.graph.readable import Readable
 
 DESCRIBING = frozenset({"partOf", "post"})
@@ -66,6 +67,10 @@ class Tie:
     title: str | None
     reports: tuple[Report, ...] = ()
 
+    def other(self, end: str) -> str:
+        """The end that isn't ``end``."""
+        return self.subject if self.object == end else self.object
+
     @property
     def order(self) -> tuple[Any, ...]:
         """A key for sorting: done before planned, by relation, time and ends."""
@@ -105,6 +110,25 @@ def ties_of(store: Readable, entity: str, other: str | None = None) -> list[Tie]
         sides = "(rdf:subject rdf:object) (rdf:object rdf:subject)"
         pattern = f"VALUES (?near ?far) {{ {sides} }} ?tie ?near <{entity}> ; ?far <{other}> ."
     return _gathered(select(store, _TIES % {"ends": pattern}))
+
+
+def kept(ties: Iterable[Tie], filters: Filters) -> list[Tie]:
+    """The ties that pass the filters, but for that of countries, with the passages that are sure enough.
+
+    Without filters of relations ``post`` and ``partOf`` stay; see ``DESCRIBING``.
+
+    Raises:
+        StatementError: a time is misformed, or no day is left.
+    """
+    found = []
+    for tie in ties:
+        if not filters.holds(tie.relation, tie.planned, tie.begin, tie.end):
+            continue
+        if not filters.min_confidence:
+            found.append(tie)
+        elif sure := tuple(r for r in tie.reports if r.confidence >= filters.min_confidence):
+            found.append(replace(tie, reports=sure))
+    return found
 
 
 def describe(store: Readable, entities: Iterable[str]) -> dict[str, Described]:
