@@ -38,13 +38,8 @@ _AHEAD = 16
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS, metavar="PATH…")
 @click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Processes that extract.",
-)
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes that extract."
+)  # fmt: skip
 @organisations_option
 @store_option
 def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store_path: Path) -> None:
@@ -66,6 +61,7 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
     from unionties.graph.ledger import Ledger
     from unionties.graph.organisations import keep, organisations
     from unionties.graph.store import Store
+    from unionties.queries.name_index import prepare
 
     began, tally = time.monotonic(), Tally()
     known = know(store_path, own_files)
@@ -88,6 +84,7 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
         _require_articles(paths, tally)
         applied = writer.finish(organisations())
     keep(store_path, known)
+    prepare(store_path)
     write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 

@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING
 import click
 
 from unionties.queries.applying import apply_ledger, is_behind
-from unionties.queries.options import language_option, opened, reviewer_option, say, store_hint, store_option
+from unionties.queries.options import (
+    language_option,
+    name_argument,
+    opened,
+    reviewer_option,
+    say,
+    store_hint,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from unionties.graph.store import Store
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@name_argument("a")
+@name_argument("b")
 @click.option("--why", default="", metavar="TEXT", help="The reason, kept with the judgement.")
 @reviewer_option
 @language_option
@@ -33,8 +41,8 @@ def same(a: str, b: str, why: str, by: str | None, lang: str, store_path: Path) 
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
+@name_argument("a")
+@name_argument("b")
 @click.option("--why", default="", metavar="TEXT", help="The reason, kept with the judgement.")
 @reviewer_option
 @language_option
