@@ -3,8 +3,8 @@
 ``names.tsv`` stands in the folder of the published version that it was made from and goes when that goes. A build makes
 it, else the first search; where the folder can't be written each search makes its own. Measured with 100,000 names, in
 processor time: to read the names from the graph and drop their diacritics takes 5 s and more, to read the file 0.3 s,
-to compare all of them with what is typed 0.1 s, by rapidfuzz with typing errors 0.2 s. So the file is what counts, and an
-index of n-grams would save little. ``tests/benchmarks/search_speed.py`` measures it again.
+to compare all of them with what is typed 0.1 s, by rapidfuzz with typing errors 0.2 s. So the file is what counts, and
+an index of n-grams would save little. ``tests/benchmarks/search_speed.py`` measures it again.
 """
 
 from __future__ import annotations
