@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Quad, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
 
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import QueryError, StoreError
@@ -104,16 +104,28 @@ class Store:
             raise StoreError(f"the store {self.path} is closed; open it again")
         return self._graph
 
-    def query(self, sparql: str) -> QueryResults:
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graph: list[NamedNode | BlankNode | DefaultGraph] | None = None,
+        named_graphs: list[NamedNode | BlankNode] | None = None,
+    ) -> QueryResults:
         """What a SELECT, ASK, CONSTRUCT or DESCRIBE query gives over the union of all graphs.
 
-        The prefixes of ``docs/model.md`` needn't be declared.
+        The prefixes of ``docs/model.md`` needn't be declared. Graphs that are given here take the place of the
+        union, of all named graphs and of those that the query names by FROM.
 
         Raises:
             QueryError: the query can't be parsed (with line and column) or evaluated.
         """
         try:
-            return self.graph.query(sparql, prefixes=self.addresses.prefixes)
+            return self.graph.query(
+                sparql,
+                prefixes=self.addresses.prefixes,
+                default_graph=default_graph,
+                named_graphs=named_graphs,
+            )
         except SyntaxError as error:
             raise QueryError(_syntax(sparql, str(error))) from None
         except (OSError, RuntimeError, ValueError) as error:

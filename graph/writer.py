@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
+_RESTORED = 40_000
 _BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
 
 
@@ -75,6 +77,26 @@ class Writer:
                 self._append(groups)
                 groups = {}
         self._append(groups)
+
+    def restore(self, quads: Iterable[Quad]) -> None:
+        """Take quads of named graphs as they are; those of an article replace what the store has of it.
+
+        Quads of other graphs are added. What they describe is neither judged nor refreshed: see ``finish``.
+
+        Raises:
+            StoreError: the disk can't take it.
+        """
+        self._flush()
+        waiting, begun = iter(quads), set[NamedNode]()
+        kinds = self.addresses.prefixes["article"], self.addresses.prefixes["machine"]
+        while batch := list(islice(waiting, _RESTORED)):
+            names = {q.graph_name for q in batch if isinstance(q.graph_name, NamedNode)} - begun
+            with told(self._path):
+                old = {name for name in names if name.value.startswith(kinds)}
+                old |= {self.addresses.machine(name) for name in old if name.value.startswith(kinds[0])}
+                self._change({name: [] for name in old - begun})
+                begun |= names
+                self._extend(batch)
 
     def remove(self, article_name: str) -> bool:
         """Forget the article and what it says; whether the store had it."""

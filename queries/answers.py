@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import pyoxigraph as ox
 
-from unionties.queries.questions import Question, bound
+from unionties.queries.named_questions import Question, bound
 from unionties.queries.sparql import answer, shorten
 from unionties.queries.tables import Column, write_table
 from unionties.queries.terms import Terms, terms

@@ -1,8 +1,8 @@
 """The command line: ``unionties COMMAND``.
 
 Commands live in ``building.py``, ``commands.py`` and ``asking.py`` (lookups), ``finding.py`` (search, named questions),
-``measuring.py`` (centrality), ``output.py`` (files), ``knowing.py`` (organisations), ``review.py``, ``deciding.py`` and
-``scores.py``.
+``measuring.py`` (centrality), ``output.py`` (pictures), ``exchange.py`` (files of other tools), ``knowing.py``
+(organisations), ``review.py``, ``deciding.py``, ``scores.py`` and ``serving.py``.
 
 Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
 that one line explains, 2 for wrong usage and 130 after Ctrl-C.
@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 import click
@@ -27,9 +28,10 @@ COMPLETING = "_UNIONTIES_COMPLETE"
 COMMANDS = {
     "build": "building", "extract": "building", "partners": "commands", "show": "commands",
     "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking", "central": "measuring",
-    "search": "finding", "ask": "finding",
-    "sparql": "commands", "draw": "output", "export": "output", "stats": "commands",
-    "organisations": "knowing", "review": "review", "same": "deciding", "different": "deciding", "evaluate": "scores",
+    "search": "finding", "ask": "finding", "sparql": "commands", "draw": "output", "export": "exchange",
+    "import": "exchange", "describe": "exchange", "stats": "commands", "organisations": "knowing", "review": "review",
+    "same": "deciding", "different": "deciding", "evaluate": "scores",
+    "serve": "serving",
 }  # fmt: skip
 """The commands in the order of their use, with the modules they live in."""
 
@@ -45,7 +47,8 @@ class Commands(click.Group):
         """The command of that name; its module is imported now, because a lookup shall start fast."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"unionties.queries.{COMMANDS[cmd_name]}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"unionties.queries.{COMMANDS[cmd_name]}"), name)
         return command
 
     def main(

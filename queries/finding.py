@@ -15,7 +15,7 @@ from unionties.queries.sparql import FORMATS as SPARQL_FORMATS
 from unionties.queries.tables import Column, columns, write_rows
 
 if TYPE_CHECKING:
-    from unionties.queries.questions import Question
+    from unionties.queries.named_questions import Question
 
 SEARCH_CSV = ("id", "name", "type", "type_label", "country", "acts", "reports", "form", "way", "score")
 
@@ -73,7 +73,7 @@ def _check_types(types: tuple[str, ...]) -> None:
 
 
 def _names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from unionties.queries.questions import questions
+    from unionties.queries.named_questions import questions
 
     return [name for name in questions() if name.startswith(incomplete)]
 
@@ -107,7 +107,7 @@ def ask(
       unionties ask officers of=VGCL --query
     """
     from unionties.queries.answers import answer_question
-    from unionties.queries.questions import bound, question, questions
+    from unionties.queries.named_questions import bound, question, questions
 
     if name is None:
         if helped:
@@ -138,7 +138,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _explain(asked: Question, lang: str) -> None:
     """Print what a question asks, its parameters and its example."""
-    from unionties.queries.questions import TYPES, typed
+    from unionties.queries.named_questions import TYPES, typed
 
     words = {"vi": ("Tham số", "có thể bỏ", "Ví dụ"), "en": ("Parameters", "may be left out", "Example")}[lang]
     click.echo(f"{asked.name}: {asked.title[lang]}")

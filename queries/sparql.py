@@ -64,8 +64,8 @@ def answer(store: Store, query: str, target: TextIO, *, format: str = "table") -
     Raises:
         QueryError: the query can't be parsed (the message has the place), is an update, or fails.
     """
-    if found := _UPDATE.match(query, _PROLOGUE.match(query).end()):  # type: ignore[union-attr]
-        raise QueryError(f"{found[1].upper()} is an update, and queries only read: change a store by `unionties build`")
+    if word := update_word(query):
+        raise QueryError(f"{word} is an update, and queries only read: change a store by `unionties build`")
     results = store.query(query)
     try:
         if isinstance(results, ox.QueryBoolean):
@@ -76,6 +76,12 @@ def answer(store: Store, query: str, target: TextIO, *, format: str = "table") -
             _write_solutions(results, target, format, store.addresses.prefixes)
     except RuntimeError as error:  # told only while the rows are computed
         raise QueryError(f"the query can't be evaluated: {' '.join(str(error).split())}") from None
+
+
+def update_word(query: str) -> str | None:
+    """The word by which a text is an update and no query, in capitals, such as ``INSERT``; None for a query."""
+    found = _UPDATE.match(query, _PROLOGUE.match(query).end())  # type: ignore[union-attr]
+    return found[1].upper() if found else None
 
 
 def select(store: Store, query: str) -> Iterator[ox.QuerySolution]:

@@ -47,12 +47,15 @@ COMMANDS = [
     "sparql",
     "draw",
     "export",
+    "import",
+    "describe",
     "stats",
     "organisations",
     "review",
     "same",
     "different",
     "evaluate",
+    "serve",
 ]
 HEAVY = {"spacy", "rdflib", "networkx", "matplotlib", "yaml", "rapidfuzz", "numpy", "unionties.extract"}
 Run = Callable[..., Result]
@@ -344,6 +347,46 @@ def test_draw_and_export_write_files_and_say_so(run: Run, tmp_path: Path) -> Non
         written = run("export", "-o", tmp_path / f"graph.{ending}")
         assert re.search(rf"graph\.{ending}: \d+ {unit} written\n$", written.stderr)
         assert (tmp_path / f"graph.{ending}").stat().st_size > 100
+
+
+def test_export_chooses_ties_and_tables(run: Run, tmp_path: Path) -> None:
+    written = run("export", "-o", tmp_path / "ties.csv", "--since", "2016", "--relation", "thỏa thuận hợp tác")
+    assert (written.exit_code, written.stderr) == (0, f"{tmp_path}/ties.csv: 3 rows written\n")
+    assert "1 ties written" in run("export", "-o", tmp_path / "a.gexf", "--country", "la", "--at", "2016").stderr
+    assert run("export", "-o", f"{tmp_path}/network/").exit_code == 0
+    assert sorted(file.name for file in (tmp_path / "network").iterdir()) == ["edges.csv", "nodes.csv"]
+    assert run("export", "-o", f"{tmp_path}/neo4j", "--neo4j").exit_code == 0
+    assert (tmp_path / "neo4j" / "edges.csv").read_text("utf-8").startswith(":START_ID,:END_ID,:TYPE,")
+    told = failure(run("export", "-o", tmp_path / "g.ttl", "--no-planned"))
+    assert "can't select by planned in ttl" in told
+    wrong = run("export", "-o", tmp_path / "g.csv", "--neo4j", "--format", "csv")
+    assert wrong.exit_code == 2 and "--neo4j goes with the tables" in wrong.stderr
+
+
+def test_nothing_for_wikidata_is_explained(run: Run, tmp_path: Path) -> None:
+    told = run("export", "-o", tmp_path / "g.qs")
+    assert "0 statements written\nNo membership is known of two organisations that have a QID" in told.stderr
+
+
+def test_import_makes_the_same_graph(run: Run, sample: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "my copy.db"
+    run("export", "-o", tmp_path / "g.trig")
+    told = run("import", tmp_path / "g.trig", "--store", copy)
+    assert told.exit_code == 0, told.stderr
+    assert "of 3 articles; the graph is in" in told.stderr
+    assert f"Next: unionties stats --store '{copy}'" in told.stderr
+    with Store.open(sample) as a, Store.open(copy) as b:
+        assert a.dump() == b.dump()
+    assert "expected an export that ends in .nq" in failure(run("import", "README.md", "--store", copy))
+
+
+def test_describe_writes_turtle(run: Run, tmp_path: Path) -> None:
+    shown = run("describe", "--endpoint", "https://example.org/sparql")
+    assert shown.exit_code == 0 and "void:sparqlEndpoint <https://example.org/sparql>" in shown.stdout
+    written = run("describe", "-o", tmp_path / "void.ttl", "--date", "2026-03-01")
+    assert re.search(r"void\.ttl: \d+ lines written\n$", written.stderr)
+    assert '"2026-03-01"' in (tmp_path / "void.ttl").read_text("utf-8")
+    assert "bad date 'today'" in failure(run("describe", "--date", "today"))
 
 
 @pytest.mark.usefixtures("extraction")

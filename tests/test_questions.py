@@ -18,7 +18,7 @@ from unionties.graph.errors import KnowledgeError, NameNotFound, QueryError, Sta
 from unionties.graph.store import Store
 from unionties.queries.answers import answer_question
 from unionties.queries.cli import cli
-from unionties.queries.questions import TYPES, bound, fill, parse, question, questions, typed
+from unionties.queries.named_questions import TYPES, bound, fill, parse, question, questions, typed
 
 VGCL, LFTU = "Tổng Liên đoàn Lao động Việt Nam", "Liên đoàn Công đoàn Lào"
 CGT, WFTU = "Tổng Liên đoàn Lao động CGT", "Liên hiệp Công đoàn Thế giới"

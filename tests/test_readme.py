@@ -73,6 +73,7 @@ def test_the_picture_stands_on_the_first_screen():
         "extract",
         "stats",
         "evaluate",
+        "serve",
     ],
 )
 def test_every_command_is_shown_by_example(command):
@@ -92,9 +93,10 @@ def test_the_counts_of_articles_are_right():
     assert f"Of these, {aside} were kept aside" in plain
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "CHANGELOG.md", "docs/languages.md", "docs/annotation.md", "docs/json.md"]
-)
+PAGES = ["README.md", "CHANGELOG.md", "docs/languages.md", "docs/annotation.md", "docs/export.md", "docs/json.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page):
     path = ROOT / page
     targets = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8"))
