@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache
-from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode
 
@@ -30,8 +29,14 @@ PREFIXES: Mapping[str, str] = {
 
 _SUPPLEMENTARY = "".join(f"{chr(p << 16)}-{chr((p << 16) + 0xFFFD)}" for p in range(1, 14))
 _BEYOND_ASCII = rf"\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_SUPPLEMENTARY}"
-_NOT_IN_SEGMENT = re.compile(rf"[^A-Za-z0-9\-._~!$&'()*+,;=:@{_BEYOND_ASCII}]|\s")
-_NOT_IN_ADDRESS = re.compile(rf"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?#%\[\]{_BEYOND_ASCII}]|\s")
+_SEGMENT = r"A-Za-z0-9\-._~!$&'()*+,;=:@"
+_PLAIN = str.maketrans("", "", "-_")
+
+
+@cache
+def _forbidden(allowed: str) -> re.Pattern[str]:
+    """What an IRI forbids beside these; compiled when needed, because a lookup shall start fast."""
+    return re.compile(rf"[^{allowed}{_BEYOND_ASCII}]|\s")
 
 
 @cache
@@ -62,6 +67,7 @@ class Addresses:
             raise StoreError(f"bad base address {base!r}: expected an absolute IRI such as {DEFAULT_BASE}") from None
         self.ontology = NamedNode(f"{self.base}graph/ontology")
         self.identities = NamedNode(f"{self.base}graph/identities")
+        self.union = NamedNode(f"{self.base}graph/union")
         kinds = ("id", "article", "machine", "tie", "evidence")
         self.prefixes = {kind: f"{self.base}{kind}/" for kind in kinds} | dict(PREFIXES)
 
@@ -90,6 +96,10 @@ class Addresses:
         """Whether a graph's name is one of those."""
         return isinstance(graph, NamedNode) and graph.value.startswith(self.prefixes["machine"])
 
+    def is_hidden(self, graph: object) -> bool:
+        """Whether a graph is no part of the union: one of those, or the one that holds the union on a server."""
+        return graph == self.union or self.is_machine(graph)
+
     def tie(self, tie_id: str) -> NamedNode:
         """The node of an act."""
         return NamedNode(self.prefixes["tie"] + tie_id)
@@ -106,7 +116,7 @@ class Addresses:
         """
         for kind in ("id", "article", "machine", "tie", "evidence", "ut"):
             if iri.startswith(self.prefixes[kind]):
-                return unquote(iri[len(self.prefixes[kind]) :])
+                return unquoted(iri[len(self.prefixes[kind]) :])
         return iri
 
 
@@ -118,12 +128,33 @@ def segment(text: str) -> str:
     """
     if text in {".", ".."}:
         return text.replace(".", "%2E")
-    return _NOT_IN_SEGMENT.sub(lambda m: quote(m[0], safe=""), text)
+    if text.isascii() and text.translate(_PLAIN).isalnum():
+        return text
+    return _forbidden(_SEGMENT).sub(_quoted, text)
+
+
+def unquoted(text: str) -> str:
+    """The text with its percent-encodings resolved.
+
+    >>> unquoted("a%20b")
+    'a b'
+    """
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote
+
+    return unquote(text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    from urllib.parse import quote
+
+    return quote(found[0], safe="")
 
 
 def address(url: str) -> NamedNode | Literal:
     """The node of a web address, or its text where it can't be one."""
     try:
-        return NamedNode(_NOT_IN_ADDRESS.sub(lambda m: quote(m[0], safe=""), url))
+        return NamedNode(_forbidden(rf"{_SEGMENT}/?#%\[\]").sub(_quoted, url))
     except ValueError:
         return Literal(url)

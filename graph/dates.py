@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 
 from unionties.graph.errors import StatementError
@@ -10,7 +9,7 @@ from unionties.graph.errors import StatementError
 Interval = tuple[str | None, str | None]
 """First and last day as ISO dates; None where that side is open."""
 
-_POINT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_POINT = r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
 
 
 def bounds(when: str) -> Interval:
@@ -72,14 +71,20 @@ def overlaps(begin: str | None, end: str | None, asked: Interval) -> bool:
 def _days(point: str, when: str) -> Interval:
     if point == "..":
         return None, None
-    match = _POINT.fullmatch(point)
+    match = re.fullmatch(_POINT, point)
     if not match:
         raise StatementError(f"bad time {when!r}: expected ISO 8601 such as 2015-05 or 2018/2023")
     year, month, day = match[1], match[2] or "01", match[3] or "01"
     in_calendar = year != "0000" and "01" <= month <= "12"
-    length = calendar.monthrange(int(year), int(month))[1] if in_calendar else 0
+    length = _length(int(year), int(month)) if in_calendar else 0
     if not "01" <= day <= f"{length:02}":
         raise StatementError(f"bad time {when!r}: {point} isn't in the calendar")
     if match[2] is None:
         return f"{year}-01-01", f"{year}-12-31"
     return f"{year}-{month}-{day}", f"{year}-{month}-{match[3] or length}"
+
+
+def _length(year: int, month: int) -> int:
+    """The days of a month; told here because the standard calendar takes long to import."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]

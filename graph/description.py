@@ -23,7 +23,7 @@ from unionties.graph.network import rows
 from unionties.graph.rdf_files import tidied
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _VOID, _DCAT = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#"
 _APACHE = NamedNode("https://www.apache.org/licenses/LICENSE-2.0")
@@ -60,7 +60,7 @@ class Publication:
     licence: str | None = None
 
 
-def describe(store: Store, publication: Publication = Publication()) -> str:
+def describe(store: Readable, publication: Publication = Publication()) -> str:
     """The description of a store's graph in Turtle, about BASE``dataset``.
 
     Counts are those of the union of all graphs; the subsets count the quads of their own graphs.
@@ -73,7 +73,7 @@ def describe(store: Store, publication: Publication = Publication()) -> str:
     return tidied(pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
 
-def _triples(store: Store, publication: Publication) -> Iterator[Triple]:
+def _triples(store: Readable, publication: Publication) -> Iterator[Triple]:
     base = store.addresses.base
     dataset = NamedNode(f"{base}dataset")
     yield from _about(dataset, [
@@ -91,7 +91,7 @@ def _triples(store: Store, publication: Publication) -> Iterator[Triple]:
     yield from _origin(store, dataset, publication)
 
 
-def _sizes(store: Store, dataset: NamedNode) -> Iterator[Triple]:
+def _sizes(store: Readable, dataset: NamedNode) -> Iterator[Triple]:
     properties, classes = _counts(store, _PROPERTIES), _counts(store, _CLASSES)
     numbers = {
         "triples": sum(properties.values()), "entities": _number(store, _ENTITIES), "classes": len(classes),
@@ -105,7 +105,7 @@ def _sizes(store: Store, dataset: NamedNode) -> Iterator[Triple]:
             yield from _about(part, [(f"void:{kind}", NamedNode(iri)), (f"void:{unit}", _integer(count))])
 
 
-def _parts(store: Store, dataset: NamedNode) -> Iterator[Triple]:
+def _parts(store: Readable, dataset: NamedNode) -> Iterator[Triple]:
     """The kinds of graphs as subsets, each with its size and licence."""
     article, shared = store.addresses.prefixes["article"], {
         store.addresses.organisations.value: "organisations", store.addresses.identities.value: "identities",
@@ -125,7 +125,7 @@ def _parts(store: Store, dataset: NamedNode) -> Iterator[Triple]:
         yield from _about(part, [("dcterms:rights", text) for text in _texts(kind)])
 
 
-def _period(store: Store, dataset: NamedNode) -> Iterator[Triple]:
+def _period(store: Readable, dataset: NamedNode) -> Iterator[Triple]:
     """The days on which the first and the last article were published."""
     row = next(rows(store, _PERIOD))
     if row["first"] is None or row["last"] is None:
@@ -155,7 +155,7 @@ def _published(dataset: NamedNode, publication: Publication) -> Iterator[Triple]
         ])  # fmt: skip
 
 
-def _origin(store: Store, dataset: NamedNode, publication: Publication) -> Iterator[Triple]:
+def _origin(store: Readable, dataset: NamedNode, publication: Publication) -> Iterator[Triple]:
     """Which program, in which version, made the graph of what, and when if that is told."""
     from importlib.metadata import version
 
@@ -200,11 +200,11 @@ def _words() -> dict[str, dict[str, str]]:
     return loaded
 
 
-def _counts(store: Store, query: str) -> dict[str, int]:
+def _counts(store: Readable, query: str) -> dict[str, int]:
     return {row["key"].value: int(row["count"].value) for row in rows(store, query)}
 
 
-def _number(store: Store, query: str) -> int:
+def _number(store: Readable, query: str) -> int:
     return int(next(rows(store, query))["count"].value)
 
 

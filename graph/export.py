@@ -21,9 +21,9 @@ from unionties.graph.selection import EVERYTHING, Selection
 from unionties.graph.tables import Table, neo4j_tables, network_tables, passages
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
-Writer = Callable[["Store", IO[bytes], Selection], int]
+Writer = Callable[["Readable", IO[bytes], Selection], int]
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip archives: the same tables give the same archive
 
 
@@ -49,14 +49,14 @@ FORMATS: dict[str, Format] = {
     "qs": Format(quickstatements, "statements"),
 }
 """What writes each format, by the ending of its files."""
-TABLES: dict[str, Callable[[Store, Selection], list[Table]]] = {"tables": network_tables, "neo4j": neo4j_tables}
+TABLES: dict[str, Callable[[Readable, Selection], list[Table]]] = {"tables": network_tables, "neo4j": neo4j_tables}
 """The formats of several files, in a folder or an archive."""
 KEEPS_GRAPHS = ("nq", "trig", "jsonld")
 """The formats that keep the named graphs apart, and can be imported."""
 
 
 def export(
-    store: Store, path: Path | str, format: str | None = None, selection: Selection = EVERYTHING  # noqa: A002
+    store: Readable, path: Path | str, format: str | None = None, selection: Selection = EVERYTHING  # noqa: A002
 ) -> int:  # fmt: skip
     """Write the graph to a file, whole or not at all, in the format of its ending; see ``docs/export.md``.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONE_PLACES = {
     new: old
@@ -16,9 +17,11 @@ _TONE_PLACES = {
     for new, old in (pair, [p.capitalize() for p in pair], [p.upper() for p in pair])
 }
 _OPEN_SYLLABLE = re.compile(rf"(?<![qQ])({'|'.join(_TONE_PLACES)})(?!\w)")
+_KEPT = 4096  # names whose keys are remembered
 _WORDS = re.compile(r"\w+(?:[.&/]\w+)*")
 
 
+@lru_cache(maxsize=_KEPT)
 def match_key(name: str) -> str:
     """The form under which two spellings of one name are equal; tones and diacritics stay.
 
@@ -42,6 +45,7 @@ def place_tones(text: str) -> str:
     return _OPEN_SYLLABLE.sub(lambda m: _TONE_PLACES[m[0]], text).replace("qúy", "quý").replace("Qúy", "Quý")
 
 
+@lru_cache(maxsize=_KEPT)
 def search_key(name: str) -> str:
     """The form in which a user's typing without diacritics finds a name; never used to decide identity.
 
@@ -57,6 +61,8 @@ def strip_marks(text: str) -> str:
     >>> strip_marks("Đoàn kết")
     'Doan ket'
     """
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 

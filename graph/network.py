@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import networkx
     from pyoxigraph import QuerySolution, QuerySolutions
 
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _TIES = """
 SELECT ?tie ?subject ?relation ?object ?when ?begin ?end ?planned ?title WHERE {
@@ -57,7 +57,7 @@ class Tie:
 
 
 def network(
-    store: Store,
+    store: Readable,
     *,
     around: str | None = None,
     depth: int = 1,
@@ -137,7 +137,7 @@ def network_of(
     return graph
 
 
-def ties(store: Store) -> list[Tie]:
+def ties(store: Readable) -> list[Tie]:
     """Every tie of the store, posts and planned ones included, sorted by its ends and its time."""
     local = store.addresses.local
     counts = {
@@ -157,7 +157,7 @@ def ties(store: Store) -> list[Tie]:
     return sorted(found, key=lambda t: (t.subject, t.relation, t.object, t.begin or "", t.when or "", t.id))
 
 
-def entities(store: Store) -> dict[str, dict[str, str]]:
+def entities(store: Readable) -> dict[str, dict[str, str]]:
     """What the store says of each entity, by local id: ``type``, ``country`` and ``label_LANGUAGE``.
 
     Where articles describe an entity in different words, the first by the alphabet.
@@ -216,6 +216,6 @@ def _within(around: str, depth: int, chosen: Iterable[Tie]) -> set[str]:
     return found
 
 
-def rows(store: Store, query: str) -> Iterator[QuerySolution]:
+def rows(store: Readable, query: str) -> Iterator[QuerySolution]:
     """The solutions of a SELECT query of ours."""
     return iter(cast("QuerySolutions", store.query(query)))

@@ -13,7 +13,7 @@ from unionties.graph.xml_text import Value, Xml
 if TYPE_CHECKING:
     from unionties.graph.dates import Interval
     from unionties.graph.network import Tie
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _NODE = {
     "label": "string", "label_vi": "string", "label_en": "string", "type": "string", "country": "string",
@@ -34,7 +34,7 @@ _GEXF = "http://gexf.net/1.3"
 _Values = Mapping[str, Value | None]
 
 
-def graphml(store: Store, stream: IO[bytes], selection: Selection) -> int:
+def graphml(store: Readable, stream: IO[bytes], selection: Selection) -> int:
     """Write GraphML, an edge for each tie; gives how many.
 
     Every edge is directed, because readers refuse a mixture: ``symmetric`` says where the direction means nothing.
@@ -65,7 +65,7 @@ def graphml(store: Store, stream: IO[bytes], selection: Selection) -> int:
     return len(found)
 
 
-def gexf(store: Store, stream: IO[bytes], selection: Selection) -> int:
+def gexf(store: Readable, stream: IO[bytes], selection: Selection) -> int:
     """Write GEXF 1.3, an edge for each relation of two with the times of its acts; gives how many ties that are.
 
     Gephi joins edges of the same ``kind`` between the same two and drops the times of the second, so the acts

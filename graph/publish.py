@@ -14,6 +14,7 @@ import pyoxigraph
 
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import StoreBusy, StoreError
+from unionties.graph.names_index import FILE as NAMES
 from unionties.graph.store import LOCK, POINTER, SCHEMA, SETTINGS, VERSIONS, current, settings
 from unionties.graph.writer import Writer, told
 
@@ -34,7 +35,7 @@ def writing(path: Path, base: str | None = None) -> Iterator[Writer]:
                 writer = Writer(pyoxigraph.Store(str(work)), addresses, path)
             try:
                 yield writer
-                writer.close()
+                writer.close(work / NAMES)
             finally:
                 writer.drop()
             with told(path):

@@ -15,8 +15,8 @@ from unionties.graph.rdf import WIKIDATA
 
 if TYPE_CHECKING:
     from unionties.graph.network import Tie
+    from unionties.graph.readable import Readable
     from unionties.graph.selection import Selection
-    from unionties.graph.store import Store
 
 MEMBER_OF, START, END, REFERENCE_URL = "P463", "P580", "P582", "S854"
 CERTAIN = 0.9
@@ -48,7 +48,7 @@ class Told:
     times: dict[Time, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
-def quickstatements(store: Store, stream: IO[bytes], _: Selection) -> int:
+def quickstatements(store: Readable, stream: IO[bytes], _: Selection) -> int:
     """Write a command for each membership of an organisation with a QID in another; gives how many.
 
     Certain are the affiliations of the shipped knowledge, and memberships that an article with a web address tells as
@@ -60,7 +60,7 @@ def quickstatements(store: Store, stream: IO[bytes], _: Selection) -> int:
     return len(lines)
 
 
-def commands(store: Store) -> list[str]:
+def commands(store: Readable) -> list[str]:
     """The commands, sorted."""
     qids = _qids(store)
     if not qids:
@@ -91,7 +91,7 @@ def _command(member: str, body: str, time: Time, url: str | None) -> list[str]:
     return [*fields, REFERENCE_URL, f'"{url}"'] if url else fields
 
 
-def _qids(store: Store) -> dict[str, str]:
+def _qids(store: Readable) -> dict[str, str]:
     """The one item of each entity that has one; the doubtful, with several, are left out."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows(store, _QIDS):
@@ -100,7 +100,7 @@ def _qids(store: Store) -> dict[str, str]:
     return {entity: min(items) for entity, items in found.items() if len(items) == 1}
 
 
-def _known(store: Store) -> dict[Pair, set[Time]]:
+def _known(store: Readable) -> dict[Pair, set[Time]]:
     local, found = store.addresses.local, defaultdict(set)
     query = _KNOWN.replace("?organisations", str(store.addresses.organisations))
     for row in rows(store, query):
@@ -109,7 +109,7 @@ def _known(store: Store) -> dict[Pair, set[Time]]:
     return dict(found)
 
 
-def _told(store: Store) -> dict[Pair, Told]:
+def _told(store: Readable) -> dict[Pair, Told]:
     """What articles tell of each membership, where none tells of its end."""
     every = ties(store)
     ended = {(tie.subject, tie.object) for tie in every if tie.relation == "withdrawal" and not tie.planned}
@@ -126,7 +126,7 @@ def _certain(tie: Tie) -> bool:
     return tie.relation == "membership" and not tie.planned and tie.confidence >= CERTAIN
 
 
-def _addresses(store: Store) -> dict[str, list[str]]:
+def _addresses(store: Readable) -> dict[str, list[str]]:
     """The web addresses of the articles that tell of each membership, the earliest article first."""
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for row in rows(store, _SOURCES):

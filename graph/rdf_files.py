@@ -8,35 +8,33 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, Quad, RdfFormat, Triple
+from pyoxigraph import Literal, Quad, RdfFormat, Triple
 
 from unionties.graph.selection import Selection
 from unionties.graph.sorting import by_graph, by_subject, sorted_lines
 from unionties.graph.xml_text import cleaned
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _HEAD = 1 << 16
 _DECLARED = re.compile(rb"\A(@prefix [^\n]*\n)+")
 _ROOT = re.compile(rb"\A(<\?xml[^>]*>\s*<rdf:RDF)((?: xmlns:[^ >]+)+)")
 
-Writer = Callable[["Store", IO[bytes], Selection], int]
+Writer = Callable[["Readable", IO[bytes], Selection], int]
 
 
-def quads(store: Store, selection: Selection) -> Iterable[Quad]:
+def quads(store: Readable, selection: Selection) -> Iterable[Quad]:
     """The quads of the named graphs, those of the machine only if the selection wants them."""
-    if not selection.machine:
-        return store.quads()
-    return (q for q in store.graph if not isinstance(q.graph_name, DefaultGraph))
+    return store.quads(machine=selection.machine)
 
 
-def nquads(store: Store, stream: IO[bytes], selection: Selection) -> int:
+def nquads(store: Readable, stream: IO[bytes], selection: Selection) -> int:
     """Write sorted N-Quads; gives how many."""
     return _put(sorted_lines(quads(store, selection), RdfFormat.N_QUADS), stream)
 
 
-def ntriples(store: Store, stream: IO[bytes], _: Selection) -> int:
+def ntriples(store: Readable, stream: IO[bytes], _: Selection) -> int:
     """Write the union of all graphs as sorted N-Triples; gives how many."""
     return _put(sorted_lines(_union(store), RdfFormat.N_TRIPLES), stream)
 
@@ -44,7 +42,7 @@ def ntriples(store: Store, stream: IO[bytes], _: Selection) -> int:
 def apart(kind: RdfFormat) -> Writer:
     """The writer of a format with named graphs."""
 
-    def write(store: Store, stream: IO[bytes], selection: Selection) -> int:
+    def write(store: Readable, stream: IO[bytes], selection: Selection) -> int:
         with tempfile.TemporaryFile() as spool:
             count = _put(sorted_lines(quads(store, selection), RdfFormat.N_QUADS, by_graph), spool)
             spool.seek(0)
@@ -57,7 +55,7 @@ def apart(kind: RdfFormat) -> Writer:
 def union(kind: RdfFormat) -> Writer:
     """The writer of a format without named graphs: each triple once."""
 
-    def write(store: Store, stream: IO[bytes], _: Selection) -> int:
+    def write(store: Readable, stream: IO[bytes], _: Selection) -> int:
         with tempfile.TemporaryFile() as spool:
             count = _put(sorted_lines(_union(store), RdfFormat.N_TRIPLES, by_subject), spool)
             spool.seek(0)
@@ -74,8 +72,8 @@ def tidied(data: bytes) -> bytes:
     return _ROOT.sub(lambda m: m[1] + b"".join(b" " + name for name in sorted(m[2].split())), data, count=1)
 
 
-def _union(store: Store) -> Iterator[Triple]:
-    return (q.triple for q in store.graph.quads_for_pattern(None, None, None, DefaultGraph()))
+def _union(store: Readable) -> Iterator[Triple]:
+    return iter(store.union())
 
 
 def _put(lines: Iterable[bytes], stream: IO[bytes]) -> int:
@@ -85,7 +83,7 @@ def _put(lines: Iterable[bytes], stream: IO[bytes]) -> int:
     return count
 
 
-def _serialise(items: Iterable[Quad] | Iterable[Triple], stream: IO[bytes], kind: RdfFormat, store: Store) -> None:
+def _serialise(items: Iterable[Quad] | Iterable[Triple], stream: IO[bytes], kind: RdfFormat, store: Readable) -> None:
     head = _Head(stream)
     pyoxigraph.serialize(items, cast("IO[bytes]", head), kind, prefixes=store.addresses.prefixes)
     head.end()

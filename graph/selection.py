@@ -13,7 +13,7 @@ from unionties.graph.rdf import WIKIDATA
 
 if TYPE_CHECKING:
     from unionties.graph.network import Tie
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _QIDS = "SELECT ?entity ?same WHERE { ?entity schema:sameAs ?same }"
 
@@ -58,7 +58,7 @@ Entry = Mapping[str, str]
 """What the store says of an entity: ``type``, ``country``, ``wikidata`` and ``label_LANGUAGE``."""
 
 
-def chosen(store: Store, selection: Selection, *, posts: bool = False) -> tuple[list[Tie], dict[str, Entry]]:
+def chosen(store: Readable, selection: Selection, *, posts: bool = False) -> tuple[list[Tie], dict[str, Entry]]:
     """The ties that pass, sorted by their ends and times, and what the store says of their ends, by id.
 
     Args:
@@ -86,7 +86,7 @@ def chosen(store: Store, selection: Selection, *, posts: bool = False) -> tuple[
     return found, {name: known.get(name, {}) for name in sorted(ends)}
 
 
-def described(store: Store) -> dict[str, dict[str, str]]:
+def described(store: Readable) -> dict[str, dict[str, str]]:
     """What the store says of each entity, with its ``wikidata`` QID."""
     known = entities(store)
     for row in rows(store, _QIDS):

@@ -14,17 +14,19 @@ import json
 import os
 import re
 import weakref
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
+from itertools import product
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-from unionties.graph.addresses import Addresses
+from unionties.graph.addresses import Addresses, term
 from unionties.graph.errors import QueryError, StoreError
+from unionties.graph.readable import Fact, QueryResults, lines
 
 try:
     import fcntl
@@ -34,15 +36,14 @@ except ImportError:  # Windows: reading works, without the mark that keeps a ver
 if TYPE_CHECKING:
     import rdflib
 
+    from unionties.graph.names_index import NameIndex
     from unionties.graph.writer import Writer
 
 SCHEMA = 1
 SETTINGS, POINTER, VERSIONS, LOCK = "unionties.json", "current", "versions", "lock"
 _ATTEMPTS = 5
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_NAME = re.compile(r"[\w.\-]*:[\w.\-]*")
-
-QueryResults = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+_PLACE = r"error at (\d+):(\d+): (.*)"
+_NAME = r"[\w.\-]*:[\w.\-]*"
 
 
 class Store:
@@ -51,10 +52,15 @@ class Store:
     Beside the named graphs ``graph`` holds their union as its default graph, without those of the machine.
     """
 
-    def __init__(self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None) -> None:
-        """Called by :meth:`open`; ``hold`` is the descriptor that marks the version as in use."""
+    def __init__(
+        self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None,
+        folder: Path | None = None,
+    ) -> None:  # fmt: skip
+        """Called by :meth:`open`; ``hold`` is the descriptor that marks the version in ``folder`` as in use."""
         self.path = path
         self.addresses = addresses
+        self._folder = folder
+        self._names: NameIndex | None = None
         self._graph: pyoxigraph.Store | None = graph
         self._release = weakref.finalize(self, os.close, hold) if hold is not None else None
 
@@ -75,7 +81,7 @@ class Store:
             hold: int | None = None
             try:
                 hold = _mark(folder)
-                return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold)
+                return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold, folder)
             except OSError as error:
                 if hold is not None:
                     os.close(hold)
@@ -119,27 +125,40 @@ class Store:
         Raises:
             QueryError: the query can't be parsed (with line and column) or evaluated.
         """
-        try:
-            return self.graph.query(
-                sparql,
-                prefixes=self.addresses.prefixes,
-                default_graph=default_graph,
-                named_graphs=named_graphs,
-            )
-        except SyntaxError as error:
-            raise QueryError(_syntax(sparql, str(error))) from None
-        except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query can't be evaluated: {_line(error)}") from None
+        return checked(self.graph, sparql, self.addresses, default_graph=default_graph, named_graphs=named_graphs)
 
-    def quads(self) -> Iterable[Quad]:
-        """Every quad of the named graphs, in no order; not what only the machine said of judged articles."""
+    def facts(self, nodes: Iterable[str], properties: Sequence[str]) -> Iterator[Fact]:
+        """The values that the union gives these addresses for prefixed properties.
+
+        It reads the index itself: over thousands of addresses a query with VALUES takes minutes.
+        """
+        find, union, terms = self.graph.quads_for_pattern, DefaultGraph(), [(name, term(name)) for name in properties]
+        for iri in nodes:
+            node = NamedNode(iri)
+            for name, predicate in terms:
+                for quad in find(node, predicate, None, union):
+                    yield iri, name, quad.object  # type: ignore[misc]
+
+    def bearers(self, properties: Sequence[str], values: Sequence[NamedNode | Literal]) -> Iterator[str]:
+        """The addresses to which the union gives one of the values for one of the properties."""
+        for name, value in product(properties, values):
+            for quad in self.graph.quads_for_pattern(None, term(name), value, DefaultGraph()):
+                if isinstance(quad.subject, NamedNode):
+                    yield quad.subject.value
+
+    def quads(self, *, machine: bool = False) -> Iterable[Quad]:
+        """Every quad of the named graphs, in no order; what only the machine said of judged articles if wanted."""
         hidden = self.addresses.is_machine
-        return (q for q in self.graph if not (isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name)))
+        named = (q for q in self.graph if not isinstance(q.graph_name, DefaultGraph))
+        return named if machine else (q for q in named if not hidden(q.graph_name))
+
+    def union(self) -> Iterator[Triple]:
+        """Every triple of the union of the named graphs, once, in no order."""
+        return (quad.triple for quad in self.graph.quads_for_pattern(None, None, None, DefaultGraph()))
 
     def dump(self) -> list[str]:
         """The named graphs as sorted N-Quads lines: the same for the same articles, however built."""
-        data = pyoxigraph.serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
-        return [line.decode() for line in sorted(data.split(b"\n")) if line]
+        return list(lines(self.quads()))
 
     def dataset(self) -> rdflib.Dataset:
         """The store as a read-only rdflib Dataset, whose default graph is the union of the named ones."""
@@ -150,6 +169,15 @@ class Store:
         for prefix, namespace in self.addresses.prefixes.items():
             dataset.bind(prefix, namespace)
         return dataset
+
+    def names(self) -> NameIndex | None:
+        """The index of names that the build left beside the graph, if it did."""
+        if self._folder is not None and self._names is None:
+            from unionties.graph.names_index import FILE, NameIndex
+
+            with suppress(FileNotFoundError):
+                self._names = NameIndex(self._folder / FILE)
+        return self._names
 
     def close(self) -> None:
         """Let go of the database; a second call does nothing."""
@@ -162,6 +190,19 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def checked(graph: pyoxigraph.Store, sparql: str, addresses: Addresses, **graphs: Any) -> QueryResults:
+    """What a query gives on a database; raises QueryError with the place of what can't be parsed.
+
+    ``graphs`` may be the ``default_graph`` and the ``named_graphs`` in place of those that the query names.
+    """
+    try:
+        return graph.query(sparql, prefixes=addresses.prefixes, **graphs)
+    except SyntaxError as error:
+        raise QueryError(_syntax(sparql, str(error))) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query can't be evaluated: {_line(error)}") from None
 
 
 def settings(path: Path) -> dict[str, Any]:
@@ -215,12 +256,12 @@ def _mark(folder: Path) -> int | None:
 
 
 def _syntax(sparql: str, message: str) -> str:
-    match = _PLACE.match(message)
+    match = re.match(_PLACE, message, re.DOTALL)
     if not match:
         return f"SPARQL error: {_line(message)}"
     line, column, expected = int(match[1]), int(match[2]), _line(match[3])
     text = sparql.split("\n")[line - 1] if line <= sparql.count("\n") + 1 else ""
-    names = [m[0] for m in _NAME.finditer(text) if m.start() < column <= m.end() + 1]
+    names = [m[0] for m in re.finditer(_NAME, text) if m.start() < column <= m.end() + 1]
     if "Prefix not found" in expected and names:
         expected = f"the prefix of {names[-1]} isn't declared; add PREFIX {names[-1].split(':')[0]}: <…>"
     elif len(expected) > 120:

@@ -6,18 +6,16 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import product
 from typing import IO, TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
-
-from unionties.graph.addresses import term
 from unionties.graph.network_files import kind_of, node_values
 from unionties.graph.selection import Entry, Selection, chosen, name_of
 from unionties.graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from unionties.graph.network import Tie
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 COLUMNS = (
     "subject", "subject_label", "relation", "object", "object_label", "when", "planned", "title", "reports",
@@ -36,18 +34,16 @@ NEO4J_EDGES = (
 Row = tuple[str | int | float, ...]
 Table = tuple[str, Callable[[IO[bytes]], int]]
 """A file's name and what writes it; that gives the number of its rows."""
-_EVIDENCE, _ARTICLE, _SELECTOR = term("ut:evidence"), term("prov:wasDerivedFrom"), term("oa:hasSelector")
-_EXACT, _START, _END = term("oa:exact"), term("oa:start"), term("oa:end")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def passages(store: Store, stream: IO[bytes], selection: Selection) -> int:
+def passages(store: Readable, stream: IO[bytes], selection: Selection) -> int:
     """Write ties and posts, a row for each piece of evidence; gives the number of rows."""
     found, known = chosen(store, selection, posts=True)
     return _write(stream, COLUMNS, (row for tie in found for row in _passages(store, tie, known, selection.lang)))
 
 
-def network_tables(store: Store, selection: Selection) -> list[Table]:
+def network_tables(store: Readable, selection: Selection) -> list[Table]:
     """``nodes.csv`` and ``edges.csv`` with the columns that Gephi knows, the first ones those that igraph takes."""
     found, known = chosen(store, selection)
     lang = selection.lang
@@ -57,7 +53,7 @@ def network_tables(store: Store, selection: Selection) -> list[Table]:
     ]
 
 
-def neo4j_tables(store: Store, selection: Selection) -> list[Table]:
+def neo4j_tables(store: Readable, selection: Selection) -> list[Table]:
     """``nodes.csv`` and ``edges.csv`` as ``neo4j-admin database import`` reads them, posts included."""
     found, known = chosen(store, selection, posts=True)
     nodes = (_neo4j_node(name, entry, selection.lang) for name, entry in known.items())
@@ -81,7 +77,7 @@ def _write(stream: IO[bytes], columns: tuple[str, ...], rows: Iterable[Row], mar
     return count
 
 
-def _passages(store: Store, tie: Tie, known: dict[str, Entry], lang: str) -> Iterator[Row]:
+def _passages(store: Readable, tie: Tie, known: dict[str, Entry], lang: str) -> Iterator[Row]:
     names = [name_of(known[end], end, lang) for end in (tie.subject, tie.object)]
     for article, start, end, text in sorted(_evidence(store, tie)):
         yield (
@@ -90,25 +86,24 @@ def _passages(store: Store, tie: Tie, known: dict[str, Entry], lang: str) -> Ite
         )  # fmt: skip
 
 
-def _evidence(store: Store, tie: Tie) -> set[tuple[str, int, int, str]]:
+def _evidence(store: Readable, tie: Tie) -> set[tuple[str, int, int, str]]:
     """The passages that say so: their articles, offsets and texts."""
-    found = set()
-    for evidence in _values(store, store.addresses.tie(tie.id), _EVIDENCE):
-        for article in _values(store, evidence, _ARTICLE):
-            for selector in _values(store, evidence, _SELECTOR):
-                texts, starts, ends = (_values(store, selector, p) for p in (_EXACT, _START, _END))
-                found |= {
-                    (store.addresses.local(article.value), int(a.value), int(b.value), text.value)
-                    for text in texts for a in starts for b in ends
-                }  # fmt: skip
-    return found
-
-
-def _values(store: Store, node: NamedNode | Literal, predicate: NamedNode) -> list[NamedNode | Literal]:
-    if not isinstance(node, NamedNode):
-        return []
-    quads = store.graph.quads_for_pattern(node, predicate, None, DefaultGraph())
-    return [q.object for q in quads if isinstance(q.object, NamedNode | Literal)]
+    proofs = [value.value for _, _, value in store.facts([store.addresses.tie(tie.id).value], ["ut:evidence"])]
+    articles: dict[str, list[str]] = {}
+    selectors: dict[str, str] = {}
+    for proof, name, value in store.facts(proofs, ["prov:wasDerivedFrom", "oa:hasSelector"]):
+        if name == "oa:hasSelector":
+            selectors[value.value] = proof
+        else:
+            articles.setdefault(proof, []).append(store.addresses.local(value.value))
+    told: dict[str, dict[str, list[str]]] = {}
+    for selector, name, value in store.facts(selectors, ["oa:exact", "oa:start", "oa:end"]):
+        told.setdefault(selector, {}).setdefault(name, []).append(value.value)
+    return {
+        (article, int(start), int(end), text)
+        for selector, values in told.items() for article in articles.get(selectors[selector], ())
+        for text, start, end in product(*(values.get(key, ()) for key in ("oa:exact", "oa:start", "oa:end")))
+    }  # fmt: skip
 
 
 def _node(name: str, entry: Entry, lang: str) -> Row:

@@ -15,6 +15,7 @@ from unionties.graph.addresses import Addresses, term
 from unionties.graph.errors import StoreError
 from unionties.graph.judging import Applied, Judging
 from unionties.graph.ledger import Ledger
+from unionties.graph.names_index import write as write_names
 from unionties.graph.rdf import (
     DESCRIPTION,
     article_quads,
@@ -146,10 +147,11 @@ class Writer:
             raise StoreError(f"the writer of {self._path} has ended; begin another with Store.writing")
         return self._graph
 
-    def close(self) -> None:
-        """Write what waits and let go of the copy; called by ``publish.writing``."""
+    def close(self, names: Path) -> None:
+        """Write what waits and the index of names, and let go of the copy; called by ``publish.writing``."""
         self._flush()
         with told(self._path):
+            write_names(self._open, self.addresses, names)
             self._open.flush()
         self.drop()
 

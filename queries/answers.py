@@ -14,14 +14,14 @@ from unionties.queries.terms import Terms, terms
 from unionties.queries.ties import readable
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _NAME = "_name"
 _SHORT = 24
 
 
 def answer_question(
-    store: Store, asked: Question, values: Mapping[str, str], target: TextIO, *, format: str = "table",  # noqa: A002
+    store: Readable, asked: Question, values: Mapping[str, str], target: TextIO, *, format: str = "table",  # noqa: A002
     language: str = "vi",
 ) -> None:  # fmt: skip
     """Ask a named question and write its answer.
@@ -56,7 +56,7 @@ def answer_question(
     write_table(rows, columns, target)
 
 
-def _cell(name: str, row: ox.QuerySolution, names: list[str], words: Terms, store: Store, language: str) -> str:
+def _cell(name: str, row: ox.QuerySolution, names: list[str], words: Terms, store: Readable, language: str) -> str:
     value: Any = row[name]
     text = shorten(value, store.addresses.prefixes)
     if isinstance(value, ox.NamedNode) and text.startswith("ut:"):

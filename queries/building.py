@@ -20,7 +20,7 @@ from unionties.queries.options import (
     organisations_option,
     progress,
     say,
-    store_option,
+    written_store_option,
 )
 from unionties.queries.tables import Column, write_table
 from unionties.queries.tally import Tally, write_summary
@@ -41,7 +41,7 @@ _AHEAD = 16
     "--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes that extract."
 )  # fmt: skip
 @organisations_option
-@store_option
+@written_store_option
 def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store_path: Path) -> None:
     """Read articles, extract their statements and publish them as the graph of a store.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import networkx
 
     from unionties.graph.network import Tie
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 MEASURES = ("degree", "betweenness", "pagerank", "communities")
 """What :func:`central` can be asked for."""
@@ -64,7 +64,7 @@ class Community:
 
 
 def central(
-    store: Store, measure: str = "degree", *, by_year: bool = False, top: int = 10, everybody: bool = False,
+    store: Readable, measure: str = "degree", *, by_year: bool = False, top: int = 10, everybody: bool = False,
     language: str = "vi", **asked: Unpack[Asked],
 ) -> list[Central] | list[Community]:  # fmt: skip
     """The most central entities, or the communities.
@@ -97,7 +97,7 @@ def central(
 
 
 def _networks(
-    store: Store, filters: Filters, by_year: bool, everybody: bool
+    store: Readable, filters: Filters, by_year: bool, everybody: bool
 ) -> Iterator[tuple[int | None, networkx.MultiDiGraph[str]]]:
     """The network as the filters have it, whole or cut into years."""
     from unionties.graph.network import entities, network_of, ties

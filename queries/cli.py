@@ -1,8 +1,8 @@
 """The command line: ``unionties COMMAND``.
 
 Commands live in ``building.py``, ``commands.py`` and ``asking.py`` (lookups), ``finding.py`` (search, named questions),
-``measuring.py`` (centrality), ``output.py`` (pictures), ``exchange.py`` (files of other tools), ``knowing.py``
-(organisations), ``review.py``, ``deciding.py``, ``scores.py`` and ``serving.py``.
+``measuring.py`` (centrality), ``output.py`` (pictures), ``exchange.py`` (files of other tools), ``loading.py``
+(servers), ``knowing.py`` (organisations), ``review.py``, ``deciding.py``, ``scores.py`` and ``serving.py``.
 
 Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
 that one line explains, 2 for wrong usage and 130 after Ctrl-C.
@@ -10,17 +10,21 @@ that one line explains, 2 for wrong usage and 130 after Ctrl-C.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any, NoReturn
 
-import click
+gc.set_threshold(50_000)  # imports make many objects that stay: looking through them again and again is for nothing
 
-from unionties.graph.errors import UniontiesError
+import click  # noqa: E402
+
+from unionties.graph.errors import UniontiesError  # noqa: E402
 
 INTERRUPTED = 130
 COMPLETING = "_UNIONTIES_COMPLETE"
@@ -29,8 +33,9 @@ COMMANDS = {
     "build": "building", "extract": "building", "partners": "commands", "show": "commands",
     "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking", "central": "measuring",
     "search": "finding", "ask": "finding", "sparql": "commands", "draw": "output", "export": "exchange",
-    "import": "exchange", "describe": "exchange", "stats": "commands", "organisations": "knowing", "review": "review",
-    "same": "deciding", "different": "deciding", "evaluate": "scores", "serve": "serving",
+    "import": "exchange", "load": "loading", "describe": "exchange", "stats": "commands", "organisations": "knowing",
+    "review": "review", "same": "deciding", "different": "deciding", "evaluate": "scores",
+    "serve": "serving",
 }  # fmt: skip
 """The commands in the order of their use, with the modules they live in."""
 
@@ -112,8 +117,19 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; the entry point of the ``unionties`` script."""
-    cli()
+    """Run the command line; the entry point of the ``unionties`` script.
+
+    It ends the process at once: to take the interpreter down piece by piece takes as long as a lookup.
+    """
+    status: object = 0
+    try:
+        cli()
+    except SystemExit as end:
+        status = end.code
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status if isinstance(status, int) else int(status is not None))
 
 
 def _fail(message: str) -> NoReturn:

@@ -14,7 +14,7 @@ from unionties.queries.naming import Named, find
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Comparison:
         return data | {key: [row.to_json() for row in getattr(self, key)] for key in ("shared", "only_a", "only_b")}
 
 
-def compare(store: Store, a: str, b: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Comparison:
+def compare(store: Readable, a: str, b: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Comparison:
     """The partners of two organisations side by side.
 
     Args:

@@ -12,7 +12,7 @@ from unionties.queries.terms import terms
 from unionties.queries.ties import DESCRIBING
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 UNKNOWN = "?"
 """Stands in a count for what isn't told."""
@@ -53,7 +53,7 @@ class Counted:
     passages: int
 
 
-def coverage(store: Store, by: str, *, language: str = "vi", **asked: Unpack[Asked]) -> list[dict[str, Any]]:
+def coverage(store: Readable, by: str, *, language: str = "vi", **asked: Unpack[Asked]) -> list[dict[str, Any]]:
     """How many acts and reports the store has by year, country, relation or outlet.
 
     Args:
@@ -96,7 +96,7 @@ def coverage(store: Store, by: str, *, language: str = "vi", **asked: Unpack[Ask
     return sorted(rows, key=lambda r: (0 if by == "year" else -int(str(r["acts"])), r["key"]))
 
 
-def counted(store: Store, filters: Filters, countries: Mapping[str, str]) -> list[Counted]:
+def counted(store: Readable, filters: Filters, countries: Mapping[str, str]) -> list[Counted]:
     """Every tie that passes the filters, posts and parts too, once for each article that reports it."""
     rows = []
     for row in select(store, _COUNTED % float(filters.min_confidence)):
@@ -112,7 +112,7 @@ def counted(store: Store, filters: Filters, countries: Mapping[str, str]) -> lis
     return rows
 
 
-def countries_of(store: Store) -> dict[str, str]:
+def countries_of(store: Readable) -> dict[str, str]:
     """The countries of the entities that have one, by address."""
     found: dict[str, str] = {}
     for row in select(store, "SELECT DISTINCT ?entity ?country WHERE { ?entity ut:country ?country }"):
@@ -121,7 +121,7 @@ def countries_of(store: Store) -> dict[str, str]:
     return found
 
 
-def outlets(store: Store) -> dict[str, str]:
+def outlets(store: Readable) -> dict[str, str]:
     """The outlet of each article by the article's address; ``""`` where it isn't told."""
     found: dict[str, str] = {}
     for row in select(store, _ALL_ARTICLES):

@@ -11,11 +11,11 @@ from unionties.queries.applying import apply_ledger, is_behind
 from unionties.queries.options import (
     language_option,
     name_argument,
-    opened,
+    opened_folder,
     reviewer_option,
     say,
     store_hint,
-    store_option,
+    written_store_option,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--why", default="", metavar="TEXT", help="The reason, kept with the judgement.")
 @reviewer_option
 @language_option
-@store_option
+@written_store_option
 def same(a: str, b: str, why: str, by: str | None, lang: str, store_path: Path) -> None:
     """Say that A and B are one entity; the store shows them as one at once and after every build.
 
@@ -46,7 +46,7 @@ def same(a: str, b: str, why: str, by: str | None, lang: str, store_path: Path) 
 @click.option("--why", default="", metavar="TEXT", help="The reason, kept with the judgement.")
 @reviewer_option
 @language_option
-@store_option
+@written_store_option
 def different(a: str, b: str, why: str, by: str | None, lang: str, store_path: Path) -> None:
     """Say that A and B are two entities; they aren't proposed again, and come apart if they were merged.
 
@@ -69,7 +69,7 @@ def _judge(a: str, b: str, word: str, why: str, by: str | None, lang: str, store
     if not name:
         raise click.UsageError("who answers isn't known; give --by NAME")
     judged = Judged(ledger)
-    with opened(store_path) as store:
+    with opened_folder(store_path) as store:
         ids = [_meant(store, end, lang) for end in (a, b)]
         cards = Cards.of(store, lang)
         if ids[0] == ids[1]:
@@ -93,7 +93,7 @@ def _judge(a: str, b: str, word: str, why: str, by: str | None, lang: str, store
         if other.by != name and other.word not in (word, "unsure"):
             say(f"{other.by} says {other.word} ({other.at[:10]}): a conflict, neither applies until one is withdrawn.")
     apply_ledger(store_path)
-    with opened(store_path) as store:
+    with opened_folder(store_path) as store:
         heads = {canonical(store, one) for one in ids}
         if len(heads) == 1:
             say(f"They are shown as {Cards.of(store, lang).name(heads.pop())}.")

@@ -15,6 +15,7 @@ from unionties.queries.options import (
     store_hint,
     store_option,
     time_options,
+    written_store_option,
 )
 
 
@@ -82,7 +83,7 @@ def export(
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path, dir_okay=False))
-@store_option
+@written_store_option
 def import_(paths: tuple[Path, ...], store_path: Path) -> None:
     """Make a store from files that export wrote: .nq, .trig or .jsonld.
 

@@ -15,7 +15,7 @@ from unionties.queries.options import (
     language_option,
     organisations_option,
     say,
-    store_option,
+    written_store_option,
 )
 from unionties.queries.tables import Column, write_json, write_rows
 
@@ -32,7 +32,7 @@ _COLUMNS = ("id", "name", "acronyms", "type", "country", "years", "belongs to")
 @organisations_option
 @language_option
 @format_option()
-@store_option
+@written_store_option
 def organisations(
     words: tuple[str, ...], country: str | None, kind: str | None, own_files: tuple[Path, ...], lang: str,
     format: str, store_path: Path,  # noqa: A002

@@ -24,7 +24,7 @@ from unionties.queries.ties import (
 )
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 ARTICLE_FIELDS = {"title": "headline", "outlet": "publisher", "date": "datePublished", "url": "url"}
 """Metadata of an article as results call it, with the schema.org property behind it."""
@@ -104,7 +104,7 @@ class Told:
         }
 
 
-def partners(store: Store, name: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Partners:
+def partners(store: Readable, name: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Partners:
     """Whom an entity has ties with.
 
     Args:
@@ -128,7 +128,7 @@ def partners(store: Store, name: str, *, language: str = "vi", **asked: Unpack[A
     return Partners(entity, rows_of(store, entity.iri, filters, language))
 
 
-def rows_of(store: Store, entity: str, filters: Filters, language: str, other: str | None = None) -> list[Partner]:
+def rows_of(store: Readable, entity: str, filters: Filters, language: str, other: str | None = None) -> list[Partner]:
     """The rows of :func:`partners` for the entity of an address, or those with one other."""
     words = terms(store)
     groups: dict[tuple[str, str, bool, bool], list[Tie]] = defaultdict(list)
@@ -149,7 +149,7 @@ def tying(ties: Iterable[Tie], filters: Filters) -> list[Tie]:
     return [tie for tie in ties if filters.relations or tie.relation not in DESCRIBING]
 
 
-def evidence(store: Store, a: str, b: str, *, language: str = "vi", **asked: Unpack[Asked]) -> list[Told]:
+def evidence(store: Readable, a: str, b: str, *, language: str = "vi", **asked: Unpack[Asked]) -> list[Told]:
     """The ties between two entities, each with its passages.
 
     Args:
@@ -172,7 +172,7 @@ def evidence(store: Store, a: str, b: str, *, language: str = "vi", **asked: Unp
     return [tie.seen_from(one.iri) for tie in told(store, ties, language)]
 
 
-def told(store: Store, ties: Iterable[Tie], language: str) -> list[Told]:
+def told(store: Readable, ties: Iterable[Tie], language: str) -> list[Told]:
     """The ties with the descriptions of their ends and articles."""
     ties = list(ties)
     words = terms(store)

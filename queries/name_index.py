@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from unionties.graph.names import search_key
-from unionties.graph.store import VERSIONS, current
+from unionties.graph.store import VERSIONS, Store, current
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
     from unionties.queries.naming import Named
 
 FILE = "names.tsv"
@@ -69,9 +69,9 @@ class NameIndex:
         return [name.key for name in self.names]
 
 
-def name_index(store: Store) -> NameIndex:
+def name_index(store: Readable) -> NameIndex:
     """The names of a store, from its file or else from its graph."""
-    return read_index(store.path) or make_index(store)
+    return (read_index(store.path) if isinstance(store, Store) else None) or make_index(store)
 
 
 def read_index(path: Path) -> NameIndex | None:
@@ -85,10 +85,12 @@ def read_index(path: Path) -> NameIndex | None:
         return None
 
 
-def make_index(store: Store) -> NameIndex:
+def make_index(store: Readable) -> NameIndex:
     """The names in the graph; they are kept in the file, where the folder can be written."""
     index = NameIndex(sorted(_names(store)))
     lines = [_HEAD, *("\t".join(map(str, name)) for name in index.names)]
+    if not isinstance(store, Store):
+        return index
     with suppress(OSError):
         file = _file(store.path)
         beside = file.with_name(f"{FILE}.{os.getpid()}")
@@ -99,8 +101,6 @@ def make_index(store: Store) -> NameIndex:
 
 def prepare(path: Path) -> None:
     """Make the file of the published version; raises StoreError as ``Store.open`` does."""
-    from unionties.graph.store import Store
-
     with Store.open(path) as store:
         make_index(store)
 
@@ -114,7 +114,7 @@ def _name(line: str) -> Name:
     return Name(key, form, entity, int(own), kind, country, int(acts), int(reports))
 
 
-def _names(store: Store) -> Iterator[Name]:
+def _names(store: Readable) -> Iterator[Name]:
     from unionties.queries.coverage import countries_of
     from unionties.queries.naming import catalogue
     from unionties.queries.sparql import select
@@ -130,7 +130,7 @@ def _names(store: Store) -> Iterator[Name]:
             yield Name(key, form, one.id, own, types.get(one.iri, ""), countries.get(one.iri, ""), *counts)
 
 
-def _acts(store: Store) -> dict[str, int]:
+def _acts(store: Readable) -> dict[str, int]:
     """How many acts were done by entity, counted as lookups do: distinct times of one relation with one other."""
     from unionties.queries.sparql import select
     from unionties.queries.ties import distinct_times
@@ -146,7 +146,7 @@ def _acts(store: Store) -> dict[str, int]:
     return acts
 
 
-def _reports(store: Store) -> dict[str, int]:
+def _reports(store: Readable) -> dict[str, int]:
     """How many articles report ties of each entity."""
     from unionties.queries.sparql import select
 

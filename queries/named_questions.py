@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from unionties.graph.errors import KnowledgeError, QueryError
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 TYPES = {
     "name": ("tên hoặc mã của một tổ chức, người hay sự kiện", "a name or an id of an organisation, person or event"),
@@ -116,7 +116,7 @@ def parse(name: str, text: str) -> Question:
     return Question(name, titles, tuple(parameters), example, text)
 
 
-def bound(store: Store, asked: Question, values: Mapping[str, str], *, language: str = "vi") -> str:
+def bound(store: Readable, asked: Question, values: Mapping[str, str], *, language: str = "vi") -> str:
     """The query with these values in the place of the parameters.
 
     Args:

@@ -13,23 +13,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal
 
-from unionties.graph.addresses import term
+from unionties.graph.addresses import unquoted
 from unionties.graph.errors import NameNotFound
 from unionties.graph.names import match_key, search_key, shortens
 from unionties.queries.sparql import facts, select
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 SHORTEST_PREFIX = 2
 """Letters that a beginning of a name must have to be looked up as one."""
 OFFERED = 5
 """Candidates that an error names."""
-LIKENESS = 75
+LIKENESS = 60
 """The least likeness of a name that is offered, of 100."""
 
 _NAMES = """
@@ -72,7 +71,7 @@ class Named:
         yield from ((name, 1) for name in self.mentions)
 
 
-def find(store: Store, name: str, *, language: str = "vi") -> Named:
+def find(store: Readable, name: str, *, language: str = "vi") -> Named:
     """The one entity that the name means.
 
     Args:
@@ -85,10 +84,14 @@ def find(store: Store, name: str, *, language: str = "vi") -> Named:
     """
     wanted = unicodedata.normalize("NFC", name).strip()
     iri = _by_id(store, wanted) or _by_spelling(store, wanted)
-    return named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
+    if iri:
+        return named(store, iri)
+    if store.names():
+        return _indexed(store, wanted, name, language)
+    return choose(list(catalogue(store)), name, language=language)
 
 
-def named(store: Store, iri: str) -> Named:
+def named(store: Readable, iri: str) -> Named:
     """The entity of an address with all its names; without any where the store doesn't describe it."""
     entity = Named(iri, local_id(iri))
     for kind, value in facts(store, iri, *_KINDS):
@@ -96,7 +99,7 @@ def named(store: Store, iri: str) -> Named:
     return _sorted(entity)
 
 
-def catalogue(store: Store) -> Iterator[Named]:
+def catalogue(store: Readable) -> Iterator[Named]:
     """All entities of the store with their names, sorted by id."""
     entities: dict[str, Named] = {}
     for row in select(store, _NAMES):
@@ -112,18 +115,14 @@ def choose(entities: list[Named], name: str, *, language: str = "vi") -> Named:
     for entity in entities:
         if wanted in (entity.id, entity.iri, f"id:{entity.id}"):
             return entity
-    if not search_key(wanted):
-        raise NameNotFound(f"{name!r} has no letter or digit: give a name or an id, such as 'vgcl'")
+    _search_key(wanted, name)
     for fits, key in _levels(wanted):
         candidates = _preferred(entities, fits, key)
         if len(candidates) == 1:
             return candidates[0]
         if candidates:
-            listed = _listed(candidates, language)
-            raise NameNotFound(f"{name!r} names {len(candidates)} entities, give the id of one: {listed}")
-    near = near_names(entities, wanted)
-    hint = f"; near: {_listed(near, language)}" if near else ""
-    raise NameNotFound(f"no entity is called {name!r}{hint}")
+            raise _ambiguous(name, candidates, len(candidates), language)
+    raise _unknown(name, near_names(entities, wanted), language)
 
 
 def near_names(entities: Iterable[Named], name: str) -> list[Named]:
@@ -135,7 +134,7 @@ def near_names(entities: Iterable[Named], name: str) -> list[Named]:
         (-max((_likeness(wanted, search_key(n)) for n, _ in entity.names), default=0.0), entity.id, entity)
         for entity in entities
     )
-    return [entity for score, _, entity in heapq.nsmallest(OFFERED, scored, key=lambda t: t[:2]) if score <= -60]
+    return [entity for score, _, entity in heapq.nsmallest(OFFERED, scored, key=lambda t: t[:2]) if score <= -LIKENESS]
 
 
 def _likeness(wanted: str, name: str) -> float:
@@ -161,12 +160,12 @@ def local_id(iri: str) -> str:
     """
     _, found, article = iri.partition("/article/")  # its name may hold folders, an id no slash
     if found:
-        return unquote(article)
+        return unquoted(article)
     _, found, entity = iri.rpartition("/id/")
-    return unquote(entity) if found else iri
+    return unquoted(entity) if found else iri
 
 
-def _by_id(store: Store, name: str) -> str | None:
+def _by_id(store: Readable, name: str) -> str | None:
     """The address of the entity with this id or address, or of the one that it was merged into."""
     addresses = store.addresses
     for iri in (addresses.entity(name.removeprefix("id:")).value, name):
@@ -179,20 +178,48 @@ def _by_id(store: Store, name: str) -> str | None:
     return None
 
 
-def _by_spelling(store: Store, name: str) -> str | None:
+def _by_spelling(store: Readable, name: str) -> str | None:
     """The address of the only organisation, else the only entity, with a name spelt like this letter by letter.
 
-    The index answers this at once; every other way of typing goes through all names.
+    The graph's own index answers this at once.
     """
-    found: dict[str, int] = {}
-    for form in (Literal(name), Literal(name, language="vi"), Literal(name, language="en")):
-        for kind in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"):
-            for quad in store.graph.quads_for_pattern(None, term(kind), form, DefaultGraph()):
-                iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-                if iri.startswith(store.addresses.prefixes["id"]):
-                    found[iri] = _kind(named(store, iri))
+    forms = (Literal(name), Literal(name, language="vi"), Literal(name, language="en"))
+    bearers = store.bearers(("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"), forms)
+    found = {iri: _kind(named(store, iri)) for iri in bearers if iri.startswith(store.addresses.prefixes["id"])}
     best = [iri for iri, kind in found.items() if kind == min(found.values())]
     return best[0] if len(best) == 1 else None
+
+
+def _indexed(store: Readable, wanted: str, name: str, language: str) -> Named:
+    """What :func:`choose` gives, by the index of names."""
+    from unionties.queries.indexed import candidates, near
+
+    index, plain = store.names(), _search_key(wanted, name)
+    assert index is not None
+    found = candidates(index, wanted, plain, SHORTEST_PREFIX)
+    base = store.addresses.prefixes["id"]
+    if len(found) == 1:
+        return named(store, base + found[0])
+    if found:
+        raise _ambiguous(name, [named(store, base + one) for one in found[:OFFERED]], len(found), language)
+    offered = near(index, plain, OFFERED, _likeness, LIKENESS)
+    raise _unknown(name, [named(store, base + one) for one in offered], language)
+
+
+def _search_key(wanted: str, name: str) -> str:
+    key = search_key(wanted)
+    if not key:
+        raise NameNotFound(f"{name!r} has no letter or digit: give a name or an id, such as 'vgcl'")
+    return key
+
+
+def _ambiguous(name: str, candidates: list[Named], count: int, language: str) -> NameNotFound:
+    return NameNotFound(f"{name!r} names {count} entities, give the id of one: {_listed(candidates, count, language)}")
+
+
+def _unknown(name: str, near: list[Named], language: str) -> NameNotFound:
+    hint = f"; near: {_listed(near, len(near), language)}" if near else ""
+    return NameNotFound(f"no entity is called {name!r}{hint}")
 
 
 def _add(entity: Named, kind: str, value: Any) -> None:
@@ -238,6 +265,6 @@ def _kind(entity: Named) -> int:
     return {"Event": 1, "Person": 2}.get(entity.type, 0)
 
 
-def _listed(entities: list[Named], language: str) -> str:
+def _listed(entities: list[Named], count: int, language: str) -> str:
     shown = "; ".join(f"{e.label(language)} [{e.id}]" for e in entities[:OFFERED])
-    return shown + (f"; and {len(entities) - OFFERED} more" if len(entities) > OFFERED else "")
+    return shown + (f"; and {count - OFFERED} more" if count > OFFERED else "")

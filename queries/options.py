@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,7 @@ from unionties.queries.tables import FORMATS
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from unionties.graph.readable import Readable
     from unionties.graph.store import Store
 
 PATHS = click.Path(path_type=Path, allow_dash=True)
@@ -88,10 +90,48 @@ def name_argument(name: str) -> Callable[[Command], Command]:
     return click.argument(name, type=EntityName())
 
 
+class Place(click.ParamType["Path | str"]):
+    """Where a store is: a folder, as a path, or where allowed the address of a server, as text."""
+
+    name = "place"
+
+    def __init__(self, *, remote: bool) -> None:
+        self.remote = remote
+
+    def convert(self, value: Path | str, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        """The path or the address."""
+        if not is_remote(value):
+            return Path(value)
+        if not self.remote:
+            self.fail(
+                f"{value} is a server, which is only read: build and judge in a folder, then: "
+                f"unionties load DIR --to {shell_word(str(value))}", param, ctx,
+            )  # fmt: skip
+        return str(value)
+
+
+def is_remote(place: Path | str) -> bool:
+    """Whether a store is a server of SPARQL, by its address.
+
+    >>> is_remote("https://example.org/sparql"), is_remote("unionties.db")
+    (True, False)
+    """
+    return isinstance(place, str) and place.lower().startswith(("http://", "https://"))
+
+
 def store_option(command: Command) -> Command:
-    """``--store DIR``."""
+    """``--store DIR|URL`` of a command that only reads."""
     return click.option(
-        "--store", "store_path", type=click.Path(path_type=Path), metavar="DIR", default="unionties.db",
+        "--store", "store_path", type=Place(remote=True), metavar="DIR|URL", default="unionties.db",
+        envvar="UNIONTIES_STORE", show_default=True, show_envvar=True,
+        help="The folder of the store, or the address of a SPARQL endpoint.",
+    )(command)  # fmt: skip
+
+
+def written_store_option(command: Command) -> Command:
+    """``--store DIR`` of a command that writes."""
+    return click.option(
+        "--store", "store_path", type=Place(remote=False), metavar="DIR", default="unionties.db",
         envvar="UNIONTIES_STORE", show_default=True, show_envvar=True, help="The folder of the store.",
     )(command)  # fmt: skip
 
@@ -211,7 +251,24 @@ def reviewer_option(command: Command) -> Command:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Store]:
+def opened(place: Path | str) -> Iterator[Readable]:
+    """The store of a folder or on a server, for as long as the block lasts.
+
+    A server's log-in is that of UNIONTIES_USER and UNIONTIES_PASSWORD, where they are set.
+    """
+    if isinstance(place, str) and is_remote(place):
+        from unionties.graph.remote import Remote
+
+        user, password = (os.environ.get(f"UNIONTIES_{name}") for name in ("USER", "PASSWORD"))
+        with Remote.open(place, user=user, password=password or "") as remote:
+            yield remote
+        return
+    with opened_folder(Path(place)) as store:
+        yield store
+
+
+@contextmanager
+def opened_folder(path: Path) -> Iterator[Store]:
     """The store of a folder, for as long as the block lasts."""
     from unionties.graph.store import Store
 

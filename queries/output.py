@@ -19,7 +19,7 @@ from unionties.queries.options import (
 )
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _SHOWN_OUTLETS = 5
 _WORDS = {
@@ -90,7 +90,7 @@ def draw(
     say(f"{output}: {len(graph)} entities, {graph.number_of_edges()} ties")
 
 
-def _source(store: Store, lang: str) -> str:
+def _source(store: Readable, lang: str) -> str:
     """The line that says what a picture rests on: how many articles, of which outlets."""
     from unionties.queries.coverage import outlets
 

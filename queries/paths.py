@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Unpack
 
-from unionties.graph.addresses import term
 from unionties.graph.filters import Asked, Filters
 from unionties.queries.lookups import Partner, report_json, rows_of
 from unionties.queries.naming import Named, find
@@ -19,7 +18,7 @@ from unionties.queries.sparql import facts
 from unionties.queries.ties import DESCRIBING, ONTOLOGY, Described, articles_of, describe
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 Articles = Mapping[str, dict[str, str]]
 """Metadata of articles by their addresses."""
@@ -75,7 +74,7 @@ class Paths:
 
 
 def paths(
-    store: Store, a: str, b: str, *, longest: int | None = None, limit: int = 50, persons: bool = False,
+    store: Readable, a: str, b: str, *, longest: int | None = None, limit: int = 50, persons: bool = False,
     events: bool = False, language: str = "vi", **asked: Unpack[Asked],
 ) -> Paths:  # fmt: skip
     """The ways from one entity to another over ties in either direction.
@@ -116,7 +115,7 @@ def paths(
 class Ways:
     """The search: which entities are neighbours by the ties that pass, read when they are asked for."""
 
-    store: Store
+    store: Readable
     filters: Filters
     ends: frozenset[str]
     persons: bool = False
@@ -192,11 +191,10 @@ class Ways:
     def _ends(self, node: str) -> Iterator[str]:
         import pyoxigraph as ox
 
-        graph, union = self.store.graph, ox.DefaultGraph()
         for here, there in (("rdf:subject", "rdf:object"), ("rdf:object", "rdf:subject")):
-            for quad in graph.quads_for_pattern(None, term(here), ox.NamedNode(node), union):
-                if isinstance(quad.subject, ox.NamedNode) and self._passes(quad.subject.value):
-                    for _, other in facts(self.store, quad.subject.value, there):
+            for tie in self.store.bearers([here], [ox.NamedNode(node)]):
+                if self._passes(tie):
+                    for _, other in facts(self.store, tie, there):
                         yield other.value
 
     def _passes(self, tie: str) -> bool:
@@ -233,7 +231,7 @@ class Ways:
 class Telling:
     """Ways with the names of their entities and the rows of their steps, each read once."""
 
-    store: Store
+    store: Readable
     filters: Filters
     language: str
     _steps: dict[tuple[str, str], Step] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from unionties.queries.terms import terms
 from unionties.queries.ties import DESCRIBING, Tie, articles_of, describe, kept, ties_of
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _FACTS = """
 SELECT DISTINCT ?entity ?property ?value WHERE {
@@ -55,7 +55,7 @@ class Portrait:
     facts: dict[str, Any]
 
 
-def portrait(store: Store, name: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Portrait:
+def portrait(store: Readable, name: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Portrait:
     """One entity: names, type, country, place among others, officers, mentions, counts and articles.
 
     Args:
@@ -118,7 +118,7 @@ def portrait(store: Store, name: str, *, language: str = "vi", **asked: Unpack[A
     )
 
 
-def statistics(store: Store, *, language: str = "vi", **asked: Unpack[Asked]) -> list[dict[str, Any]]:
+def statistics(store: Readable, *, language: str = "vi", **asked: Unpack[Asked]) -> list[dict[str, Any]]:
     """Counts over the whole store.
 
     Args:
@@ -163,7 +163,7 @@ def statistics(store: Store, *, language: str = "vi", **asked: Unpack[Asked]) ->
     return [{"measure": measure, "key": key, "count": count} for measure, key, count in rows]
 
 
-def _related(store: Store, entity: Named, ties: list[Tie]) -> tuple[dict[str, str | None], dict[str, list[str]]]:
+def _related(store: Readable, entity: Named, ties: list[Tie]) -> tuple[dict[str, str | None], dict[str, list[str]]]:
     """Plain values by key, and the addresses of the organisations that stand above, below, before and after it."""
     values: dict[str, str | None] = dict.fromkeys(_VALUES.values())
     groups: dict[str, set[str]] = {key: set() for pair in _GROUPS.values() for key in pair}
@@ -202,7 +202,7 @@ def _posts(entity: Named, ties: list[Tie], names: dict[str, str]) -> dict[str, l
     }
 
 
-def _articles(store: Store, iris: set[str]) -> list[dict[str, str | None]]:
+def _articles(store: Readable, iris: set[str]) -> list[dict[str, str | None]]:
     rows: list[dict[str, str | None]] = []
     for iri, known in articles_of(store, iris).items():
         rows.append({"article": local_id(iri), **{key: known.get(field) for key, field in ARTICLE_FIELDS.items()}})

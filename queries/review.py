@@ -12,11 +12,11 @@ from unionties.queries.applying import apply_ledger, is_behind, say_conflicts
 from unionties.queries.options import (
     format_option,
     language_option,
-    opened,
+    opened_folder,
     reviewer_option,
     say,
     store_hint,
-    store_option,
+    written_store_option,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @reviewer_option
 @language_option
 @format_option()
-@store_option
+@written_store_option
 def review(
     identities: bool | None, max_confidence: float, around: str | None, limit: int | None, again: bool,
     listing: bool, withdraw: str | None, why: str, exported: Path | None, imported: Path | None,
@@ -116,7 +116,7 @@ def _ask_or_export(
     if is_behind(ledger, store_path):
         say("Applying judgements that the store hasn't seen …")
         apply_ledger(store_path)
-    with opened(store_path) as store:
+    with opened_folder(store_path) as store:
         centre = find(store, around, language=lang).id if around else None
         judged = Judged(ledger, "" if exported else name)
         if sys.stderr.isatty():

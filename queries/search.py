@@ -14,7 +14,7 @@ from unionties.queries.terms import terms
 from unionties.queries.ties import describe, distinct_times, kept, ties_of
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 WAYS = ("id", "name", "toneless", "initials", "beginning", "words", "similar")
 """How a form matches, the best first: as an id; letter by letter but for case and punctuation; without diacritics; with
@@ -50,7 +50,7 @@ class Match:
 
 
 def search(
-    store: Store, words: str, *, limit: int = 20, types: Collection[str] = (), language: str = "vi",
+    store: Readable, words: str, *, limit: int = 20, types: Collection[str] = (), language: str = "vi",
     **asked: Unpack[Asked],
 ) -> list[Match]:  # fmt: skip
     """The entities that the words may mean, the likeliest first.
@@ -92,7 +92,7 @@ def search(
     return found
 
 
-def _counts(store: Store, name: Name, filters: Filters) -> tuple[int, int] | None:
+def _counts(store: Readable, name: Name, filters: Filters) -> tuple[int, int] | None:
     """Acts and reports that pass; None where a filter of ties is asked for and none passes."""
     if not replace(filters, countries=()).narrow:
         return name.acts, name.reports

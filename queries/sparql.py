@@ -10,12 +10,11 @@ from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import pyoxigraph as ox
 
-from unionties.graph.addresses import term
 from unionties.graph.errors import QueryError, ReadError
 from unionties.queries.tables import columns, write_csv, write_json, write_table
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 Short = Mapping[str, str]
 """Prefixes and their namespaces."""
@@ -26,8 +25,10 @@ _SOLUTIONS = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
 }
-_PROLOGUE = re.compile(r"(?:\s+|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
-_UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
+_UPDATE = (
+    r"(?:\s+|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*+"
+    r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b"
+)
 
 
 def read_query(argument: str, stdin: IO[str] | None = None) -> str:
@@ -52,7 +53,7 @@ def read_query(argument: str, stdin: IO[str] | None = None) -> str:
     return argument
 
 
-def answer(store: Store, query: str, target: TextIO, *, format: str = "table") -> None:  # noqa: A002
+def answer(store: Readable, query: str, target: TextIO, *, format: str = "table") -> None:  # noqa: A002
     """Run the query and write its result to ``target``.
 
     Args:
@@ -80,11 +81,11 @@ def answer(store: Store, query: str, target: TextIO, *, format: str = "table") -
 
 def update_word(query: str) -> str | None:
     """The word by which a text is an update and no query, in capitals, such as ``INSERT``; None for a query."""
-    found = _UPDATE.match(query, _PROLOGUE.match(query).end())  # type: ignore[union-attr]
+    found = re.match(_UPDATE, query, re.IGNORECASE)
     return found[1].upper() if found else None
 
 
-def select(store: Store, query: str) -> Iterator[ox.QuerySolution]:
+def select(store: Readable, query: str) -> Iterator[ox.QuerySolution]:
     """The rows of a SELECT query; raises QueryError as ``Store.query`` does."""
     results = store.query(query)
     if not isinstance(results, ox.QuerySolutions):
@@ -92,15 +93,9 @@ def select(store: Store, query: str) -> Iterator[ox.QuerySolution]:
     return results
 
 
-def facts(store: Store, iri: str, *properties: str) -> Iterator[tuple[str, Any]]:
-    """The values that the store gives an address for prefixed properties, as pairs (property, term).
-
-    It reads the index itself: over thousands of addresses a query with VALUES takes minutes.
-    """
-    node, union = ox.NamedNode(iri), ox.DefaultGraph()
-    for name in properties:
-        for quad in store.graph.quads_for_pattern(node, term(name), None, union):
-            yield name, quad.object
+def facts(store: Readable, iri: str, *properties: str) -> Iterator[tuple[str, Any]]:
+    """The values that the store gives an address for prefixed properties, as pairs (property, term)."""
+    return ((name, value) for _, name, value in store.facts([iri], properties))
 
 
 def shorten(value: Any, prefixes: Short) -> str:

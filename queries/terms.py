@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from unionties.graph.names import search_key
 from unionties.queries.naming import best_label
 from unionties.queries.sparql import select
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _TERMS = """
 SELECT DISTINCT ?term ?property ?value WHERE {
@@ -45,8 +46,17 @@ class Terms:
         return relation in self.symmetrical
 
 
-def terms(store: Store) -> Terms:
-    """The terms of the ontology that the store holds."""
+_KNOWN: WeakKeyDictionary[Readable, Terms] = WeakKeyDictionary()
+
+
+def terms(store: Readable) -> Terms:
+    """The terms of the ontology that the store holds; read once of each open store, which doesn't change."""
+    if store not in _KNOWN:
+        _KNOWN[store] = _read(store)
+    return _KNOWN[store]
+
+
+def _read(store: Readable) -> Terms:
     labels: Labels = {}
     inverses: dict[str, str] = {}
     symmetrical = set()

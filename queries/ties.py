@@ -6,36 +6,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from unionties.graph.dates import bounds
 from unionties.queries.naming import best_label, local_id
-from unionties.queries.sparql import facts, select
+from unionties.queries.sparql import select
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
 
     from unionties.graph.filters import Filters
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 DESCRIBING = frozenset({"partOf", "post"})
 """Relations that describe one side and don't tie two: ``tie: false`` in the vocabulary."""
 _METADATA = ("headline", "publisher", "datePublished", "url", "inLanguage")
 ONTOLOGY = "https://w3id.org/unionties/ontology#"
 
-# All patterns stand in one graph, the article's: each that reports a tie has the tie's triples. The graph that keeps
-# what the machine said of a judged article has another name than the source of its evidence.
+# Over the union, which holds each act once and nothing that only the machine said. OPTIONAL before the passages: there
+# are as many rows of acts as of evidence or fewer.
 _TIES = """
-SELECT ?subject ?relation ?object ?when ?begin ?end ?planned ?title ?article ?confidence ?text ?from ?to
+SELECT ?subject ?relation ?object ?when ?planned ?title ?article ?confidence ?text ?from ?to
 WHERE {
-  GRAPH ?article {
-    %(ends)s
-    ?tie rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ;
-         ut:planned ?planned ; ut:evidence ?evidence .
-    ?evidence ut:confidence ?confidence ; oa:hasSource ?article ; oa:hasSelector ?selector .
-    ?selector oa:exact ?text ; oa:start ?from ; oa:end ?to .
-    OPTIONAL { ?tie ut:when ?when }
-    OPTIONAL { ?tie ut:begin ?begin }
-    OPTIONAL { ?tie ut:end ?end }
-    OPTIONAL { ?tie ut:title ?title }
-  }
+  %(ends)s
+  OPTIONAL { ?tie ut:when ?when }
+  OPTIONAL { ?tie ut:title ?title }
+  ?tie rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ;
+       ut:planned ?planned ; ut:evidence ?evidence .
+  ?evidence ut:confidence ?confidence ; oa:hasSource ?article ; oa:hasSelector ?selector .
+  ?selector oa:exact ?text ; oa:start ?from ; oa:end ?to .
 }
 """
 
@@ -99,7 +96,7 @@ class Described:
         return best_label(self.labels, language) or self.id
 
 
-def ties_of(store: Store, entity: str, other: str | None = None) -> list[Tie]:
+def ties_of(store: Readable, entity: str, other: str | None = None) -> list[Tie]:
     """All ties of an entity, or those between two; sorted.
 
     Args:
@@ -107,10 +104,11 @@ def ties_of(store: Store, entity: str, other: str | None = None) -> list[Tie]:
         entity: the address of an entity.
         other: the address of a second one.
     """
-    ends = [f"?tie rdf:subject <{entity}>", f"?tie rdf:object <{entity}>"]
+    # Not by UNION: beside one, Virtuoso leaves the dates of OPTIONAL unbound.
+    pattern = f"VALUES ?near {{ rdf:subject rdf:object }} ?tie ?near <{entity}> ."
     if other:
-        ends = [f"{ends[0]} ; rdf:object <{other}>", f"{ends[1]} ; rdf:subject <{other}>"]
-    pattern = f"{{ {ends[0]} }} UNION {{ {ends[1]} }}"
+        sides = "(rdf:subject rdf:object) (rdf:object rdf:subject)"
+        pattern = f"VALUES (?near ?far) {{ {sides} }} ?tie ?near <{entity}> ; ?far <{other}> ."
     return _gathered(select(store, _TIES % {"ends": pattern}))
 
 
@@ -133,26 +131,25 @@ def kept(ties: Iterable[Tie], filters: Filters) -> list[Tie]:
     return found
 
 
-def describe(store: Store, entities: Iterable[str]) -> dict[str, Described]:
+def describe(store: Readable, entities: Iterable[str]) -> dict[str, Described]:
     """Type, country and names of the entities, by address."""
     found = {iri: Described(iri) for iri in sorted(set(entities))}
-    for iri, entity in found.items():
-        for kind, value in facts(store, iri, "rdf:type", "skos:prefLabel", "ut:country"):
-            if kind == "skos:prefLabel":
-                entity.labels.append((value.language or "", value.value))
-            elif kind == "ut:country":
-                entity.country = min(entity.country or value.value, value.value)
-            elif value.value.startswith(ONTOLOGY):
-                entity.type = max(entity.type, value.value.removeprefix(ONTOLOGY))
+    for iri, kind, value in store.facts(found, ("rdf:type", "skos:prefLabel", "ut:country")):
+        entity = found[iri]
+        if kind == "skos:prefLabel":
+            entity.labels.append((getattr(value, "language", None) or "", value.value))
+        elif kind == "ut:country":
+            entity.country = min(entity.country or value.value, value.value)
+        elif value.value.startswith(ONTOLOGY):
+            entity.type = max(entity.type, value.value.removeprefix(ONTOLOGY))
     return found
 
 
-def articles_of(store: Store, names: Iterable[str]) -> dict[str, dict[str, str]]:
+def articles_of(store: Readable, names: Iterable[str]) -> dict[str, dict[str, str]]:
     """Headline, publisher, datePublished, url and inLanguage of the articles, as far as known, by address."""
-    found: dict[str, dict[str, str]] = {}
-    for iri in sorted(set(names)):
-        values = facts(store, iri, *(f"schema:{name}" for name in _METADATA))
-        found[iri] = {name.removeprefix("schema:"): value.value for name, value in values}
+    found: dict[str, dict[str, str]] = {iri: {} for iri in sorted(set(names))}
+    for iri, name, value in store.facts(found, [f"schema:{name}" for name in _METADATA]):
+        found[iri][name.removeprefix("schema:")] = value.value
     return found
 
 
@@ -198,7 +195,8 @@ def readable(time: str) -> str:
 def _gathered(rows: Iterable[QuerySolution]) -> list[Tie]:
     found: dict[Tie, set[Report]] = {}
     for row in rows:
-        when, begin, end, title = (row[name] and row[name].value for name in ("when", "begin", "end", "title"))
+        when, title = (row[name] and row[name].value for name in ("when", "title"))
+        begin, end = bounds(when) if when else (None, None)
         tie = Tie(
             row["subject"].value, row["relation"].value.rpartition("#")[2], row["object"].value,
             when, begin, end, row["planned"].value == "true", title,

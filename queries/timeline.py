@@ -26,7 +26,7 @@ from unionties.queries.ties import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 Kind = tuple[str, str, bool, bool, str | None]
 """The other end's address, the relation, whether it is the subject, whether planned, the title of a post."""
@@ -84,7 +84,7 @@ class Timeline:
         return {"of": of, "acts": [row.to_json(self.articles) for row in self.rows]}
 
 
-def timeline(store: Store, name: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Timeline:
+def timeline(store: Readable, name: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Timeline:
     """The acts of an entity in the order of time: those without a date at the end.
 
     A time that is only a coarser form of a more precise one of the same relation and partner is the same act.

@@ -11,12 +11,12 @@ from unionties.graph.dates import bounds
 from unionties.graph.errors import QueryError
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 _EARLIEST, _LATEST = "0001-01-01", "9999-12-31"
 
 
-def terms_of(name: str, type_: str, value: str, store: Store, language: str) -> dict[str, str]:
+def terms_of(name: str, type_: str, value: str, store: Readable, language: str) -> dict[str, str]:
     """The terms of a parameter by variable: two for a time, else one.
 
     Raises:
@@ -30,7 +30,7 @@ def terms_of(name: str, type_: str, value: str, store: Store, language: str) -> 
     return {name: str(_term(name, type_, value, store, language))}
 
 
-def _term(name: str, type_: str, value: str, store: Store, language: str) -> ox.NamedNode | ox.Literal:
+def _term(name: str, type_: str, value: str, store: Readable, language: str) -> ox.NamedNode | ox.Literal:
     if type_ == "name":
         from unionties.queries.naming import find
 

@@ -50,6 +50,7 @@ COMMANDS = [
     "import",
     "describe",
     "stats",
+    "load",
     "organisations",
     "review",
     "same",

@@ -1,0 +1,212 @@
+"""How fast the store is beside its peers, as ratios of one run:
+
+    python tests/benchmarks/store_speed.py [--sizes 10000 100000 1000000] [--peers] [--rounds 15]
+
+For each size a generated store (``generated_store.py``) is built, and measured are
+
+- the first build from statements, and pyoxigraph's own ``bulk_load`` of the same quads from a file;
+- ``partners`` of organisations with forty ties each, in this process, and the bare query to pyoxigraph that answers it:
+  the acts with their times and, for each piece of evidence, article, confidence and sentence;
+- ``find`` of a name typed exactly, without tones, by initials and by its beginning;
+- a cold ``unionties partners`` as a process, and ``python -c "import click, pyoxigraph"``.
+
+With ``--peers`` the bare query runs, too, in rdflib's memory store and by HTTP against rdflib-endpoint over it, where
+they are installed, on a store of the smallest size. Times are the least of several rounds that take turns, each in
+a process of its own only where said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+from generated_store import ASKED, entity, statements
+
+from unionties.graph.names import search_key
+from unionties.graph.store import Store
+from unionties.queries.lookups import partners
+from unionties.queries.naming import find
+
+LIMITS = {"partners / bare query": 5.0, "cold lookup / imports": 2.0, "largest / smallest store": 3.0}
+"""The greatest ratios that the project holds itself to."""
+LOADING = 0.6
+"""The least speed of a first build as a part of ``bulk_load``'s."""
+BARE = """
+SELECT ?relation ?other ?when ?planned ?article ?confidence ?text WHERE {
+  VALUES (?near ?far) { (rdf:subject rdf:object) (rdf:object rdf:subject) }
+  ?tie ?near <%s> ; ?far ?other ; rdf:predicate ?relation ; ut:planned ?planned ; ut:evidence ?evidence .
+  OPTIONAL { ?tie ut:when ?when }
+  ?evidence ut:confidence ?confidence ; oa:hasSource ?article ; oa:hasSelector/oa:exact ?text .
+}"""
+Times = dict[str, float]
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", default=[10_000, 100_000], metavar="N", help="ties of each store"
+    )
+    parser.add_argument("--rounds", type=int, default=15, metavar="N", help="rounds of each lookup (default 15)")
+    parser.add_argument("--peers", action="store_true", help="measure rdflib and rdflib-endpoint beside it")
+    told = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    with tempfile.TemporaryDirectory() as folder:
+        found: dict[int, Times] = {}
+        for size in sorted(told.sizes):
+            found[size] = measured(Path(folder), size, told.rounds)
+            show(size, found[size])
+        least, most = min(found), max(found)
+        if most > least:
+            print(f"\n{most} ties over {least}, limit {LIMITS['largest / smallest store']:g}")
+            for name in ("partners", *(key for key in found[least] if key.startswith("find"))):
+                print(f"  {name:<34}{found[most][name] / found[least][name]:8.2f}")
+        if told.peers:
+            peers(Path(folder, f"{least}.nq"), found[least], told.rounds)
+
+
+def measured(folder: Path, size: int, rounds: int) -> Times:
+    """Build a store of so many ties and time everything."""
+    times: Times = {}
+    path, file = folder / f"{size}.db", folder / f"{size}.nq"
+    said = list(statements(size))
+    times["build"] = _seconds(lambda: _build(path, said))
+    with Store.open(path) as store, file.open("wb") as stream:
+        times["quads"] = _write(store, stream)
+        raw = str(folder / f"{size}.raw")
+        times["bulk_load"] = _seconds(lambda: ox.Store(raw).bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS))
+        times |= _lookups(store, rounds)
+    times |= _cold(path, rounds)
+    return times
+
+
+def _lookups(store: Store, rounds: int) -> Times:
+    one = entity(ASKED[0]).label
+    typed = {
+        "find, typed exactly": one, "find, without tones": search_key(one), "find, by initials": _shortened(one),
+        "find, by its beginning": search_key(one)[:-2],
+    }  # fmt: skip
+    nodes = [store.addresses.entity(name).value for name in ASKED]
+    cases: dict[str, Callable[[], object]] = {
+        "partners": lambda: [partners(store, name) for name in ASKED],
+        "bare query": lambda: [list(store.query(BARE % node)) for node in nodes],
+    }
+    for name, text in typed.items():
+        assert find(store, text).id == ASKED[0], text
+        cases[name] = lambda text=text: find(store, text)  # type: ignore[misc]
+    return _least(cases, rounds)
+
+
+def _cold(path: Path, rounds: int) -> Times:
+    script = str(Path(sys.executable).with_name("unionties"))
+    lookup = [script, "partners", entity(ASKED[0]).label, "--store", str(path)]
+    imports = [sys.executable, "-c", "import click, pyoxigraph"]
+    return _least({"cold lookup": lambda: _process(lookup), "imports": lambda: _process(imports)}, rounds)
+
+
+def peers(file: Path, ours: Times, rounds: int) -> None:
+    """Time the bare query in rdflib's memory store and by HTTP over it."""
+    import rdflib
+
+    graph = rdflib.Dataset(default_union=True)
+    loading = _seconds(lambda: graph.parse(str(file), format="nquads"))
+    prefixes = Store.open(file.with_suffix(".db")).addresses.prefixes
+    query = (
+        "".join(f"PREFIX {name}: <{base}> " for name, base in prefixes.items()) + BARE % f"{prefixes['id']}{ASKED[0]}"
+    )
+    own = ours["bare query"] / len(ASKED)
+    print(f"\nbeside it: bulk_load took {ours['bulk_load']:.1f} s, rdflib's parser {loading:.1f} s")
+    times = _least({"rdflib in memory": lambda: list(graph.query(query))}, max(2, rounds // 5))
+    try:
+        from fastapi.testclient import TestClient
+        from rdflib_endpoint import SparqlEndpoint
+    except ImportError as error:
+        print(f"  rdflib-endpoint isn't measured: {error}")
+    else:
+        client = TestClient(SparqlEndpoint(graph=graph))
+        headers = {"Accept": "application/sparql-results+json"}
+        ask = {"rdflib-endpoint": lambda: client.post("/", data={"query": query}, headers=headers).raise_for_status()}
+        times |= _least(ask, max(2, rounds // 5))
+    lookup = ours["partners"] / len(ASKED)
+    for name, seconds in times.items():
+        print(
+            f"  {name:<20}{seconds * 1000:9.1f} ms, {seconds / lookup:7.1f} times partners, "
+            f"{seconds / own:7.1f} times pyoxigraph"
+        )
+
+
+def show(size: int, times: Times) -> None:
+    """Print the times and ratios of a store."""
+    print(f"\n{size} ties, {times['quads']:.0f} quads in named graphs")
+    speed = times["bulk_load"] / times["build"]
+    print(
+        f"  build {times['build']:.1f} s, bulk_load {times['bulk_load']:.1f} s: {speed:.0%} of its speed, "
+        f"limit {LOADING:.0%}"
+    )
+    for name, other in (("partners", "bare query"), ("cold lookup", "imports")):
+        ratio, limit = times[name] / times[other], LIMITS[f"{name} / {other}"]
+        count = len(ASKED) if name == "partners" else 1
+        print(
+            f"  {name:<12}{times[name] / count * 1000:9.2f} ms, {other:<11}{times[other] / count * 1000:9.2f} ms",
+            end="",
+        )
+        print(f": {ratio:.2f}, limit {limit:g}")
+    for name in times:
+        if name.startswith("find"):
+            print(f"  {name:<24}{times[name] * 1000:9.2f} ms")
+
+
+def _build(path: Path, said: list) -> None:  # type: ignore[type-arg]
+    with Store.writing(path) as writer:
+        writer.add_statements(said)
+        writer.finish({})
+
+
+def _write(store: Store, stream: object) -> int:
+    count = 0
+    piece: list[ox.Quad] = []
+    for count, quad in enumerate(store.quads(), 1):  # noqa: B007
+        piece.append(quad)
+        if len(piece) == 50_000:
+            ox.serialize(piece, stream, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+            piece = []
+    ox.serialize(piece, stream, format=ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+    stream.flush()  # type: ignore[attr-defined]
+    return count
+
+
+def _shortened(name: str) -> str:
+    """The name without tones, its first three words as initials."""
+    words = search_key(name).split()
+    return " ".join(["".join(word[0] for word in words[:3]), *words[3:]])
+
+
+def _process(command: list[str]) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("UNIONTIES_")}
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
+
+
+def _least(cases: dict[str, Callable[[], object]], rounds: int) -> Times:
+    """The least time of each case, the cases taken in turn."""
+    best = dict.fromkeys(cases, float("inf"))
+    for _ in range(rounds + 1):
+        for name, run in cases.items():
+            best[name] = min(best[name], _seconds(run))
+    return best
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    run()
+    return time.perf_counter() - begin
+
+
+if __name__ == "__main__":
+    main()
