@@ -181,8 +181,8 @@ class Remote:
 
     def _ask(self, sparql: str, accept: str) -> Answer:
         words = bare(sparql)
-        named: object = re.search(r"\bFROM\b|\bGRAPH\s*[^\s?$]", words, re.I)
-        named = named or (self._strict and re.search(r"\bGRAPH\b", words, re.I))
+        named: object = re.search(r"(?<![?$:\w])(?:FROM\b|GRAPH\s*[^\s?$])", words, re.I)
+        named = named or (self._strict and re.search(r"(?<![?$:\w])GRAPH\b", words, re.I))
         union = {} if named or not self._union else {"default-graph-uri": self.addresses.union.value}
         answer = self._open.ask(declared(sparql, words, self.addresses.prefixes), accept, **union)
         if answer.headers["X-SQL-State"]:
@@ -212,7 +212,7 @@ class Remote:
         """All rows of a SELECT of which the server gives so many at once."""
         head, body = divided(sparql)
         words = bare(body)
-        if re.search(r"\bFROM\b", words, re.I):
+        if re.search(r"(?<![?$:\w])FROM\b", words, re.I):
             raise QueryError(f"the server gives {most} rows at most: take FROM out, or add ORDER BY, LIMIT and OFFSET")
         if not re.search(r"\bORDER\s+BY\b[^{}]*$", words, re.I):
             body = f"SELECT * WHERE {{ {{ {body}\n}} }} ORDER BY {' '.join(f'?{name}' for name in names)}"

@@ -31,6 +31,7 @@ QUERIES = {
     "named graphs": "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), STR(article:))) }"
     " GROUP BY ?g ORDER BY ?g",
     "languages": 'SELECT ?n { id:vgcl skos:prefLabel ?n FILTER(LANG(?n) = "vi" && ISIRI(ut:Tie)) }',
+    "words of SPARQL as names": "SELECT ?from ?graph { ?from ut:visit ?graph } ORDER BY ?from ?graph",
     "own prefix": "PREFIX u: <https://w3id.org/unionties/ontology#>\nSELECT * { ?a u:visit ?b } ORDER BY ?a ?b",
     "one named graph": "SELECT DISTINCT ?s ?p { GRAPH article:2022-ke-hoach-doi-ngoai { ?s ?p ?o } } ORDER BY ?s ?p",
     "one graph named by FROM": "SELECT ?p (COUNT(*) AS ?n) FROM <https://w3id.org/unionties/graph/ontology>"
