@@ -348,6 +348,12 @@ def test_what_keeps_it_from_starting_is_told_in_a_line(server, store, tmp_path):
         assert told in said
 
 
+def test_only_a_folder_is_served():
+    status, said = start("--store", "http://127.0.0.1:9/sparql")
+    assert status in (1, 2)
+    assert "Traceback" not in said
+
+
 def test_an_open_host_is_warned_of(store):
     command = [sys.executable, "-m", "unionties.queries.cli", "serve", "--store", str(store), "--port", "0"]
     process = subprocess.Popen([*command, "--host", "0.0.0.0"], stderr=subprocess.PIPE, encoding="utf-8")
