@@ -129,7 +129,7 @@ def store_option(command: Command) -> Command:
 
 
 def written_store_option(command: Command) -> Command:
-    """``--store DIR`` of a command that writes."""
+    """``--store DIR`` of a command that needs the folder: one that writes or serves."""
     return click.option(
         "--store", "store_path", type=Place(remote=False), metavar="DIR", default="unionties.db",
         envvar="UNIONTIES_STORE", show_default=True, show_envvar=True, help="The folder of the store.",

@@ -24,10 +24,10 @@ import pytest
 import rdflib
 from endpoint_server import QUERY_TYPE, Server, serving
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from sample_store import SOURCES, TEXTS, build_store, statement, statements
+from sample_store import SOURCES, build_store, statements
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
-from unionties.graph.statement import Article
+from unionties.graph.statement import Article, Evidence, Statement
 from unionties.graph.store import Store
 from unionties.queries.endpoint.negotiation import GRAPHS, SOLUTIONS, choose
 from unionties.queries.endpoint.refusals import refusal
@@ -258,11 +258,10 @@ NEW = "Công đoàn Việt Nam gặp Công đoàn Lào."
 
 def publish(store: Path, number: int) -> None:
     """A build that adds an article whose graph holds all of its triples or none."""
-    TEXTS["moi"], SOURCES["moi"] = NEW, SOURCES["tin-2019"]
-    subject, target = statements()[0].subject, statements()[0].object
-    told = [statement("moi", subject, "meeting", target, NEW, f"{2000 + number}")]
+    first, evidence = statements()[0], Evidence("moi", 0, len(NEW), NEW)
+    told = Statement(first.subject, "meeting", first.object, evidence, f"{2000 + number}", source=SOURCES["tin-2019"])
     with Store.writing(store) as writer:
-        writer.replace(Article("moi", NEW, SOURCES["moi"]), told)
+        writer.replace(Article("moi", NEW, SOURCES["tin-2019"]), [told.ordered()])
         writer.finish({})
 
 
@@ -347,6 +346,12 @@ def test_what_keeps_it_from_starting_is_told_in_a_line(server, store, tmp_path):
         status, said = start(*arguments)
         assert (status, said.count("\n")) == (1, 1), said
         assert told in said
+
+
+def test_only_a_folder_is_served():
+    status, said = start("--store", "http://127.0.0.1:9/sparql")
+    assert status in (1, 2)
+    assert "Traceback" not in said
 
 
 def test_an_open_host_is_warned_of(store):
