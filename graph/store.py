@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.errors import QueryError, StoreError
@@ -110,15 +110,22 @@ class Store:
             raise StoreError(f"the store {self.path} is closed; open it again")
         return self._graph
 
-    def query(self, sparql: str) -> QueryResults:
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graph: list[NamedNode | BlankNode | DefaultGraph] | None = None,
+        named_graphs: list[NamedNode | BlankNode] | None = None,
+    ) -> QueryResults:
         """What a SELECT, ASK, CONSTRUCT or DESCRIBE query gives over the union of all graphs.
 
-        The prefixes of ``docs/model.md`` needn't be declared.
+        The prefixes of ``docs/model.md`` needn't be declared. Graphs that are given here take the place of the
+        union, of all named graphs and of those that the query names by FROM.
 
         Raises:
             QueryError: the query can't be parsed (with line and column) or evaluated.
         """
-        return checked(self.graph, sparql, self.addresses)
+        return checked(self.graph, sparql, self.addresses, default_graph=default_graph, named_graphs=named_graphs)
 
     def facts(self, nodes: Iterable[str], properties: Sequence[str]) -> Iterator[Fact]:
         """The values that the union gives these addresses for prefixed properties.
@@ -185,10 +192,13 @@ class Store:
         self.close()
 
 
-def checked(graph: pyoxigraph.Store, sparql: str, addresses: Addresses) -> QueryResults:
-    """What a query gives on a database; raises QueryError with the place of what can't be parsed."""
+def checked(graph: pyoxigraph.Store, sparql: str, addresses: Addresses, **graphs: Any) -> QueryResults:
+    """What a query gives on a database; raises QueryError with the place of what can't be parsed.
+
+    ``graphs`` may be the ``default_graph`` and the ``named_graphs`` in place of those that the query names.
+    """
     try:
-        return graph.query(sparql, prefixes=addresses.prefixes)
+        return graph.query(sparql, prefixes=addresses.prefixes, **graphs)
     except SyntaxError as error:
         raise QueryError(_syntax(sparql, str(error))) from None
     except (OSError, RuntimeError, ValueError) as error:

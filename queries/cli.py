@@ -2,7 +2,7 @@
 
 Commands live in ``building.py``, ``commands.py`` and ``asking.py`` (lookups), ``finding.py`` (search, named questions),
 ``measuring.py`` (centrality), ``output.py`` (pictures), ``exchange.py`` (files of other tools), ``loading.py``
-(servers), ``knowing.py`` (organisations), ``review.py``, ``deciding.py`` and ``scores.py``.
+(servers), ``knowing.py`` (organisations), ``review.py``, ``deciding.py``, ``scores.py`` and ``serving.py``.
 
 Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
 that one line explains, 2 for wrong usage and 130 after Ctrl-C.
@@ -35,6 +35,7 @@ COMMANDS = {
     "search": "finding", "ask": "finding", "sparql": "commands", "draw": "output", "export": "exchange",
     "import": "exchange", "load": "loading", "describe": "exchange", "stats": "commands", "organisations": "knowing",
     "review": "review", "same": "deciding", "different": "deciding", "evaluate": "scores",
+    "serve": "serving",
 }  # fmt: skip
 """The commands in the order of their use, with the modules they live in."""
 

@@ -15,7 +15,6 @@ from unionties.queries.options import progress, say
 from unionties.queries.tables import Column, columns, write_csv, write_json, write_table
 
 if TYPE_CHECKING:
-    from unionties.extract.identities import Identified
     from unionties.queries.gold import GoldArticle
 
 from unionties.graph.statement import Statement
@@ -30,7 +29,7 @@ def evaluate_identity(gold: Mapping[str, GoldArticle], errors: bool, form: str) 
     from unionties.queries.building import extraction, identification
 
     identified, extract, statements = identification(), extraction(), list[Statement]()
-    answers: dict[str, list[Identified]] = {}
+    answers: dict[str, list[Any]] = {}
     with progress("Resolving", lambda: len(gold)) as advance:
         for name in sorted(gold):
             advance(name)

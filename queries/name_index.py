@@ -1,9 +1,10 @@
 """All names of a store in one file, so that search and completion needn't read the graph.
 
 ``names.tsv`` stands in the folder of the published version that it was made from and goes when that goes. A build makes
-it, else the first search; where the folder can't be written each search makes its own. Measured with 100,000 names on
-a laptop's core: to read the names from the graph and drop their diacritics takes 4 to 8 s, to read the file 0.2 s, to
-compare all with a word of the user by rapidfuzz 0.3 s. So the file is what counts, and an index of n-grams would not.
+it, else the first search; where the folder can't be written each search makes its own. Measured with 100,000 names, in
+processor time: to read the names from the graph and drop their diacritics takes 5 s and more, to read the file 0.3 s,
+to compare all of them with what is typed 0.1 s, by rapidfuzz with typing errors 0.2 s. So the file is what counts, and
+an index of n-grams would save little. ``tests/benchmarks/search_speed.py`` measures it again.
 """
 
 from __future__ import annotations

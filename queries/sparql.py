@@ -65,8 +65,8 @@ def answer(store: Readable, query: str, target: TextIO, *, format: str = "table"
     Raises:
         QueryError: the query can't be parsed (the message has the place), is an update, or fails.
     """
-    if found := re.match(_UPDATE, query, re.IGNORECASE):
-        raise QueryError(f"{found[1].upper()} is an update, and queries only read: change a store by `unionties build`")
+    if word := update_word(query):
+        raise QueryError(f"{word} is an update, and queries only read: change a store by `unionties build`")
     results = store.query(query)
     try:
         if isinstance(results, ox.QueryBoolean):
@@ -77,6 +77,12 @@ def answer(store: Readable, query: str, target: TextIO, *, format: str = "table"
             _write_solutions(results, target, format, store.addresses.prefixes)
     except RuntimeError as error:  # told only while the rows are computed
         raise QueryError(f"the query can't be evaluated: {' '.join(str(error).split())}") from None
+
+
+def update_word(query: str) -> str | None:
+    """The word by which a text is an update and no query, in capitals, such as ``INSERT``; None for a query."""
+    found = re.match(_UPDATE, query, re.IGNORECASE)
+    return found[1].upper() if found else None
 
 
 def select(store: Readable, query: str) -> Iterator[ox.QuerySolution]:

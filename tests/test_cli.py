@@ -56,6 +56,7 @@ COMMANDS = [
     "same",
     "different",
     "evaluate",
+    "serve",
 ]
 HEAVY = {"spacy", "rdflib", "networkx", "matplotlib", "yaml", "rapidfuzz", "numpy", "unionties.extract"}
 Run = Callable[..., Result]

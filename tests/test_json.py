@@ -24,7 +24,7 @@ SCHEMA: dict[str, Any] = json.loads((DOCS / "output.schema.json").read_text("utf
 PAGE = DOCS / "json.md"
 PARTS = ("entity", "passage", "tie")
 """Objects that several commands have in common; those of one command are explained in their place."""
-WITHOUT = {"build", "draw", "export", "review", "same", "different", "evaluate"}
+WITHOUT = {"build", "draw", "export", "import", "describe", "serve", "review", "same", "different", "evaluate"}
 """Commands without JSON, and that whose JSON is for developers."""
 
 ASKED = [

@@ -73,6 +73,7 @@ def test_the_picture_stands_on_the_first_screen():
         "extract",
         "stats",
         "evaluate",
+        "serve",
     ],
 )
 def test_every_command_is_shown_by_example(command):
