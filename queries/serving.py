@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from unionties.graph.errors import UniontiesError
-from unionties.queries.options import say, store_option
+from unionties.queries.options import say, written_store_option
 
 if TYPE_CHECKING:
     from unionties.queries.endpoint.pool import Limits
@@ -76,7 +76,7 @@ class ServeError(UniontiesError):
     metavar="ORIGIN",
     help="The site whose pages may read answers in a browser, * for all, none for no other site.",
 )
-@store_option
+@written_store_option
 def serve(
     host: str, port: int, time_limit: float, row_limit: int, workers: int, cors: str, store_path: Path
 ) -> None:  # fmt: skip
