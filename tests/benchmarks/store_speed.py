@@ -39,11 +39,14 @@ LIMITS = {"partners / bare query": 5.0, "cold lookup / imports": 2.0, "largest /
 LOADING = 0.6
 """The least speed of a first build as a part of ``bulk_load``'s."""
 BARE = """
-SELECT ?relation ?other ?when ?planned ?article ?confidence ?text WHERE {
-  VALUES (?near ?far) { (rdf:subject rdf:object) (rdf:object rdf:subject) }
-  ?tie ?near <%s> ; ?far ?other ; rdf:predicate ?relation ; ut:planned ?planned ; ut:evidence ?evidence .
+SELECT ?subject ?relation ?object ?when ?planned ?article ?confidence ?text WHERE {
+  VALUES ?near { rdf:subject rdf:object }
+  ?tie ?near <%s> .
   OPTIONAL { ?tie ut:when ?when }
-  ?evidence ut:confidence ?confidence ; oa:hasSource ?article ; oa:hasSelector/oa:exact ?text .
+  ?tie rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; ut:planned ?planned .
+  ?tie ut:evidence ?evidence .
+  ?evidence ut:confidence ?confidence ; oa:hasSource ?article ; oa:hasSelector ?selector .
+  ?selector oa:exact ?text .
 }"""
 Times = dict[str, float]
 
