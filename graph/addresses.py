@@ -62,6 +62,7 @@ class Addresses:
             raise StoreError(f"bad base address {base!r}: expected an absolute IRI such as {DEFAULT_BASE}") from None
         self.ontology = NamedNode(f"{self.base}graph/ontology")
         self.identities = NamedNode(f"{self.base}graph/identities")
+        self.readings = NamedNode(f"{self.base}machine/")
         kinds = ("id", "article", "machine", "tie", "evidence")
         self.prefixes = {kind: f"{self.base}{kind}/" for kind in kinds} | dict(PREFIXES)
 
@@ -87,7 +88,7 @@ class Addresses:
         return NamedNode(self.prefixes["machine"] + article.value.removeprefix(self.prefixes["article"]))
 
     def is_machine(self, graph: object) -> bool:
-        """Whether a graph's name is one of those."""
+        """Whether a graph's name is one of those, or that of the machine's notes, ``readings``."""
         return isinstance(graph, NamedNode) and graph.value.startswith(self.prefixes["machine"])
 
     def tie(self, tie_id: str) -> NamedNode:

@@ -14,6 +14,7 @@ import pyoxigraph
 
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import StoreError
+from unionties.graph.journal import JOURNAL
 from unionties.graph.store import LOCK, POINTER, SCHEMA, SETTINGS, VERSIONS, current, settings
 from unionties.graph.writer import Writer, told
 
@@ -41,6 +42,7 @@ def writing(path: Path, base: str | None = None) -> Iterator[Writer]:
                 _publish(path, work)
             published = True
             with suppress(OSError, StoreError):
+                writer.published()
                 _tidy(path)
         finally:
             if not published:
@@ -50,7 +52,7 @@ def writing(path: Path, base: str | None = None) -> Iterator[Writer]:
 def _make(path: Path) -> bool:
     """Make the folder where there is none; whether it was made."""
     if path.is_dir():
-        ours = {SETTINGS, POINTER, VERSIONS, LOCK, f"{SETTINGS}.new", f"{POINTER}.new"}
+        ours = {SETTINGS, POINTER, VERSIONS, LOCK, JOURNAL, *(f"{name}.new" for name in (SETTINGS, POINTER, JOURNAL))}
         others = sorted(entry.name for entry in path.iterdir() if entry.name not in ours)
         if others and not (path / SETTINGS).exists():
             raise StoreError(f"{path} isn't a store: it holds {others[0]!r}; name a new or an empty folder")
@@ -127,9 +129,9 @@ def _publish(path: Path, work: Path) -> None:
 
 
 def _discard(path: Path, made: bool) -> None:
-    """Remove what an unfinished build leaves; of a store that never held a graph, all."""
+    """Remove what an unfinished build leaves but its journal; of a store that never held a graph, all."""
     shutil.rmtree(path / VERSIONS / _WORK, ignore_errors=True)
-    if (path / POINTER).exists():
+    if (path / POINTER).exists() or (path / JOURNAL).exists():
         return
     shutil.rmtree(path / VERSIONS, ignore_errors=True)
     for name in (SETTINGS, f"{SETTINGS}.new", f"{POINTER}.new", LOCK):

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.errors import StoreError
+from unionties.graph.journal import Journal
 from unionties.graph.judging import Applied, Judging
 from unionties.graph.ledger import Ledger
 from unionties.graph.rdf import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from unionties.graph.statement import Article, Statement
     from unionties.graph.verdicts import Verdicts
 
+READING = term("schema:version")
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
 _BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
@@ -42,12 +44,38 @@ class Writer:
         self._path = path
         self._graph: pyoxigraph.Store | None = graph
         self._pending: dict[str, list[Quad]] = {}
+        self._keys: dict[str, str] = {}
+        self._journal: Journal | None = None
         self._size = 0
         self._written: set[str] = set()
         self._known: frozenset[NamedNode] = frozenset()
 
-    def replace(self, article: Article, statements: Iterable[Statement]) -> None:
+    def recall(self, key: str) -> list[Statement] | None:
+        """The statements that a build which didn't end has remembered under this key."""
+        with told(self._path):
+            if self._journal is None:
+                self._journal = Journal(self._path)
+            return self._journal.take(key)
+
+    def remember(self, key: str, statements: Iterable[Statement]) -> None:
+        """Keep the statements for a later build, should this one not end; raises StoreError on a full disk."""
+        with told(self._path):
+            if self._journal is None:
+                self._journal = Journal(self._path)
+            self._journal.add(key, statements)
+
+    def key_of(self, article_name: str) -> str | None:
+        """The ``key`` with which the article was put into the store last; None without one, or where it is waiting."""
+        if article_name in self._pending:
+            return self._keys.get(article_name)
+        node = self.addresses.article(article_name)
+        noted = self._open.quads_for_pattern(node, READING, None, self.addresses.readings)
+        return next((q.object.value for q in noted if isinstance(q.object, Literal)), None)
+
+    def replace(self, article: Article, statements: Iterable[Statement], key: str | None = None) -> None:
         """Let the article say these statements and nothing else; nothing changes where it raises.
+
+        ``key`` is a digest of what the statements were extracted from, to be asked for by :meth:`key_of`.
 
         Raises:
             StatementError: a statement quotes another article, or not what stands at its offsets.
@@ -57,6 +85,9 @@ class Writer:
         self._size += len(quads) - len(self._pending.get(article.name, ()))
         self._pending[article.name] = quads
         self._written.discard(article.name)
+        self._keys.pop(article.name, None)
+        if key:
+            self._keys[article.name] = key
         self._flush(_BATCH)
 
     def add_statements(self, statements: Iterable[Statement]) -> None:
@@ -85,6 +116,7 @@ class Writer:
             node = self.addresses.article(article_name)
             had = self._open.contains_named_graph(node)
             self._change({node: [], self.addresses.machine(node): []})
+            self._note({article_name: None})
         return had or waited is not None
 
     def finish(self, organisations: Mapping[str, Organisation], verdicts: Verdicts | None = None) -> Applied:
@@ -131,9 +163,16 @@ class Writer:
             self._open.flush()
         self.drop()
 
+    def published(self) -> None:
+        """Drop from the journal what is in the graph; called by ``publish.writing``."""
+        if self._journal is not None:
+            self._journal.published()
+
     def drop(self) -> None:
-        """Let go of the copy as it is."""
+        """Let go of the copy, as it is, and of the journal."""
         self._graph = None
+        if self._journal is not None:
+            self._journal.close()
 
     def _append(self, groups: Mapping[str, list[Statement]]) -> None:
         for name, statements in sorted(groups.items()):
@@ -143,6 +182,7 @@ class Writer:
             quads = strongest([*quads, *self._pending.get(name, ())])
             self._size += len(quads) - len(self._pending.get(name, ()))
             self._pending[name] = quads
+            self._keys.pop(name, None)
         self._flush(_BATCH)
 
     def _flush(self, least: int = 1) -> None:
@@ -156,9 +196,23 @@ class Writer:
                 if self._open.contains_named_graph(kept := self.addresses.machine(node)):
                     graphs[kept] = []
             self._change(graphs)
+            self._note({name: self._keys.get(name) for name in self._pending})
         self._written |= set(self._pending)
         self._pending.clear()
+        self._keys.clear()
         self._size = 0
+
+    def _note(self, keys: Mapping[str, str | None]) -> None:
+        """Note with which keys articles were put into the store, or that there is none."""
+        graph, readings = self._open, self.addresses.readings
+        new = []
+        for name, key in keys.items():
+            node = self.addresses.article(name)
+            for old in graph.quads_for_pattern(node, READING, None, readings):
+                graph.remove(old)
+            if key:
+                new.append(Quad(node, READING, Literal(key), readings))
+        graph.extend(new)
 
     def _is_described(self, quad: Quad) -> bool:
         return quad.predicate in DESCRIPTION and quad.subject in self._known

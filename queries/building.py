@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from unionties.graph.errors import ReadError, StatementError, UniontiesError
+from unionties.graph.errors import StatementError, UniontiesError
 from unionties.queries.options import (
     PATHS,
     format_option,
@@ -21,47 +23,20 @@ from unionties.queries.options import (
     organisations_option,
     progress,
     say,
-    shell_word,
-    store_hint,
     store_option,
 )
 from unionties.queries.tables import Column, write_table
+from unionties.queries.tally import Tally, require_articles, write_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from unionties.extract.identities import Identified
-    from unionties.graph.judging import Applied
     from unionties.graph.statement import Article, Statement
+    from unionties.graph.writer import Writer
 
 _AHEAD = 16
 """Articles that each worker may be ahead of the writer."""
-
-
-@dataclass
-class Tally:
-    """What a build read, found and skipped."""
-
-    articles: int = 0
-    relations: Counter[str] = field(default_factory=Counter)
-    planned: int = 0
-    ends: Counter[tuple[str, str]] = field(default_factory=Counter)
-    organisations: set[str] = field(default_factory=set)
-    skipped: list[str] = field(default_factory=list)
-
-    def add(self, statements: Iterable[Statement]) -> None:
-        """Count statements."""
-        for statement in statements:
-            self.relations[statement.relation] += 1
-            self.planned += statement.planned
-            for end in (statement.subject, statement.object):
-                if end.type not in ("Person", "Event"):
-                    self.organisations.add(end.id)
-                    self.ends[end.label, end.id] += 1
-
-    def skip(self, *reason: object) -> None:
-        """Note what couldn't be read, and why."""
-        self.skipped.append(": ".join(" ".join(str(part).split()) for part in reason))
 
 
 @click.command()
@@ -74,14 +49,17 @@ class Tally:
     metavar="N",
     help="Processes that extract.",
 )
+@click.option("--again", is_flag=True, help="Extract all articles, also those that haven't changed.")
 @organisations_option
 @store_option
-def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store_path: Path) -> None:
+def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path, ...], store_path: Path) -> None:
     """Read articles, extract their statements and publish them as the graph of a store.
 
     A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
-    prints them, or - for an article on standard input. An article that the store has already is replaced.
+    prints them, or - for an article on standard input. An article that the store has already is replaced;
+    one that hasn't changed since (its text, its metadata, the organisations, unionties itself) isn't extracted again.
     What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
+    A build that is interrupted or killed publishes nothing, and the same command goes on where it was.
     Files of --organisations are kept with the store and used by its later builds, too.
     What people judged, in the file DIR.judgements.jsonl beside the store, holds for what is read now, too.
 
@@ -101,23 +79,18 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
     ledger = Ledger.beside(store_path)
     ledger.read()  # tells of a file that is no ledger before the articles are read
     lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
-    with Store.writing(store_path) as writer:
+    with Store.writing(store_path) as writer, _kept_when_interrupted():
         with progress("Reading articles", lambda: _files(paths)) as advance:
-            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally.skip):
-                try:
-                    writer.replace(article, statements)
-                except StatementError as error:
-                    tally.skip(article.name, error)
-                    continue
-                tally.articles += 1
-                tally.add(statements)
-                advance(article.name)
+            put = partial(_put, writer, tally, advance)
+            texts = partial(_to_extract, writer, put, again, tally)
+            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally.skip, texts):
+                put(article, statements)
             for path in lines:
                 writer.add_statements(_read_lines(path, tally, advance))
-        _require_articles(paths, tally)
+        require_articles(paths, tally)
         applied = writer.finish(organisations())
     keep(store_path, known)
-    _write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
+    write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 
 @click.command()
@@ -165,7 +138,7 @@ def extract(
             kept += sure
         else:
             sys.stdout.writelines(f"{line}\n" for line in write_lines(sure))
-    _require_articles(paths, tally)
+    require_articles(paths, tally)
     for reason in tally.skipped:
         say(f"skipped {reason}")
     if kept:
@@ -191,7 +164,7 @@ def _explain(paths: Iterable[Path], page: bool, tally: Tally) -> None:
             shown.append((article, sentences))
         else:
             write_explanation(article, sentences, sys.stdout)
-    _require_articles(paths, tally)
+    require_articles(paths, tally)
     for reason in tally.skipped:
         say(f"skipped {reason}")
     if page:
@@ -212,16 +185,65 @@ def identification() -> Callable[[Article], list[Identified]]:
     return identities.identified
 
 
+@contextmanager
+def _kept_when_interrupted() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("What was extracted so far is kept; nothing is published: the same command goes on from there.")
+        raise
+
+
+def _to_extract(
+    writer: Writer, put: Callable[..., None], again: bool, tally: Tally, articles: Iterable[Article]
+) -> Iterator[Article]:
+    """The articles that must be extracted; others are in the store, or are put there from an unfinished build."""
+    from unionties.extract.fingerprint import reading_key
+
+    for article in articles:
+        key = reading_key(article)
+        if again:
+            yield article
+        elif writer.key_of(article.name) == key:
+            tally.unchanged += 1
+            put(article, None)
+        elif (statements := writer.recall(key)) is not None:
+            tally.resumed += 1
+            put(article, statements)
+        else:
+            yield article
+
+
+def _put(
+    writer: Writer, tally: Tally, advance: Callable[[str], None], article: Article, statements: list[Statement] | None
+) -> None:
+    """Put an article into the store, or count it where it is there as it is (``statements`` is None)."""
+    from unionties.extract.fingerprint import reading_key
+
+    try:
+        if statements is not None:
+            key = reading_key(article)
+            writer.remember(key, statements)
+            writer.replace(article, statements, key)
+    except StatementError as error:
+        tally.skip(article.name, error)
+        return
+    tally.articles += 1
+    tally.add(statements or ())
+    advance(article.name)
+
+
 def _extracted(
-    paths: Iterable[Path], jobs: int, skip: Callable[..., None]
-) -> Iterator[tuple[Article, list[Statement]]]:
-    """The articles with their statements in the order of reading; articles that fail are skipped."""
+    paths: Iterable[Path], jobs: int, skip: Callable[..., None],
+    needed: Callable[[Iterable[Article]], Iterator[Article]] = iter,
+) -> Iterator[tuple[Article, list[Statement]]]:  # fmt: skip
+    """The articles that are ``needed``, with their statements, in the order of reading; what fails is skipped."""
     paths = list(paths)
     if not paths:
         return
     from unionties.extract.reading import read_articles
 
-    articles = iter(read_articles(paths, on_skip=skip, stdin=sys.stdin.buffer))
+    articles = needed(read_articles(paths, on_skip=skip, stdin=sys.stdin.buffer))
     if jobs == 1:
         outcomes: Iterator[tuple[Article, list[Statement] | str]] = map(_attempt, articles)
         yield from _kept(outcomes, skip)
@@ -265,11 +287,22 @@ def _files(paths: Iterable[Path]) -> int:
 
 def _start_worker(own_files: Iterable[Path]) -> None:
     import signal
+    import threading
 
     from unionties.graph.organisations import use_files
 
     use_files(own_files)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker once its parent is gone: one that is killed can't tell it."""
+    import multiprocessing
+
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Iterator[Statement]:
@@ -285,37 +318,6 @@ def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Ite
         yield statement
 
 
-def _require_articles(paths: Iterable[Path], tally: Tally) -> None:
-    """Tell what was skipped and raise ReadError, if nothing else was there."""
-    if tally.articles:
-        return
-    if len(tally.skipped) == 1:
-        why = f": {tally.skipped[0]}"
-    else:
-        why = "; each was skipped" if tally.skipped else ": expected text or HTML files"
-        for reason in tally.skipped:
-            say(f"skipped {reason}")
-    raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
-
-
-def _write_summary(tally: Tally, store_path: Path, seconds: float, applied: Applied) -> None:
-    """What was read, found and skipped, where it is and what to type next."""
-    found = sum(tally.relations.values())
-    relations = ", ".join(f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0])))
-    click.echo(f"Read {_count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
-    for reason in tally.skipped:
-        click.echo(f"  skipped {reason}")
-    planned = f", {tally.planned} of them planned" if tally.planned else ""
-    click.echo(f"Found {_count(found, 'statement')}{planned}" + (f": {relations}." if relations else "."))
-    click.echo(f"They name {_count(len(tally.organisations), 'organisation')}.")
-    for line in applied.lines():
-        click.echo(line)
-    click.echo(f"The graph is in {store_path}.")
-    if tally.ends:
-        (_, best), _ = min(tally.ends.items(), key=lambda item: (-item[1], item[0]))
-        click.echo(f"Next: unionties partners {shell_word(best)}{store_hint()}")
-
-
 def _statement_row(statement: Statement) -> dict[str, Any]:
     planned = " (planned)" if statement.planned else ""
     title = f" “{statement.title}”" if statement.title else ""
@@ -324,7 +326,3 @@ def _statement_row(statement: Statement) -> dict[str, Any]:
         "relation": f"{statement.relation}{title}{planned}", "object": statement.object.label,
         "when": statement.when, "evidence": " ".join(statement.evidence.text.split()),
     }  # fmt: skip
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,92 @@
+"""What a build tells: how much it read and found, what it skipped, what to type next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from unionties.graph.errors import ReadError
+from unionties.queries.options import say, shell_word, store_hint
+
+if TYPE_CHECKING:
+    from unionties.graph.judging import Applied
+    from unionties.graph.statement import Statement
+
+
+@dataclass
+class Tally:
+    """What a build read, found and skipped; ``unchanged`` and ``resumed`` articles weren't extracted by it."""
+
+    articles: int = 0
+    unchanged: int = 0
+    resumed: int = 0
+    relations: Counter[str] = field(default_factory=Counter)
+    planned: int = 0
+    ends: Counter[tuple[str, str]] = field(default_factory=Counter)
+    organisations: set[str] = field(default_factory=set)
+    skipped: list[str] = field(default_factory=list)
+
+    def add(self, statements: Iterable[Statement]) -> None:
+        """Count statements."""
+        for statement in statements:
+            self.relations[statement.relation] += 1
+            self.planned += statement.planned
+            for end in (statement.subject, statement.object):
+                if end.type not in ("Person", "Event"):
+                    self.organisations.add(end.id)
+                    self.ends[end.label, end.id] += 1
+
+    def skip(self, *reason: object) -> None:
+        """Note what couldn't be read, and why."""
+        self.skipped.append(": ".join(" ".join(str(part).split()) for part in reason))
+
+
+def require_articles(paths: Iterable[Path], tally: Tally) -> None:
+    """Tell what was skipped and raise ReadError, if nothing else was there."""
+    if tally.articles:
+        return
+    if len(tally.skipped) == 1:
+        why = f": {tally.skipped[0]}"
+    else:
+        why = "; each was skipped" if tally.skipped else ": expected text or HTML files"
+        for reason in tally.skipped:
+            say(f"skipped {reason}")
+    raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
+
+
+def write_summary(tally: Tally, store_path: Path, seconds: float, applied: Applied) -> None:
+    """What was read, found and skipped, where it is and what to type next."""
+    found = sum(tally.relations.values())
+    relations = ", ".join(f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0])))
+    click.echo(f"Read {count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
+    for reason in tally.skipped:
+        click.echo(f"  skipped {reason}")
+    if tally.resumed:
+        click.echo(f"{count(tally.resumed, 'article')} had been extracted by a build that didn't end.")
+    if tally.unchanged:
+        click.echo(f"{count(tally.unchanged, 'article')} hadn't changed and stayed as they were; --again extracts all.")
+    if tally.unchanged < tally.articles:
+        planned = f", {tally.planned} of them planned" if tally.planned else ""
+        anew = " in the others" if tally.unchanged else ""
+        click.echo(f"Found {count(found, 'statement')}{anew}{planned}" + (f": {relations}." if relations else "."))
+        click.echo(f"They name {count(len(tally.organisations), 'organisation')}.")
+    for line in applied.lines():
+        click.echo(line)
+    click.echo(f"The graph is in {store_path}.")
+    if tally.ends:
+        (_, best), _ = min(tally.ends.items(), key=lambda item: (-item[1], item[0]))
+        click.echo(f"Next: unionties partners {shell_word(best)}{store_hint()}")
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "article"), count(2, "article")
+    ('1 article', '2 articles')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
