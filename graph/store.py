@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
     from unionties.graph.writer import Writer
 
-SCHEMA = 1
+SCHEMA = 2
+"""1: graphs of articles, organisations, identities and the ontology; 2: the machine's notes beside them."""
+OLDEST = 1
+"""The oldest schema that can be read; whoever writes the store next brings it on."""
 SETTINGS, POINTER, VERSIONS, LOCK = "unionties.json", "current", "versions", "lock"
 _ATTEMPTS = 5
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -51,36 +54,41 @@ class Store:
     Beside the named graphs ``graph`` holds their union as its default graph, without those of the machine.
     """
 
-    def __init__(self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None) -> None:
+    def __init__(
+        self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None, version: int = 0
+    ) -> None:
         """Called by :meth:`open`; ``hold`` is the descriptor that marks the version as in use."""
         self.path = path
+        self.version = version
         self.addresses = addresses
         self._graph: pyoxigraph.Store | None = graph
         self._release = weakref.finalize(self, os.close, hold) if hold is not None else None
 
     @classmethod
-    def open(cls, path: Path | str) -> Store:
-        """The published graph of a store's folder.
+    def open(cls, path: Path | str, version: int | None = None) -> Store:
+        """The published graph of a store's folder, or of a ``version`` that was published earlier.
 
         Raises:
             StoreError: the folder is missing, empty, damaged, isn't a store, or is of a newer schema.
         """
-        path = Path(path)
+        path, wanted = Path(path), version
         addresses = Addresses(settings(path)["base"])
         for _ in range(_ATTEMPTS):
-            version = current(path)
+            version = current(path) if wanted is None else wanted
             if version is None:
                 raise StoreError(f"the store {path} is empty: no build has finished; {_remedy(path)}")
             folder = path / VERSIONS / str(version)
             hold: int | None = None
             try:
                 hold = _mark(folder)
-                return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold)
+                return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold, version)
             except OSError as error:
                 if hold is not None:
                     os.close(hold)
-                if current(path) == version:  # else a build has replaced it meanwhile
-                    raise StoreError(f"the store {path} can't be read: {_line(error)}; {_remedy(path)}") from None
+                if wanted is not None and not folder.exists():
+                    raise StoreError(f"{path} has no version {wanted} any more; it has {_kept(path)}") from None
+                if wanted is not None or current(path) == version:  # else a build has replaced it meanwhile
+                    raise StoreError(f"the store {path} can't be read: {_line(error)}; {_mend(path)}") from None
         raise StoreError(f"the store {path} changes faster than it can be opened; try again")
 
     @staticmethod
@@ -96,6 +104,11 @@ class Store:
         from unionties.graph.publish import writing
 
         return writing(Path(path), base)
+
+    @property
+    def folder(self) -> Path:
+        """Where the database of this version lies."""
+        return self.path / VERSIONS / str(self.version)
 
     @property
     def graph(self) -> pyoxigraph.Store:
@@ -170,7 +183,11 @@ def settings(path: Path) -> dict[str, Any]:
     except NotADirectoryError:
         raise StoreError(f"{path} isn't a store but a file; name the folder of a store") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path / SETTINGS} can't be read: {_line(error)}; {_remedy(path)}") from None
+        raise StoreError(f"{path / SETTINGS} can't be read: {_line(error)}; {_mend(path)}") from None
+    if schema < OLDEST:
+        raise StoreError(
+            f"the store {path} has schema {schema}, this version reads {OLDEST} to {SCHEMA}; {_remedy(path)}"
+        )
     if schema > SCHEMA:
         raise StoreError(f"the store {path} has schema {schema}, this version reads up to {SCHEMA}; upgrade unionties")
     return dict(data)
@@ -183,7 +200,12 @@ def current(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path / POINTER} can't be read: {_line(error)}; {_remedy(path)}") from None
+        raise StoreError(f"{path / POINTER} can't be read: {_line(error)}; {_mend(path)}") from None
+
+
+def published(path: Path) -> list[int]:
+    """The numbers of the versions that a store's folder still holds, whole or not."""
+    return sorted(int(folder.name) for folder in (path / VERSIONS).glob("*") if folder.name.isdecimal())
 
 
 def _mark(folder: Path) -> int | None:
@@ -219,6 +241,14 @@ def _syntax(sparql: str, message: str) -> str:
 
 def _line(error: object) -> str:
     return " ".join(str(error).split())
+
+
+def _kept(path: Path) -> str:
+    return ", ".join(map(str, published(path))) or "none"
+
+
+def _mend(path: Path) -> str:
+    return f"mend it with: unionties doctor --repair --store {path}"
 
 
 def _remedy(path: Path) -> str:

@@ -119,6 +119,17 @@ class Writer:
             self._note({article_name: None})
         return had or waited is not None
 
+    def mend_union(self) -> int:
+        """Make the default graph the union of the named ones again, where it isn't; how many triples were mended."""
+        graph, hidden = self._open, self.addresses.is_machine
+        with told(self._path):
+            said = {q.triple for q in graph if not (isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name))}
+            held = {q.triple for q in graph.quads_for_pattern(None, None, None, DefaultGraph())}
+            for triple in held - said:
+                graph.remove(Quad(triple.subject, triple.predicate, triple.object))
+            graph.extend(Quad(t.subject, t.predicate, t.object) for t in said - held)
+        return len(held ^ said)
+
     def finish(self, organisations: Mapping[str, Organisation], verdicts: Verdicts | None = None) -> Applied:
         """Judge the graph, refresh the graphs of organisations and of the ontology; call it once, after the articles.
 

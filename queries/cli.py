@@ -1,7 +1,7 @@
 """The command line: ``unionties COMMAND``.
 
-Commands live in ``building.py``, ``commands.py`` (lookups), ``output.py`` (files), ``knowing.py`` (organisations)
-and ``scores.py``.
+Commands live in ``building.py``, ``commands.py`` (lookups), ``output.py`` (files), ``keeping.py`` (the store),
+``knowing.py`` (organisations) and ``scores.py``.
 
 Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
 that one line explains, 2 for wrong usage and 130 after Ctrl-C.
@@ -24,6 +24,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "build": "building", "extract": "building", "partners": "commands", "show": "commands",
     "evidence": "commands", "sparql": "commands", "draw": "output", "export": "output", "stats": "commands",
+    "diff": "keeping", "remove": "keeping", "doctor": "keeping", "backup": "keeping", "restore": "keeping",
     "organisations": "knowing", "evaluate": "scores",
 }  # fmt: skip
 """The commands in the order of their use, with the modules they live in."""
