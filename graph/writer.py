@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from unionties.graph.verdicts import Verdicts
 
 READING = term("schema:version")
+_ENDS = (term("rdf:subject"), term("rdf:object"))
+_TOUCHING = frozenset((*_ENDS, term("rdf:type"), term("skos:prefLabel"), term("ut:post")))
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
 _BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
@@ -48,6 +50,8 @@ class Writer:
         self._journal: Journal | None = None
         self._size = 0
         self._written: set[str] = set()
+        self._touched: set[str] = set()
+        self._basis: str | None = None
         self._known: frozenset[NamedNode] = frozenset()
 
     def recall(self, key: str) -> list[Statement] | None:
@@ -150,7 +154,8 @@ class Writer:
         verdicts = Ledger.beside(self._path).verdicts() if verdicts is None else verdicts
         with told(self._path):
             self._undescribe(key for key in organisations if self._occurs(key, None))
-            judging = Judging(self._open, self.addresses, organisations, verdicts)
+            self._unsettle()
+            judging = Judging(self._open, self.addresses, organisations, verdicts, self._touched, self._basis or "")
             applied = judging.run(self._written, self._change)
             here = [key for key in organisations if self._occurs(key, DefaultGraph())]
             merged = {key for pair in judging.identities.canonical.items() for key in pair if key in organisations}
@@ -159,6 +164,9 @@ class Writer:
                 self.addresses.organisations: judging.organisations(quads),
                 self.addresses.ontology: ontology_quads(self.addresses),
             })  # fmt: skip
+            node = self.addresses.readings
+            self._open.add(Quad(node, READING, Literal(judging.basis), node))
+            self._touched, self._basis = set(), None
         return applied
 
     @property
@@ -228,19 +236,36 @@ class Writer:
     def _is_described(self, quad: Quad) -> bool:
         return quad.predicate in DESCRIPTION and quad.subject in self._known
 
-    def _change(self, graphs: Mapping[NamedNode, list[Quad]]) -> None:
-        """Give the named graphs these quads, and keep the default graph the union of all but the machine's."""
+    def _change(self, graphs: Mapping[NamedNode, list[Quad]], subjects: Set[NamedNode] | None = None) -> None:
+        """Give the named graphs these quads, and keep the default graph the union of all but the machine's.
+
+        With ``subjects`` only what the graphs say of these is replaced.
+        """
+        self._unsettle()
         gone: list[Quad] = []
         new: list[Quad] = []
         for node, quads in graphs.items():
-            old = set(self._graph_of(node))
+            old = set(self._graph_of(node, subjects))
             gone += old.difference(quads)
             new += (q for q in quads if q not in old) if old else quads
         self._discard(gone)  # first: the store may spell a literal otherwise (1.0 as 1), and what is new must stay
         self._extend(new)
+        for quad in (*gone, *new):
+            if quad.predicate in _TOUCHING:
+                end = quad.object if quad.predicate in _ENDS else quad.subject
+                self._touched.add(self.addresses.local(str(end.value)))  # type: ignore[union-attr]
         for node, quads in graphs.items():
-            if not quads:
+            if not quads and next(iter(self._graph_of(node)), None) is None:
                 self._open.remove_graph(node)
+
+    def _unsettle(self) -> None:
+        """Forget that judgements are applied to the graph as it is, until :meth:`finish` has done so again."""
+        if self._basis is None:
+            node = self.addresses.readings
+            noted = list(self._open.quads_for_pattern(node, READING, None, node))
+            self._basis = next((str(q.object.value) for q in noted), "")  # type: ignore[union-attr]
+            for quad in noted:
+                self._open.remove(quad)
 
     def _extend(self, quads: list[Quad]) -> None:
         hidden = self.addresses.is_machine
@@ -264,13 +289,15 @@ class Writer:
                 quads = list(self._open.quads_for_pattern(node, predicate, None, None))
                 self._discard([q for q in quads if q.graph_name not in ours])
 
-    def _graph_of(self, node: NamedNode) -> Iterable[Quad]:
-        return self._open.quads_for_pattern(None, None, None, node)
+    def _graph_of(self, node: NamedNode, subjects: Set[NamedNode] | None = None) -> Iterable[Quad]:
+        if subjects is None:
+            return self._open.quads_for_pattern(None, None, None, node)
+        return (quad for one in subjects for quad in self._open.quads_for_pattern(one, None, None, node))
 
     def _occurs(self, key: str, graph: DefaultGraph | None) -> bool:
         """Whether an act of the graph, or of any graph, has this end."""
-        node, ends = self.addresses.entity(key), (term("rdf:subject"), term("rdf:object"))
-        return any(next(iter(self._open.quads_for_pattern(None, end, node, graph)), None) is not None for end in ends)
+        node, look = self.addresses.entity(key), self._open.quads_for_pattern
+        return any(next(iter(look(None, end, node, graph)), None) is not None for end in _ENDS)
 
 
 @contextmanager

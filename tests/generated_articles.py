@@ -56,5 +56,5 @@ def _union(choose: random.Random) -> Entity:
 
 
 def _person(choose: random.Random, union: Entity) -> Entity:
-    name = f"{choose.choice(_FAMILIES)} {' '.join(choose.choices(_SYLLABLES, k=2))}"
+    name = f"{choose.choice(_FAMILIES)} {' '.join(choose.choices(_SYLLABLES, k=3))}"
     return Entity(f"{name.lower().replace(' ', '-')}-{union.id}", "Person", name, (("vi", name),), (name,))
