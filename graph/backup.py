@@ -76,7 +76,7 @@ def restore(source: Path, store_path: Path) -> int:
         Store.open(folder).close()
 
         def fill(work: Path) -> None:
-            shutil.copytree(folder / VERSIONS / str(version), work)
+            _copy_files(folder / VERSIONS / str(version), work)
 
         data = settings(folder)
         number = installing(store_path, data["base"], fill, schema=data["schema"])
@@ -115,13 +115,20 @@ def unpacked(source: Path) -> Iterator[Path]:
 
 def _folder(store: Store, target: Path) -> None:
     """Lay out the copy as a store."""
-    shutil.copytree(store.folder, target / VERSIONS / str(store.version))
+    _copy_files(store.folder, target / VERSIONS / str(store.version))
     shutil.copyfile(store.path / SETTINGS, target / SETTINGS)
     if (store.path / _ORGANISATIONS).is_dir():
-        shutil.copytree(store.path / _ORGANISATIONS, target / _ORGANISATIONS)
+        _copy_files(store.path / _ORGANISATIONS, target / _ORGANISATIONS)
     if (ledger := Ledger.beside(store.path)).path.exists():
         Ledger(target / _LEDGER).merge(ledger.read())
     (target / POINTER).write_text(f"{store.version}\n", "ascii")
+
+
+def _copy_files(folder: Path, target: Path) -> None:
+    """Copy the files of a folder, which holds no others, to a new one."""
+    target.mkdir(parents=True)
+    for file in sorted(folder.iterdir()):
+        shutil.copyfile(file, target / file.name)
 
 
 def _archive(store: Store, target: Path) -> None:

@@ -68,7 +68,6 @@ def repair(path: Path) -> list[str]:
     Raises:
         StoreError: no version can be read, or another writer is at work.
     """
-    from unionties.graph.judging import apply
     from unionties.graph.publish import pointing
 
     done: list[str] = []
@@ -83,11 +82,13 @@ def repair(path: Path) -> list[str]:
         done.append(f"{SETTINGS} was written anew, with the base {base}")
     if pointing(path, good, base):
         done.append(f"version {good} is published again: the newest that can be read")
+    before = settings(path)["schema"]
     with Store.writing(path) as writer:
         mended = writer.mend_union()
+    if before < SCHEMA:
+        done.append(f"the store has schema {SCHEMA} now")
     if mended:
         done.append(f"{mended} triples of the union of all graphs were mended")
-    apply(path)
     return done
 
 

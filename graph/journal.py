@@ -18,8 +18,7 @@ from pathlib import Path
 
 from unionties.graph.errors import StatementError
 from unionties.graph.statement import Statement
-
-JOURNAL = "extracted"
+from unionties.graph.store import JOURNAL
 
 
 class Journal:

@@ -14,8 +14,19 @@ import pyoxigraph
 
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import StoreError
-from unionties.graph.journal import JOURNAL
-from unionties.graph.store import LOCK, OLDEST, POINTER, SCHEMA, SETTINGS, VERSIONS, current, published, settings
+from unionties.graph.store import (
+    JOURNAL,
+    LOCK,
+    OLDEST,
+    POINTER,
+    SCHEMA,
+    SETTINGS,
+    VERSIONS,
+    current,
+    published,
+    settings,
+    strangers,
+)
 from unionties.graph.writer import Writer, told
 
 _WORK = "building"
@@ -93,8 +104,7 @@ def _publishing(path: Path, base: str | None, schema: int = SCHEMA) -> Iterator[
 def _make(path: Path) -> bool:
     """Make the folder where there is none; whether it was made."""
     if path.is_dir():
-        ours = {SETTINGS, POINTER, VERSIONS, LOCK, JOURNAL, *(f"{name}.new" for name in (SETTINGS, POINTER, JOURNAL))}
-        others = sorted(entry.name for entry in path.iterdir() if entry.name not in ours)
+        others = strangers(path)
         if others and not (path / SETTINGS).exists():
             raise StoreError(f"{path} isn't a store: it holds {others[0]!r}; name a new or an empty folder")
         return False

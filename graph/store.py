@@ -40,7 +40,8 @@ SCHEMA = 2
 """1: graphs of articles, organisations, identities and the ontology; 2: the machine's notes beside them."""
 OLDEST = 1
 """The oldest schema that can be read; whoever writes the store next brings it on."""
-SETTINGS, POINTER, VERSIONS, LOCK = "unionties.json", "current", "versions", "lock"
+SETTINGS, POINTER, VERSIONS, LOCK, JOURNAL = "unionties.json", "current", "versions", "lock", "extracted"
+_OURS = frozenset((SETTINGS, POINTER, VERSIONS, LOCK, JOURNAL))
 _ATTEMPTS = 5
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _NAME = re.compile(r"[\w.\-]*:[\w.\-]*")
@@ -177,7 +178,7 @@ def settings(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         if not path.exists():
             raise StoreError(f"there is no store {path}; {_remedy(path)}") from None
-        if path.is_dir() and not any(path.iterdir()):
+        if path.is_dir() and not strangers(path):
             raise StoreError(f"the store {path} is empty; {_remedy(path)}") from None
         raise StoreError(f"{path} isn't a store: it has no {SETTINGS}; name another folder") from None
     except NotADirectoryError:
@@ -191,6 +192,11 @@ def settings(path: Path) -> dict[str, Any]:
     if schema > SCHEMA:
         raise StoreError(f"the store {path} has schema {schema}, this version reads up to {SCHEMA}; upgrade unionties")
     return dict(data)
+
+
+def strangers(path: Path) -> list[str]:
+    """The names of what lies in a folder and is no part of a store without settings, sorted."""
+    return sorted(entry.name for entry in path.iterdir() if entry.name.removesuffix(".new") not in _OURS)
 
 
 def current(path: Path) -> int | None:

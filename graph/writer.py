@@ -11,6 +11,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
+from unionties.graph.constraints import article_problems
 from unionties.graph.errors import StoreError
 from unionties.graph.journal import Journal
 from unionties.graph.judging import Applied, Judging
@@ -50,6 +51,8 @@ class Writer:
         self._journal: Journal | None = None
         self._size = 0
         self._written: set[str] = set()
+        self.problems: list[str] = []
+        """What breaks the shapes (``constraints.py``) in the articles that were put in."""
         self._touched: set[str] = set()
         self._basis: str | None = None
         self._known: frozenset[NamedNode] = frozenset()
@@ -86,6 +89,7 @@ class Writer:
             StoreError: the disk can't take it.
         """
         quads = article_quads(self.addresses, article.name, article.source, article.text, statements)
+        self.problems += article_problems(self.addresses, quads)
         self._size += len(quads) - len(self._pending.get(article.name, ()))
         self._pending[article.name] = quads
         self._written.discard(article.name)

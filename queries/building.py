@@ -89,6 +89,7 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
                 writer.add_statements(_read_lines(path, tally, advance))
         require_articles(paths, tally)
         applied = writer.finish(organisations())
+        tally.problems += writer.problems
     keep(store_path, known)
     write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from unionties.graph.statement import Statement
 
 
+_SHOWN = 5
+
+
 @dataclass
 class Tally:
     """What a build read, found and skipped; ``unchanged`` and ``resumed`` articles weren't extracted by it."""
@@ -30,6 +33,7 @@ class Tally:
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     organisations: set[str] = field(default_factory=set)
     skipped: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
     def add(self, statements: Iterable[Statement]) -> None:
         """Count statements."""
@@ -75,6 +79,10 @@ def write_summary(tally: Tally, store_path: Path, seconds: float, applied: Appli
         anew = " in the others" if tally.unchanged else ""
         click.echo(f"Found {count(found, 'statement')}{anew}{planned}" + (f": {relations}." if relations else "."))
         click.echo(f"They name {count(len(tally.organisations), 'organisation')}.")
+    if tally.problems:
+        click.echo(f"{count(len(tally.problems), 'problem')} with the shapes; all that is wrong: unionties doctor")
+        for problem in tally.problems[:_SHOWN]:
+            click.echo(f"  {problem}")
     for line in applied.lines():
         click.echo(line)
     click.echo(f"The graph is in {store_path}.")
