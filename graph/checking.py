@@ -17,6 +17,7 @@ from unionties.graph.errors import LedgerError, StoreError
 from unionties.graph.journal import Journal
 from unionties.graph.ledger import Ledger
 from unionties.graph.store import POINTER, SCHEMA, SETTINGS, VERSIONS, Store, current, published, settings
+from unionties.graph.sums import harmed
 
 _ENDS = (term("rdf:subject"), term("rdf:object"))
 _LINKS = (
@@ -118,7 +119,9 @@ def _old_schema(path: Path, repair: str) -> Iterator[tuple[str, str]]:
 
 
 def _unreadable(folder: Path) -> str | None:
-    """Why a database can't be read to its end, once in the order of its graphs and once in that of its predicates."""
+    """Why a version isn't what was published, or can't be read to its end."""
+    if wrong := harmed(folder):
+        return wrong
     try:
         graph = pyoxigraph.Store.read_only(str(folder))
         predicates = {quad.predicate for quad in graph}

@@ -27,6 +27,7 @@ from unionties.graph.store import (
     settings,
     strangers,
 )
+from unionties.graph.sums import write_sums
 from unionties.graph.writer import Writer, told
 
 _WORK = "building"
@@ -190,7 +191,9 @@ def _copy(path: Path) -> None:
 
 
 def _publish(path: Path, work: Path) -> int:
-    version = (current(path) or 0) + 1
+    before = current(path)
+    version = (before or 0) + 1
+    write_sums(work, path / VERSIONS / str(before) if before else None)
     for file in sorted(work.iterdir()):
         _sync(file)
     _sync(work)

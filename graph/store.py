@@ -83,7 +83,7 @@ class Store:
             try:
                 hold = _mark(folder)
                 return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold, version)
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
                 if hold is not None:
                     os.close(hold)
                 if wanted is not None and not folder.exists():
@@ -139,8 +139,15 @@ class Store:
         return (q for q in self.graph if not (isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name)))
 
     def dump(self) -> list[str]:
-        """The named graphs as sorted N-Quads lines: the same for the same articles, however built."""
-        data = pyoxigraph.serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
+        """The named graphs as sorted N-Quads lines: the same for the same articles, however built.
+
+        Raises:
+            StoreError: the database is damaged.
+        """
+        try:
+            data = pyoxigraph.serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store {self.path} can't be read: {_line(error)}; {_mend(self.path)}") from None
         return [line.decode() for line in sorted(data.split(b"\n")) if line]
 
     def dataset(self) -> rdflib.Dataset:

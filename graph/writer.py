@@ -312,6 +312,11 @@ def told(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = " ".join((error.strerror or str(error)).split())
         raise StoreError(f"can't write the store {path}: {reason}; free space there or name another folder") from None
+    except RuntimeError as error:
+        if "orruption" not in str(error):
+            raise
+        reason = " ".join(str(error).split())
+        raise StoreError(f"the store {path} is damaged: {reason}; mend it with: unionties doctor --repair") from None
 
 
 def _common_source(statements: Iterable[Statement]) -> Source:

@@ -72,6 +72,10 @@ class Commands(click.Group):
             sys.exit(0)
         except OSError as error:
             _fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        except RuntimeError as error:
+            if "orruption" not in str(error):  # what a database says that turns out damaged while it is read
+                raise
+            _fail(f"the store is damaged: {error}; look at it with: unionties doctor")
         sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -42,6 +42,11 @@ COMMANDS = [
     "draw",
     "export",
     "stats",
+    "diff",
+    "remove",
+    "doctor",
+    "backup",
+    "restore",
     "organisations",
     "evaluate",
 ]
