@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from unionties.extract.knowledge import Knowledge, country_words
+from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.noun_places import local_body, local_branch, local_union, without_country
@@ -19,6 +19,7 @@ from unionties.graph.identity import (
     spelled_out,
 )
 from unionties.graph.kinds import Term, mission, sector, sector_told, single_centre
+from unionties.graph.names import slug
 
 _SMALL = ("district", "ward")
 _LONGEST = 4  # words of a place's name
@@ -56,7 +57,8 @@ class Composition:
             return Composed(known, parts)
         own = branch.vi if branch else own
         bare = without_country(own, parts.country, self.language) if self._country_within else own
-        id_ = organisation_id(
+        whole = self._organ_of(parts)
+        id_ = whole or organisation_id(
             parts.type, head=parts.head, own=bare, level=parts.level, place=parts.place, country=parts.country
         )
         labels = organisation_labels(
@@ -123,6 +125,15 @@ class Composition:
             return None
         id_ = mission_id(kind, parts.country, parts.own)
         return Composed(id_, parts, mission_labels(kind, parts.country, parts.own))
+
+    def _organ_of(self, parts: Parts) -> str | None:
+        """The id of an organ named by the known organisation that it belongs to: ``Đảng đoàn Tổng LĐLĐ Việt Nam``."""
+        if parts.type == "TradeUnion" or not parts.own or parts.own == parts.text or parts.place:
+            return None
+        lands = country_forms(self.language.code, parts.country) if parts.country else ()
+        named = (self.facts.names.get(" ".join((parts.own, land)).strip()) for land in ("", *lands))
+        ids = next((ids for ids in named if ids), ())
+        return slug(parts.head, ids[0]) if len(ids) == 1 else None
 
     def _branch(self, parts: Parts) -> Term | None:
         """The branch of work that tells a union in a country whose unions belong to one centre."""

@@ -77,7 +77,7 @@ def _listed(org: Organisation, language_code: str) -> tuple[str, ...]:
     """The names by which a text is searched; a composed one of Vietnam's kind is read by the grammar of names."""
     if not org.composed:
         return org.all_names()
-    return org.names.get(language_code, ()) if language_code != "vi" else ()
+    return org.names_in(language_code) if language_code != "vi" else ()
 
 
 def _variants(name: str, abbreviations: Mapping[str, str]) -> list[str]:

@@ -47,13 +47,22 @@ class Analysis:
     """What each reference stood for, by its offsets, where it is asked for."""
 
 
-def extract(article: Article) -> list[Statement]:
+def extract(article: Article, left_open: dict[str, tuple[str, ...]] | None = None) -> list[Statement]:
     """The statements of one article, in the order of its text; the same article gives the same list.
+
+    Args:
+        article: what to read.
+        left_open: takes the names that several organisations bear and nothing in the article settles, each with the
+            ids of its bearers.
 
     Raises:
         ReadError: the article's language has no data file.
     """
-    return _statements(analyse(article))
+    analysis = analyse(article)
+    if left_open is not None:
+        for masked in analysis.masked.values():
+            left_open.update((" ".join(article.text[n.start : n.end].split()), n.bearers) for n in masked.open)
+    return _statements(analysis)
 
 
 def analyse(article: Article, explain: bool = False, weigh: bool = True) -> Analysis:

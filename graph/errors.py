@@ -21,6 +21,10 @@ class StoreError(UniontiesError):
     """A store is missing, locked, damaged or not a store."""
 
 
+class StoreBusy(StoreError):
+    """Another process writes the store; it can be tried again."""
+
+
 class NameNotFound(UniontiesError):
     """No entity has this name; the message offers near matches."""
 

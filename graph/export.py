@@ -1,179 +1,169 @@
-"""The graph in the formats of other tools: RDF, network files and a table of ties."""
+"""The graph in the formats of other tools: RDF, network files, tables and QuickStatements."""
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-import re
+import shutil
+import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import RdfFormat
 
-from unionties.graph.addresses import PREFIXES
-from unionties.graph.errors import WriteError
-from unionties.graph.network import entities, label, network, rows, ties
+from unionties.graph.errors import QueryError, WriteError
+from unionties.graph.network_files import gexf, graphml
+from unionties.graph.quickstatements import quickstatements
+from unionties.graph.rdf_files import apart, nquads, ntriples, union
+from unionties.graph.selection import EVERYTHING, Selection
+from unionties.graph.tables import Table, neo4j_tables, network_tables, passages
 
 if TYPE_CHECKING:
-    import networkx
-
     from unionties.graph.store import Store
 
-COLUMNS = (
-    "subject", "subject_label", "relation", "object", "object_label", "when", "planned", "title", "reports",
-    "article", "evidence", "start", "end",
-)  # fmt: skip
-_PASSAGES = """
-SELECT DISTINCT ?tie ?article ?text ?start ?end WHERE {
-  ?tie ut:evidence ?evidence .
-  ?evidence prov:wasDerivedFrom ?article ; oa:hasSelector ?selector .
-  ?selector oa:exact ?text ; oa:start ?start ; oa:end ?end .
-}"""
-_DECLARED = re.compile(rb"(@prefix [^\n]*\n)+")
-_TODAY = re.compile(rb' lastmodifieddate="[^"]*"')
-_TYPE = NamedNode(f"{PREFIXES['rdf']}type")
+Writer = Callable[["Store", IO[bytes], Selection], int]
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of zip archives: the same tables give the same archive
 
 
-def export(store: Store, path: Path | str, format: str | None = None) -> int:  # noqa: A002
-    """Write the graph to a file, whole or not at all, in the format of its ending.
+@dataclass(frozen=True)
+class Format:
+    """What writes a file, what it counts, and whether a selection of ties can go into it."""
 
-    ``ttl`` holds the union of all graphs; ``nq``, ``trig`` and ``jsonld`` keep them apart. ``graphml`` and
-    ``gexf`` hold the network of ties, planned ones marked, without posts. ``csv`` is the table of ties and
-    posts, one row for each piece of evidence, in UTF-8 with a byte order mark, so that spreadsheets read
-    Vietnamese.
+    write: Writer
+    unit: str
+    selects: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "ttl": Format(union(RdfFormat.TURTLE), "triples"),
+    "nt": Format(ntriples, "triples"),
+    "rdf": Format(union(RdfFormat.RDF_XML), "triples"),
+    "nq": Format(nquads, "quads"),
+    "trig": Format(apart(RdfFormat.TRIG), "quads"),
+    "jsonld": Format(apart(RdfFormat.JSON_LD), "quads"),
+    "graphml": Format(graphml, "ties", selects=True),
+    "gexf": Format(gexf, "ties", selects=True),
+    "csv": Format(passages, "rows", selects=True),
+    "qs": Format(quickstatements, "statements"),
+}
+"""What writes each format, by the ending of its files."""
+TABLES: dict[str, Callable[[Store, Selection], list[Table]]] = {"tables": network_tables, "neo4j": neo4j_tables}
+"""The formats of several files, in a folder or an archive."""
+KEEPS_GRAPHS = ("nq", "trig", "jsonld")
+"""The formats that keep the named graphs apart, and can be imported."""
+
+
+def export(
+    store: Store, path: Path | str, format: str | None = None, selection: Selection = EVERYTHING  # noqa: A002
+) -> int:  # fmt: skip
+    """Write the graph to a file, whole or not at all, in the format of its ending; see ``docs/export.md``.
+
+    ``ttl``, ``nt`` and ``rdf`` hold the union of all graphs; ``nq``, ``trig`` and ``jsonld`` keep them apart.
+    ``graphml`` and ``gexf`` hold the network of ties, planned ones marked, without posts. ``csv`` is the table of
+    ties and posts, one row for each piece of evidence. A folder (an existing one, or a name that ends in a slash)
+    and ``.zip`` take the tables of nodes and edges, with the format ``neo4j`` those for Neo4j. ``qs`` are
+    QuickStatements for Wikidata. Memory holds the ties at most, never the texts of all articles.
 
     Args:
         store: an open store.
-        path: the file to write.
-        format: one of ``FORMATS``, where the ending doesn't tell.
+        path: the file or folder to write.
+        format: one of ``FORMATS`` or ``TABLES``, where the ending doesn't tell.
+        selection: which ties, for tables and network files.
 
     Returns:
-        How many triples, quads, edges or rows were written.
+        How many triples, quads, ties, rows or statements were written; of two tables, those of the edges.
 
     Raises:
+        QueryError: the selection is misformed, or the format can't hold one.
+        StatementError: a time of the selection is misformed.
         WriteError: the format is unknown, or the file can't be written.
     """
-    path = Path(path)
-    kind = (format or path.suffix.removeprefix(".")).lower()
-    if kind not in FORMATS:
-        raise WriteError(f"can't export to {format or path.name!r}: expected the ending {', '.join(FORMATS)}")
+    kind, target = format_of(path, format), Path(path)
+    if kind in TABLES:
+        return _write_tables(TABLES[kind](store, selection), target)
+    chosen = FORMATS[kind]
+    if selection.filters and not chosen.selects:
+        able = [name for name, one in FORMATS.items() if one.selects]
+        raise QueryError(
+            f"can't select by {selection.filters[0]} in {kind}, which holds the whole graph: expected "
+            f"{', '.join(able)} or tables; ask for a part of the graph with: unionties sparql CONSTRUCT --format ttl"
+        )
+    if selection.machine and kind not in KEEPS_GRAPHS:
+        raise QueryError(f"{kind} can't keep the machine's graphs apart: expected {', '.join(KEEPS_GRAPHS)}")
+    with written(target) as beside, beside.open("wb") as stream:
+        return chosen.write(store, stream, selection)
+
+
+def format_of(path: Path | str, format: str | None = None) -> str:  # noqa: A002
+    """The name of the format that a file or folder has, unless it is said.
+
+    Raises:
+        WriteError: there is no such format.
+    """
+    target = Path(path)
+    ending = target.suffix.removeprefix(".").lower()
+    folder = str(path).endswith(("/", os.sep)) or target.is_dir() or ending == "zip"
+    kind = (format or ("tables" if folder else ending)).lower()
+    if kind not in FORMATS and kind not in TABLES:
+        raise WriteError(
+            f"can't export to {format or target.name!r}: expected the ending {', '.join(FORMATS)} or zip, or a folder"
+        )
+    if kind in TABLES and ending in FORMATS:
+        raise WriteError(f"can't write two tables to {target.name!r}: expected a folder or FILE.zip")
+    if kind in FORMATS and folder and not format:
+        raise WriteError(f"can't export {kind} to {str(path)!r}: expected a file; name one with that ending")
+    return kind
+
+
+def unit(kind: str) -> str:
+    """What a format counts."""
+    return FORMATS[kind].unit if kind in FORMATS else "ties"
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """A place beside a file or folder, moved there when the block ends without an error; else what was there stays.
+
+    Raises:
+        WriteError: the disk doesn't take it.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with beside.open("wb") as stream:
-            count = FORMATS[kind](store, stream)
+        yield beside
         beside.replace(path)
     except OSError as error:
         raise WriteError(f"can't write {path}: {error.strerror or error}; name a file in a folder of yours") from None
     finally:
         with suppress(OSError):
+            if beside.is_dir():
+                shutil.rmtree(beside)
             beside.unlink(missing_ok=True)
-    return count
 
 
-def _rdf(kind: RdfFormat) -> Callable[[Store, IO[bytes]], int]:
-    def write(store: Store, stream: IO[bytes]) -> int:
-        quads = sorted(store.quads(), key=_order)
-        _put(stream, pyoxigraph.serialize(quads, format=kind, prefixes=store.addresses.prefixes))
-        return len(quads)
-
-    return write
-
-
-def _turtle(store: Store, stream: IO[bytes]) -> int:
-    union = sorted(store.graph.quads_for_pattern(None, None, None, DefaultGraph()), key=_order)
-    triples = [q.triple for q in union]
-    _put(stream, pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=store.addresses.prefixes))
-    return len(triples)
-
-
-def _put(stream: IO[bytes], data: bytes | None) -> None:
-    data = data or b""
-    # pyoxigraph declares the prefixes in an order that changes from run to run.
-    head = _DECLARED.match(data)
-    declared = head[0].splitlines(keepends=True) if head else []
-    stream.writelines(sorted(declared))
-    stream.write(memoryview(data)[sum(map(len, declared)) :])
-
-
-def _nquads(store: Store, stream: IO[bytes]) -> int:
-    lines = store.dump()
-    stream.writelines(f"{line}\n".encode() for line in lines)
-    return len(lines)
-
-
-def _order(quad: Quad) -> tuple[str, str, bool, str, str]:
-    """By graph and subject, its type first, as a reader expects."""
-    predicate = str(quad.predicate)
-    return str(quad.graph_name), str(quad.subject), quad.predicate != _TYPE, predicate, str(quad.object)
-
-
-def _graphml(store: Store, stream: IO[bytes]) -> int:
-    import networkx
-
-    graph = _known(store)
-    networkx.write_graphml_xml(graph, stream, encoding="utf-8", prettyprint=True)
-    return graph.number_of_edges()
-
-
-def _gexf(store: Store, stream: IO[bytes]) -> int:
-    import networkx
-
-    graph = _known(store)
-    buffer = io.BytesIO()
-    networkx.write_gexf(graph, buffer, encoding="utf-8", prettyprint=True)
-    stream.write(_TODAY.sub(b"", buffer.getvalue(), count=1))
-    return graph.number_of_edges()
-
-
-def _known(store: Store) -> networkx.MultiDiGraph[str]:
-    """The network without the attributes that aren't known, which these formats can't say."""
-    graph = network(store)
-    for attributes in (*(a for _, a in graph.nodes(data=True)), *(a for _, _, a in graph.edges(data=True))):
-        for key in [key for key, value in attributes.items() if value is None]:
-            del attributes[key]
-    return graph
-
-
-def _csv(store: Store, stream: IO[bytes]) -> int:
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
+def _write_tables(tables: list[Table], target: Path) -> int:
     count = 0
-    for count, row in enumerate(_passages(store), 1):  # noqa: B007
-        table.writerow(row)
-    text.flush()
-    text.detach()
+    if target.suffix.lower() == ".zip":
+        with written(target) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, write in tables:
+                with archive.open(_entry(name), "w", force_zip64=True) as stream:
+                    count = write(stream)
+        return count
+    if target.is_dir():
+        for name, write in tables:
+            with written(target / name) as beside, beside.open("wb") as stream:
+                count = write(stream)
+        return count
+    with written(target) as folder:
+        folder.mkdir()
+        for name, write in tables:
+            with (folder / name).open("wb") as stream:
+                count = write(stream)
     return count
 
 
-def _passages(store: Store) -> Iterator[tuple[str | int, ...]]:
-    local = store.addresses.local
-    passages: dict[str, list[tuple[str, int, int, str]]] = {}
-    for row in rows(store, _PASSAGES):
-        passages.setdefault(local(row["tie"].value), []).append(
-            (local(row["article"].value), int(row["start"].value), int(row["end"].value), row["text"].value)
-        )
-    known = entities(store)
-    for tie in ties(store):
-        names = [label(known.get(end, {}), end) for end in (tie.subject, tie.object)]
-        for article, start, end, text in sorted(passages.get(tie.id, ())):
-            yield (
-                tie.subject, names[0], tie.relation, tie.object, names[1], tie.when or "",
-                "true" if tie.planned else "false", tie.title or "", tie.reports, article, text, start, end,
-            )  # fmt: skip
-
-
-FORMATS: dict[str, Callable[[Store, IO[bytes]], int]] = {
-    "ttl": _turtle,
-    "nq": _nquads,
-    "trig": _rdf(RdfFormat.TRIG),
-    "jsonld": _rdf(RdfFormat.JSON_LD),
-    "graphml": _graphml,
-    "gexf": _gexf,
-    "csv": _csv,
-}
-"""What writes each format, by the ending of its files."""
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _FIRST_DAY)
+    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+    return entry

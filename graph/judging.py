@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
     from unionties.graph.verdicts import Conflict, Verdicts
 
-
-_PREFERRED, _OTHER = term("skos:prefLabel"), term("skos:altLabel")
+_PREFERRED, _OTHER, _HIDDEN = term("skos:prefLabel"), term("skos:altLabel"), term("skos:hiddenLabel")
 _BELONGS = (term("org:subOrganizationOf"), term("ut:affiliatedTo"), term("dcterms:isReplacedBy"))
 _MEMBERSHIP = (term("org:member"), term("org:organization"))
 _RULES = "1"
@@ -172,7 +171,7 @@ class Judging:
             if predicate in _BELONGS and isinstance(value, NamedNode):
                 value = self._addresses.entity(self.identities.of(self._addresses.local(value.value)))
             if quad.subject != node:
-                if predicate not in (_PREFERRED, _OTHER, *_BELONGS):
+                if predicate not in (_PREFERRED, _OTHER, _HIDDEN, *_BELONGS):
                     continue
                 if predicate == _PREFERRED:
                     predicate = _OTHER

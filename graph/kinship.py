@@ -18,7 +18,7 @@ from unionties.graph.judgement import Pair
 from unionties.graph.persons import Person, bare_key, name_key, same_persons
 
 SAME_AS = term("owl:sameAs")
-_KEY = term("skos:hiddenLabel")
+_KEY = term("schema:alternateName")
 
 Described = Callable[[str], Person | None]
 """Gives the person of an id with its names and the organisations of its offices, None for what is no person."""

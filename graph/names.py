@@ -68,3 +68,20 @@ def slug(*parts: str) -> str:
     'union-vn-tỉnh-kon-tum'
     """
     return re.sub(r"[^\w]+", "-", " ".join(match_key(p) for p in parts if p)).strip("-")
+
+
+def shortens(short: list[str], full: list[str]) -> bool:
+    """Whether the words of ``short`` are those of ``full`` with runs of two or more cut to their initials.
+
+    >>> shortens("ldld tinh kon tum".split(), "lien doan lao dong tinh kon tum".split())
+    True
+    >>> shortens("ldld kon tum".split(), "lien doan lao dong tinh kon tum".split())
+    False
+    """
+    if not short or not full:
+        return not short and not full
+    if short[0] == full[0] and shortens(short[1:], full[1:]):
+        return True
+    run = len(short[0])
+    initials = "".join(word[0] for word in full[:run])
+    return run > 1 and short[0] == initials and shortens(short[1:], full[run:])

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal
 
 from unionties.graph.addresses import PREFIXES
-from unionties.graph.dates import overlaps, window
 from unionties.graph.errors import NameNotFound, QueryError
+from unionties.graph.filters import Filters
 
 if TYPE_CHECKING:
     import networkx
@@ -66,6 +66,8 @@ def network(
     until: str | None = None,
     relations: Collection[str] | None = None,
     planned: bool = True,
+    countries: Collection[str] = (),
+    min_confidence: float = 0.0,
     posts: bool = False,
 ) -> networkx.MultiDiGraph[str]:
     """The network of the ties that pass every filter.
@@ -73,7 +75,7 @@ def network(
     Nodes are local ids with ``label`` (Vietnamese, else English, else any), ``label_vi``, ``label_en``,
     ``type`` and ``country``; edges are keyed by the tie's id, with ``relation``, ``when``, ``planned``,
     ``title``, ``acts`` (1), ``reports`` (articles) and ``confidence`` (the greatest). What isn't known is
-    None. Nodes and edges come in the order of their names.
+    None. Nodes and edges come in the order of their names. ``docs/network.md`` describes each attribute.
 
     Args:
         store: an open store.
@@ -85,6 +87,8 @@ def network(
         until: ties that have a day up to its last day.
         relations: ids of relations; None for all.
         planned: whether planned acts count.
+        countries: ISO 3166-1 codes: ties that have an end of one of them; empty for all.
+        min_confidence: ties that a passage tells at least so surely.
         posts: whether ``partOf`` and ``post`` count, which describe one side and tie no two.
 
     Raises:
@@ -92,9 +96,7 @@ def network(
         QueryError: ``relations`` holds an unknown one.
         StatementError: a time is misformed.
     """
-    import networkx
-
-    asked = window(at, since, until)
+    asked = Filters(at, since, until, (), countries, planned, min_confidence)
     known = entities(store)
     if around is not None and around not in known:
         raise NameNotFound(f"the store has no entity {around!r}: expected an id such as {min(known, default='vgcl')!r}")
@@ -102,13 +104,29 @@ def network(
     chosen = [
         tie
         for tie in ties(store)
-        if tie.relation in wanted and (planned or not tie.planned) and overlaps(tie.begin, tie.end, asked)
+        if tie.relation in wanted
+        and asked.holds(tie.relation, tie.planned, tie.begin, tie.end)
+        and tie.confidence >= min_confidence
+        and asked.holds_countries(known.get(end, {}).get("country") for end in (tie.subject, tie.object))
     ]
     if around is not None:
         near = _within(around, depth, chosen)
         chosen = [tie for tie in chosen if tie.subject in near and tie.object in near]
+    return network_of(chosen, known, [around] if around is not None else [])
+
+
+def network_of(
+    chosen: Iterable[Tie], known: Mapping[str, Mapping[str, str]], alone: Iterable[str] = ()
+) -> networkx.MultiDiGraph[str]:
+    """The network of these ties, with what is known of the entities (:func:`entities`); see :func:`network`.
+
+    ``alone`` are entities that are in it even without ties.
+    """
+    import networkx
+
+    chosen = list(chosen)
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    names = {end for tie in chosen for end in (tie.subject, tie.object)} | ({around} if around is not None else set())
+    names = {end for tie in chosen for end in (tie.subject, tie.object)}.union(alone)
     for name in sorted(names):
         graph.add_node(name, **_node(name, known.get(name, {})))
     for tie in chosen:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pyoxigraph
 
 from unionties.graph.addresses import Addresses
-from unionties.graph.errors import StoreError
+from unionties.graph.disk import sync, told, write_whole
+from unionties.graph.errors import StoreBusy, StoreError
 from unionties.graph.store import (
     JOURNAL,
     LOCK,
@@ -28,7 +29,7 @@ from unionties.graph.store import (
     strangers,
 )
 from unionties.graph.sums import write_sums
-from unionties.graph.writer import Writer, told
+from unionties.graph.writer import Writer
 
 _WORK = "building"
 
@@ -74,13 +75,13 @@ def pointing(path: Path, version: int, base: str | None = None) -> bool:
     """
     with _locked(path), told(path):
         if base is not None:
-            _write(path / SETTINGS, json.dumps({"schema": OLDEST, "base": base}) + "\n")
+            write_whole(path / SETTINGS, json.dumps({"schema": OLDEST, "base": base}) + "\n")
         was = current_or_none(path)
         for later in published(path):
             if later > version:
                 shutil.rmtree(path / VERSIONS / str(later))
         if was != version:
-            _write(path / POINTER, f"{version}\n")
+            write_whole(path / POINTER, f"{version}\n")
     return was != version
 
 
@@ -127,11 +128,11 @@ def _locked(path: Path) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "another process"
-            raise StoreError(f"{path} is being written by {holder}; wait until that build has ended") from None
+            raise StoreBusy(f"{path} is being written by {holder}; wait until that build has ended") from None
         except OSError as error:
             raise StoreError(f"can't lock {path}: {error.strerror}; use a folder on a local disk") from None
         if not (path / LOCK).exists() or not os.path.samestat(os.fstat(descriptor), (path / LOCK).stat()):
-            raise StoreError(f"{path} was just given up by another build; try again")
+            raise StoreBusy(f"{path} was just given up by another build; try again")
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
         try:
@@ -150,7 +151,7 @@ def _settle(path: Path, base: str | None, schema: int) -> Addresses:
     if not (path / SETTINGS).exists():
         addresses = Addresses(wanted)
         with told(path):
-            _write(path / SETTINGS, json.dumps({"schema": schema, "base": addresses.base}) + "\n")
+            write_whole(path / SETTINGS, json.dumps({"schema": schema, "base": addresses.base}) + "\n")
         return addresses
     addresses = Addresses(settings(path)["base"])
     if wanted and Addresses(wanted).base != addresses.base:
@@ -170,7 +171,7 @@ def _raise_schema(path: Path, schema: int) -> None:
     """Tell the schema of what is published, once it is: older data does under a new number, not the reverse."""
     data = settings(path)
     if data["schema"] != schema:
-        _write(path / SETTINGS, json.dumps(data | {"schema": schema}) + "\n")
+        write_whole(path / SETTINGS, json.dumps(data | {"schema": schema}) + "\n")
 
 
 def _clear(path: Path) -> None:
@@ -195,11 +196,11 @@ def _publish(path: Path, work: Path) -> int:
     version = (before or 0) + 1
     write_sums(work, path / VERSIONS / str(before) if before else None)
     for file in sorted(work.iterdir()):
-        _sync(file)
-    _sync(work)
+        sync(file)
+    sync(work)
     work.rename(path / VERSIONS / str(version))
-    _sync(path / VERSIONS)
-    _write(path / POINTER, f"{version}\n")
+    sync(path / VERSIONS)
+    write_whole(path / POINTER, f"{version}\n")
     return version
 
 
@@ -237,22 +238,3 @@ def _tidy(path: Path) -> None:
             continue
         finally:
             os.close(descriptor)
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a small file whole: beside it, then in its place."""
-    beside = file.with_name(f"{file.name}.new")
-    with beside.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(file)
-    _sync(file.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

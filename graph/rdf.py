@@ -130,6 +130,8 @@ def _organisation(addresses: Addresses, org: Organisation) -> Iterator[tuple[Nam
     for tag, names in sorted(org.names.items()):
         for place, name in enumerate(names):
             yield term("skos:altLabel") if place else preferred, Literal(name, language=tag)
+    for tag, names in sorted(org.hidden.items()):
+        yield from ((term("skos:hiddenLabel"), Literal(name, language=tag)) for name in names)
     for name in (*(name for names in org.renamed.values() for name in names), *org.acronyms):
         yield term("skos:altLabel"), Literal(name)
     if org.country:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Set
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
+from unionties.graph.disk import told
 from unionties.graph.errors import StoreError
 from unionties.graph.journal import Journal
 from unionties.graph.judging import Applied, Judging
@@ -23,7 +24,7 @@ from unionties.graph.rdf import (
     organisation_quads,
     strongest,
 )
-from unionties.graph.statement import Source
+from unionties.graph.statement import common_source
 
 if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
@@ -35,6 +36,7 @@ _ENDS = (term("rdf:subject"), term("rdf:object"))
 _TOUCHING = frozenset((*_ENDS, term("rdf:type"), term("skos:prefLabel"), term("ut:post")))
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
+_RESTORED = 40_000
 _BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
 
 
@@ -114,6 +116,26 @@ class Writer:
                 self._append(groups)
                 groups = {}
         self._append(groups)
+
+    def restore(self, quads: Iterable[Quad]) -> None:
+        """Take quads of named graphs as they are; those of an article replace what the store has of it.
+
+        Quads of other graphs are added. What they describe is neither judged nor refreshed: see ``finish``.
+
+        Raises:
+            StoreError: the disk can't take it.
+        """
+        self._flush()
+        waiting, begun = iter(quads), set[NamedNode]()
+        kinds = self.addresses.prefixes["article"], self.addresses.prefixes["machine"]
+        while batch := list(islice(waiting, _RESTORED)):
+            names = {q.graph_name for q in batch if isinstance(q.graph_name, NamedNode)} - begun
+            with told(self._path):
+                old = {name for name in names if name.value.startswith(kinds)}
+                old |= {self.addresses.machine(name) for name in old if name.value.startswith(kinds[0])}
+                self._change({name: [] for name in old - begun})
+                begun |= names
+                self._extend(batch)
 
     def remove(self, article_name: str) -> bool:
         """Forget the article and what it says; whether the store had it."""
@@ -199,7 +221,7 @@ class Writer:
 
     def _append(self, groups: Mapping[str, list[Statement]]) -> None:
         for name, statements in sorted(groups.items()):
-            quads = article_quads(self.addresses, name, _common_source(statements), None, statements)
+            quads = article_quads(self.addresses, name, common_source(statements), None, statements)
             if name in self._written:  # its graph is this writer's already: read it back to add to it
                 quads += self._graph_of(self.addresses.article(name))
             quads = strongest([*quads, *self._pending.get(name, ())])
@@ -302,26 +324,3 @@ class Writer:
         """Whether an act of the graph, or of any graph, has this end."""
         node, look = self.addresses.entity(key), self._open.quads_for_pattern
         return any(next(iter(look(None, end, node, graph)), None) is not None for end in _ENDS)
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Tell of a full disk or a folder that can't be written as a StoreError."""
-    try:
-        yield
-    except OSError as error:
-        reason = " ".join((error.strerror or str(error)).split())
-        raise StoreError(f"can't write the store {path}: {reason}; free space there or name another folder") from None
-    except RuntimeError as error:
-        if "orruption" not in str(error):
-            raise
-        reason = " ".join(str(error).split())
-        raise StoreError(f"the store {path} is damaged: {reason}; mend it with: unionties doctor --repair") from None
-
-
-def _common_source(statements: Iterable[Statement]) -> Source:
-    """What the statements of an article tell of it: each field from the first, by id, that knows it."""
-    known: dict[str, str] = {}
-    for statement in sorted(statements, key=lambda s: s.id):
-        known = statement.source.to_json() | known
-    return Source(**known)

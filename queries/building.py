@@ -42,13 +42,8 @@ _AHEAD = 16
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATHS, metavar="PATH…")
 @click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Processes that extract.",
-)
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes that extract."
+)  # fmt: skip
 @click.option("--again", is_flag=True, help="Extract all articles, also those that haven't changed.")
 @organisations_option
 @store_option
@@ -73,6 +68,7 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
     from unionties.graph.ledger import Ledger
     from unionties.graph.organisations import keep, organisations
     from unionties.graph.store import Store
+    from unionties.queries.name_index import prepare
 
     began, tally = time.monotonic(), Tally()
     known = know(store_path, own_files)
@@ -83,7 +79,7 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
         with progress("Reading articles", lambda: _files(paths)) as advance:
             put = partial(_put, writer, tally, advance)
             texts = partial(_to_extract, writer, put, again, tally)
-            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally.skip, texts):
+            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally, texts):
                 put(article, statements)
             for path in lines:
                 writer.add_statements(_read_lines(path, tally, advance))
@@ -91,6 +87,7 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
         applied = writer.finish(organisations())
         tally.problems += writer.problems
     keep(store_path, known)
+    prepare(store_path)
     write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 
@@ -132,7 +129,7 @@ def extract(
     if format == "html":
         raise click.UsageError("--format html is the page of --explain: add --explain, or choose jsonl or table")
     kept: list[Statement] = []
-    for _, statements in _extracted(paths, 1, tally.skip):
+    for _, statements in _extracted(paths, 1, tally):
         tally.articles += 1
         sure = [s for s in statements if s.confidence >= min_confidence]
         if format == "table":
@@ -172,8 +169,8 @@ def _explain(paths: Iterable[Path], page: bool, tally: Tally) -> None:
         click.echo(explanation_page(shown), nl=False)
 
 
-def extraction() -> Callable[[Article], list[Statement]]:
-    """The function that extracts, loaded now."""
+def extraction() -> Callable[..., list[Statement]]:
+    """The function that extracts from an article and takes a dictionary for the names that stay open; loaded now."""
     from unionties.extract import pipeline
 
     return pipeline.extract
@@ -235,7 +232,7 @@ def _put(
 
 
 def _extracted(
-    paths: Iterable[Path], jobs: int, skip: Callable[..., None],
+    paths: Iterable[Path], jobs: int, tally: Tally,
     needed: Callable[[Iterable[Article]], Iterator[Article]] = iter,
 ) -> Iterator[tuple[Article, list[Statement]]]:  # fmt: skip
     """The articles that are ``needed``, with their statements, in the order of reading; what fails is skipped."""
@@ -244,10 +241,9 @@ def _extracted(
         return
     from unionties.extract.reading import read_articles
 
-    articles = needed(read_articles(paths, on_skip=skip, stdin=sys.stdin.buffer))
+    articles = needed(read_articles(paths, on_skip=tally.skip, stdin=sys.stdin.buffer))
     if jobs == 1:
-        outcomes: Iterator[tuple[Article, list[Statement] | str]] = map(_attempt, articles)
-        yield from _kept(outcomes, skip)
+        yield from _kept(map(_attempt, articles), tally)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -257,24 +253,27 @@ def _extracted(
     context = multiprocessing.get_context("spawn")  # the progress bar's thread makes a fork unsafe
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(used_files(),)) as pool:
         while batch := list(islice(articles, jobs * _AHEAD)):
-            yield from _kept(pool.map(_attempt, batch), skip)
+            yield from _kept(pool.map(_attempt, batch), tally)
 
 
-def _attempt(article: Article) -> tuple[Article, list[Statement] | str]:
-    """An article with its statements, or with the reason why it has none."""
+Attempt = tuple["Article", "list[Statement] | str", dict[str, tuple[str, ...]]]
+
+
+def _attempt(article: Article) -> Attempt:
+    """An article with its statements, or with the reason why it has none; and the names that it leaves open."""
+    left_open: dict[str, tuple[str, ...]] = {}
     try:
-        return article, extraction()(article)
+        return article, extraction()(article, left_open), left_open
     except UniontiesError as error:
-        return article, str(error)
+        return article, str(error), {}
 
 
-def _kept(
-    outcomes: Iterable[tuple[Article, list[Statement] | str]], skip: Callable[..., None]
-) -> Iterator[tuple[Article, list[Statement]]]:
-    for article, outcome in outcomes:
+def _kept(attempts: Iterable[Attempt], tally: Tally) -> Iterator[tuple[Article, list[Statement]]]:
+    for article, outcome, left_open in attempts:
         if isinstance(outcome, str):
-            skip(article.name, outcome)
+            tally.skip(article.name, outcome)
         else:
+            tally.leave_open(article.name, left_open)
             yield article, outcome
 
 

@@ -1,7 +1,8 @@
 """The command line: ``unionties COMMAND``.
 
-Commands live in ``building.py``, ``commands.py`` (lookups), ``output.py`` (files), ``keeping.py`` (the store),
-``knowing.py`` (organisations) and ``scores.py``.
+Commands live in ``building.py``, ``commands.py`` and ``asking.py`` (lookups), ``finding.py`` (search, named questions),
+``measuring.py`` (centrality), ``output.py`` (pictures), ``exchange.py`` (files of other tools), ``keeping.py`` (the
+store), ``knowing.py`` (organisations), ``review.py``, ``deciding.py`` and ``scores.py``.
 
 Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
 that one line explains, 2 for wrong usage and 130 after Ctrl-C.
@@ -14,6 +15,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 import click
@@ -21,11 +23,16 @@ import click
 from unionties.graph.errors import UniontiesError
 
 INTERRUPTED = 130
+COMPLETING = "_UNIONTIES_COMPLETE"
+"""The variable by which a shell asks for completions."""
 COMMANDS = {
     "build": "building", "extract": "building", "partners": "commands", "show": "commands",
-    "evidence": "commands", "sparql": "commands", "draw": "output", "export": "output", "stats": "commands",
-    "diff": "keeping", "remove": "keeping", "doctor": "keeping", "backup": "keeping", "restore": "keeping",
-    "organisations": "knowing", "evaluate": "scores",
+    "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking", "central": "measuring",
+    "search": "finding", "ask": "finding", "sparql": "commands", "draw": "output", "export": "exchange",
+    "import": "exchange", "describe": "exchange", "stats": "commands", "diff": "keeping",
+    "remove": "keeping", "doctor": "keeping", "backup": "keeping", "restore": "keeping",
+    "organisations": "knowing", "review": "review",
+    "same": "deciding", "different": "deciding", "evaluate": "scores",
 }  # fmt: skip
 """The commands in the order of their use, with the modules they live in."""
 
@@ -41,7 +48,8 @@ class Commands(click.Group):
         """The command of that name; its module is imported now, because a lookup shall start fast."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"unionties.queries.{COMMANDS[cmd_name]}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"unionties.queries.{COMMANDS[cmd_name]}"), name)
         return command
 
     def main(
@@ -53,6 +61,10 @@ class Commands(click.Group):
         **extra: Any,
     ) -> Any:
         """Run a command; with ``standalone_mode`` leave with its exit status."""
+        if COMPLETING in os.environ:
+            from unionties.queries.completion import register
+
+            register()
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, **extra)
         _use_utf8()

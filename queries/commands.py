@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 
+from unionties.graph.filters import Asked
+from unionties.queries.coverage import BY
 from unionties.queries.options import (
+    filter_options,
     format_option,
     language_option,
+    name_argument,
     opened,
-    planned_option,
-    relation_option,
     say,
     store_option,
-    time_options,
 )
 from unionties.queries.printing import (
     EVIDENCE_CSV,
@@ -32,17 +33,14 @@ from unionties.queries.tables import Column, columns, write_json, write_rows, wr
 
 
 @click.command()
-@click.argument("name")
-@time_options
-@relation_option
-@planned_option
+@name_argument("name")
+@filter_options()
 @click.option("--evidence", "quoted", is_flag=True, help="Quote the best sentence under each row.")
 @language_option
 @format_option()
 @store_option
 def partners(
-    name: str, at: str | None, since: str | None, until: str | None, relations: tuple[str, ...],
-    planned: bool, quoted: bool, lang: str, format: str, store_path: Path,  # noqa: A002
+    name: str, asked: Asked, quoted: bool, lang: str, format: str, store_path: Path  # noqa: A002
 ) -> None:  # fmt: skip
     """Whom NAME has ties with: by which relation, when, how many acts in how many articles.
 
@@ -54,14 +52,13 @@ def partners(
       unionties partners VGCL
       unionties partners "Tong LDLD Viet Nam" --at 2016
       unionties partners "LĐLĐ tỉnh Kon Tum" --relation visit --evidence
+      unionties partners VGCL --country Lào --since 2018 --min-confidence 0.8
     """
     from unionties.queries import lookups
     from unionties.queries.ties import articles_of
 
     with opened(store_path) as store:
-        found = lookups.partners(
-            store, name, at=at, since=since, until=until, relations=relations, planned=planned, language=lang
-        )
+        found = lookups.partners(store, name, language=lang, **asked)
         articles = articles_of(store, {row.best.article for row in found.rows}) if quoted else {}
     if not found.rows:
         say(f"{found.of.label(lang)} has no such ties; try without filters, or: unionties show {found.of.id}")
@@ -76,22 +73,27 @@ def partners(
 
 
 @click.command()
-@click.argument("name")
+@name_argument("name")
+@filter_options()
 @language_option
 @format_option()
 @store_option
-def show(name: str, lang: str, format: str, store_path: Path) -> None:  # noqa: A002
+def show(name: str, asked: Asked, lang: str, format: str, store_path: Path) -> None:  # noqa: A002
     """What the store holds on NAME: names, country, parent, officers, mentions, counts and articles.
+
+    Filters choose the partners, ties and articles that are counted; officers and posts follow those of time, plan and
+    confidence.
 
     \b
     Examples:
       unionties show VGCL
       unionties show "Liên đoàn Công đoàn Lào" --format json
+      unionties show VGCL --at 2018 --country LA
     """
     from unionties.queries.portraits import portrait
 
     with opened(store_path) as store:
-        facts = portrait(store, name, language=lang).facts
+        facts = portrait(store, name, language=lang, **asked).facts
     if format == "json":
         write_json(facts, sys.stdout)
         return
@@ -105,14 +107,14 @@ def show(name: str, lang: str, format: str, store_path: Path) -> None:  # noqa: 
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
-@relation_option
+@name_argument("a")
+@name_argument("b")
+@filter_options()
 @language_option
 @format_option()
 @store_option
 def evidence(
-    a: str, b: str, relations: tuple[str, ...], lang: str, format: str, store_path: Path  # noqa: A002
+    a: str, b: str, asked: Asked, lang: str, format: str, store_path: Path  # noqa: A002
 ) -> None:  # fmt: skip
     """The ties between A and B with the sentences that say so, their articles and offsets.
 
@@ -126,7 +128,7 @@ def evidence(
     from unionties.queries import lookups
 
     with opened(store_path) as store:
-        ties = lookups.evidence(store, a, b, relations=relations, language=lang)
+        ties = lookups.evidence(store, a, b, language=lang, **asked)
     if not ties:
         say(f"no tie of this kind joins {a!r} and {b!r}; whom each has ties with: unionties partners NAME")
     if format == "json":
@@ -162,21 +164,34 @@ def sparql(query: str, format: str, store_path: Path) -> None:  # noqa: A002
 
 
 @click.command()
+@click.option("--by", type=click.Choice(BY), help="Count acts, planned acts and reports by this instead.")
+@filter_options()
 @language_option
 @format_option()
 @store_option
-def stats(lang: str, format: str, store_path: Path) -> None:  # noqa: A002
+def stats(by: str | None, asked: Asked, lang: str, format: str, store_path: Path) -> None:  # noqa: A002
     """Count articles, entities and ties: by type, relation, year, outlet and country.
+
+    With --by the store's coverage: how many acts, how many planned ones, and how many articles report them. With
+    filters the ties that pass are counted, with the articles and entities that have one; of --country one end must
+    be.
 
     \b
     Examples:
       unionties stats
+      unionties stats --by year --country LA
+      unionties stats --by outlet --relation visit --since 2015
       unionties stats --format csv > stats.csv
     """
+    from unionties.queries.coverage import coverage
     from unionties.queries.portraits import statistics
 
     with opened(store_path) as store:
-        rows = statistics(store, language=lang)
+        if by:
+            covered = coverage(store, by, language=lang, **asked)
+            write_rows(covered, _coverage_columns(by, format), sys.stdout, format=format)
+            return
+        rows = statistics(store, language=lang, **asked)
     headings = [Column("measure"), Column("key"), Column("count", justify="right")]
     if format != "table":
         write_rows(rows, headings, sys.stdout, format=format)
@@ -187,3 +202,8 @@ def stats(lang: str, format: str, store_path: Path) -> None:  # noqa: A002
         for n, row in enumerate(rows)
     ]
     write_table(shown, headings, sys.stdout, sections=ends)
+
+
+def _coverage_columns(by: str, form: str) -> list[Column]:
+    counts = [Column(key, justify="right", wrap=False) for key in ("acts", "planned", "reports")]
+    return [Column("label", by), *counts] if form == "table" else [Column("key"), Column("label"), *counts]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,26 +15,51 @@ from unionties.queries.options import progress, say
 from unionties.queries.tables import Column, columns, write_csv, write_json, write_table
 
 if TYPE_CHECKING:
+    from unionties.extract.identities import Identified
     from unionties.queries.gold import GoldArticle
+
+from unionties.graph.statement import Statement
 
 _MEASURES = ("all", "organisations", "persons", "events")
 _FIGURES = ("precision", "recall", "f1", "mentions", "not_found")
 
 
 def evaluate_identity(gold: Mapping[str, GoldArticle], errors: bool, form: str) -> None:
-    """Resolve the mentions of the gold articles now, score them and print the scores."""
+    """Resolve the mentions of the gold articles now, score them as a graph of them all has them, print the scores."""
     from unionties.graph.errors import UniontiesError
-    from unionties.queries.building import identification
+    from unionties.queries.building import extraction, identification
 
-    identified, answers = identification(), {}
+    identified, extract, statements = identification(), extraction(), list[Statement]()
+    answers: dict[str, list[Identified]] = {}
     with progress("Resolving", lambda: len(gold)) as advance:
         for name in sorted(gold):
             advance(name)
             try:
                 answers[name] = identified(gold[name].article)
+                statements += extract(gold[name].article)
             except UniontiesError as error:
                 say(f"{name} counts as found empty: {error}")
-    write_identity(score_identity(gold, answers), errors, form)
+    stands_for = merged_persons(statements)
+    nodes = {
+        name: [replace(one, id=stands_for.get(one.id, one.id)) for one in found] for name, found in answers.items()
+    }
+    write_identity(score_identity(gold, nodes), errors, form)
+
+
+def merged_persons(statements: Iterable[Statement]) -> dict[str, str]:
+    """Which id stands for which person, as a build merges those whom several articles call by one name."""
+    from unionties.graph.identities import classes
+    from unionties.graph.persons import Person, namesakes, same_persons
+
+    names: dict[str, set[str]] = defaultdict(set)
+    offices: dict[str, set[str]] = defaultdict(set)
+    for statement in statements:
+        if statement.relation == "post":
+            names[statement.subject.id].add(statement.subject.label)
+            offices[statement.subject.id].add(statement.object.id)
+    people = [Person(id_, frozenset(names[id_]), frozenset(offices[id_])) for id_ in sorted(names)]
+    pairs = {pair for group in namesakes(people) for pair in same_persons(group)}
+    return {one: min(ids) for ids in classes(pairs) for one in ids}
 
 
 def write_identity(scores: IdentityScores, errors: bool, form: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from unionties.graph.dates import overlaps, window
+from unionties.graph.filters import Asked, Filters
 from unionties.graph.names import search_key
 from unionties.queries.naming import Named, find, local_id
 from unionties.queries.terms import Terms, terms
@@ -19,6 +19,7 @@ from unionties.queries.ties import (
     articles_of,
     describe,
     distinct_times,
+    kept,
     ties_of,
 )
 
@@ -35,7 +36,8 @@ class Partner:
 
     ``when`` holds the distinct times of the acts (ISO 8601, without those that are only a coarser form of
     another), ``acts`` their number and at least 1, ``reports`` the number of articles; ``inverse`` tells that
-    the partner is the subject; ``best`` is the passage to read first.
+    the partner is the subject; ``best`` is the passage to read first, ``articles`` the addresses of all articles,
+    ``symmetric`` whether the order of the ends doesn't count.
     """
 
     id: str
@@ -51,10 +53,13 @@ class Partner:
     acts: int
     reports: int
     best: Report
+    articles: tuple[str, ...] = ()
+    symmetric: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The fields by name, with the best passage under ``best``."""
-        data = {**vars(self), "when": list(self.when)}
+        """The fields by name up to ``best``, the best passage."""
+        inner = ("articles", "symmetric")
+        data = {key: value for key, value in vars(self).items() if key not in inner} | {"when": list(self.when)}
         data["best"] = report_json(self.best)
         return data
 
@@ -99,28 +104,15 @@ class Told:
         }
 
 
-def partners(
-    store: Store,
-    name: str,
-    *,
-    at: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    relations: Collection[str] = (),
-    planned: bool = True,
-    language: str = "vi",
-) -> Partners:
+def partners(store: Store, name: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Partners:
     """Whom an entity has ties with.
 
     Args:
         store: an open store.
         name: a name or an id, as :func:`~unionties.queries.naming.find` takes it.
-        at: keep the acts whose time touches this one (ISO 8601); those without a time fall out.
-        since: as ``at``, from this time on.
-        until: as ``at``, up to this time.
-        relations: keep these relations; by default all that tie two (not ``post`` and ``partOf``).
-        planned: whether to keep what is only planned.
         language: the language of names and relations.
+        **asked: what to keep, see :class:`~unionties.graph.filters.Filters`; without ``relations`` all
+            that tie two (not ``post`` and ``partOf``).
 
     Returns:
         The rows by partner, the one with the most acts first, then by reports and by name. What is planned
@@ -130,37 +122,53 @@ def partners(
         NameNotFound: no entity, or more than one, is called so.
         StatementError: a time is not ISO 8601, or none lies within all three.
     """
-    asked = window(at, since, until)
+    filters = Filters(**asked)
+    filters.days  # noqa: B018 - tells of a bad time even where nobody is called so
     entity = find(store, name, language=language)
-    groups: dict[tuple[str, str, bool, bool], list[Tie]] = defaultdict(list)
+    return Partners(entity, rows_of(store, entity.iri, filters, language))
+
+
+def rows_of(store: Store, entity: str, filters: Filters, language: str, other: str | None = None) -> list[Partner]:
+    """The rows of :func:`partners` for the entity of an address, or those with one other."""
     words = terms(store)
-    for tie in ties_of(store, entity.iri):
-        wanted = tie.relation in relations if relations else tie.relation not in DESCRIBING
-        if wanted and (planned or not tie.planned) and overlaps(tie.begin, tie.end, asked):
-            received = tie.object == entity.iri
-            other = tie.subject if received else tie.object
-            inverse = received and not words.symmetric(tie.relation)
-            groups[other, tie.relation, inverse, tie.planned].append(tie)
-    described = describe(store, {other for other, *_ in groups})
-    rows = [_partner(key, ties, described[key[0]], words, language) for key, ties in groups.items()]
-    return Partners(entity, _strongest_first(rows))
+    groups: dict[tuple[str, str, bool, bool], list[Tie]] = defaultdict(list)
+    for tie in tying(kept(ties_of(store, entity, other), filters), filters):
+        inverse = tie.object == entity and not words.symmetric(tie.relation)
+        groups[tie.other(entity), tie.relation, inverse, tie.planned].append(tie)
+    described = describe(store, {end for end, *_ in groups})
+    rows = [
+        _partner(key, ties, described[key[0]], words, language)
+        for key, ties in groups.items()
+        if filters.holds_country(described[key[0]].country)
+    ]
+    return _strongest_first(rows)
 
 
-def evidence(store: Store, a: str, b: str, *, relations: Collection[str] = (), language: str = "vi") -> list[Told]:
+def tying(ties: Iterable[Tie], filters: Filters) -> list[Tie]:
+    """The ties without posts and parts, unless these are asked for."""
+    return [tie for tie in ties if filters.relations or tie.relation not in DESCRIBING]
+
+
+def evidence(store: Store, a: str, b: str, *, language: str = "vi", **asked: Unpack[Asked]) -> list[Told]:
     """The ties between two entities, each with its passages.
 
     Args:
         store: an open store.
         a: a name or an id.
         b: a name or an id.
-        relations: keep these relations; by default all, ``post`` and ``partOf`` too.
         language: the language of the relations' labels.
+        **asked: what to keep, see :class:`~unionties.graph.filters.Filters`; without ``relations`` all,
+            ``post`` and ``partOf`` too. The other end is ``b``.
 
     Raises:
         NameNotFound: no entity, or more than one, has one of the names.
+        StatementError: a time is not ISO 8601, or none lies within all three.
     """
+    filters = Filters(**asked)
     one, two = find(store, a, language=language), find(store, b, language=language)
-    ties = [t for t in ties_of(store, one.iri, two.iri) if not relations or t.relation in relations]
+    ties = kept(ties_of(store, one.iri, two.iri), filters)
+    if filters.countries and not filters.holds_country(describe(store, [two.iri])[two.iri].country):
+        ties = []
     return [tie.seen_from(one.iri) for tie in told(store, ties, language)]
 
 
@@ -196,12 +204,14 @@ def _partner(
     _, relation, inverse, planned = key
     when = distinct_times(tie.when for tie in ties)
     reports = [report for tie in ties for report in tie.reports]
+    articles = sorted({report.article for report in reports})
     return Partner(
         id=other.id, name=other.label(language), type=other.type, type_label=words.type(other.type, language),
         country=other.country, relation=relation,
         relation_label=words.relation(relation, language, inverse=inverse), inverse=inverse, planned=planned,
-        when=tuple(when), acts=max(1, len(when)), reports=len({report.article for report in reports}),
-        best=min(reports, key=lambda report: report.worth),
+        when=tuple(when), acts=max(1, len(when)), reports=len(articles),
+        best=min(reports, key=lambda report: report.worth), articles=tuple(articles),
+        symmetric=words.symmetric(relation),
     )  # fmt: skip
 
 

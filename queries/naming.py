@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from unionties.graph.addresses import term
 from unionties.graph.errors import NameNotFound
-from unionties.graph.names import match_key, search_key
+from unionties.graph.names import match_key, search_key, shortens
 from unionties.queries.sparql import facts, select
 
 if TYPE_CHECKING:
@@ -34,18 +34,21 @@ LIKENESS = 75
 
 _NAMES = """
 SELECT DISTINCT ?entity ?property ?value WHERE {
-  { VALUES ?property { skos:prefLabel skos:altLabel ut:mention } ?entity ?property ?value }
+  { VALUES ?property { skos:prefLabel skos:altLabel skos:hiddenLabel ut:mention } ?entity ?property ?value }
   UNION { VALUES ?value { ut:Person ut:Event } BIND(rdf:type AS ?property) ?entity rdf:type ?value }
   FILTER(STRSTARTS(STR(?entity), STR(id:)))
 }
 """
+
+_KINDS = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "ut:mention", "rdf:type")
 
 
 @dataclass
 class Named:
     """An entity of a store with all its names.
 
-    ``labels`` are the preferred names by language, ``mentions`` the forms of articles; ``type`` is told for
+    ``labels`` are the preferred names by language, ``mentions`` the forms of articles, ``hidden`` names by which it is
+    found but not shown; ``type`` is told for
     ``Person`` and ``Event`` only, because organisations go before them.
     """
 
@@ -55,6 +58,7 @@ class Named:
     labels: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
     def label(self, language: str = "vi") -> str:
         """The preferred name in the language, else in another one, else the id."""
@@ -64,7 +68,7 @@ class Named:
     def names(self) -> Iterator[tuple[str, int]]:
         """Every name with its rank: 0 a name of its own, 1 a form that an article uses."""
         yield from ((name, 0) for _, name in self.labels)
-        yield from ((name, 0) for name in self.others)
+        yield from ((name, 0) for name in (*self.others, *self.hidden))
         yield from ((name, 1) for name in self.mentions)
 
 
@@ -81,7 +85,15 @@ def find(store: Store, name: str, *, language: str = "vi") -> Named:
     """
     wanted = unicodedata.normalize("NFC", name).strip()
     iri = _by_id(store, wanted) or _by_spelling(store, wanted)
-    return _named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
+    return named(store, iri) if iri else choose(list(catalogue(store)), name, language=language)
+
+
+def named(store: Store, iri: str) -> Named:
+    """The entity of an address with all its names; without any where the store doesn't describe it."""
+    entity = Named(iri, local_id(iri))
+    for kind, value in facts(store, iri, *_KINDS):
+        _add(entity, kind, value)
+    return _sorted(entity)
 
 
 def catalogue(store: Store) -> Iterator[Named]:
@@ -134,23 +146,6 @@ def _likeness(wanted: str, name: str) -> float:
     return max(ratio(wanted, name), token_sort_ratio(wanted, name), part)
 
 
-def shortens(short: list[str], full: list[str]) -> bool:
-    """Whether the words of ``short`` are those of ``full`` with runs of two or more cut to their initials.
-
-    >>> shortens("ldld tinh kon tum".split(), "lien doan lao dong tinh kon tum".split())
-    True
-    >>> shortens("ldld kon tum".split(), "lien doan lao dong tinh kon tum".split())
-    False
-    """
-    if not short or not full:
-        return not short and not full
-    if short[0] == full[0] and shortens(short[1:], full[1:]):
-        return True
-    run = len(short[0])
-    initials = "".join(word[0] for word in full[:run])
-    return run > 1 and short[0] == initials and shortens(short[1:], full[run:])
-
-
 def best_label(labels: Iterable[tuple[str, str]], language: str) -> str:
     """Of pairs (language, text) the text in ``language``, in Vietnamese, English or another, else ``""``."""
     order = [language, "vi", "en"]
@@ -191,20 +186,13 @@ def _by_spelling(store: Store, name: str) -> str | None:
     """
     found: dict[str, int] = {}
     for form in (Literal(name), Literal(name, language="vi"), Literal(name, language="en")):
-        for kind in ("skos:prefLabel", "skos:altLabel"):
+        for kind in ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"):
             for quad in store.graph.quads_for_pattern(None, term(kind), form, DefaultGraph()):
                 iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
                 if iri.startswith(store.addresses.prefixes["id"]):
-                    found[iri] = _kind(_named(store, iri))
+                    found[iri] = _kind(named(store, iri))
     best = [iri for iri, kind in found.items() if kind == min(found.values())]
     return best[0] if len(best) == 1 else None
-
-
-def _named(store: Store, iri: str) -> Named:
-    entity = Named(iri, local_id(iri))
-    for kind, value in facts(store, iri, "skos:prefLabel", "skos:altLabel", "ut:mention", "rdf:type"):
-        _add(entity, kind, value)
-    return _sorted(entity)
 
 
 def _add(entity: Named, kind: str, value: Any) -> None:
@@ -212,6 +200,8 @@ def _add(entity: Named, kind: str, value: Any) -> None:
         entity.labels.append((value.language or "", value.value))
     elif kind.endswith("altLabel"):
         entity.others.append(value.value)
+    elif kind.endswith("hiddenLabel"):
+        entity.hidden.append(value.value)
     elif kind.endswith("mention"):
         entity.mentions.append(value.value)
     elif value.value.endswith(("#Person", "#Event")):

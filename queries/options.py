@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -11,9 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from unionties.graph.filters import Asked
 from unionties.queries.tables import FORMATS
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from unionties.graph.store import Store
 
 PATHS = click.Path(path_type=Path, allow_dash=True)
@@ -30,14 +34,58 @@ class RelationName(click.ParamType[str]):
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
         """The id of the relation."""
-        from unionties.graph.names import search_key
+        from unionties.graph.vocabulary import vocabulary
+        from unionties.queries.terms import relation_id
+
+        if key := relation_id(value):
+            return key
+        self.fail(f"{value!r} is no relation: expected one of {', '.join(vocabulary().relations)}", param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The relations that begin so."""
+        from click.shell_completion import CompletionItem
+
         from unionties.graph.vocabulary import vocabulary
 
-        wanted = search_key(value)
-        for key, relation in vocabulary().relations.items():
-            if wanted in {search_key(form) for form in (key, *relation.label.values())}:
-                return key
-        self.fail(f"{value!r} is no relation: expected one of {', '.join(vocabulary().relations)}", param, ctx)
+        known = vocabulary().relations.items()
+        return [CompletionItem(key, help=one.label["en"]) for key, one in known if key.startswith(incomplete)]
+
+
+class EntityName(click.ParamType[str]):
+    """A name of an entity; the shell completes organisations' names from the store."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as it is; the lookup finds whose it is."""
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so."""
+        from unionties.queries.completion import complete_name
+
+        return complete_name(ctx, incomplete)
+
+
+class CountryName(click.ParamType[str]):
+    """A country by its ISO 3166-1 code or its name in Vietnamese or English."""
+
+    name = "country"
+
+    def convert(  # noqa: RET503 - fail() raises
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """The code of the country."""
+        from unionties.queries.countries import country_code
+
+        if code := country_code(value):
+            return code
+        self.fail(f"{value!r} is no country: expected an ISO 3166-1 code such as LA, or a name such as Lào", param, ctx)
+
+
+def name_argument(name: str) -> Callable[[Command], Command]:
+    """An argument that names an entity."""
+    return click.argument(name, type=EntityName())
 
 
 def store_option(command: Command) -> Command:
@@ -109,13 +157,57 @@ def time_options(command: Command) -> Command:
 
 
 def planned_option(command: Command) -> Command:
-    """``--planned/--no-planned``."""
+    """``--planned/--no-planned``, yes by default."""
+    return _planned(True)(command)
+
+
+def _planned(default: bool) -> Callable[[Command], Command]:
     return click.option(
-        "--planned/--no-planned",
-        default=True,
-        show_default=True,
-        help="Whether to keep what is only planned.",
-    )(command)
+        "--planned/--no-planned", default=default, show_default=True, help="Whether to keep what is only planned."
+    )  # fmt: skip
+
+
+def country_option(command: Command) -> Command:
+    """``--country C``, to be given more than once."""
+    return click.option(
+        "--country", "countries", multiple=True, type=CountryName(), metavar="C",
+        help="Keep ties whose other end is of this country, by its ISO code or its name in Vietnamese or English; "
+        "may be repeated.",
+    )(command)  # fmt: skip
+
+
+def confidence_option(command: Command) -> Command:
+    """``--min-confidence P``."""
+    return click.option(
+        "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, metavar="P",
+        help="Keep the sentences that are at least so sure, and the ties that have one.",
+    )(command)  # fmt: skip
+
+
+def filter_options(*, planned: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """All filters that lookups share; the command receives them as one dictionary ``asked``.
+
+    Args:
+        planned: whether planned acts are kept where nothing is said.
+    """
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def asking(**given: Any) -> None:
+            command(asked={key: given.pop(key) for key in Asked.__annotations__}, **given)
+
+        options = (confidence_option, _planned(planned), country_option, relation_option, time_options)
+        return functools.reduce(lambda decorated, option: option(decorated), options, asking)
+
+    return decorate
+
+
+def reviewer_option(command: Command) -> Command:
+    """``--by NAME``."""
+    return click.option(
+        "--by", metavar="NAME", envvar="UNIONTIES_REVIEWER", show_envvar=True,
+        help="Who answers; by default the login name.",
+    )(command)  # fmt: skip
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The commands that write a file: draw and export."""
+"""The command that draws."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unionties.queries.options import (
+    EntityName,
     language_option,
     opened,
     planned_option,
@@ -28,7 +29,7 @@ _WORDS = {
 
 
 @click.command()
-@click.option("--around", metavar="NAME", help="Draw this entity and what lies near it.")
+@click.option("--around", type=EntityName(), metavar="NAME", help="Draw this entity and what lies near it.")
 @click.option("--depth", type=click.IntRange(1), default=1, show_default=True, help="How many ties away from --around.")
 @time_options
 @relation_option
@@ -89,45 +90,11 @@ def draw(
     say(f"{output}: {len(graph)} entities, {graph.number_of_edges()} ties")
 
 
-@click.command()
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", required=True,
-    help="The file to write.",
-)  # fmt: skip
-@click.option(
-    "--format", metavar="FORMAT",
-    help="ttl, nq, trig, jsonld, graphml, gexf or csv; by default the file's ending.",
-)  # fmt: skip
-@store_option
-def export(output: Path, format: str | None, store_path: Path) -> None:  # noqa: A002
-    """Write the whole graph for other tools: RDF, a network file or a table.
-
-    ttl is the union of all graphs, nq, trig and jsonld keep each article's graph apart; graphml and gexf hold
-    the network of ties for Gephi, Cytoscape or R; csv has a row for each sentence.
-
-    \b
-    Examples:
-      unionties export -o graph.ttl
-      unionties export -o ties.csv
-      unionties export -o network.graphml --store my.db
-    """
-    from unionties.graph.export import export as write
-
-    with opened(store_path) as store:
-        count = write(store, output, format)
-    say(f"{output}: {count} {_unit(format or output.suffix)} written")
-
-
 def _source(store: Store, lang: str) -> str:
     """The line that says what a picture rests on: how many articles, of which outlets."""
-    from unionties.queries.portraits import outlets
+    from unionties.queries.coverage import outlets
 
     known = outlets(store)
     names = sorted({name for name in known.values() if name})
     shown = ", ".join(names[:_SHOWN_OUTLETS]) + (" …" if len(names) > _SHOWN_OUTLETS else "")
     return _WORDS[lang]["source"].format(len(known)) + (f" ({shown})" if shown else "") + " · unionties"
-
-
-def _unit(ending: str) -> str:
-    kind = ending.removeprefix(".").lower()
-    return {"ttl": "triples", "graphml": "ties", "gexf": "ties", "csv": "rows"}.get(kind, "quads")

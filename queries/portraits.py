@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Unpack
 
+from unionties.graph.filters import Asked, Filters
+from unionties.queries.coverage import UNKNOWN, counted, countries_of, outlets
 from unionties.queries.lookups import ARTICLE_FIELDS
 from unionties.queries.naming import Named, find, local_id
 from unionties.queries.sparql import select
 from unionties.queries.terms import terms
-from unionties.queries.ties import DESCRIBING, Tie, articles_of, describe, ties_of
+from unionties.queries.ties import DESCRIBING, Tie, articles_of, describe, kept, ties_of
 
 if TYPE_CHECKING:
     from unionties.graph.store import Store
@@ -38,30 +40,12 @@ SELECT DISTINCT ?article WHERE {
   GRAPH ?article { <%s> ut:mention ?form } FILTER(STRSTARTS(STR(?article), STR(article:)))
 }
 """
-# One graph at a time: a tie stands in the graph of every article that reports it.
-_COUNTED = """
-SELECT ?tie ?relation ?when ?planned ?subject ?object ?article (COUNT(?evidence) AS ?passages) WHERE {
-  GRAPH ?article {
-    ?tie a ut:Tie ; rdf:predicate ?relation ; rdf:subject ?subject ; rdf:object ?object ;
-         ut:planned ?planned ; ut:evidence ?evidence .
-    OPTIONAL { ?tie ut:when ?when }
-  }
-  FILTER(STRSTARTS(STR(?article), STR(article:)))
-} GROUP BY ?tie ?relation ?when ?planned ?subject ?object ?article
-"""
-_ALL_ARTICLES = """
-SELECT DISTINCT ?article ?outlet WHERE {
-  ?article a schema:NewsArticle . OPTIONAL { ?article schema:publisher ?outlet }
-}
-"""
 _TYPES = """
 SELECT DISTINCT ?entity ?type WHERE {
   ?type a owl:Class . FILTER(STRSTARTS(STR(?type), STR(ut:)))
   ?entity a ?type . FILTER(STRSTARTS(STR(?entity), STR(id:)))
 }
 """
-UNKNOWN = "?"
-"""Stands in a count for what isn't told."""
 
 
 @dataclass(frozen=True)
@@ -71,17 +55,22 @@ class Portrait:
     facts: dict[str, Any]
 
 
-def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
+def portrait(store: Store, name: str, *, language: str = "vi", **asked: Unpack[Asked]) -> Portrait:
     """One entity: names, type, country, place among others, officers, mentions, counts and articles.
 
     Args:
         store: an open store.
         name: a name or an id.
         language: the language of names and labels.
+        **asked: what partners, ties and articles are counted, see :class:`~unionties.graph.filters.Filters`;
+            officers and posts are filtered by time, plan and confidence only.
 
     Raises:
         NameNotFound: no entity, or more than one, is called so.
+        StatementError: a time is not ISO 8601, or none lies within all three.
     """
+    filters = Filters(**asked)
+    filters.days  # noqa: B018 - tells of a bad time even where nobody is called so
     entity = find(store, name, language=language)
     ties = ties_of(store, entity.iri)
     values, related = _related(store, entity, ties)
@@ -100,9 +89,12 @@ def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
     names: dict[str, list[str]] = {}
     for tag, text in entity.labels:
         names.setdefault(tag, []).append(text)
+    offices = kept((t for t in ties if t.relation == "post"), replace(filters, relations=()))
+    ties = [t for t in kept(ties, filters) if filters.holds_country(described[t.other(entity.iri)].country)]
     told = [t for t in ties if t.relation not in DESCRIBING]
     articles = {r.article for t in ties for r in t.reports}
-    articles |= {row["article"].value for row in select(store, _MENTIONS % entity.iri)}
+    if not filters.narrow:
+        articles |= {row["article"].value for row in select(store, _MENTIONS % entity.iri)}
     partners = {t.object if t.subject == entity.iri else t.subject for t in told if not t.planned}
     counted = Counter(words.relation(t.relation, language) for t in ties if not t.planned)
     return Portrait(
@@ -116,7 +108,7 @@ def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
             "other_names": entity.others,
             **values,
             **{key: listed(key, iris) for key, iris in related.items()},
-            **_posts(entity, ties, {iri: d.label(language) for iri, d in described.items()}),
+            **_posts(entity, offices, {iri: d.label(language) for iri, d in described.items()}),
             "mentions": entity.mentions,
             "partners": len(partners),
             "ties": dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))),
@@ -126,55 +118,49 @@ def portrait(store: Store, name: str, *, language: str = "vi") -> Portrait:
     )
 
 
-def statistics(store: Store, *, language: str = "vi") -> list[dict[str, Any]]:
+def statistics(store: Store, *, language: str = "vi", **asked: Unpack[Asked]) -> list[dict[str, Any]]:
     """Counts over the whole store.
+
+    Args:
+        store: an open store.
+        language: the language of relations and types.
+        **asked: what to keep, see :class:`~unionties.graph.filters.Filters`. Of the countries one end must be.
+            With filters the articles and entities are those of the ties that pass.
 
     Returns:
         Rows ``measure``, ``key``, ``count``: totals, then articles by outlet, entities by type, organisations
         by country, ties by relation, year, outlet and country. A tie that ten articles report counts once;
         one of two countries counts for both; but for the count by relation, posts and parts are left out.
         ``?`` stands for what isn't told.
+
+    Raises:
+        StatementError: a time is not ISO 8601, or none lies within all three.
     """
-    words = terms(store)
-    published = outlets(store)
+    filters = Filters(**asked)
+    words, published, country = terms(store), outlets(store), countries_of(store)
     entities = {row["entity"].value: row["type"].value.rpartition("#")[2] for row in select(store, _TYPES)}
-    described = describe(store, entities)
-    country = {iri: d.country or UNKNOWN for iri, d in described.items()}
-    relation, plan = {}, {}
-    by: dict[str, set[tuple[str, str]]] = {"year": set(), "outlet": set(), "country": set()}
-    passages = 0
-    for row in select(store, _COUNTED):
-        tie, kind, article = row["tie"].value, row["relation"].value.rpartition("#")[2], row["article"].value
-        relation[tie], plan[tie] = kind, row["planned"].value == "true"
-        passages += int(row["passages"].value)
-        if kind in DESCRIBING:
-            continue
-        by["year"].add((_year(_told(row["when"])), tie))
-        by["outlet"].add((published.get(article) or UNKNOWN, tie))
-        by["country"] |= {(country.get(row[end].value, UNKNOWN), tie) for end in ("subject", "object")}
-    ties = [tie for tie, kind in relation.items() if kind not in DESCRIBING]
+    every = counted(store, filters, country)
+    if filters.narrow:
+        published = {one.article: published.get(one.article, "") for one in every}
+        entities = {end: entities[end] for one in every for end in one.ends if end in entities}
+    told = [one for one in every if one.relation not in DESCRIBING]
+    ties = {one.tie: one.planned for one in told}
     rows = [
         ("articles", "", len(published)), ("entities", "", len(entities)), ("ties", "", len(ties)),
-        ("ties planned", "", sum(plan[tie] for tie in ties)), ("passages", "", passages),
+        ("ties planned", "", sum(ties.values())), ("passages", "", sum(one.passages for one in every)),
     ]  # fmt: skip
     rows += _counted("articles by outlet", (outlet or UNKNOWN for outlet in published.values()))
     rows += _counted("entities by type", (words.type(kind, language) for kind in entities.values()))
-    organisations = (country[iri] for iri, kind in entities.items() if kind not in ("Person", "Event"))
+    organisations = (country.get(i, UNKNOWN) for i, kind in entities.items() if kind not in ("Person", "Event"))
     rows += _counted("organisations by country", organisations)
-    rows += _counted("ties by relation", (words.relation(kind, language) for kind in relation.values()))
-    rows += _counted("ties by year", (key for key, _ in by["year"]), by_key=True)
-    rows += _counted("ties by outlet", (key for key, _ in by["outlet"]))
-    rows += _counted("ties by country", (key for key, _ in by["country"]))
+    relations = {one.tie: words.relation(one.relation, language) for one in every}
+    rows += _counted("ties by relation", relations.values())
+    rows += _counted("ties by year", {one.tie: one.year for one in told}.values(), by_key=True)
+    outlets_of = {(published.get(one.article) or UNKNOWN, one.tie) for one in told}
+    rows += _counted("ties by outlet", (outlet for outlet, _ in outlets_of))
+    countries = {(country.get(end, UNKNOWN), one.tie) for one in told for end in one.ends}
+    rows += _counted("ties by country", (key for key, _ in countries))
     return [{"measure": measure, "key": key, "count": count} for measure, key, count in rows]
-
-
-def outlets(store: Store) -> dict[str, str]:
-    """The outlet of each article by the article's address; ``""`` where it isn't told."""
-    found: dict[str, str] = {}
-    for row in select(store, _ALL_ARTICLES):
-        outlet = row["outlet"].value if row["outlet"] else ""
-        found[row["article"].value] = min(found.get(row["article"].value, outlet), outlet)
-    return found
 
 
 def _related(store: Store, entity: Named, ties: list[Tie]) -> tuple[dict[str, str | None], dict[str, list[str]]]:
@@ -204,8 +190,6 @@ def _join(groups: dict[str, set[str]], up: str, down: str, subject: str, target:
 def _posts(entity: Named, ties: list[Tie], names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
     officers, posts = [], []
     for tie in ties:
-        if tie.relation != "post":
-            continue
         held = {"title": tie.title, "when": tie.when, "planned": tie.planned}
         if tie.object == entity.iri:
             officers.append({"id": local_id(tie.subject), "name": names[tie.subject], **held})
@@ -229,11 +213,3 @@ def _counted(measure: str, keys: Any, *, by_key: bool = False) -> list[tuple[str
     counts = Counter(keys)
     order = sorted(counts.items(), key=lambda pair: (0 if by_key else -pair[1], pair[0]))
     return [(measure, key, count) for key, count in order]
-
-
-def _told(term: Any) -> str:
-    return term.value if term else UNKNOWN
-
-
-def _year(when: str) -> str:
-    return next((part[:4] for part in when.split("/") if part != ".."), UNKNOWN)

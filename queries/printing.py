@@ -18,8 +18,9 @@ PARTNER_CSV = (
     "acts", "reports", "evidence",
 )  # fmt: skip
 EVIDENCE_CSV = ("subject", "relation", "object", "when", "planned", "title_of_post", *REPORT)
-_PLANNED = {"vi": "dự kiến", "en": "planned"}
-_SHORT = 24
+PLANNED = {"vi": "dự kiến", "en": "planned"}
+"""What marks a tie that is only planned."""
+SHORT = 24
 """Characters up to which an id is shown beside the name; the name does as well."""
 _ROOMY = 100
 """Columns of a terminal from which on the types of partners have room."""
@@ -59,7 +60,7 @@ def write_partners(found: Partners, articles: Articles | None, lang: str, target
         counts = f"acts {row['acts']} · reports {row['reports']}"
         head = " · ".join([*(flat(row[p], ", ") for p in parts if row[p]), counts])
         target.write(f"{head}\n")
-        _write_quote(_report(partner.best, articles), target)
+        write_quote(_report(partner.best, articles), target)
 
 
 def _evidence_of(found: Partners) -> str:
@@ -67,12 +68,17 @@ def _evidence_of(found: Partners) -> str:
 
 
 def _readable_row(row: Partner, lang: str) -> dict[str, Any]:
-    label = f"{row.relation_label} ({_PLANNED[lang]})" if row.planned else row.relation_label
+    label = f"{row.relation_label} ({PLANNED[lang]})" if row.planned else row.relation_label
     return vars(row) | {
-        "partner": f"{row.name} [{row.id}]" if len(row.id) <= _SHORT else row.name,
+        "partner": called(row.name, row.id),
         "when": [readable(time) for time in row.when],
         "relation_label": label,
     }
+
+
+def called(name: str, entity_id: str) -> str:
+    """A name with its id, where that is short enough to be typed."""
+    return f"{name} [{entity_id}]" if len(entity_id) <= SHORT else name
 
 
 def _repeats(rows: list[dict[str, Any]], n: int) -> bool:
@@ -87,15 +93,15 @@ def write_tie(tie: Told, lang: str, target: TextIO) -> None:
     """A tie on a line, each of its passages under it."""
     when = f", {readable(tie.tie.when)}" if tie.tie.when else ""
     title = f" “{tie.tie.title}”" if tie.tie.title else ""
-    planned = f" ({_PLANNED[lang]})" if tie.tie.planned else ""
+    planned = f" ({PLANNED[lang]})" if tie.tie.planned else ""
     arrow = "–" if tie.symmetric else "→"
     ends = tie.subject.label(lang), tie.object.label(lang)
     target.write(f"{ends[0]} – {tie.label}{title}{planned} {arrow} {ends[1]}{when}\n")
     for report in tie.tie.reports:
-        _write_quote(_report(report, tie.articles), target)
+        write_quote(_report(report, tie.articles), target)
 
 
-def _write_quote(report: Mapping[str, Any], target: TextIO) -> None:
+def write_quote(report: Mapping[str, Any], target: TextIO) -> None:
     """A passage on one paragraph, its article on the next line."""
     room = min(width(target), 100) - 2
     import textwrap

@@ -85,7 +85,7 @@ def write_table(
         sections: numbers of rows (from 0) after which the table has a gap.
     """
     cells = [[flat(row.get(column.key), ", ") for column in columns] for row in rows]
-    if _is_terminal(target):
+    if is_terminal(target):
         _write_rich(cells, columns, target, title, set(sections))
     else:
         # Loading rich takes as long as the rest of a lookup, and a file has no use for its colours.
@@ -107,7 +107,7 @@ def flat(value: Any, joint: str = "; ") -> str:
 
 def width(target: TextIO) -> int:
     """The columns that output to ``target`` may take."""
-    if not _is_terminal(target):
+    if not is_terminal(target):
         return PIPED_WIDTH
     import shutil
 
@@ -207,5 +207,6 @@ def cell_width(text: str) -> int:
     return sum(0 if combining(c) or category(c) == "Mn" else 1 + (east_asian_width(c) in "WF") for c in text)
 
 
-def _is_terminal(target: TextIO) -> bool:
+def is_terminal(target: TextIO) -> bool:
+    """Whether output to ``target`` is read on a terminal."""
     return target.isatty() and target in (sys.stdout, sys.stderr)

@@ -1,9 +1,9 @@
-"""What a build tells: how much it read and found, what it skipped, what to type next."""
+"""What a build tells when it has ended: what it read, found, skipped and left open."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 5
+_OPEN_SHOWN = 5
 
 
 @dataclass
@@ -34,6 +35,13 @@ class Tally:
     organisations: set[str] = field(default_factory=set)
     skipped: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    open: dict[str, tuple[tuple[str, ...], set[str]]] = field(default_factory=dict)
+    """Names that nothing settles, with the ids of those who bear them and the articles that have them."""
+
+    def leave_open(self, article: str, names: Mapping[str, tuple[str, ...]]) -> None:
+        """Note the names that an article leaves open."""
+        for name, bearers in names.items():
+            self.open.setdefault(name, (bearers, set()))[1].add(article)
 
     def add(self, statements: Iterable[Statement]) -> None:
         """Count statements."""
@@ -83,12 +91,26 @@ def write_summary(tally: Tally, store_path: Path, seconds: float, applied: Appli
         click.echo(f"{count(len(tally.problems), 'problem')} with the shapes; all that is wrong: unionties doctor")
         for problem in tally.problems[:_SHOWN]:
             click.echo(f"  {problem}")
+    for line in _open_lines(tally):
+        click.echo(line)
     for line in applied.lines():
         click.echo(line)
     click.echo(f"The graph is in {store_path}.")
     if tally.ends:
         (_, best), _ = min(tally.ends.items(), key=lambda item: (-item[1], item[0]))
         click.echo(f"Next: unionties partners {shell_word(best)}{store_hint()}")
+
+
+def _open_lines(tally: Tally) -> Iterator[str]:
+    """Names that stay open and so tell no tie, the most frequent first."""
+    if not tally.open:
+        return
+    yield f"{count(len(tally.open), 'name')} stayed open, since several organisations bear it and nothing tells which:"
+    ranked = sorted(tally.open.items(), key=lambda item: (-len(item[1][1]), item[0]))
+    for name, (bearers, articles) in ranked[:_OPEN_SHOWN]:
+        yield f"  {name} in {count(len(articles), 'article')}: {', '.join(bearers)}"
+    if len(ranked) > _OPEN_SHOWN:
+        yield f"  and {len(ranked) - _OPEN_SHOWN} more; unionties extract --explain FILE shows them in place"
 
 
 def count(number: int, noun: str) -> str:

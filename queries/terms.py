@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from unionties.graph.names import search_key
 from unionties.queries.naming import best_label
 from unionties.queries.sparql import select
 
@@ -58,6 +59,21 @@ def terms(store: Store) -> Terms:
         else:
             symmetrical.add(term)
     return Terms(labels, inverses, frozenset(symmetrical))
+
+
+def relation_id(text: str) -> str | None:
+    """The id of the relation with this id or label in any language, however it is typed; None for no relation.
+
+    >>> relation_id("THAM"), relation_id("cooperation agreement"), relation_id("friendship")
+    ('visit', 'cooperationAgreement', None)
+    """
+    from unionties.graph.vocabulary import vocabulary
+
+    wanted = search_key(text)
+    for key, relation in vocabulary().relations.items():
+        if wanted in {search_key(form) for form in (key, *relation.label.values())}:
+            return key
+    return None
 
 
 def _name(iri: str) -> str:

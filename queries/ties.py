@@ -12,6 +12,7 @@ from unionties.queries.sparql import facts, select
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolution
 
+    from unionties.graph.filters import Filters
     from unionties.graph.store import Store
 
 DESCRIBING = frozenset({"partOf", "post"})
@@ -69,6 +70,10 @@ class Tie:
     title: str | None
     reports: tuple[Report, ...] = ()
 
+    def other(self, end: str) -> str:
+        """The end that isn't ``end``."""
+        return self.subject if self.object == end else self.object
+
     @property
     def order(self) -> tuple[Any, ...]:
         """A key for sorting: done before planned, by relation, time and ends."""
@@ -107,6 +112,25 @@ def ties_of(store: Store, entity: str, other: str | None = None) -> list[Tie]:
         ends = [f"{ends[0]} ; rdf:object <{other}>", f"{ends[1]} ; rdf:subject <{other}>"]
     pattern = f"{{ {ends[0]} }} UNION {{ {ends[1]} }}"
     return _gathered(select(store, _TIES % {"ends": pattern}))
+
+
+def kept(ties: Iterable[Tie], filters: Filters) -> list[Tie]:
+    """The ties that pass the filters, but for that of countries, with the passages that are sure enough.
+
+    Without filters of relations ``post`` and ``partOf`` stay; see ``DESCRIBING``.
+
+    Raises:
+        StatementError: a time is misformed, or no day is left.
+    """
+    found = []
+    for tie in ties:
+        if not filters.holds(tie.relation, tie.planned, tie.begin, tie.end):
+            continue
+        if not filters.min_confidence:
+            found.append(tie)
+        elif sure := tuple(r for r in tie.reports if r.confidence >= filters.min_confidence):
+            found.append(replace(tie, reports=sure))
+    return found
 
 
 def describe(store: Store, entities: Iterable[str]) -> dict[str, Described]:

@@ -96,8 +96,8 @@ def _build(
         tell.send(said)
 
 
-def _quick(log: Path) -> Callable[[Article], list[Statement]]:
-    def extract(article: Article) -> list[Statement]:
+def _quick(log: Path) -> Callable[..., list[Statement]]:
+    def extract(article: Article, left_open: object = None) -> list[Statement]:
         with log.open("a", encoding="utf-8") as stream:
             stream.write(f"{article.name}\n")
         known, statements = generated(int(article.name.rpartition("-")[2]))

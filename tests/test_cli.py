@@ -38,9 +38,17 @@ COMMANDS = [
     "partners",
     "show",
     "evidence",
+    "timeline",
+    "path",
+    "compare",
+    "central",
+    "search",
+    "ask",
     "sparql",
     "draw",
     "export",
+    "import",
+    "describe",
     "stats",
     "diff",
     "remove",
@@ -48,6 +56,9 @@ COMMANDS = [
     "backup",
     "restore",
     "organisations",
+    "review",
+    "same",
+    "different",
     "evaluate",
 ]
 HEAVY = {"spacy", "rdflib", "networkx", "matplotlib", "yaml", "rapidfuzz", "numpy", "unionties.extract"}
@@ -70,7 +81,7 @@ def run(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def extraction(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An extraction that finds in an article what the sample says of it."""
 
-    def told(article: Article) -> list[Statement]:
+    def told(article: Article, *_: object) -> list[Statement]:
         return [s for s in statements() if s.evidence.article == article.name]
 
     monkeypatch.setattr(building, "extraction", lambda: told)
@@ -190,7 +201,7 @@ def test_a_plain_table_wraps_its_widest_columns() -> None:
 
 
 def test_a_terminal_has_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "_is_terminal", lambda _: True)
+    monkeypatch.setattr(tables, "is_terminal", lambda _: True)
     target = io.StringIO()
     tables.write_table([{"a": "[bold] Lào", "b": 1}], tables.columns("ab"), target, title="T [x]")
     lines = [line.split() for line in target.getvalue().split("\n") if line.strip()]
@@ -342,6 +353,46 @@ def test_draw_and_export_write_files_and_say_so(run: Run, tmp_path: Path) -> Non
         assert (tmp_path / f"graph.{ending}").stat().st_size > 100
 
 
+def test_export_chooses_ties_and_tables(run: Run, tmp_path: Path) -> None:
+    written = run("export", "-o", tmp_path / "ties.csv", "--since", "2016", "--relation", "thỏa thuận hợp tác")
+    assert (written.exit_code, written.stderr) == (0, f"{tmp_path}/ties.csv: 3 rows written\n")
+    assert "1 ties written" in run("export", "-o", tmp_path / "a.gexf", "--country", "la", "--at", "2016").stderr
+    assert run("export", "-o", f"{tmp_path}/network/").exit_code == 0
+    assert sorted(file.name for file in (tmp_path / "network").iterdir()) == ["edges.csv", "nodes.csv"]
+    assert run("export", "-o", f"{tmp_path}/neo4j", "--neo4j").exit_code == 0
+    assert (tmp_path / "neo4j" / "edges.csv").read_text("utf-8").startswith(":START_ID,:END_ID,:TYPE,")
+    told = failure(run("export", "-o", tmp_path / "g.ttl", "--no-planned"))
+    assert "can't select by planned in ttl" in told
+    wrong = run("export", "-o", tmp_path / "g.csv", "--neo4j", "--format", "csv")
+    assert wrong.exit_code == 2 and "--neo4j goes with the tables" in wrong.stderr
+
+
+def test_nothing_for_wikidata_is_explained(run: Run, tmp_path: Path) -> None:
+    told = run("export", "-o", tmp_path / "g.qs")
+    assert "0 statements written\nNo membership is known of two organisations that have a QID" in told.stderr
+
+
+def test_import_makes_the_same_graph(run: Run, sample: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "my copy.db"
+    run("export", "-o", tmp_path / "g.trig")
+    told = run("import", tmp_path / "g.trig", "--store", copy)
+    assert told.exit_code == 0, told.stderr
+    assert "of 3 articles; the graph is in" in told.stderr
+    assert f"Next: unionties stats --store '{copy}'" in told.stderr
+    with Store.open(sample) as a, Store.open(copy) as b:
+        assert a.dump() == b.dump()
+    assert "expected an export that ends in .nq" in failure(run("import", "README.md", "--store", copy))
+
+
+def test_describe_writes_turtle(run: Run, tmp_path: Path) -> None:
+    shown = run("describe", "--endpoint", "https://example.org/sparql")
+    assert shown.exit_code == 0 and "void:sparqlEndpoint <https://example.org/sparql>" in shown.stdout
+    written = run("describe", "-o", tmp_path / "void.ttl", "--date", "2026-03-01")
+    assert re.search(r"void\.ttl: \d+ lines written\n$", written.stderr)
+    assert '"2026-03-01"' in (tmp_path / "void.ttl").read_text("utf-8")
+    assert "bad date 'today'" in failure(run("describe", "--date", "today"))
+
+
 @pytest.mark.usefixtures("extraction")
 def test_build_reads_publishes_and_says_what_it_did(run: Run, articles: Path, tmp_path: Path, sample: Path) -> None:
     (articles / "empty.txt").write_text("")
@@ -431,7 +482,7 @@ def test_nothing_read_publishes_nothing(run: Run, tmp_path: Path) -> None:
 def test_a_failed_article_is_skipped(run: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from unionties.graph.errors import ReadError
 
-    def told(article: Article) -> list[Statement]:
+    def told(article: Article, *_: object) -> list[Statement]:
         if article.name == "kon-tum":
             raise ReadError("too strange")
         return [s for s in statements() if s.evidence.article == article.name]
@@ -531,7 +582,18 @@ def test_ctrl_c_ends_a_waiting_command(sample: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["partners", "VGCL"], ["--help"], ["partners", "VGCL", "--at", "2016", "--format", "csv"]]
+    "arguments",
+    [
+        ["partners", "VGCL"],
+        ["--help"],
+        ["partners", "VGCL", "--at", "2016", "--format", "csv"],
+        ["timeline", "VGCL", "--evidence"],
+        ["path", "LFTU", "WFTU", "--all"],
+        ["compare", "VGCL", "LFTU"],
+        ["stats", "--by", "year"],
+        ["search", "VGCL", "--limit", "1"],
+        ["ask", "officers", "of=VGCL"],
+    ],
 )
 def test_a_lookup_loads_nothing_heavy(sample: Path, arguments: list[str]) -> None:
     code = (
@@ -632,3 +694,11 @@ class TestOwnOrganisations:
     def test_extract_knows_them(self, run: Run, folder: Path) -> None:
         told = run("extract", folder / "a.txt", "--organisations", folder / "mine.yaml").stdout
         assert {json.loads(line)["relation"] for line in told.splitlines()} == {"cooperationAgreement"}
+
+
+def test_a_build_tells_which_names_stayed_open(run: Run, tmp_path: Path) -> None:
+    for name, text in (("a", "Tổng LĐLĐ Việt Nam tiếp đoàn CTC.\n"), ("b", "Công đoàn Lào thăm CTC của Cuba.\n")):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    told = run("build", tmp_path / "a.txt", tmp_path / "b.txt", "--store", tmp_path / "s.db").stdout
+    assert "1 name stayed open, since several organisations bear it and nothing tells which:\n" in told
+    assert "  CTC in 1 article: clc-ca, ctc-co, ctc-cu" in told

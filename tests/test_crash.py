@@ -1,8 +1,8 @@
 """What a store goes through: killed builds, full disks, torn files, read-only folders, two writers, many readers.
 
 ``pytest -m soak tests/test_crash.py`` kills 200 builds of 2,000 articles (``UNIONTIES_KILLS`` says how many else).
-Don't change the code meanwhile, since a build of changed code extracts all anew. What needs the rights of root (mounting)
-is there, too.
+Don't change the code meanwhile, since a build of changed code extracts all anew. What needs the rights of root
+(mounting) is there, too.
 """
 
 from __future__ import annotations

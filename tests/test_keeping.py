@@ -65,7 +65,7 @@ def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[
         (folder / f"{name}.txt").write_text(text, "utf-8")
         (folder / f"{name}.meta.json").write_text(json.dumps(SOURCES[name].to_json()), "utf-8")
 
-    def extract(article: Article) -> list[Statement]:
+    def extract(article: Article, left_open: object = None) -> list[Statement]:
         names.append(article.name)
         return [s for s in statements() if s.evidence.article == article.name and s.evidence.text in article.text]
 
@@ -133,7 +133,7 @@ def test_an_interrupted_build_goes_on_where_it_was(
     path = tmp_path / "s.db"
     extract = building.extraction()
 
-    def interrupted(article: Article) -> list[Statement]:
+    def interrupted(article: Article, left_open: object = None) -> list[Statement]:
         if len(names) == 2:
             raise KeyboardInterrupt
         return extract(article)

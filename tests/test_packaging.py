@@ -57,7 +57,7 @@ def test_a_wheel_puts_one_name_into_site_packages(wheel):
 
 
 def test_a_wheel_holds_every_module_and_data_file(wheel):
-    kinds = {".py", ".yaml", ".ttl", ".typed", ".json"}
+    kinds = {".py", ".yaml", ".ttl", ".typed", ".json", ".rq"}
     wanted = {
         f"unionties/{path.relative_to(ROOT).as_posix()}"
         for package in PACKAGES
@@ -67,6 +67,7 @@ def test_a_wheel_holds_every_module_and_data_file(wheel):
     assert {n for n in wheel.namelist() if n.startswith("unionties/")} == wanted
     assert {f"unionties/{package}/py.typed" for package in PACKAGES} <= wanted
     assert {"unionties/graph/ontology.ttl", "unionties/extract/languages/vi.yaml"} <= wanted
+    assert "unionties/queries/questions/agreements-in-force.rq" in wanted
 
 
 def test_a_wheel_holds_no_articles_and_no_tests(wheel):

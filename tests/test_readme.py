@@ -55,7 +55,25 @@ def test_the_picture_stands_on_the_first_screen():
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "partners", "evidence", "show", "sparql", "draw", "export", "extract", "stats", "evaluate"]
+    "command",
+    [
+        "build",
+        "partners",
+        "evidence",
+        "show",
+        "timeline",
+        "path",
+        "compare",
+        "central",
+        "search",
+        "ask",
+        "sparql",
+        "draw",
+        "export",
+        "extract",
+        "stats",
+        "evaluate",
+    ],
 )
 def test_every_command_is_shown_by_example(command):
     assert any(f"unionties {command}" in shell for shell in SHELL)
@@ -74,7 +92,10 @@ def test_the_counts_of_articles_are_right():
     assert f"Of these, {aside} were kept aside" in plain
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/languages.md", "docs/annotation.md"])
+PAGES = ["README.md", "CHANGELOG.md", "docs/languages.md", "docs/annotation.md", "docs/export.md", "docs/json.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page):
     path = ROOT / page
     targets = re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text("utf-8"))

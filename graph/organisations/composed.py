@@ -15,6 +15,7 @@ from unionties.graph.identity import organisation_id
 from unionties.graph.organisations.model import Organisation
 
 SOURCE = "composed of graph/divisions.yaml"
+_SHOWN = 2  # names in each language that are shown; the others only lead to the federation
 _RANKS = {
     "province": "tỉnh", "city": "thành phố", "capital": "thủ đô", "region": "khu tự trị", "prefecture": "châu",
     "county": "huyện",
@@ -65,7 +66,7 @@ def federations(known: Mapping[str, Organisation]) -> dict[str, Organisation]:
     for one in divisions():
         org = _related(one, _federation(one, owners, centres.get(one.country)), ids)
         listed = known.get(ids[one.country, one.name])
-        made[listed.id if listed else org.id] = _with_names(listed, org.names) if listed else org
+        made[listed.id if listed else org.id] = _with_names(listed, org) if listed else org
     return made
 
 
@@ -89,11 +90,10 @@ def _owners(known: Mapping[str, Organisation]) -> dict[tuple[str | None, str], s
     return {(org.country, name.casefold()): org.id for org in known.values() for name in org.all_names()}
 
 
-def _with_names(org: Organisation, names: Mapping[str, tuple[str, ...]]) -> Organisation:
-    tags = dict.fromkeys([*org.names, *names])
-    return replace(
-        org, names={tag: tuple(dict.fromkeys([*org.names.get(tag, ()), *names.get(tag, ())])) for tag in tags}
-    )
+def _with_names(org: Organisation, composed: Organisation) -> Organisation:
+    own = set(org.all_names())
+    hidden = {tag: (*composed.names[tag], *composed.hidden[tag]) for tag in composed.names}
+    return replace(org, hidden={tag: tuple(n for n in names if n not in own) for tag, names in hidden.items()})
 
 
 def _id(one: Division) -> str:
@@ -112,10 +112,12 @@ def _federation(one: Division, owners: Collection[tuple[str | None, str]], centr
         tag: tuple(dict.fromkeys(name for name in found if (one.country, name.casefold()) not in owners))
         for tag, found in (("vi", _vietnamese(one, kind)), ("en", _english(one, kind)))
     }
+    shown = {tag: found[:_SHOWN] for tag, found in names.items()}
+    hidden = {tag: found[_SHOWN:] for tag, found in names.items()}
+    dissolved = one.until[:4] if one.until else None  # a federation's last day isn't known
     return Organisation(
-        _id(one), "TradeUnion", one.country,
-        names, parent=centre, dissolved=one.until[:4] if one.until else None,  # a federation's last day isn't known
-        source=SOURCE, composed=True,
+        _id(one), "TradeUnion", one.country, shown, parent=centre, dissolved=dissolved, source=SOURCE, hidden=hidden,
+        composed=True,
     )  # fmt: skip
 
 
@@ -134,17 +136,14 @@ def _vietnamese(one: Division, kind: Kind) -> Iterator[str]:
     """The names of the main form with every kind word, then those of other spellings."""
     ranked = list(_ranked(one))
     bare = [] if ranked[0].casefold() == one.name.casefold() else [one.name]
+    yield from (f"{word} {ranked[0]}" for word in kind.vietnamese)
     for word in kind.vietnamese:
         for place in (*ranked, *bare):
             yield f"{word} {place}"
             if kind.country[0]:
                 yield f"{word} {place} {kind.country[0]}"
     for form in one.vietnamese[1:]:
-        places = (
-            [form]
-            if form.split()[0].casefold() in (*_RANKS.values(), "tp", "khu")
-            else [f"{_RANKS[one.kinds[0]]} {form}", form]
-        )
+        places = [form] if _has_rank(form) else [f"{_RANKS[one.kinds[0]]} {form}", form]
         for word in kind.vietnamese[:2]:
             yield from (f"{word} {place}" for place in places)
 

@@ -19,7 +19,8 @@ class Organisation:
     (``2006/..``, ``1949/1973``) of those affiliations whose years are sure, ``renamed`` the names given up, by the
     time of the change. ``centre`` marks the one national centre that the name of the country's union movement means
     when nothing else is said. ``wikidata`` is a QID, ``website`` the organisation's own address. ``composed`` marks a
-    federation that no file describes, but that is made of the parts of its name.
+    federation that no file describes, but that is made of the parts of its name; ``hidden`` are names by language tag
+    that lead to an organisation but needn't be shown: regular variants.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Organisation:
     website: str | None = None
     wikidata: str | None = None
     source: str = ""
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     composed: bool = False
 
     def label(self, language: str = "vi") -> str:
@@ -53,10 +55,13 @@ class Organisation:
         return self.acronyms[0] if self.acronyms else self.id
 
     def all_names(self) -> tuple[str, ...]:
-        """Every name of every language, names given up, then the acronyms; each once, in the order of the file."""
-        present = (name for names in self.names.values() for name in names)
-        past = (name for names in self.renamed.values() for name in names)
-        return tuple(dict.fromkeys([*present, *past, *self.acronyms]))
+        """Every name of every language, names given up, the acronyms, then hidden names; each once, in this order."""
+        groups = (*self.names.values(), *self.renamed.values(), self.acronyms, *self.hidden.values())
+        return tuple(dict.fromkeys(name for names in groups for name in names))
+
+    def names_in(self, language: str) -> tuple[str, ...]:
+        """The names in a language, hidden ones too."""
+        return (*self.names.get(language, ()), *self.hidden.get(language, ()))
 
     def belongs(self) -> tuple[str, ...]:
         """The ids of the bodies that it is affiliated to today, as far as is known: no affiliation that has ended."""

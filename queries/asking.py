@@ -1,0 +1,142 @@
+"""The commands that put ties in a row: timeline, path and compare."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from unionties.graph.filters import Asked
+from unionties.queries.options import (
+    filter_options,
+    format_option,
+    language_option,
+    name_argument,
+    opened,
+    say,
+    store_option,
+)
+from unionties.queries.tables import columns, write_json, write_rows
+
+
+@click.command()
+@name_argument("name")
+@filter_options()
+@click.option("--evidence", "quoted", is_flag=True, help="Quote under each act the sentences that tell of it.")
+@language_option
+@format_option()
+@store_option
+def timeline(
+    name: str, asked: Asked, quoted: bool, lang: str, format: str, store_path: Path  # noqa: A002
+) -> None:  # fmt: skip
+    """The acts of NAME in the order of time, what has no date at the end.
+
+    A date is as precise as its article tells. Acts and reports (articles) are counted apart; reports without a date
+    count no act where acts of the same kind with the same partner have one. Of a person the offices are listed, too.
+
+    \b
+    Examples:
+      unionties timeline VGCL
+      unionties timeline LFTU --since 2018 --relation visit --evidence
+      unionties timeline VGCL --country Lào --format csv
+    """
+    from unionties.queries import telling
+    from unionties.queries.printing import REPORT
+    from unionties.queries.timeline import timeline as ordered
+
+    with opened(store_path) as store:
+        found = ordered(store, name, language=lang, **asked)
+    if not found.rows:
+        say(f"{found.of.label(lang)} has no such acts; try without filters, or: unionties show {found.of.id}")
+    if format == "json":
+        write_json(found.to_json(lang), sys.stdout)
+    elif format == "csv":
+        keys = telling.TIMELINE_CSV + (REPORT if quoted else ())
+        write_rows(telling.timeline_rows(found), columns(keys), sys.stdout, format=format)
+    elif found.rows:
+        telling.write_timeline(found, quoted, lang, sys.stdout)
+
+
+@click.command()
+@name_argument("a")
+@name_argument("b")
+@click.option("--all", "every", is_flag=True, help="All ways up to --max steps, not only one of the shortest.")
+@click.option(
+    "--max", "longest", type=click.IntRange(1, 8), default=3, show_default=True, metavar="N",
+    help="With --all: the most steps of a way.",
+)  # fmt: skip
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="With --all: the most ways.")
+@click.option("--persons", is_flag=True, help="Let ways lead through persons, over their offices, too.")
+@click.option("--events", is_flag=True, help="Let ways lead through events, too.")
+@filter_options(planned=False)
+@language_option
+@format_option()
+@store_option
+def path(
+    a: str, b: str, every: bool, longest: int, limit: int, persons: bool, events: bool, asked: Asked, lang: str,
+    format: str, store_path: Path,  # noqa: A002
+) -> None:  # fmt: skip
+    """How A and B hang together: the shortest way from one to the other over ties, each step with its evidence.
+
+    Of several shortest ways you see the one whose weakest step is told best. A step shows its strongest relation with
+    the best sentence and article, and names the others. Ways lead through organisations only, unless you ask for
+    more; with --country all that lie between A and B are of it.
+
+    \b
+    Examples:
+      unionties path "LĐLĐ tỉnh Kon Tum" WFTU
+      unionties path VGCL ITUC --all --max 2 --at 2018
+      unionties path VGCL ILO --relation membership --format json
+    """
+    from unionties.queries import telling
+    from unionties.queries.paths import paths
+
+    with opened(store_path) as store:
+        found = paths(
+            store, a, b, longest=longest if every else None, limit=limit, persons=persons, events=events,
+            language=lang, **asked,
+        )  # fmt: skip
+    if found.a.iri == found.b.iri:
+        raise click.UsageError(f"{a!r} and {b!r} are the same: {found.a.label(lang)} [{found.a.id}]")
+    if not found.paths:
+        say(f"no way leads from {a!r} to {b!r} over such ties; try fewer filters, --persons or --events")
+    if found.more:
+        say(f"there are more than {limit} ways; raise --limit, lower --max or filter to see others")
+    if format == "json":
+        write_json(found.to_json(lang), sys.stdout)
+    elif format == "csv":
+        write_rows(telling.path_rows(found, lang), columns(telling.PATH_CSV), sys.stdout, format=format)
+    else:
+        telling.write_paths(found, lang, sys.stdout)
+
+
+@click.command()
+@name_argument("a")
+@name_argument("b")
+@filter_options()
+@language_option
+@format_option()
+@store_option
+def compare(a: str, b: str, asked: Asked, lang: str, format: str, store_path: Path) -> None:  # noqa: A002
+    """A and B side by side: what ties them, the partners they share, and who else each has.
+
+    For each partner the relations are named; acts, planned acts and reports (articles) are counted apart.
+
+    \b
+    Examples:
+      unionties compare VGCL LFTU
+      unionties compare VGCL "Công đoàn Lào" --since 2015 --relation visit --lang en
+      unionties compare ITUC WFTU --format csv
+    """
+    from unionties.queries import telling
+    from unionties.queries.compare import compare as compared
+
+    with opened(store_path) as store:
+        found = compared(store, a, b, language=lang, **asked)
+    if format == "json":
+        write_json(found.to_json(lang), sys.stdout)
+    elif format == "csv":
+        write_rows(telling.comparison_rows(found), columns(telling.COMPARE_CSV), sys.stdout, format=format)
+    else:
+        telling.write_comparison(found, lang, sys.stdout)

@@ -1,0 +1,139 @@
+"""What a store covers: its ties counted by year, country, relation or outlet, acts and reports apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Unpack
+
+from unionties.graph.filters import Asked, Filters
+from unionties.queries.sparql import select
+from unionties.queries.terms import terms
+from unionties.queries.ties import DESCRIBING
+
+if TYPE_CHECKING:
+    from unionties.graph.store import Store
+
+UNKNOWN = "?"
+"""Stands in a count for what isn't told."""
+BY = ("year", "country", "relation", "outlet")
+"""What a store's coverage can be counted by."""
+
+# One graph at a time: a tie stands in the graph of every article that reports it.
+_COUNTED = """
+SELECT ?tie ?relation ?when ?begin ?end ?planned ?subject ?object ?article (COUNT(?evidence) AS ?passages) WHERE {
+  GRAPH ?article {
+    ?tie a ut:Tie ; rdf:predicate ?relation ; rdf:subject ?subject ; rdf:object ?object ;
+         ut:planned ?planned ; ut:evidence ?evidence .
+    ?evidence ut:confidence ?confidence .
+    OPTIONAL { ?tie ut:when ?when }
+    OPTIONAL { ?tie ut:begin ?begin }
+    OPTIONAL { ?tie ut:end ?end }
+  }
+  FILTER(STRSTARTS(STR(?article), STR(article:)) && ?confidence >= %s)
+} GROUP BY ?tie ?relation ?when ?begin ?end ?planned ?subject ?object ?article
+"""
+_ALL_ARTICLES = """
+SELECT DISTINCT ?article ?outlet WHERE {
+  ?article a schema:NewsArticle . OPTIONAL { ?article schema:publisher ?outlet }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One tie as one article reports it: addresses, the relation's id, the first year told or ``?``."""
+
+    tie: str
+    relation: str
+    year: str
+    planned: bool
+    ends: tuple[str, str]
+    article: str
+    passages: int
+
+
+def coverage(store: Store, by: str, *, language: str = "vi", **asked: Unpack[Asked]) -> list[dict[str, Any]]:
+    """How many acts and reports the store has by year, country, relation or outlet.
+
+    Args:
+        store: an open store.
+        by: one of ``BY``.
+        language: the language of relations.
+        **asked: what to keep, see :class:`~unionties.graph.filters.Filters`; without ``relations`` no posts and
+            parts. Of the countries one end must be.
+
+    Returns:
+        Rows ``key``, ``label``, ``acts``, ``planned``, ``reports`` (articles): years in their order, else the
+        most acts first. An act of two countries, or in two outlets, counts for both; ``?`` stands for what isn't told.
+
+    Raises:
+        StatementError: a time is not ISO 8601, or none lies within all three.
+    """
+    filters = Filters(**asked)
+    countries = countries_of(store)
+    told = [one for one in counted(store, filters, countries) if filters.relations or one.relation not in DESCRIBING]
+    words, published = terms(store), outlets(store)
+    keys: dict[str, Callable[[Counted], Iterable[str]]] = {
+        "year": lambda one: [one.year],
+        "country": lambda one: {countries.get(end, UNKNOWN) for end in one.ends},
+        "relation": lambda one: [one.relation],
+        "outlet": lambda one: [published.get(one.article) or UNKNOWN],
+    }
+    groups: dict[str, list[Counted]] = {}
+    for one in told:
+        for key in keys[by](one):
+            groups.setdefault(key, []).append(one)
+    rows = [
+        {
+            "key": key, "label": words.relation(key, language) if by == "relation" else key,
+            "acts": len({one.tie for one in group if not one.planned}),
+            "planned": len({one.tie for one in group if one.planned}),
+            "reports": len({one.article for one in group}),
+        }
+        for key, group in groups.items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda r: (0 if by == "year" else -int(str(r["acts"])), r["key"]))
+
+
+def counted(store: Store, filters: Filters, countries: Mapping[str, str]) -> list[Counted]:
+    """Every tie that passes the filters, posts and parts too, once for each article that reports it."""
+    rows = []
+    for row in select(store, _COUNTED % float(filters.min_confidence)):
+        when, begin, end = (row[name].value if row[name] else None for name in ("when", "begin", "end"))
+        one = Counted(
+            row["tie"].value, row["relation"].value.rpartition("#")[2], year_of(when), row["planned"].value == "true",
+            (row["subject"].value, row["object"].value), row["article"].value, int(row["passages"].value),
+        )  # fmt: skip
+        if filters.holds(one.relation, one.planned, begin, end) and filters.holds_countries(
+            map(countries.get, one.ends)
+        ):
+            rows.append(one)
+    return rows
+
+
+def countries_of(store: Store) -> dict[str, str]:
+    """The countries of the entities that have one, by address."""
+    found: dict[str, str] = {}
+    for row in select(store, "SELECT DISTINCT ?entity ?country WHERE { ?entity ut:country ?country }"):
+        entity, country = row["entity"].value, row["country"].value
+        found[entity] = min(found.get(entity, country), country)
+    return found
+
+
+def outlets(store: Store) -> dict[str, str]:
+    """The outlet of each article by the article's address; ``""`` where it isn't told."""
+    found: dict[str, str] = {}
+    for row in select(store, _ALL_ARTICLES):
+        outlet = row["outlet"].value if row["outlet"] else ""
+        found[row["article"].value] = min(found.get(row["article"].value, outlet), outlet)
+    return found
+
+
+def year_of(when: str | None) -> str:
+    """The first year that a time names, else ``?``.
+
+    >>> year_of("../2018"), year_of("2015-05"), year_of(None)
+    ('2018', '2015', '?')
+    """
+    return next((part[:4] for part in (when or "..").split("/") if part != ".."), UNKNOWN)

@@ -1,0 +1,157 @@
+"""What there is to review: identities that the machine proposes and statements that it doubts, less what was judged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unionties.graph.addresses import term
+from unionties.graph.judgement import UNSURE, Claim, Judgement, Pair
+from unionties.graph.machine import MachineView
+from unionties.graph.proposals import Proposal, answered, merged, proposals
+from unionties.graph.verdicts import Verdicts, in_force, verdicts
+from unionties.queries.sparql import facts
+
+if TYPE_CHECKING:
+    from unionties.graph.judged import Passage
+    from unionties.graph.ledger import Ledger
+    from unionties.graph.store import Store
+
+IDENTITIES, STATEMENTS = "identities", "statements"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question: ``about`` is what a judgement will be of, ``said`` what others said of it.
+
+    An identity has its ``proposal``, a statement its ``passage`` and ``confidence``.
+    """
+
+    about: Pair | Claim
+    proposal: Proposal | None = None
+    passage: Passage | None = None
+    confidence: float = 1.0
+    said: tuple[Judgement, ...] = ()
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The ids of the two entities, as the machine gave them."""
+        about = self.about
+        return (about.a, about.b) if isinstance(about, Pair) else (about.subject, about.object)
+
+
+class Judged:
+    """What a ledger says, read anew whenever its file has changed: others may be at work on it."""
+
+    def __init__(self, ledger: Ledger, by: str = "") -> None:
+        """``by`` is the reviewer whose own answers aren't asked again; nobody by default."""
+        self.ledger, self.by = ledger, by
+        self._stamp: object = object()
+
+    def refresh(self) -> bool:
+        """Read the ledger if it has changed; whether it had."""
+        stamp = None
+        if self.ledger.path.exists():
+            stat = self.ledger.path.stat()
+            stamp = (stat.st_mtime_ns, stat.st_size)
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        judgements = self.ledger.read()
+        self.verdicts: Verdicts = verdicts(judgements)
+        self.said: dict[Pair | Claim, list[Judgement]] = defaultdict(list)
+        for judgement in in_force(judgements):
+            self.said[judgement.about].append(judgement)
+        self._follows = answered(_ids(self.verdicts.same), _ids(self.verdicts.different))
+        return True
+
+    def is_open(self, about: Pair | Claim, *, again: bool = False) -> bool:
+        """Whether to ask: neither the reviewer has answered it nor, unless ``again``, another has.
+
+        An ``unsure`` of another leaves a question open. An identity that follows from others is answered.
+        """
+        self.refresh()
+        said = self.said.get(about, ())
+        if any(j.by == self.by for j in said):
+            return False
+        if said and again:
+            return True
+        if any(j.word != UNSURE for j in said):
+            return False
+        return not (isinstance(about, Pair) and self._follows((about.a, about.b)))
+
+    def of_others(self, about: Pair | Claim) -> tuple[Judgement, ...]:
+        """What others say of it."""
+        self.refresh()
+        return tuple(j for j in self.said.get(about, ()) if j.by != self.by)
+
+
+def items(
+    store: Store, judged: Judged, *, kinds: Iterable[str] = (IDENTITIES, STATEMENTS), max_confidence: float = 0.8,
+    around: str | None = None, again: bool = False,
+) -> Iterator[Item]:  # fmt: skip
+    """The open questions: identities, the most alike first, then statements, the least certain first.
+
+    Args:
+        store: an open store.
+        judged: what was judged, and who asks.
+        kinds: which of ``IDENTITIES`` and ``STATEMENTS``.
+        max_confidence: the confidence up to which a statement is doubtful.
+        around: the id of an entity; only what has it as an end.
+        again: also what others have answered.
+    """
+    judged.refresh()
+    nearby = None if around is None else {around, *(one for one, best in merged(store) if best == around)}
+    if IDENTITIES in kinds:
+        yield from (item for item in _identities(store, judged, again) if _near(item, nearby))
+    if STATEMENTS in kinds:
+        for item in doubtful(store, max_confidence):
+            if _near(item, nearby) and judged.is_open(item.about, again=again):
+                yield Item(item.about, None, item.passage, item.confidence, judged.of_others(item.about))
+
+
+def _identities(store: Store, judged: Judged, again: bool) -> Iterator[Item]:
+    told = judged.verdicts
+    conflicts = [c.about for c in told.conflicts if isinstance(c.about, Pair)]
+    given = {} if again else {"different": _ids(told.different), "settled": _ids(conflicts)}
+    for proposal in proposals(store, same=_ids(told.same), **given):
+        about = Pair.of(*proposal.pair)
+        if judged.is_open(about, again=again):
+            yield Item(about, proposal, said=judged.of_others(about))
+
+
+def doubtful(store: Store, max_confidence: float) -> Iterator[Item]:
+    """The machine's statements of at most this confidence, the least certain first; as it gave them, judged or not."""
+    view, addresses = MachineView(store.graph, store.addresses), store.addresses
+    wanted: dict[str, dict[str, float]] = defaultdict(dict)
+    for quad in store.graph.quads_for_pattern(None, term("ut:confidence"), None, None):
+        name = getattr(quad.graph_name, "value", "")
+        own = name.startswith(addresses.prefixes["article"])
+        if own or addresses.is_machine(quad.graph_name):
+            confidence = float(quad.object.value)  # type: ignore[union-attr]
+            if confidence <= max_confidence:
+                wanted[addresses.local(name)][addresses.local(quad.subject.value)] = confidence  # type: ignore[union-attr]
+    found: dict[Claim, Item] = {}
+    for article, evidence in sorted(wanted.items()):
+        for passage in view.passages(article):
+            confidence = evidence.get(passage.statement_id, 2.0)  # else it is certain, or the judged form of another
+            known = found.get(passage.claim)  # a sentence that stands twice is asked once
+            if confidence <= max_confidence and (known is None or confidence < known.confidence):
+                found[passage.claim] = Item(passage.claim, None, passage, confidence)
+    yield from sorted(found.values(), key=lambda item: (item.confidence, str(item.about.to_json())))
+
+
+def canonical(store: Store, entity_id: str) -> str:
+    """The id that stands for this one in the store."""
+    node = store.addresses.entity(entity_id).value
+    return next((store.addresses.local(best.value) for _, best in facts(store, node, "owl:sameAs")), entity_id)
+
+
+def _near(item: Item, nearby: set[str] | None) -> bool:
+    return nearby is None or bool(nearby & set(item.ends))
+
+
+def _ids(pairs: Iterable[Pair]) -> list[tuple[str, str]]:
+    return sorted((pair.a, pair.b) for pair in pairs)

@@ -1,0 +1,145 @@
+"""Completion as the shells ask for it: in a real bash, and what each of the shells is told to run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sample_store import build_store
+
+from unionties.queries.completion import MOST, offered
+from unionties.queries.name_index import Name
+
+SCRIPT = Path(sys.executable).with_name("unionties")
+BASH = shutil.which("bash")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_store(tmp_path_factory.mktemp("completion") / "sample.db")
+
+
+def environment(store: Path | str) -> dict[str, str]:
+    path = os.pathsep.join([str(SCRIPT.parent), os.environ.get("PATH", "")])
+    return {**os.environ, "PATH": path, "UNIONTIES_STORE": str(store), "LC_ALL": "C.UTF-8"}
+
+
+def completed(store: Path | str, *words: str) -> list[str]:
+    """What bash offers for the last of the words, which are written as they stand on its command line."""
+    code = """
+        eval "$(_UNIONTIES_COMPLETE=bash_source unionties)"
+        COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+        _unionties_completion unionties
+        printf '%s\\n' "${COMPREPLY[@]}"
+    """
+    done = subprocess.run(
+        [str(BASH), "--norc", "-c", code, "bash", "unionties", *words],
+        capture_output=True, encoding="utf-8", env=environment(store), check=True,
+    )  # fmt: skip
+    assert done.stderr == ""
+    return [line for line in done.stdout.split("\n") if line]
+
+
+bash = pytest.mark.skipif(not BASH, reason="needs bash")
+
+
+@bash
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["partners", "VG"], ["VGCL"]),
+        (["partners", r"Tổng\ Li"], ["Tổng Liên đoàn Lao động Việt Nam"]),
+        (["partners", '"Tổng Li'], ["Tổng Liên đoàn Lao động Việt Nam"]),
+        (["partners", r"tong\ li"], ["tong lien doan Lao dong Viet Nam"]),
+        (["path", "VGCL", "WF"], ["WFTU"]),
+        (["compare", "vgcl", "Vietnam"], ["Vietnam General Confederation of Labour"]),
+        (["show", "union-la"], ["union-la-tỉnh-attapeu"]),
+        (["timeline", "Nguyễn"], []),  # a person
+        (["evidence", "vgcl", "zzz"], []),
+        (["draw", "--around", "LF"], ["LFTU"]),
+        (["timel"], ["timeline"]),
+        (["partners", "VGCL", "-r", "mem"], ["membership"]),
+        (["ask", "agreements-e"], ["agreements-ending"]),
+    ],
+)
+def test_a_real_bash_completes(sample: Path, words: list[str], expected: list[str]) -> None:
+    assert completed(sample, *words) == expected
+
+
+@bash
+def test_a_store_on_the_command_line_is_read(sample: Path) -> None:
+    assert completed("nowhere.db", "partners", "--store", str(sample), "VG") == ["VGCL"]
+
+
+@bash
+@pytest.mark.parametrize("name", ["nowhere.db", __file__])
+def test_without_a_store_it_is_quiet(name: str) -> None:
+    assert completed(name, "partners", "VG") == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_has_a_script(shell: str) -> None:
+    done = subprocess.run(
+        [str(SCRIPT)], capture_output=True, encoding="utf-8", check=True,
+        env=environment("nowhere.db") | {"_UNIONTIES_COMPLETE": f"{shell}_source"},
+    )  # fmt: skip
+    assert "_UNIONTIES_COMPLETE" in done.stdout
+    assert done.stderr == ""
+    assert ("-m 1" in done.stdout) == (shell == "fish")  # a comma in a name
+
+
+def test_completing_loads_nothing_heavy(sample: Path) -> None:
+    code = (
+        "import sys\nfrom unionties.queries.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    print(*sys.modules, file=sys.stderr)"
+    )
+    arguments = {"COMP_WORDS": "unionties partners VG", "COMP_CWORD": "2", "_UNIONTIES_COMPLETE": "bash_complete"}
+    for _ in range(2):  # the first makes the file of names
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True,
+            env=environment(sample) | arguments,
+        )  # fmt: skip
+    assert done.stdout == "plain,VGCL\n"
+    assert not {"networkx", "rdflib", "yaml", "rapidfuzz", "numpy", "spacy"} & set(done.stderr.split())
+
+
+def name(form: str, entity: str, own: int = 2, kind: str = "TradeUnion", acts: int = 1) -> Name:
+    from unionties.graph.names import search_key
+
+    return Name(search_key(form), form, entity, own, kind, "", acts, 1)
+
+
+def values(names: list[Name], typed: str) -> list[str]:
+    return [item.value for item in offered(names, typed)]
+
+
+def test_preferred_names_go_before_others() -> None:
+    names = [
+        name("Công đoàn Việt Nam", "v", own=1),
+        name("Công đoàn toàn quốc Việt Nam", "v"),
+        name("Công đoàn", "v", own=0),
+    ]
+    assert values(names, "Công đ") == ["Công đoàn toàn quốc Việt Nam"]
+    assert values(names, "cong doan v") == ["cong doan viet Nam"]
+
+
+def test_a_form_that_several_bear_becomes_their_ids() -> None:
+    assert values([name("CTC", "ctc-cu"), name("CTC", "ctc-co")], "CT") == ["ctc-co", "ctc-cu"]
+
+
+def test_tones_that_are_typed_count() -> None:
+    names = [name("Công đoàn Hòa An", "1"), name("Công đoàn Hoa Ân", "2")]
+    assert values(names, "công đoàn hoà") == []
+    assert values(names, "công đoàn hòa") == ["công đoàn hòa An"]
+    assert values(names, "cong doan hoa") == ["1", "2"]
+
+
+def test_of_many_those_with_the_most_acts_are_offered() -> None:
+    names = [name(f"Union {n:03}", f"u{n}", acts=n) for n in range(2 * MOST)]
+    found = values(names, "Union")
+    assert len(found) == MOST
+    assert found[0] == f"Union {MOST:03}"
