@@ -120,7 +120,8 @@ class Writer:
     def restore(self, quads: Iterable[Quad]) -> None:
         """Take quads of named graphs as they are; those of an article replace what the store has of it.
 
-        Quads of other graphs are added. What they describe is neither judged nor refreshed: see ``finish``.
+        Quads of other graphs are added, but the machine's notes: they are of another store. What they describe is
+        neither judged nor refreshed: see ``finish``.
 
         Raises:
             StoreError: the disk can't take it.
@@ -131,11 +132,12 @@ class Writer:
         while batch := list(islice(waiting, _RESTORED)):
             names = {q.graph_name for q in batch if isinstance(q.graph_name, NamedNode)} - begun
             with told(self._path):
-                old = {name for name in names if name.value.startswith(kinds)}
+                old = {name for name in names - {self.addresses.readings} if name.value.startswith(kinds)}
                 old |= {self.addresses.machine(name) for name in old if name.value.startswith(kinds[0])}
                 self._change({name: [] for name in old - begun})
+                self._note({self.addresses.local(name.value): None for name in old - begun})
                 begun |= names
-                self._extend(batch)
+                self._extend([quad for quad in batch if quad.graph_name != self.addresses.readings])
 
     def remove(self, article_name: str) -> bool:
         """Forget the article and what it says; whether the store had it."""
