@@ -68,6 +68,7 @@ class Addresses:
         self.ontology = NamedNode(f"{self.base}graph/ontology")
         self.identities = NamedNode(f"{self.base}graph/identities")
         self.union = NamedNode(f"{self.base}graph/union")
+        self.readings = NamedNode(f"{self.base}machine/")
         kinds = ("id", "article", "machine", "tie", "evidence")
         self.prefixes = {kind: f"{self.base}{kind}/" for kind in kinds} | dict(PREFIXES)
 
@@ -93,7 +94,7 @@ class Addresses:
         return NamedNode(self.prefixes["machine"] + article.value.removeprefix(self.prefixes["article"]))
 
     def is_machine(self, graph: object) -> bool:
-        """Whether a graph's name is one of those."""
+        """Whether a graph's name is one of those, or that of the machine's notes, ``readings``."""
         return isinstance(graph, NamedNode) and graph.value.startswith(self.prefixes["machine"])
 
     def is_hidden(self, graph: object) -> bool:

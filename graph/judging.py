@@ -8,10 +8,10 @@ statement was judged; all else stays as it is. The outcome is the same as that o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
@@ -20,22 +20,32 @@ from unionties.graph.addresses import Addresses, term
 from unionties.graph.identities import Identities, resolve
 from unionties.graph.judged import judged_quads
 from unionties.graph.judgement import Claim, Pair
+from unionties.graph.kinship import SAME_AS, Index, Standing, kin
 from unionties.graph.ledger import Ledger
 from unionties.graph.machine import MachineView
-from unionties.graph.persons import same_persons
+from unionties.graph.persons import Person, same_persons
 from unionties.graph.rdf import DESCRIPTION
+from unionties.graph.statement import digest
 
 if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
     from unionties.graph.verdicts import Conflict, Verdicts
 
-SAME_AS = term("owl:sameAs")
 _PREFERRED, _OTHER, _HIDDEN = term("skos:prefLabel"), term("skos:altLabel"), term("skos:hiddenLabel")
 _BELONGS = (term("org:subOrganizationOf"), term("ut:affiliatedTo"), term("dcterms:isReplacedBy"))
 _MEMBERSHIP = (term("org:member"), term("org:organization"))
+_RULES = "1"
+"""Counts up whenever the rules of ``persons.py`` change: then all identities are made anew."""
 _BATCH = 100_000  # quads kept in memory before they go to disk
 
 Graphs = dict[NamedNode, list[Quad]]
+
+
+class Change(Protocol):
+    """Gives named graphs new quads; with ``subjects`` the rest of a graph, about others, stays as it is."""
+
+    def __call__(self, graphs: Graphs, subjects: Set[NamedNode] | None = None, /) -> None:
+        """Change the graphs, and the union of all with them."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +111,14 @@ class Judging:
     """One application of judgements to the private copy of a writer."""
 
     def __init__(
-        self, graph: pyoxigraph.Store, addresses: Addresses, known: Mapping[str, Organisation], verdicts: Verdicts
-    ) -> None:
-        """``graph`` is the writer's copy, in which the articles that were written are as the machine said."""
+        self, graph: pyoxigraph.Store, addresses: Addresses, known: Mapping[str, Organisation], verdicts: Verdicts,
+        touched: Set[str] = frozenset(), former: str = "",
+    ) -> None:  # fmt: skip
+        """``graph`` is the writer's copy, in which the articles that were written are as the machine said.
+
+        ``touched`` are the ids of which articles say something else than when a Judging of the ``basis`` ``former``
+        was run; where this one has another basis, all identities are made anew.
+        """
         self._graph, self._addresses, self._known, self._verdicts = graph, addresses, known, verdicts
         self._view = MachineView(graph, addresses)
         self._claims: dict[str, dict[Claim, str]] = defaultdict(dict)
@@ -111,14 +126,25 @@ class Judging:
             for claim in getattr(verdicts, word):
                 self._claims[claim.article][claim] = word
         self._human = self._resolve()
-        groups = self._view.namesakes(self._human.canonical, verdicts.wrong)
-        self.identities = self._resolve(pair for group in groups for pair in same_persons(group))
+        self.basis = self._basis()
+        self._index = Index(graph, addresses)
+        self._scope: set[str] | None = None
+        self._settled = bool(former)  # else what was written before may have never been judged
+        if self.basis == former:
+            judged = {one for pair in verdicts.same | verdicts.different for one in (pair.a, pair.b)}
+            pairs, self._scope = kin(self._index, touched, judged, self._person)
+        else:
+            self._index.fill(self._view.people())
+            groups = self._view.namesakes(self._human.canonical, verdicts.wrong)
+            pairs = {pair for group in groups for pair in same_persons(group)}
+        found = self._resolve(pairs)
+        self.identities = Identities(Standing(self._index, self._scope, found.canonical), found.mixed)
         self._names: dict[str, set[str]] = {}
 
-    def run(self, written: Set[str], change: Callable[[Graphs], None]) -> Applied:
+    def run(self, written: Set[str], change: Change) -> Applied:
         """Judge the articles that need it; ``written`` are those that are as the machine said.
 
-        ``change`` gives named graphs new quads.
+        ``change`` gives named graphs new quads, or only certain subjects in them.
         """
         matched: Counter[Claim] = Counter()
         waiting: Graphs = {}
@@ -128,7 +154,8 @@ class Judging:
                 change(waiting)
                 waiting = {}
         change(waiting)
-        change({self._addresses.identities: self._identities()})
+        subjects = None if self._scope is None else set(map(self._addresses.entity, self._scope))
+        change({self._addresses.identities: self._identities()}, subjects)
         return self._applied(matched)
 
     def organisations(self, quads: Iterable[Quad]) -> list[Quad]:
@@ -168,8 +195,8 @@ class Judging:
         return "Organisation" if entity_id in self._known else self._view.kind(entity_id)
 
     def _affected(self, written: Set[str]) -> set[NamedNode]:
-        new, old = self.identities.canonical, self._former()
-        moved = {one for one in new.keys() | old.keys() if new.get(one) != old.get(one)}
+        new, old = dict(self.identities.canonical), self._former()
+        moved = {one for one in new.keys() | old.keys() if not self._settled or new.get(one) != old.get(one)}
         found = {article for one in moved for article in self._view.articles_naming(one)}
         found |= self._written_with(written, new.keys() - moved)
         found |= set(map(self._addresses.article, self._claims))
@@ -187,10 +214,23 @@ class Judging:
         }  # fmt: skip
 
     def _former(self) -> dict[str, str]:
-        """The identities as they were applied last."""
-        quads = self._graph.quads_for_pattern(None, SAME_AS, None, self._addresses.identities)
-        local = self._addresses.local
-        return {local(q.subject.value): local(q.object.value) for q in quads}  # type: ignore[union-attr]
+        """The identities as they were applied last, of those that may have changed."""
+        if self._scope is None:
+            return self._index.merged()
+        return {one: best for one in self._scope if (best := self._index.stands_for(one))}
+
+    def _person(self, one: str) -> Person | None:
+        return self._view.person(one, self._human.canonical, self._verdicts.wrong)
+
+    def _basis(self) -> str:
+        """A digest of what identities depend on beside the articles."""
+        verdicts = self._verdicts
+        posts = sorted(str(claim) for claim in verdicts.wrong if claim.relation == "post")
+        parts = (
+            sorted(self._known), sorted(map(str, verdicts.same)), sorted(map(str, verdicts.different)), posts,
+            sorted(self._human.canonical.items()),
+        )  # fmt: skip
+        return digest(_RULES, *map(str, parts))
 
     def _judged(self, article: NamedNode, matched: Counter[Claim]) -> Graphs:
         """What the two graphs of an article are to hold."""
@@ -242,7 +282,7 @@ class Judging:
         unfit: list[Pair | Claim] = [*sorted(judged - fit), *sorted(lost, key=str)]
         merged = len(self._human.canonical)
         return Applied(
-            merged, len(self.identities.canonical) - merged, sum(matched[c] for c in verdicts.wrong),
+            merged, len(self._index.merged()) - merged, sum(matched[c] for c in verdicts.wrong),
             sum(matched[c] for c in verdicts.right), len(fit) + len(matched), verdicts.conflicts, tuple(unfit),
         )  # fmt: skip
 

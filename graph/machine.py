@@ -35,6 +35,8 @@ class MachineView:
         self._graph = graph
         self._addresses = addresses
         self._occurring: dict[str, bool] = {}
+        self._people: dict[str, Person | None] = {}
+        self._posts: _Posts | None = None
 
     def passages(self, article: str) -> tuple[Passage, ...]:
         """The pieces of evidence of an article, each with its claim; none where the store hasn't the article."""
@@ -54,13 +56,9 @@ class MachineView:
 
     def judged_articles(self, *, by_claims: bool = False) -> list[NamedNode]:
         """The articles whose machine quads are kept apart, or only those of which statements were judged."""
-        kept = self._graph.quads_for_pattern(None, VERSION_OF, None, None)
-        return sorted(
-            (q.object for q in kept
-             if self._addresses.is_machine(q.graph_name) and isinstance(q.object, NamedNode)
-             and not (by_claims and self._judged_by(q.graph_name) == [])),
-            key=lambda node: node.value,
-        )  # fmt: skip
+        marks = self._graph.quads_for_pattern(None, JUDGED if by_claims else VERSION_OF, None, None)
+        kept = {q.graph_name for q in marks if self._addresses.is_machine(q.graph_name) and q.subject == q.graph_name}
+        return sorted(map(self._article, kept), key=lambda node: node.value)
 
     def articles_naming(self, entity_id: str) -> set[NamedNode]:
         """The articles of which an act has this end, as the machine said or as judged."""
@@ -100,8 +98,22 @@ class MachineView:
             wrong: the claims judged wrong.
         """
         posts = self._posts_left(wrong)
-        for group in namesakes(self._named()):
+        for group in namesakes(self.people()):
             yield [replace(person, organisations=self._places(person, organisations, posts)) for person in group]
+
+    def person(self, entity_id: str, organisations: Mapping[str, str], wrong: Set[Claim]) -> Person | None:
+        """One of those persons, whether another has its name or not; None for an id that is none. Remembered."""
+        if entity_id not in self._people:
+            node = self._addresses.entity(entity_id)
+            person = None
+            if next(iter(self._graph.quads_for_pattern(node, _TYPE, _PERSON, None)), None) is not None:
+                if self._posts is None:
+                    self._posts = self._posts_left(wrong)
+                names = frozenset(label.value for label in self.values(entity_id, _LABEL))
+                person = Person(entity_id, names)
+                person = replace(person, organisations=self._places(person, organisations, self._posts))
+            self._people[entity_id] = person
+        return self._people[entity_id]
 
     def _places(self, person: Person, organisations: Mapping[str, str], posts: _Posts) -> frozenset[str]:
         node, local = self._addresses.entity(person.id), self._addresses.local
@@ -113,8 +125,11 @@ class MachineView:
                     places.add(local(quad.object.value))
         return frozenset(organisations.get(place, place) for place in places)
 
-    def _named(self) -> Iterator[Person]:
-        """Every person with its names, once: from the union and, for those merged away, from the kept graphs."""
+    def people(self) -> Iterator[Person]:
+        """Every person with its names, once, without offices.
+
+        From the union and, for those merged away, from the kept graphs.
+        """
         names: dict[str, set[str]] = defaultdict(set)
         kept = [self._addresses.machine(article) for article in self.judged_articles()]
         graphs: list[NamedNode | DefaultGraph] = [DefaultGraph(), *kept]
@@ -123,7 +138,11 @@ class MachineView:
                 for label in self._graph.quads_for_pattern(person.subject, _LABEL, None, graph):
                     if isinstance(person.subject, NamedNode) and isinstance(label.object, Literal):
                         names[self._addresses.local(person.subject.value)].add(label.object.value)
-        return (Person(one, frozenset(called)) for one, called in names.items())
+        for person in self._graph.quads_for_pattern(None, _TYPE, _PERSON, self._addresses.identities):
+            # What the graph of identities says may be of articles that are gone.
+            one = self._addresses.local(str(person.subject.value))  # type: ignore[union-attr]
+            names[one] = {label.value for label in self.values(one, _LABEL)}
+        return (Person(one, frozenset(called)) for one, called in names.items() if called)
 
     def _posts_left(self, wrong: Set[Claim]) -> _Posts:
         """The offices that articles tell whose posts were judged wrong in part."""
@@ -161,8 +180,3 @@ class MachineView:
         if self._addresses.is_machine(graph):
             return NamedNode(prefixes["article"] + graph.value.removeprefix(prefixes["machine"]))
         return graph
-
-    def _judged_by(self, kept: object) -> list[str]:
-        assert isinstance(kept, NamedNode)
-        quads = self._graph.quads_for_pattern(kept, JUDGED, None, kept)
-        return sorted(q.object.value for q in quads if isinstance(q.object, Literal))

@@ -6,17 +6,31 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph
 
 from unionties.graph.addresses import Addresses
+from unionties.graph.disk import sync, told, write_whole
 from unionties.graph.errors import StoreBusy, StoreError
 from unionties.graph.names_index import FILE as NAMES
-from unionties.graph.store import LOCK, POINTER, SCHEMA, SETTINGS, VERSIONS, current, settings
-from unionties.graph.writer import Writer, told
+from unionties.graph.store import (
+    JOURNAL,
+    LOCK,
+    OLDEST,
+    POINTER,
+    SCHEMA,
+    SETTINGS,
+    VERSIONS,
+    current,
+    published,
+    settings,
+    strangers,
+)
+from unionties.graph.sums import write_sums
+from unionties.graph.writer import Writer
 
 _WORK = "building"
 
@@ -24,35 +38,76 @@ _WORK = "building"
 @contextmanager
 def writing(path: Path, base: str | None = None) -> Iterator[Writer]:
     """The writer of a store; see ``Store.writing``."""
+    with _publishing(path, base) as (work, addresses):
+        with told(path):
+            _copy(path)
+            writer = Writer(pyoxigraph.Store(str(work)), addresses, path)
+        try:
+            yield writer
+            writer.close(work / NAMES)
+        finally:
+            writer.drop()
+        with told(path):
+            _publish(path, work)
+        with suppress(OSError):
+            writer.published()
+
+
+def installing(path: Path, base: str, fill: Callable[[Path], None], schema: int = SCHEMA) -> int:
+    """Publish a database that ``fill`` puts into the folder it is called with; the number of the version.
+
+    Raises:
+        StoreError: as ``Store.writing``; or the database can't be opened.
+    """
+    with _publishing(path, base, schema) as (work, _), told(path):
+        _clear(path)
+        fill(work)
+        pyoxigraph.Store.read_only(str(work))
+        return _publish(path, work)
+
+
+def pointing(path: Path, version: int, base: str | None = None) -> bool:
+    """Let a version that the folder holds be the published one, whether it was or not; whether it wasn't.
+
+    ``base`` is that of settings to be written anew, where they are torn.
+
+    Raises:
+        StoreError: another writer is at work, or the disk can't take it.
+    """
+    with _locked(path), told(path):
+        if base is not None:
+            write_whole(path / SETTINGS, json.dumps({"schema": OLDEST, "base": base}) + "\n")
+        was = current_or_none(path)
+        for later in published(path):
+            if later > version:
+                shutil.rmtree(path / VERSIONS / str(later))
+        if was != version:
+            write_whole(path / POINTER, f"{version}\n")
+    return was != version
+
+
+@contextmanager
+def _publishing(path: Path, base: str | None, schema: int = SCHEMA) -> Iterator[tuple[Path, Addresses]]:
+    """Hold the lock while the block makes a database in a folder and publishes it; clear up after it."""
     with told(path):
         made = _make(path)
     with _locked(path):
-        published = False
+        before = current_or_none(path)
         try:
-            addresses = _settle(path, base)
-            with told(path):
-                work = _copy(path)
-                writer = Writer(pyoxigraph.Store(str(work)), addresses, path)
-            try:
-                yield writer
-                writer.close(work / NAMES)
-            finally:
-                writer.drop()
-            with told(path):
-                _publish(path, work)
-            published = True
+            addresses = _settle(path, base, schema)
+            yield path / VERSIONS / _WORK, addresses
             with suppress(OSError, StoreError):
+                _raise_schema(path, schema)
                 _tidy(path)
         finally:
-            if not published:
+            if current_or_none(path) == before:
                 _discard(path, made)
 
 
 def _make(path: Path) -> bool:
     """Make the folder where there is none; whether it was made."""
     if path.is_dir():
-        ours = {SETTINGS, POINTER, VERSIONS, LOCK, f"{SETTINGS}.new", f"{POINTER}.new"}
-        others = sorted(entry.name for entry in path.iterdir() if entry.name not in ours)
+        others = strangers(path)
         if others and not (path / SETTINGS).exists():
             raise StoreError(f"{path} isn't a store: it holds {others[0]!r}; name a new or an empty folder")
         return False
@@ -91,13 +146,13 @@ def _locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _settle(path: Path, base: str | None) -> Addresses:
+def _settle(path: Path, base: str | None, schema: int) -> Addresses:
     """The addresses of the store, whose settings are written where there are none."""
     wanted = base or os.environ.get("UNIONTIES_BASE")
     if not (path / SETTINGS).exists():
         addresses = Addresses(wanted)
         with told(path):
-            _write(path / SETTINGS, json.dumps({"schema": SCHEMA, "base": addresses.base}) + "\n")
+            write_whole(path / SETTINGS, json.dumps({"schema": schema, "base": addresses.base}) + "\n")
         return addresses
     addresses = Addresses(settings(path)["base"])
     if wanted and Addresses(wanted).base != addresses.base:
@@ -105,32 +160,55 @@ def _settle(path: Path, base: str | None) -> Addresses:
     return addresses
 
 
-def _copy(path: Path) -> Path:
-    """A copy of the published version, of hard links; leftovers of a build that was killed are removed."""
-    work, version = path / VERSIONS / _WORK, current(path)
+def current_or_none(path: Path) -> int | None:
+    """The number of the published version; None where nothing tells it."""
+    try:
+        return current(path)
+    except StoreError:
+        return None
+
+
+def _raise_schema(path: Path, schema: int) -> None:
+    """Tell the schema of what is published, once it is: older data does under a new number, not the reverse."""
+    data = settings(path)
+    if data["schema"] != schema:
+        write_whole(path / SETTINGS, json.dumps(data | {"schema": schema}) + "\n")
+
+
+def _clear(path: Path) -> None:
+    """Remove what a build left that was killed."""
+    (path / VERSIONS).mkdir(exist_ok=True)
+    version = current(path)
     for folder in sorted((path / VERSIONS).glob("*")):
         if not folder.name.isdecimal() or int(folder.name) > (version or 0):
             shutil.rmtree(folder)
-    (path / VERSIONS).mkdir(exist_ok=True)
+
+
+def _copy(path: Path) -> None:
+    """A copy of the published version, of hard links."""
+    _clear(path)
+    version = current(path)
     if version is not None:
-        pyoxigraph.Store.read_only(str(path / VERSIONS / str(version))).backup(str(work))
-    return work
+        pyoxigraph.Store.read_only(str(path / VERSIONS / str(version))).backup(str(path / VERSIONS / _WORK))
 
 
-def _publish(path: Path, work: Path) -> None:
-    version = (current(path) or 0) + 1
+def _publish(path: Path, work: Path) -> int:
+    before = current(path)
+    version = (before or 0) + 1
+    write_sums(work, path / VERSIONS / str(before) if before else None)
     for file in sorted(work.iterdir()):
-        _sync(file)
-    _sync(work)
+        sync(file)
+    sync(work)
     work.rename(path / VERSIONS / str(version))
-    _sync(path / VERSIONS)
-    _write(path / POINTER, f"{version}\n")
+    sync(path / VERSIONS)
+    write_whole(path / POINTER, f"{version}\n")
+    return version
 
 
 def _discard(path: Path, made: bool) -> None:
-    """Remove what an unfinished build leaves; of a store that never held a graph, all."""
+    """Remove what an unfinished build leaves but its journal; of a store that never held a graph, all."""
     shutil.rmtree(path / VERSIONS / _WORK, ignore_errors=True)
-    if (path / POINTER).exists():
+    if (path / POINTER).exists() or (path / JOURNAL).exists():
         return
     shutil.rmtree(path / VERSIONS, ignore_errors=True)
     for name in (SETTINGS, f"{SETTINGS}.new", f"{POINTER}.new", LOCK):
@@ -161,22 +239,3 @@ def _tidy(path: Path) -> None:
             continue
         finally:
             os.close(descriptor)
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a small file whole: beside it, then in its place."""
-    beside = file.with_name(f"{file.name}.new")
-    with beside.open("w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(file)
-    _sync(file.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -214,6 +214,14 @@ def write_lines(statements: Iterable[Statement]) -> Iterator[str]:
         yield json.dumps(statement.to_json(), ensure_ascii=False)
 
 
+def common_source(statements: Iterable[Statement]) -> Source:
+    """What the statements of an article tell of it: each field from the first, by id, that knows it."""
+    known: dict[str, str] = {}
+    for statement in sorted(statements, key=lambda s: s.id):
+        known = statement.source.to_json() | known
+    return Source(**known)
+
+
 def digest(*parts: str) -> str:
     """A short stable identifier of the parts: 16 hexadecimal digits of SHA-256."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

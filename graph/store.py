@@ -39,8 +39,12 @@ if TYPE_CHECKING:
     from unionties.graph.names_index import NameIndex
     from unionties.graph.writer import Writer
 
-SCHEMA = 1
-SETTINGS, POINTER, VERSIONS, LOCK = "unionties.json", "current", "versions", "lock"
+SCHEMA = 2
+"""1: graphs of articles, organisations, identities and the ontology; 2: the machine's notes beside them."""
+OLDEST = 1
+"""The oldest schema that can be read; whoever writes the store next brings it on."""
+SETTINGS, POINTER, VERSIONS, LOCK, JOURNAL = "unionties.json", "current", "versions", "lock", "extracted"
+_OURS = frozenset((SETTINGS, POINTER, VERSIONS, LOCK, JOURNAL))
 _ATTEMPTS = 5
 _PLACE = r"error at (\d+):(\d+): (.*)"
 _NAME = r"[\w.\-]*:[\w.\-]*"
@@ -54,10 +58,11 @@ class Store:
 
     def __init__(
         self, path: Path, graph: pyoxigraph.Store, addresses: Addresses, hold: int | None = None,
-        folder: Path | None = None,
+        folder: Path | None = None, version: int = 0,
     ) -> None:  # fmt: skip
         """Called by :meth:`open`; ``hold`` is the descriptor that marks the version in ``folder`` as in use."""
         self.path = path
+        self.version = version
         self.addresses = addresses
         self._folder = folder
         self._names: NameIndex | None = None
@@ -65,28 +70,30 @@ class Store:
         self._release = weakref.finalize(self, os.close, hold) if hold is not None else None
 
     @classmethod
-    def open(cls, path: Path | str) -> Store:
-        """The published graph of a store's folder.
+    def open(cls, path: Path | str, version: int | None = None) -> Store:
+        """The published graph of a store's folder, or of a ``version`` that was published earlier.
 
         Raises:
             StoreError: the folder is missing, empty, damaged, isn't a store, or is of a newer schema.
         """
-        path = Path(path)
+        path, wanted = Path(path), version
         addresses = Addresses(settings(path)["base"])
         for _ in range(_ATTEMPTS):
-            version = current(path)
+            version = current(path) if wanted is None else wanted
             if version is None:
                 raise StoreError(f"the store {path} is empty: no build has finished; {_remedy(path)}")
             folder = path / VERSIONS / str(version)
             hold: int | None = None
             try:
                 hold = _mark(folder)
-                return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold, folder)
-            except OSError as error:
+                return cls(path, pyoxigraph.Store.read_only(str(folder)), addresses, hold, folder, version)
+            except (OSError, RuntimeError) as error:
                 if hold is not None:
                     os.close(hold)
-                if current(path) == version:  # else a build has replaced it meanwhile
-                    raise StoreError(f"the store {path} can't be read: {_line(error)}; {_remedy(path)}") from None
+                if wanted is not None and not folder.exists():
+                    raise StoreError(f"{path} has no version {wanted} any more; it has {_kept(path)}") from None
+                if wanted is not None or current(path) == version:  # else a build has replaced it meanwhile
+                    raise StoreError(f"the store {path} can't be read: {_line(error)}; {_mend(path)}") from None
         raise StoreError(f"the store {path} changes faster than it can be opened; try again")
 
     @staticmethod
@@ -102,6 +109,11 @@ class Store:
         from unionties.graph.publish import writing
 
         return writing(Path(path), base)
+
+    @property
+    def folder(self) -> Path:
+        """Where the database of this version lies."""
+        return self.path / VERSIONS / str(self.version)
 
     @property
     def graph(self) -> pyoxigraph.Store:
@@ -157,8 +169,15 @@ class Store:
         return (quad.triple for quad in self.graph.quads_for_pattern(None, None, None, DefaultGraph()))
 
     def dump(self) -> list[str]:
-        """The named graphs as sorted N-Quads lines: the same for the same articles, however built."""
-        return list(lines(self.quads()))
+        """The named graphs as sorted N-Quads lines: the same for the same articles, however built.
+
+        Raises:
+            StoreError: the database is damaged.
+        """
+        try:
+            return list(lines(self.quads()))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store {self.path} can't be read: {_line(error)}; {_mend(self.path)}") from None
 
     def dataset(self) -> rdflib.Dataset:
         """The store as a read-only rdflib Dataset, whose default graph is the union of the named ones."""
@@ -217,16 +236,25 @@ def settings(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         if not path.exists():
             raise StoreError(f"there is no store {path}; {_remedy(path)}") from None
-        if path.is_dir() and not any(path.iterdir()):
+        if path.is_dir() and not strangers(path):
             raise StoreError(f"the store {path} is empty; {_remedy(path)}") from None
         raise StoreError(f"{path} isn't a store: it has no {SETTINGS}; name another folder") from None
     except NotADirectoryError:
         raise StoreError(f"{path} isn't a store but a file; name the folder of a store") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path / SETTINGS} can't be read: {_line(error)}; {_remedy(path)}") from None
+        raise StoreError(f"{path / SETTINGS} can't be read: {_line(error)}; {_mend(path)}") from None
+    if schema < OLDEST:
+        raise StoreError(
+            f"the store {path} has schema {schema}, this version reads {OLDEST} to {SCHEMA}; {_remedy(path)}"
+        )
     if schema > SCHEMA:
         raise StoreError(f"the store {path} has schema {schema}, this version reads up to {SCHEMA}; upgrade unionties")
     return dict(data)
+
+
+def strangers(path: Path) -> list[str]:
+    """The names of what lies in a folder and is no part of a store without settings, sorted."""
+    return sorted(entry.name for entry in path.iterdir() if entry.name.removesuffix(".new") not in _OURS)
 
 
 def current(path: Path) -> int | None:
@@ -236,7 +264,12 @@ def current(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path / POINTER} can't be read: {_line(error)}; {_remedy(path)}") from None
+        raise StoreError(f"{path / POINTER} can't be read: {_line(error)}; {_mend(path)}") from None
+
+
+def published(path: Path) -> list[int]:
+    """The numbers of the versions that a store's folder still holds, whole or not."""
+    return sorted(int(folder.name) for folder in (path / VERSIONS).glob("*") if folder.name.isdecimal())
 
 
 def _mark(folder: Path) -> int | None:
@@ -272,6 +305,14 @@ def _syntax(sparql: str, message: str) -> str:
 
 def _line(error: object) -> str:
     return " ".join(str(error).split())
+
+
+def _kept(path: Path) -> str:
+    return ", ".join(map(str, published(path))) or "none"
+
+
+def _mend(path: Path) -> str:
+    return f"mend it with: unionties doctor --repair --store {path}"
 
 
 def _remedy(path: Path) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Set
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
+from unionties.graph.constraints import article_problems
+from unionties.graph.disk import told
 from unionties.graph.errors import StoreError
+from unionties.graph.journal import Journal
 from unionties.graph.judging import Applied, Judging
 from unionties.graph.ledger import Ledger
 from unionties.graph.names_index import write as write_names
@@ -23,13 +25,16 @@ from unionties.graph.rdf import (
     organisation_quads,
     strongest,
 )
-from unionties.graph.statement import Source
+from unionties.graph.statement import common_source
 
 if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
     from unionties.graph.statement import Article, Statement
     from unionties.graph.verdicts import Verdicts
 
+READING = term("schema:version")
+_ENDS = (term("rdf:subject"), term("rdf:object"))
+_TOUCHING = frozenset((*_ENDS, term("rdf:type"), term("skos:prefLabel"), term("ut:post")))
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
 _RESTORED = 40_000
@@ -45,21 +50,55 @@ class Writer:
         self._path = path
         self._graph: pyoxigraph.Store | None = graph
         self._pending: dict[str, list[Quad]] = {}
+        self._keys: dict[str, str] = {}
+        self._journal: Journal | None = None
         self._size = 0
         self._written: set[str] = set()
+        self.problems: list[str] = []
+        """What breaks the shapes (``constraints.py``) in the articles that were put in."""
+        self._touched: set[str] = set()
+        self._basis: str | None = None
         self._known: frozenset[NamedNode] = frozenset()
 
-    def replace(self, article: Article, statements: Iterable[Statement]) -> None:
+    def recall(self, key: str) -> list[Statement] | None:
+        """The statements that a build which didn't end has remembered under this key."""
+        with told(self._path):
+            if self._journal is None:
+                self._journal = Journal(self._path)
+            return self._journal.take(key)
+
+    def remember(self, key: str, statements: Iterable[Statement]) -> None:
+        """Keep the statements for a later build, should this one not end; raises StoreError on a full disk."""
+        with told(self._path):
+            if self._journal is None:
+                self._journal = Journal(self._path)
+            self._journal.add(key, statements)
+
+    def key_of(self, article_name: str) -> str | None:
+        """The ``key`` with which the article was put into the store last; None without one, or where it is waiting."""
+        if article_name in self._pending:
+            return self._keys.get(article_name)
+        node = self.addresses.article(article_name)
+        noted = self._open.quads_for_pattern(node, READING, None, self.addresses.readings)
+        return next((q.object.value for q in noted if isinstance(q.object, Literal)), None)
+
+    def replace(self, article: Article, statements: Iterable[Statement], key: str | None = None) -> None:
         """Let the article say these statements and nothing else; nothing changes where it raises.
+
+        ``key`` is a digest of what the statements were extracted from, to be asked for by :meth:`key_of`.
 
         Raises:
             StatementError: a statement quotes another article, or not what stands at its offsets.
             StoreError: the disk can't take it.
         """
         quads = article_quads(self.addresses, article.name, article.source, article.text, statements)
+        self.problems += article_problems(self.addresses, quads)
         self._size += len(quads) - len(self._pending.get(article.name, ()))
         self._pending[article.name] = quads
         self._written.discard(article.name)
+        self._keys.pop(article.name, None)
+        if key:
+            self._keys[article.name] = key
         self._flush(_BATCH)
 
     def add_statements(self, statements: Iterable[Statement]) -> None:
@@ -82,7 +121,8 @@ class Writer:
     def restore(self, quads: Iterable[Quad]) -> None:
         """Take quads of named graphs as they are; those of an article replace what the store has of it.
 
-        Quads of other graphs are added. What they describe is neither judged nor refreshed: see ``finish``.
+        Quads of other graphs are added, but the machine's notes: they are of another store. What they describe is
+        neither judged nor refreshed: see ``finish``.
 
         Raises:
             StoreError: the disk can't take it.
@@ -93,11 +133,12 @@ class Writer:
         while batch := list(islice(waiting, _RESTORED)):
             names = {q.graph_name for q in batch if isinstance(q.graph_name, NamedNode)} - begun
             with told(self._path):
-                old = {name for name in names if name.value.startswith(kinds)}
+                old = {name for name in names - {self.addresses.readings} if name.value.startswith(kinds)}
                 old |= {self.addresses.machine(name) for name in old if name.value.startswith(kinds[0])}
                 self._change({name: [] for name in old - begun})
+                self._note({self.addresses.local(name.value): None for name in old - begun})
                 begun |= names
-                self._extend(batch)
+                self._extend([quad for quad in batch if quad.graph_name != self.addresses.readings])
 
     def remove(self, article_name: str) -> bool:
         """Forget the article and what it says; whether the store had it."""
@@ -108,7 +149,19 @@ class Writer:
             node = self.addresses.article(article_name)
             had = self._open.contains_named_graph(node)
             self._change({node: [], self.addresses.machine(node): []})
+            self._note({article_name: None})
         return had or waited is not None
+
+    def mend_union(self) -> int:
+        """Make the default graph the union of the named ones again, where it isn't; how many triples were mended."""
+        graph, hidden = self._open, self.addresses.is_machine
+        with told(self._path):
+            said = {q.triple for q in graph if not (isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name))}
+            held = {q.triple for q in graph.quads_for_pattern(None, None, None, DefaultGraph())}
+            for triple in held - said:
+                graph.remove(Quad(triple.subject, triple.predicate, triple.object))
+            graph.extend(Quad(t.subject, t.predicate, t.object) for t in said - held)
+        return len(held ^ said)
 
     def finish(self, organisations: Mapping[str, Organisation], verdicts: Verdicts | None = None) -> Applied:
         """Judge the graph, refresh the graphs of organisations and of the ontology; call it once, after the articles.
@@ -130,7 +183,8 @@ class Writer:
         verdicts = Ledger.beside(self._path).verdicts() if verdicts is None else verdicts
         with told(self._path):
             self._undescribe(key for key in organisations if self._occurs(key, None))
-            judging = Judging(self._open, self.addresses, organisations, verdicts)
+            self._unsettle()
+            judging = Judging(self._open, self.addresses, organisations, verdicts, self._touched, self._basis or "")
             applied = judging.run(self._written, self._change)
             here = [key for key in organisations if self._occurs(key, DefaultGraph())]
             merged = {key for pair in judging.identities.canonical.items() for key in pair if key in organisations}
@@ -139,6 +193,9 @@ class Writer:
                 self.addresses.organisations: judging.organisations(quads),
                 self.addresses.ontology: ontology_quads(self.addresses),
             })  # fmt: skip
+            node = self.addresses.readings
+            self._open.add(Quad(node, READING, Literal(judging.basis), node))
+            self._touched, self._basis = set(), None
         return applied
 
     @property
@@ -155,18 +212,26 @@ class Writer:
             self._open.flush()
         self.drop()
 
+    def published(self) -> None:
+        """Drop from the journal what is in the graph; called by ``publish.writing``."""
+        if self._journal is not None:
+            self._journal.published()
+
     def drop(self) -> None:
-        """Let go of the copy as it is."""
+        """Let go of the copy, as it is, and of the journal."""
         self._graph = None
+        if self._journal is not None:
+            self._journal.close()
 
     def _append(self, groups: Mapping[str, list[Statement]]) -> None:
         for name, statements in sorted(groups.items()):
-            quads = article_quads(self.addresses, name, _common_source(statements), None, statements)
+            quads = article_quads(self.addresses, name, common_source(statements), None, statements)
             if name in self._written:  # its graph is this writer's already: read it back to add to it
                 quads += self._graph_of(self.addresses.article(name))
             quads = strongest([*quads, *self._pending.get(name, ())])
             self._size += len(quads) - len(self._pending.get(name, ()))
             self._pending[name] = quads
+            self._keys.pop(name, None)
         self._flush(_BATCH)
 
     def _flush(self, least: int = 1) -> None:
@@ -180,26 +245,57 @@ class Writer:
                 if self._open.contains_named_graph(kept := self.addresses.machine(node)):
                     graphs[kept] = []
             self._change(graphs)
+            self._note({name: self._keys.get(name) for name in self._pending})
         self._written |= set(self._pending)
         self._pending.clear()
+        self._keys.clear()
         self._size = 0
+
+    def _note(self, keys: Mapping[str, str | None]) -> None:
+        """Note with which keys articles were put into the store, or that there is none."""
+        graph, readings = self._open, self.addresses.readings
+        new = []
+        for name, key in keys.items():
+            node = self.addresses.article(name)
+            for old in graph.quads_for_pattern(node, READING, None, readings):
+                graph.remove(old)
+            if key:
+                new.append(Quad(node, READING, Literal(key), readings))
+        graph.extend(new)
 
     def _is_described(self, quad: Quad) -> bool:
         return quad.predicate in DESCRIPTION and quad.subject in self._known
 
-    def _change(self, graphs: Mapping[NamedNode, list[Quad]]) -> None:
-        """Give the named graphs these quads, and keep the default graph the union of all but the machine's."""
+    def _change(self, graphs: Mapping[NamedNode, list[Quad]], subjects: Set[NamedNode] | None = None) -> None:
+        """Give the named graphs these quads, and keep the default graph the union of all but the machine's.
+
+        With ``subjects`` only what the graphs say of these is replaced.
+        """
+        self._unsettle()
         gone: list[Quad] = []
         new: list[Quad] = []
         for node, quads in graphs.items():
-            old = set(self._graph_of(node))
+            old = set(self._graph_of(node, subjects))
             gone += old.difference(quads)
             new += (q for q in quads if q not in old) if old else quads
         self._discard(gone)  # first: the store may spell a literal otherwise (1.0 as 1), and what is new must stay
         self._extend(new)
+        for quad in (*gone, *new):
+            if quad.predicate in _TOUCHING:
+                end = quad.object if quad.predicate in _ENDS else quad.subject
+                self._touched.add(self.addresses.local(str(end.value)))  # type: ignore[union-attr]
         for node, quads in graphs.items():
-            if not quads:
+            if not quads and next(iter(self._graph_of(node)), None) is None:
                 self._open.remove_graph(node)
+
+    def _unsettle(self) -> None:
+        """Forget that judgements are applied to the graph as it is, until :meth:`finish` has done so again."""
+        if self._basis is None:
+            node = self.addresses.readings
+            noted = list(self._open.quads_for_pattern(node, READING, None, node))
+            self._basis = next((str(q.object.value) for q in noted), "")  # type: ignore[union-attr]
+            for quad in noted:
+                self._open.remove(quad)
 
     def _extend(self, quads: list[Quad]) -> None:
         hidden = self.addresses.is_machine
@@ -223,28 +319,12 @@ class Writer:
                 quads = list(self._open.quads_for_pattern(node, predicate, None, None))
                 self._discard([q for q in quads if q.graph_name not in ours])
 
-    def _graph_of(self, node: NamedNode) -> Iterable[Quad]:
-        return self._open.quads_for_pattern(None, None, None, node)
+    def _graph_of(self, node: NamedNode, subjects: Set[NamedNode] | None = None) -> Iterable[Quad]:
+        if subjects is None:
+            return self._open.quads_for_pattern(None, None, None, node)
+        return (quad for one in subjects for quad in self._open.quads_for_pattern(one, None, None, node))
 
     def _occurs(self, key: str, graph: DefaultGraph | None) -> bool:
         """Whether an act of the graph, or of any graph, has this end."""
-        node, ends = self.addresses.entity(key), (term("rdf:subject"), term("rdf:object"))
-        return any(next(iter(self._open.quads_for_pattern(None, end, node, graph)), None) is not None for end in ends)
-
-
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Tell of a full disk or a folder that can't be written as a StoreError."""
-    try:
-        yield
-    except OSError as error:
-        reason = " ".join((error.strerror or str(error)).split())
-        raise StoreError(f"can't write the store {path}: {reason}; free space there or name another folder") from None
-
-
-def _common_source(statements: Iterable[Statement]) -> Source:
-    """What the statements of an article tell of it: each field from the first, by id, that knows it."""
-    known: dict[str, str] = {}
-    for statement in sorted(statements, key=lambda s: s.id):
-        known = statement.source.to_json() | known
-    return Source(**known)
+        node, look = self.addresses.entity(key), self._open.quads_for_pattern
+        return any(next(iter(look(None, end, node, graph)), None) is not None for end in _ENDS)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from unionties.graph.errors import ReadError, StatementError, UniontiesError
+from unionties.graph.errors import StatementError, UniontiesError
 from unionties.queries.options import (
     PATHS,
     format_option,
@@ -23,13 +26,14 @@ from unionties.queries.options import (
     written_store_option,
 )
 from unionties.queries.tables import Column, write_table
-from unionties.queries.tally import Tally, write_summary
+from unionties.queries.tally import Tally, require_articles, write_summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from unionties.extract.identities import Identified
     from unionties.graph.statement import Article, Statement
+    from unionties.graph.writer import Writer
 
 _AHEAD = 16
 """Articles that each worker may be ahead of the writer."""
@@ -40,14 +44,17 @@ _AHEAD = 16
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes that extract."
 )  # fmt: skip
+@click.option("--again", is_flag=True, help="Extract all articles, also those that haven't changed.")
 @organisations_option
 @written_store_option
-def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store_path: Path) -> None:
+def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path, ...], store_path: Path) -> None:
     """Read articles, extract their statements and publish them as the graph of a store.
 
     A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
-    prints them, or - for an article on standard input. An article that the store has already is replaced.
+    prints them, or - for an article on standard input. An article that the store has already is replaced;
+    one that hasn't changed since (its text, its metadata, the organisations, unionties itself) isn't extracted again.
     What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
+    A build that is interrupted or killed publishes nothing, and the same command goes on where it was.
     Files of --organisations are kept with the store and used by its later builds, too.
     What people judged, in the file DIR.judgements.jsonl beside the store, holds for what is read now, too.
 
@@ -68,21 +75,17 @@ def build(paths: tuple[Path, ...], jobs: int, own_files: tuple[Path, ...], store
     ledger = Ledger.beside(store_path)
     ledger.read()  # tells of a file that is no ledger before the articles are read
     lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
-    with Store.writing(store_path) as writer:
+    with Store.writing(store_path) as writer, _kept_when_interrupted():
         with progress("Reading articles", lambda: _files(paths)) as advance:
-            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally):
-                try:
-                    writer.replace(article, statements)
-                except StatementError as error:
-                    tally.skip(article.name, error)
-                    continue
-                tally.articles += 1
-                tally.add(statements)
-                advance(article.name)
+            put = partial(_put, writer, tally, advance)
+            texts = partial(_to_extract, writer, put, again, tally)
+            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally, texts):
+                put(article, statements)
             for path in lines:
                 writer.add_statements(_read_lines(path, tally, advance))
-        _require_articles(paths, tally)
+        require_articles(paths, tally)
         applied = writer.finish(organisations())
+        tally.problems += writer.problems
     keep(store_path, known)
     prepare(store_path)
     write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
@@ -133,7 +136,7 @@ def extract(
             kept += sure
         else:
             sys.stdout.writelines(f"{line}\n" for line in write_lines(sure))
-    _require_articles(paths, tally)
+    require_articles(paths, tally)
     for reason in tally.skipped:
         say(f"skipped {reason}")
     if kept:
@@ -159,7 +162,7 @@ def _explain(paths: Iterable[Path], page: bool, tally: Tally) -> None:
             shown.append((article, sentences))
         else:
             write_explanation(article, sentences, sys.stdout)
-    _require_articles(paths, tally)
+    require_articles(paths, tally)
     for reason in tally.skipped:
         say(f"skipped {reason}")
     if page:
@@ -180,14 +183,65 @@ def identification() -> Callable[[Article], list[Identified]]:
     return identities.identified
 
 
-def _extracted(paths: Iterable[Path], jobs: int, tally: Tally) -> Iterator[tuple[Article, list[Statement]]]:
-    """The articles with their statements in the order of reading; articles that fail are skipped."""
+@contextmanager
+def _kept_when_interrupted() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("What was extracted so far is kept; nothing is published: the same command goes on from there.")
+        raise
+
+
+def _to_extract(
+    writer: Writer, put: Callable[..., None], again: bool, tally: Tally, articles: Iterable[Article]
+) -> Iterator[Article]:
+    """The articles that must be extracted; others are in the store, or are put there from an unfinished build."""
+    from unionties.extract.fingerprint import reading_key
+
+    for article in articles:
+        key = reading_key(article)
+        if again:
+            yield article
+        elif writer.key_of(article.name) == key:
+            tally.unchanged += 1
+            put(article, None)
+        elif (statements := writer.recall(key)) is not None:
+            tally.resumed += 1
+            put(article, statements)
+        else:
+            yield article
+
+
+def _put(
+    writer: Writer, tally: Tally, advance: Callable[[str], None], article: Article, statements: list[Statement] | None
+) -> None:
+    """Put an article into the store, or count it where it is there as it is (``statements`` is None)."""
+    from unionties.extract.fingerprint import reading_key
+
+    try:
+        if statements is not None:
+            key = reading_key(article)
+            writer.remember(key, statements)
+            writer.replace(article, statements, key)
+    except StatementError as error:
+        tally.skip(article.name, error)
+        return
+    tally.articles += 1
+    tally.add(statements or ())
+    advance(article.name)
+
+
+def _extracted(
+    paths: Iterable[Path], jobs: int, tally: Tally,
+    needed: Callable[[Iterable[Article]], Iterator[Article]] = iter,
+) -> Iterator[tuple[Article, list[Statement]]]:  # fmt: skip
+    """The articles that are ``needed``, with their statements, in the order of reading; what fails is skipped."""
     paths = list(paths)
     if not paths:
         return
     from unionties.extract.reading import read_articles
 
-    articles = iter(read_articles(paths, on_skip=tally.skip, stdin=sys.stdin.buffer))
+    articles = needed(read_articles(paths, on_skip=tally.skip, stdin=sys.stdin.buffer))
     if jobs == 1:
         yield from _kept(map(_attempt, articles), tally)
         return
@@ -233,11 +287,22 @@ def _files(paths: Iterable[Path]) -> int:
 
 def _start_worker(own_files: Iterable[Path]) -> None:
     import signal
+    import threading
 
     from unionties.graph.organisations import use_files
 
     use_files(own_files)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker once its parent is gone: one that is killed can't tell it."""
+    import multiprocessing
+
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Iterator[Statement]:
@@ -251,19 +316,6 @@ def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Ite
             advance(statement.evidence.article)
         tally.add([statement])
         yield statement
-
-
-def _require_articles(paths: Iterable[Path], tally: Tally) -> None:
-    """Tell what was skipped and raise ReadError, if nothing else was there."""
-    if tally.articles:
-        return
-    if len(tally.skipped) == 1:
-        why = f": {tally.skipped[0]}"
-    else:
-        why = "; each was skipped" if tally.skipped else ": expected text or HTML files"
-        for reason in tally.skipped:
-            say(f"skipped {reason}")
-    raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
 
 
 def _statement_row(statement: Statement) -> dict[str, Any]:

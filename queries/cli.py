@@ -2,7 +2,8 @@
 
 Commands live in ``building.py``, ``commands.py`` and ``asking.py`` (lookups), ``finding.py`` (search, named questions),
 ``measuring.py`` (centrality), ``output.py`` (pictures), ``exchange.py`` (files of other tools), ``loading.py``
-(servers), ``knowing.py`` (organisations), ``review.py``, ``deciding.py``, ``scores.py`` and ``serving.py``.
+(servers), ``keeping.py`` (the store), ``knowing.py`` (organisations), ``review.py``, ``deciding.py``, ``scores.py`` and
+``serving.py``.
 
 Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
 that one line explains, 2 for wrong usage and 130 after Ctrl-C.
@@ -33,9 +34,9 @@ COMMANDS = {
     "build": "building", "extract": "building", "partners": "commands", "show": "commands",
     "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking", "central": "measuring",
     "search": "finding", "ask": "finding", "sparql": "commands", "draw": "output", "export": "exchange",
-    "import": "exchange", "load": "loading", "describe": "exchange", "stats": "commands", "organisations": "knowing",
-    "review": "review", "same": "deciding", "different": "deciding", "evaluate": "scores",
-    "serve": "serving",
+    "import": "exchange", "load": "loading", "describe": "exchange", "stats": "commands", "diff": "keeping",
+    "remove": "keeping", "doctor": "keeping", "backup": "keeping", "restore": "keeping", "organisations": "knowing",
+    "review": "review", "same": "deciding", "different": "deciding", "evaluate": "scores", "serve": "serving",
 }  # fmt: skip
 """The commands in the order of their use, with the modules they live in."""
 
@@ -87,6 +88,10 @@ class Commands(click.Group):
             sys.exit(0)
         except OSError as error:
             _fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        except RuntimeError as error:
+            if "orruption" not in str(error):  # what a database says that turns out damaged while it is read
+                raise
+            _fail(f"the store is damaged: {error}; look at it with: unionties doctor")
         sys.exit(status if isinstance(status, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:

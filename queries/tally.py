@@ -10,25 +10,31 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unionties.queries.options import shell_word, store_hint
+from unionties.graph.errors import ReadError
+from unionties.queries.options import say, shell_word, store_hint
 
 if TYPE_CHECKING:
     from unionties.graph.judging import Applied
     from unionties.graph.statement import Statement
 
+
+_SHOWN = 5
 _OPEN_SHOWN = 5
 
 
 @dataclass
 class Tally:
-    """What a build read, found and skipped."""
+    """What a build read, found and skipped; ``unchanged`` and ``resumed`` articles weren't extracted by it."""
 
     articles: int = 0
+    unchanged: int = 0
+    resumed: int = 0
     relations: Counter[str] = field(default_factory=Counter)
     planned: int = 0
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     organisations: set[str] = field(default_factory=set)
     skipped: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
     open: dict[str, tuple[tuple[str, ...], set[str]]] = field(default_factory=dict)
     """Names that nothing settles, with the ids of those who bear them and the articles that have them."""
 
@@ -52,16 +58,39 @@ class Tally:
         self.skipped.append(": ".join(" ".join(str(part).split()) for part in reason))
 
 
+def require_articles(paths: Iterable[Path], tally: Tally) -> None:
+    """Tell what was skipped and raise ReadError, if nothing else was there."""
+    if tally.articles:
+        return
+    if len(tally.skipped) == 1:
+        why = f": {tally.skipped[0]}"
+    else:
+        why = "; each was skipped" if tally.skipped else ": expected text or HTML files"
+        for reason in tally.skipped:
+            say(f"skipped {reason}")
+    raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
+
+
 def write_summary(tally: Tally, store_path: Path, seconds: float, applied: Applied) -> None:
     """What was read, found and skipped, where it is and what to type next."""
     found = sum(tally.relations.values())
     relations = ", ".join(f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0])))
-    click.echo(f"Read {_count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
+    click.echo(f"Read {count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
     for reason in tally.skipped:
         click.echo(f"  skipped {reason}")
-    planned = f", {tally.planned} of them planned" if tally.planned else ""
-    click.echo(f"Found {_count(found, 'statement')}{planned}" + (f": {relations}." if relations else "."))
-    click.echo(f"They name {_count(len(tally.organisations), 'organisation')}.")
+    if tally.resumed:
+        click.echo(f"{count(tally.resumed, 'article')} had been extracted by a build that didn't end.")
+    if tally.unchanged:
+        click.echo(f"{count(tally.unchanged, 'article')} hadn't changed and stayed as they were; --again extracts all.")
+    if tally.unchanged < tally.articles:
+        planned = f", {tally.planned} of them planned" if tally.planned else ""
+        anew = " in the others" if tally.unchanged else ""
+        click.echo(f"Found {count(found, 'statement')}{anew}{planned}" + (f": {relations}." if relations else "."))
+        click.echo(f"They name {count(len(tally.organisations), 'organisation')}.")
+    if tally.problems:
+        click.echo(f"{count(len(tally.problems), 'problem')} with the shapes; all that is wrong: unionties doctor")
+        for problem in tally.problems[:_SHOWN]:
+            click.echo(f"  {problem}")
     for line in _open_lines(tally):
         click.echo(line)
     for line in applied.lines():
@@ -76,13 +105,18 @@ def _open_lines(tally: Tally) -> Iterator[str]:
     """Names that stay open and so tell no tie, the most frequent first."""
     if not tally.open:
         return
-    yield f"{_count(len(tally.open), 'name')} stayed open, since several organisations bear it and nothing tells which:"
+    yield f"{count(len(tally.open), 'name')} stayed open, since several organisations bear it and nothing tells which:"
     ranked = sorted(tally.open.items(), key=lambda item: (-len(item[1][1]), item[0]))
     for name, (bearers, articles) in ranked[:_OPEN_SHOWN]:
-        yield f"  {name} in {_count(len(articles), 'article')}: {', '.join(bearers)}"
+        yield f"  {name} in {count(len(articles), 'article')}: {', '.join(bearers)}"
     if len(ranked) > _OPEN_SHOWN:
         yield f"  and {len(ranked) - _OPEN_SHOWN} more; unionties extract --explain FILE shows them in place"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "article"), count(2, "article")
+    ('1 article', '2 articles')
+    """
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -67,7 +67,8 @@ def test_a_new_store_holds_the_same_graph(tmp_path, ending, build):
 def test_machine_graphs_go_with_what_people_judged(tmp_path, judged, ending):
     imported(tmp_path / "b.db", exported(judged, tmp_path / f"g.{ending}", ALL))
     with Store.open(judged) as a, Store.open(tmp_path / "b.db") as b:
-        assert set(a.graph) == set(b.graph)
+        held = [{q for q in s.graph if q.graph_name != s.addresses.readings} for s in (a, b)]
+        assert held[0] == held[1]
         assert any(b.addresses.is_machine(q.graph_name) for q in b.graph)
         assert a.dump() == b.dump()
 
