@@ -50,7 +50,8 @@ class Source:
     def names(self) -> list[NamedNode]:
         """The named graphs in the order of loading: articles and what belongs to them, union, ontology."""
         last = (self.addresses.union, self.addresses.ontology)
-        own = (n for n in self.graph.named_graphs() if isinstance(n, NamedNode) and n not in last)
+        apart = (*last, self.addresses.readings)  # the machine's notes are for builds alone
+        own = (n for n in self.graph.named_graphs() if isinstance(n, NamedNode) and n not in apart)
         return [*sorted(own, key=lambda node: node.value), *last]
 
     def triples(self, name: NamedNode) -> Iterator[Triple]:

@@ -24,7 +24,10 @@ SCHEMA: dict[str, Any] = json.loads((DOCS / "output.schema.json").read_text("utf
 PAGE = DOCS / "json.md"
 PARTS = ("entity", "passage", "tie")
 """Objects that several commands have in common; those of one command are explained in their place."""
-WITHOUT = {"build", "draw", "export", "import", "load", "describe", "serve", "review", "same", "different", "evaluate"}
+WITHOUT = {
+    "build", "draw", "export", "import", "load", "describe", "serve", "review", "same", "different", "evaluate",
+    "remove", "backup", "restore", "diff", "doctor",
+}  # fmt: skip
 """Commands without JSON, and that whose JSON is for developers."""
 
 ASKED = [
