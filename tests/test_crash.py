@@ -41,6 +41,10 @@ def old(tmp_path: Path) -> Path:
     return built(tmp_path / "old.db", [second_article()])
 
 
+DEATHS = 8
+"""How often one build is killed before it may end."""
+
+
 def copied(old: Path, path: Path) -> Path:
     shutil.rmtree(path, ignore_errors=True)
     shutil.copytree(old, path)
@@ -65,7 +69,8 @@ def kill_builds(tmp_path: Path, old: Path, articles: int, kills: int, seed: int 
         rounds, deaths, kept = rounds + 1, 0, 0
         while True:
             process = started(folder, path, log=log)
-            process.join(choose.uniform(0, lasts * 0.7) if killed < kills else None)
+            lives = killed >= kills or deaths >= DEATHS  # so that builds are killed from their beginning again
+            process.join(None if lives else choose.uniform(0, lasts * 0.7))
             if process.exitcode is not None:
                 assert process.exitcode == 0
                 break
