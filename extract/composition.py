@@ -50,9 +50,9 @@ class Composition:
             parts = replace(parts, country=home)  # a district, in an article that names no other country
         parts = self._placed(self._told_by_head(parts))
         own = parts.own or (parts.acronyms[0] if parts.acronyms and not parts.place else "")
-        federation, abroad, branch = self._federation(parts, own), self._mission(parts), self._branch(parts)
-        if federation or abroad:
-            return federation or abroad or Composed("", parts)
+        if found := self._federation(parts, own) or self._mission(parts):
+            return found
+        branch = self._branch(parts)
         if branch and (known := self.facts.branches.get((parts.country or "", branch.vi))):
             return Composed(known, parts)
         own = branch.vi if branch else own

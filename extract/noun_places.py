@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from unionties.extract.language import Language
+from unionties.graph.divisions import division
 from unionties.graph.kinds import Term, sector_told
 from unionties.graph.names import match_key, strip_marks
 from unionties.graph.places import subdivisions
@@ -74,7 +75,7 @@ def local_body(name: str, language: Language) -> tuple[str, Local] | None:
     for place, rest in _told(name, language) if kinds else ():
         kind = " ".join(word for word in rest if word not in _LEVELS and word not in ("of", "the"))
         if place.country == "VN" and kind in kinds:
-            city = place.level == "city" or place.place in language.names.get("cities", ())
+            city = place.level == "city" or division(place.country, place.place, "city") is not None
             return kinds.get(f"{kind} of a city" if city else kind, kinds[kind]), place
     return None
 

@@ -61,7 +61,7 @@ def federations(known: Mapping[str, Organisation]) -> dict[str, Organisation]:
     """The federations of all divisions by id; one that ``known`` has already keeps its block and gets more names."""
     owners = _owners(known)
     centres = {org.country: org.id for org in known.values() if org.centre}
-    ids = local_federations(known)
+    ids = _ids(owners)
     made: dict[str, Organisation] = {}
     for one in divisions():
         org = _related(one, _federation(one, owners, centres.get(one.country)), ids)
@@ -77,7 +77,10 @@ def local_federations(known: Mapping[str, Organisation]) -> dict[tuple[str, str]
     >>> local_federations(organisations())["VN", "Kon Tum"]
     'union-vn-kon-tum'
     """
-    owners = _owners(known)
+    return _ids(_owners(known))
+
+
+def _ids(owners: Mapping[tuple[str | None, str], str]) -> dict[tuple[str, str], str]:
     ids: dict[tuple[str, str], str] = {}
     for one in divisions():
         main = (f"{word} {place}".casefold() for word in _KINDS[one.country].vietnamese[:2] for place in _ranked(one))
