@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from unionties.graph.filters import Asked, Filters
 from unionties.queries.sparql import select
@@ -40,8 +39,7 @@ SELECT DISTINCT ?article ?outlet WHERE {
 """
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """One tie as one article reports it: addresses, the relation's id, the first year told or ``?``."""
 
     tie: str

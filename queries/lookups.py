@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from unionties.graph.filters import Asked, Filters
 from unionties.graph.names import search_key
@@ -30,8 +29,7 @@ ARTICLE_FIELDS = {"title": "headline", "outlet": "publisher", "date": "datePubli
 """Metadata of an article as results call it, with the schema.org property behind it."""
 
 
-@dataclass(frozen=True)
-class Partner:
+class Partner(NamedTuple):
     """One relation with one partner.
 
     ``when`` holds the distinct times of the acts (ISO 8601, without those that are only a coarser form of
@@ -59,21 +57,19 @@ class Partner:
     def to_json(self) -> dict[str, Any]:
         """The fields by name up to ``best``, the best passage."""
         inner = ("articles", "symmetric")
-        data = {key: value for key, value in vars(self).items() if key not in inner} | {"when": list(self.when)}
+        data = {key: value for key, value in self._asdict().items() if key not in inner} | {"when": list(self.when)}
         data["best"] = report_json(self.best)
         return data
 
 
-@dataclass(frozen=True)
-class Partners:
+class Partners(NamedTuple):
     """Whom :func:`partners` was asked about, and a row for each partner and relation, strongest first."""
 
     of: Named
     rows: list[Partner]
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """A tie with all that a reader needs: both ends, its words and the metadata of the reporting articles."""
 
     tie: Tie
@@ -87,7 +83,7 @@ class Told:
         """The same with the ends of a symmetric tie in such an order that ``entity`` comes first."""
         if not self.symmetric or self.tie.subject == entity:
             return self
-        return replace(self, subject=self.object, object=self.subject)
+        return self._replace(subject=self.object, object=self.subject)
 
     def to_json(self, language: str) -> dict[str, Any]:
         """Ends, relation, time and the reports with their articles' metadata."""

@@ -69,7 +69,7 @@ def _evidence_of(found: Partners) -> str:
 
 def _readable_row(row: Partner, lang: str) -> dict[str, Any]:
     label = f"{row.relation_label} ({PLANNED[lang]})" if row.planned else row.relation_label
-    return vars(row) | {
+    return row._asdict() | {
         "partner": called(row.name, row.id),
         "when": [readable(time) for time in row.when],
         "relation_label": label,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TextIO
+from typing import Any, Literal, NamedTuple, TextIO
 from unicodedata import category, combining, east_asian_width
 
 FORMATS = ("table", "json", "csv")
@@ -16,8 +15,7 @@ _NARROWEST = 8
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column: the ``key`` of its values in a row, its heading, how it is justified, whether it may wrap."""
 
     key: str

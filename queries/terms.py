@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from unionties.graph.names import search_key
@@ -24,8 +23,7 @@ SELECT DISTINCT ?term ?property ?value WHERE {
 Labels = dict[str, list[tuple[str, str]]]
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(NamedTuple):
     """Labels by term and language; a term without one is called by its id."""
 
     labels: Labels

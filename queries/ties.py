@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unionties.graph.dates import bounds
 from unionties.queries.naming import best_label, local_id
@@ -37,8 +37,7 @@ WHERE {
 """
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """One passage that reports a tie: ``start`` and ``end`` count characters of the article's text."""
 
     article: str
@@ -53,8 +52,7 @@ class Report:
         return (-self.confidence, self.article, self.start, self.end)
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """One act, post or belonging with all its reports; ``subject`` and ``object`` are entities' addresses."""
 
     subject: str
@@ -127,7 +125,7 @@ def kept(ties: Iterable[Tie], filters: Filters) -> list[Tie]:
         if not filters.min_confidence:
             found.append(tie)
         elif sure := tuple(r for r in tie.reports if r.confidence >= filters.min_confidence):
-            found.append(replace(tie, reports=sure))
+            found.append(tie._replace(reports=sure))
     return found
 
 
@@ -206,5 +204,5 @@ def _gathered(rows: Iterable[QuerySolution]) -> list[Tie]:
             float(row["confidence"].value),
         )  # fmt: skip
         found.setdefault(tie, set()).add(report)
-    ties = (replace(tie, reports=tuple(sorted(told, key=lambda r: r.worth))) for tie, told in found.items())
+    ties = (tie._replace(reports=tuple(sorted(told, key=lambda r: r.worth))) for tie, told in found.items())
     return sorted(ties, key=lambda tie: tie.order)

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-LIMIT = 3.0
+LIMIT = 2.0
 """The ratio that the project holds itself to."""
 
 
@@ -43,7 +43,8 @@ def main() -> None:
 
 def _timed(command: list[str]) -> float:
     """Seconds of wall time that a command takes; raises CalledProcessError where it fails."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("UNIONTIES_")}
+    # Where Python keeps no compiled modules, ours are compiled at each start: an installed package has them.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("UNIONTIES_", "PYTHONDONTWRITE"))}
     begin = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
     return time.perf_counter() - begin

@@ -192,7 +192,8 @@ def _shortened(name: str) -> str:
 
 
 def _process(command: list[str]) -> None:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("UNIONTIES_")}
+    # Where Python keeps no compiled modules, ours are compiled at each start: an installed package has them.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("UNIONTIES_", "PYTHONDONTWRITE"))}
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
