@@ -23,6 +23,8 @@ from unionties.queries.options import say, written_store_option
 if TYPE_CHECKING:
     from unionties.queries.endpoint.pool import Limits
 
+WAITRESS: dict[str, Any] = {"connection_limit": 1000, "channel_timeout": 60, "clear_untrusted_proxy_headers": True}
+"""How connections are held."""
 _LOOPBACK = ("localhost", "127.", "::1")
 
 
@@ -125,8 +127,7 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
         app = Endpoint(pool, prefixes, cors="" if cors == "none" else cors, any_host=not is_local)
         server = waitress.create_server(
             app, sockets=[listener], threads=limits.workers + limits.waiting + 2, ident="unionties",
-            max_request_body_size=8 * LONGEST_BODY, connection_limit=1000, channel_timeout=60,
-            clear_untrusted_proxy_headers=True,
+            max_request_body_size=8 * LONGEST_BODY, **WAITRESS,
         )  # fmt: skip
         try:
             _quiet()
