@@ -131,6 +131,8 @@ def _asked(query: str, parameters: _Parameters, too_long: int) -> Asked:
     size = len(query.encode())
     if size > LONGEST_QUERY:
         raise Refused(too_long, f"a query of {size} bytes: at most {LONGEST_QUERY} are read")
+    if not query.strip():
+        raise Refused(400, "the query is empty: give one, such as ASK { ?s ?p ?o }")
     default, named = (tuple(parameters.values.get(name, ())) for name in _DATASET)
     wish = (parameters.values.get("format") or [""])[0]
     if not (default or named):

@@ -6,7 +6,9 @@ Builds ``seeds/`` into a store and lets wrk (Debian's package ``wrk``) ask ``uni
 HTTP server with the same settings, the same pyoxigraph store with nothing in between. Each query is asked over and
 over as it is (``same``), and with another comment at its end each time (``other``), so that nothing learned of one
 request helps the next. The servers run side by side and are asked by turns, each query by all before the next, so
-that whatever else the machine does meets all alike; a ratio is the median of those of single turns.
+that whatever else the machine does meets all alike, and each is left to finish before the next begins. A ratio is the
+median of those of single turns: of requests per second, and of requests per second of processor time, user and system,
+of a server with its processes, which a busy machine disturbs less.
 
 ``--peers`` asks rdflib-endpoint over rdflib's memory store, too. It needs packages that nothing else here does, so
 it may have an environment of its own:
@@ -20,6 +22,7 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -29,8 +32,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
+
+import psutil
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 LIMIT = 0.75
@@ -70,6 +76,34 @@ uvicorn.run(SparqlEndpoint(graph=graph, path="/sparql"), host="127.0.0.1", port=
 """
 
 
+@dataclass(frozen=True)
+class Speed:
+    """Requests per second, and per second of processor time."""
+
+    rate: float
+    by_processor: float
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs."""
+
+    address: str
+    process: psutil.Process
+
+    def settle(self) -> float:
+        """The seconds of processor time it has taken, once it has done what clients that left have asked."""
+        before = -1.0
+        for _ in range(300):
+            tree = [self.process, *self.process.children(recursive=True)]
+            taken = sum(sum(process.cpu_times()[:4]) for process in tree)
+            if taken - before < 0.03:
+                break
+            before = taken
+            time.sleep(0.2)
+        return taken
+
+
 def main() -> None:
     """Measure all servers by turns; exit with 1 where the endpoint's ratio is below the limit."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
@@ -86,14 +120,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         script = Path(folder, "other.lua")
         script.write_text(_OTHER)
-        found: dict[str, list[list[float]]] = {}
+        found: dict[str, list[list[Speed]]] = {}
         servers = commands(Path(folder), options.peers)
-        addresses = [stack.enter_context(running(command, 18765 + n)) for n, command in enumerate(servers.values())]
+        started = [stack.enter_context(running(command)) for command in servers.values()]
         for _ in range(options.turns):
             for query, text in QUERIES.items():
                 asked = f"/sparql?{urlencode({'query': PREFIXES + text}, quote_via=quote)}"
                 for way, more in (("same", []), ("other", ["-s", str(script)])):
-                    turn = [requests_per_second([*more, address + asked], options) for address in addresses]
+                    turn = [speed(server, [*more, server.address + asked], options) for server in started]
                     found.setdefault(f"{query}, {way}", []).append(turn)
     raise SystemExit(0 if report(list(servers), found) >= LIMIT else 1)
 
@@ -116,12 +150,16 @@ def commands(folder: Path, rdflib: str | None) -> dict[str, list[str]]:
 
 
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[str]:
-    """The address of a server that answers, for as long as the block lasts."""
+def running(command: list[str]) -> Iterator[Server]:
+    """A server that answers, for as long as the block lasts; raises RuntimeError where it ends by itself."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     process = subprocess.Popen([part.replace("PORT", str(port)) for part in command], stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):
+            if process.poll() is not None:
+                raise RuntimeError(f"a server ended at once: {command}")
             try:
                 urllib.request.urlopen(f"{address}/sparql?{urlencode({'query': 'ASK {}'})}").close()
                 break
@@ -129,33 +167,39 @@ def running(command: list[str], port: int) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield address
+        yield Server(address, psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait()
 
 
-def requests_per_second(target: list[str], options: argparse.Namespace) -> float:
+def speed(server: Server, target: list[str], options: argparse.Namespace) -> Speed:
     """What wrk measures; raises RuntimeError where an answer isn't 2xx."""
+    begun = server.settle()
     command = ["wrk", "-t1", f"-c{options.connections}", f"-d{options.seconds}s", "--timeout", "60s"]
     command += ["-H", "Accept: application/sparql-results+json", *target]
     told = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     if "Non-2xx" in told:
         raise RuntimeError(f"not every answer was 2xx:\n{told}")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])  # type: ignore[index]
+    count, rate = (re.search(pattern, told)[1] for pattern in (r"(\d+) requests in", r"Requests/sec:\s+([\d.]+)"))  # type: ignore[index]
+    return Speed(float(rate), int(count) / max(0.01, server.settle() - begun))
 
 
-def report(servers: list[str], found: dict[str, list[list[float]]]) -> float:
+def report(servers: list[str], found: dict[str, list[list[Speed]]]) -> float:
     """Print a row a query: medians of requests per second, and of ratios to the bare store; gives the least of ours."""
     others = [name for name in servers if name != "bare"]
-    heads = [*servers, *(f"{name} / bare" for name in others)]
-    print(f"{'requests/s':18}" + "".join(f"{head:>24}" for head in heads))
     bare, least = servers.index("bare"), float("inf")
+    heads = [*servers, *(f"{name} / bare" for name in others), *(f"{name}, CPU" for name in others)]
+    print(f"{'requests/s':18}" + "".join(f"{head:>24}" for head in heads))
     for query, turns in found.items():
-        speeds = [statistics.median(turn[n] for turn in turns) for n in range(len(servers))]
-        ratios = [statistics.median(turn[servers.index(name)] / turn[bare] for turn in turns) for name in others]
-        least = min(least, ratios[0])
-        print(f"{query:18}" + "".join(f"{v:24.1f}" for v in speeds) + "".join(f"{v:24.3f}" for v in ratios))
+        row = [statistics.median(turn[n].rate for turn in turns) for n in range(len(servers))]
+        for field in ("rate", "by_processor"):
+            for name in others:
+                mine = servers.index(name)
+                row.append(statistics.median(getattr(t[mine], field) / getattr(t[bare], field) for t in turns))
+        least = min(least, row[len(servers)])
+        print(f"{query:18}" + "".join(f"{v:24.1f}" for v in row[: len(servers)]), end="")
+        print("".join(f"{v:24.3f}" for v in row[len(servers) :]))
     print(f"limit {LIMIT:g}, lowest ratio {least:.2f}")
     return least
 
