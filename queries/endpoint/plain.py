@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -53,7 +54,7 @@ class Counts:
         if None in patterns or len(patterns) > _MOST_PATTERNS:
             return None
         prefixes = dict(self._store.addresses.prefixes)
-        prefixes.update(pair for pair in _PREFIXES.findall(found["prologue"]) if pair[1])
+        prefixes.update(_declared(found["prologue"]))
         rows = 1
         try:
             for pattern in patterns:
@@ -74,6 +75,11 @@ class Counts:
                 self._known.clear()
             self._known[pattern] = count
         return max(1, count)
+
+
+@lru_cache(256)
+def _declared(prologue: str) -> list[tuple[str, str]]:
+    return [pair for pair in _PREFIXES.findall(prologue) if pair[1]]
 
 
 def _patterns(body: str) -> Iterator[list[str] | None]:

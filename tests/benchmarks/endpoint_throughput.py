@@ -39,7 +39,7 @@ from urllib.parse import quote, urlencode
 import psutil
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-LIMIT = 0.75
+LIMIT = 0.7
 """The share of the bare store's requests per second that the project holds itself to."""
 PREFIXES = "PREFIX ut: <https://w3id.org/unionties/ontology#> PREFIX id: <https://w3id.org/unionties/id/> "
 QUERIES = {
