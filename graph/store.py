@@ -216,8 +216,11 @@ def checked(graph: pyoxigraph.Store, sparql: str, addresses: Addresses, **graphs
 
     ``graphs`` may be the ``default_graph`` and the ``named_graphs`` in place of those that the query names.
     """
+    prefixes = addresses.prefixes
+    if "\\" not in sparql:  # which could spell a prefix; to declare all takes longer than a small query
+        prefixes = {name: base for name, base in prefixes.items() if f"{name}:" in sparql}
     try:
-        return graph.query(sparql, prefixes=addresses.prefixes, **graphs)
+        return graph.query(sparql, prefixes=prefixes, **graphs)
     except SyntaxError as error:
         raise QueryError(_syntax(sparql, str(error))) from None
     except (OSError, RuntimeError, ValueError) as error:

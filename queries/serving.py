@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import socket
 from contextlib import suppress
@@ -23,11 +24,24 @@ from unionties.queries.options import say, written_store_option
 if TYPE_CHECKING:
     from unionties.queries.endpoint.pool import Limits
 
+WAITRESS: dict[str, Any] = {"connection_limit": 1000, "channel_timeout": 60, "clear_untrusted_proxy_headers": True}
+"""How connections are held."""
 _LOOPBACK = ("localhost", "127.", "::1")
 
 
 class ServeError(UniontiesError):
     """The server can't start: the port is taken, the host isn't this computer's, or a package is missing."""
+
+
+def _origin(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """An Origin as browsers send it; empty for none."""
+    if value == "none":
+        return ""
+    if value != "*" and not re.fullmatch(r"https?://[\w.\-]+(?::\d{1,5})?", value, re.ASCII):
+        raise click.BadParameter(
+            f"{value!r} isn't a site: expected its scheme and name, as https://example.org, * or none"
+        )
+    return value.lower()
 
 
 @click.command()
@@ -71,10 +85,12 @@ class ServeError(UniontiesError):
 )
 @click.option(
     "--cors",
-    default="*",
+    default="none",
     show_default=True,
     metavar="ORIGIN",
-    help="The site whose pages may read answers in a browser, * for all, none for no other site.",
+    callback=_origin,
+    help="The site whose pages may read the graph in a browser, such as https://example.org; * for every site that "
+    "anyone with access to this server visits, none for no other site.",
 )
 @written_store_option
 def serve(
@@ -83,13 +99,15 @@ def serve(
     """Serve the store as a SPARQL endpoint, at http://HOST:PORT/sparql, until Ctrl-C.
 
     It only reads, and asks no other server. A form for queries is at http://HOST:PORT/. When a build publishes
-    a new graph, it answers from that without a restart. It needs the extra `web`.
+    a new graph, it answers from that without a restart. Pages of other sites that are open in a browser can't
+    read the graph, unless --cors names them. It needs the extra `web`.
 
     \b
     Examples:
       unionties serve
       unionties serve --port 9000 --time-limit 10 --row-limit 10000
       unionties serve --host 0.0.0.0 --workers 8 --store my.db
+      unionties serve --cors https://example.org
     """
     from unionties.queries.endpoint.pool import Limits
 
@@ -110,6 +128,7 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
     from unionties.graph.addresses import Addresses
     from unionties.graph.store import settings
     from unionties.queries.endpoint.app import LONGEST_BODY, Endpoint
+    from unionties.queries.endpoint.guard import Guarded
     from unionties.queries.endpoint.pool import Pool
 
     prefixes = Addresses(settings(store_path)["base"]).prefixes
@@ -122,11 +141,10 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
-        app = Endpoint(pool, prefixes, cors="" if cors == "none" else cors, any_host=not is_local)
+        app = Guarded(Endpoint(pool, prefixes, cors=cors), any_host=not is_local)
         server = waitress.create_server(
             app, sockets=[listener], threads=limits.workers + limits.waiting + 2, ident="unionties",
-            max_request_body_size=8 * LONGEST_BODY, connection_limit=1000, channel_timeout=60,
-            clear_untrusted_proxy_headers=True,
+            max_request_body_size=8 * LONGEST_BODY, **WAITRESS,
         )  # fmt: skip
         try:
             _quiet()

@@ -52,7 +52,7 @@ def server(store: Path) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def hurried(store: Path) -> Iterator[Server]:
     """A server with one process and little time."""
-    with serving(store, "--workers", "1", "--time-limit", "1.5", "--cors", "none") as server:
+    with serving(store, "--workers", "1", "--time-limit", "1.5") as server:
         yield server
 
 
@@ -249,10 +249,6 @@ def test_a_long_result_comes_whole(store, tmp_path):
         assert len(told.body) > 1 << 20
 
 
-def test_a_server_without_cors(hurried):
-    assert "access-control-allow-origin" not in hurried.get("ASK {}").headers
-
-
 NEW = "Công đoàn Việt Nam gặp Công đoàn Lào."
 
 
@@ -346,6 +342,13 @@ def test_what_keeps_it_from_starting_is_told_in_a_line(server, store, tmp_path):
         status, said = start(*arguments)
         assert (status, said.count("\n")) == (1, 1), said
         assert told in said
+
+
+@pytest.mark.parametrize("origin", ["example.org", "https://example.org/", "null", "https://a.org, https://b.org"])
+def test_what_is_no_site_is_told(origin):
+    status, said = start("--cors", origin)
+    assert status == 2
+    assert f"{origin!r} isn't a site" in said
 
 
 def test_only_a_folder_is_served():

@@ -81,6 +81,7 @@ def test_a_query_comes_in_three_ways(server, section, method, parameters, kind, 
         ("2.2: an update sent as a query", 400, "POST", "/sparql", QUERY_TYPE, b"PREFIX a: <b:c> DROP ALL"),
         ("LOAD", 400, "POST", "/sparql", QUERY_TYPE, b"LOAD <http://127.0.0.1:9/>"),
         ("a graph that is no IRI", 400, "GET", "/sparql?query=ASK%7B%7D&default-graph-uri=x", None, None),
+        ("an empty query", 400, "GET", "/sparql?query=%20", None, None),
         ("a query that is too long", 413, "POST", "/sparql", QUERY_TYPE, b"ASK {}" + b" " * 131_072),
         ("an address that is too long", 414, "GET", f"/sparql?query=ASK%7B%7D{'+' * 131_072}", None, None),
         ("a body that is too long", 413, "POST", "/sparql", QUERY_TYPE, b" " * 1_100_000),
@@ -267,21 +268,33 @@ def test_head_has_the_headers_of_get_and_no_body(server):
         assert (head.status, int(head.headers["content-length"])) == (got.status, len(got.body))
 
 
-def test_other_sites_may_ask(server):
-    asked = server.ask(
-        "OPTIONS",
-        Origin="https://example.org",
-        Access_Control_Request_Method="POST",
-        Access_Control_Request_Headers="content-type",
-    )
-    assert (asked.status, asked.body) == (204, b"")
-    assert asked.headers["access-control-allow-origin"] == "*"
-    assert "POST" in asked.headers["access-control-allow-methods"]
-    assert "content-type" in asked.headers["access-control-allow-headers"].lower()
+PREFLIGHT = {
+    "Origin": "https://example.org", "Access_Control_Request_Method": "POST",
+    "Access_Control_Request_Headers": "content-type",
+}  # fmt: skip
+
+
+def test_other_sites_may_not_read_unless_that_is_asked_for(server):
+    for told in (
+        server.ask("OPTIONS", **PREFLIGHT), server.ask("GET", f"/sparql?{urlencode({'query': ASK})}", Origin="null"),
+        server.get("SELECT"), server.ask(target="/"),
+    ):  # fmt: skip
+        assert not [name for name in told.headers if name.startswith("access-control")]
+        assert told.headers["cross-origin-resource-policy"] == "same-origin"
+        assert told.headers["x-content-type-options"] == "nosniff"
     assert server.ask("OPTIONS").headers["allow"] == "GET, HEAD, POST, OPTIONS"
-    for told in (server.get(SELECT), server.get("SELECT")):
-        assert told.headers["access-control-allow-origin"] == "*"
-    assert "access-control-allow-origin" not in server.ask(target="/").headers
+
+
+@pytest.mark.parametrize("cors", ["*", "https://example.org"])
+def test_other_sites_may_read_where_that_is_asked_for(server, cors):
+    with serving(server.store, "--cors", cors) as opened:
+        asked = opened.ask("OPTIONS", **PREFLIGHT)
+        assert (asked.status, asked.body) == (204, b"")
+        assert "POST" in asked.headers["access-control-allow-methods"]
+        assert "content-type" in asked.headers["access-control-allow-headers"].lower()
+        for told in (asked, opened.get(SELECT), opened.get("SELECT")):
+            assert told.headers["access-control-allow-origin"] == cors
+        assert "access-control-allow-origin" not in opened.ask(target="/").headers
 
 
 @pytest.mark.parametrize(

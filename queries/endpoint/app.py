@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import quote
 
 from unionties.queries.endpoint.description import description, page
+from unionties.queries.endpoint.guard import Environment, StartResponse, told
 from unionties.queries.endpoint.negotiation import GRAPHS, SOLUTIONS, choose, wants_page
 from unionties.queries.endpoint.pool import Body, Pool
 from unionties.queries.endpoint.protocol import Asked, Refused, from_body, from_url
 from unionties.queries.endpoint.worker import Question
 
-Environment = Mapping[str, Any]
-StartResponse = Callable[..., Any]
 LONGEST_BODY = 1 << 20
 """Bytes of a POST: a form writes a letter beyond ASCII with up to nine."""
-_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
-_HOST = re.compile(r"(?:[\w.\-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 _METHODS = {"/": ("GET", "HEAD", "OPTIONS"), "/sparql": ("GET", "HEAD", "POST", "OPTIONS")}
 _SCRIPTS = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
 _PAGE_POLICY = f"{_SCRIPTS}form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -37,17 +32,15 @@ class _Response:
 class Endpoint:
     """A WSGI application that answers from a pool of processes."""
 
-    def __init__(self, pool: Pool, prefixes: Mapping[str, str], *, cors: str = "*", any_host: bool = False) -> None:
+    def __init__(self, pool: Pool, prefixes: Mapping[str, str], *, cors: str = "") -> None:
         """Make the application.
 
         Args:
             pool: where queries are evaluated.
             prefixes: those that the page lists.
             cors: the Origin whose pages may read answers, ``*`` for all, empty for none.
-            any_host: answer whatever the Host header says, not only to names of this computer. On loopback a page of
-                another site could otherwise have its name lead here (DNS rebinding).
         """
-        self._pool, self._cors, self._any_host = pool, cors, any_host
+        self._pool, self._cors = pool, cors
         self._page = page(prefixes, pool.limits.seconds, pool.limits.rows)
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
@@ -63,7 +56,6 @@ class Endpoint:
 
     def _respond(self, environ: Environment) -> _Response:
         path, method = environ.get("PATH_INFO") or "/", environ["REQUEST_METHOD"]
-        self._check_host(environ.get("HTTP_HOST", ""))
         if path not in _METHODS:
             raise Refused(404, "nothing is here: the endpoint is at /sparql, a page with a form at /")
         if method not in _METHODS[path]:
@@ -122,21 +114,12 @@ class Endpoint:
                 "Access-Control-Allow-Methods": allowed,
                 "Access-Control-Allow-Headers": "Accept, Content-Type",
                 "Access-Control-Max-Age": "86400",
+                "Access-Control-Allow-Private-Network": "true",
             }
         return _Response(204, headers)
 
-    def _check_host(self, host: str) -> None:
-        """Refuse a request that was meant for another name, see ``any_host``."""
-        if not host:
-            return
-        if not _HOST.fullmatch(host):
-            raise Refused(400, "the Host header isn't a name with or without a port")
-        if not self._any_host and not _LOOPBACK.fullmatch(host):
-            raise Refused(421, "this server answers to localhost and 127.0.0.1 only: ask it by one of these names")
-
     def _send(self, response: _Response, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         body, headers = response.body, response.headers
-        headers["X-Content-Type-Options"] = "nosniff"
         headers["Cache-Control"] = "no-cache"
         if self._cors and environ.get("PATH_INFO") == "/sparql":
             headers["Access-Control-Allow-Origin"] = self._cors
@@ -159,8 +142,7 @@ class Endpoint:
 
 
 def _plain(refused: Refused) -> _Response:
-    headers = {"Content-Type": "text/plain; charset=utf-8"} | refused.headers
-    return _Response(refused.status, headers, f"{refused.why}\n".encode("utf-8", "replace"))
+    return _Response(refused.status, *told(refused))
 
 
 def _read_body(environ: Environment) -> bytes:

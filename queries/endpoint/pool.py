@@ -159,7 +159,7 @@ class Pool:
         if quick := self._quick.answer(question):
             return Body(quick[0], len(quick[1]), [quick[1]])
         place = self._take()
-        version, begun = self._quick.version(), time.monotonic()
+        version, begun = self._quick.version, time.monotonic()
         body = Body()
         try:
             for _ in range(3):  # a process may have ended before it read the question

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 LONGEST_QUERY = 128 * 1024
 """Bytes of UTF-8."""
@@ -94,17 +94,25 @@ def from_body(content_type: str, body: bytes, query_string: str) -> Asked:
 
 def _read(data: bytes) -> _Parameters:
     parameters = _Parameters()
+    pieces = data.split(b"&", _MOST_PARAMETERS)
+    if len(pieces) > _MOST_PARAMETERS:
+        raise Refused(400, f"more than {_MOST_PARAMETERS} parameters")
+    for piece in filter(None, pieces):
+        name, _, value = piece.replace(b"+", b" ").partition(b"=")
+        parameters.values.setdefault(_unquoted(name), []).append(_unquoted(value))
+    return parameters
+
+
+def _unquoted(data: bytes) -> str:
+    """The text of percent-encoded UTF-8; ``urllib`` takes as long over it as the database over a small query."""
     try:
-        pairs = parse_qsl(
-            _decoded(data), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS, separator="&"
-        )
+        plain = data.replace(b"\\", rb"\\").replace(b"%", rb"\x").decode("unicode_escape").encode("latin-1")
+    except UnicodeDecodeError:  # a percent sign before what is no number stays
+        plain = unquote_to_bytes(data)
+    try:
+        return plain.decode("utf-8")
     except UnicodeDecodeError:
         raise Refused(400, "the parameters aren't UTF-8: encode them as UTF-8, then with percent signs") from None
-    except ValueError:
-        raise Refused(400, f"more than {_MOST_PARAMETERS} parameters") from None
-    for name, value in pairs:
-        parameters.values.setdefault(name, []).append(value)
-    return parameters
 
 
 def _decoded(data: bytes) -> str:
@@ -123,6 +131,8 @@ def _asked(query: str, parameters: _Parameters, too_long: int) -> Asked:
     size = len(query.encode())
     if size > LONGEST_QUERY:
         raise Refused(too_long, f"a query of {size} bytes: at most {LONGEST_QUERY} are read")
+    if not query.strip():
+        raise Refused(400, "the query is empty: give one, such as ASK { ?s ?p ?o }")
     default, named = (tuple(parameters.values.get(name, ())) for name in _DATASET)
     wish = (parameters.values.get("format") or [""])[0]
     if not (default or named):

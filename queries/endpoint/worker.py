@@ -9,10 +9,12 @@ a status and a line. ``R`` says at the beginning that the process is ready.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -63,7 +65,10 @@ class Question:
 
 
 class Sink:
-    """A binary file that writes what it is given as frames ``D``, small pieces joined."""
+    """A binary file that writes what it is given as frames ``D``, small pieces joined.
+
+    A small answer goes out in one piece with its last frame: each piece wakes the server once.
+    """
 
     def __init__(self, target: IO[bytes]) -> None:
         """``target`` is a binary file that may be buffered."""
@@ -77,53 +82,59 @@ class Sink:
         """Take a piece."""
         self._gathered += data
         if len(self._gathered) >= _PIECE:
-            self.flush()
+            self._frame()
+            self._send()
         return len(data)
 
     def flush(self) -> None:
-        """Write what is gathered."""
+        """Nothing: the database asks for it before the last frame is there."""
+
+    def end(self, frame: bytes) -> None:
+        """Write the last frame together with what is gathered."""
+        self._frame()
+        self._pending += frame
+        self._send()
+
+    def _frame(self) -> None:
         if self._gathered:
             self._pending += HEAD.pack(b"D", len(self._gathered)) + self._gathered
             self._gathered.clear()
+
+    def _send(self) -> None:
         self._target.write(self._pending)
         self._target.flush()
         self._pending.clear()
 
-    def end(self, frame: bytes) -> None:
-        """Write the last frame together with what is gathered."""
-        if self._gathered:
-            self._pending += HEAD.pack(b"D", len(self._gathered)) + self._gathered
-            self._gathered.clear()
-        self._pending += frame
-        self.flush()
+
+Sign = tuple[int, int]
+"""What marks a published version of a store."""
 
 
 class Reader:
-    """The published graph of a store, opened anew when a build has published another.
-
-    ``opened`` is the store as it was looked for last, ``seen`` marks its version.
-    """
+    """The published graph of a store, opened anew when a build has published another; many threads may ask."""
 
     def __init__(self, path: Path) -> None:
         """Raises StoreError where the store can't be opened."""
-        self._path = path
-        self.seen = self._sign()
-        self.opened = Store.open(path)
-
-    def store(self) -> Store:
-        """The store as it is published now; the one before where that can't be opened."""
+        self._path, self._pointer = path, str(path / POINTER)
         sign = self._sign()
-        if sign != self.seen:
-            try:
-                fresh = Store.open(self._path)
-            except StoreError:
-                return self.opened
-            self.opened, self.seen = fresh, sign  # who still reads the old one keeps it
-        return self.opened
+        self._held = Store.open(path), sign
 
-    def _sign(self) -> tuple[int, int] | None:
+    @property
+    def seen(self) -> Sign | None:
+        """The mark of the version that was looked for last."""
+        return self._held[1]
+
+    def store(self) -> tuple[Store, Sign | None]:
+        """The store as it is published now, with its mark; the one before where that can't be opened."""
+        sign, held = self._sign(), self._held
+        if sign != held[1]:
+            with suppress(StoreError):
+                self._held = held = Store.open(self._path), sign  # who still reads the old one keeps it
+        return held
+
+    def _sign(self) -> Sign | None:
         try:
-            told = (self._path / POINTER).stat()
+            told = os.stat(self._pointer)  # noqa: PTH116 - a path object takes longer than the system
         except OSError:
             return None
         return told.st_ino, told.st_mtime_ns
@@ -144,8 +155,10 @@ def answer(store: Store, question: Question, target: IO[bytes]) -> Sink:
     return sink
 
 
-def evaluate(store: Store, question: Question, target: Any, begin: Callable[[str], object]) -> None:
+def evaluate(store: Store, question: Question, target: Any, begin: Callable[[str], object]) -> bytes:
     """Write the result of a query that may be asked to ``target``, after telling its format to ``begin``.
+
+    Without a target (None) the result is returned.
 
     Raises:
         Refused: the query can't be parsed or evaluated, or gives what the client doesn't take.
@@ -159,11 +172,12 @@ def evaluate(store: Store, question: Question, target: Any, begin: Callable[[str
         begin(name)
         if isinstance(results, ox.QueryTriples):
             counted = _Counted(results, question.most_rows)
-            ox.serialize(counted, target, _GRAPHS[name], prefixes=store.addresses.prefixes)
+            data = ox.serialize(counted, target, _GRAPHS[name], prefixes=store.addresses.prefixes)
             if counted.more:
                 raise Refused(403, too_many(question.most_rows, "triples"))
         else:
-            results.serialize(target, _SOLUTIONS[name])
+            data = results.serialize(target, _SOLUTIONS[name])
+        return data or b""
     except QueryError as error:
         if isinstance(error.__context__, OSError):
             raise Refused(500, UNREADABLE) from None
@@ -247,7 +261,7 @@ def main() -> None:
         question, is_last = Question(**json.loads(frame[1])), False
         _alarm(limit + _GRACE)
         try:
-            sink = answer(reader.store(), question, target)
+            sink = answer(reader.store()[0], question, target)
             is_last = _peak() - begun > _GROWN
             sink.end(HEAD.pack(b"E", 4) + b"last" if is_last else HEAD.pack(b"E", 0))
         except Refused as error:
