@@ -7,7 +7,7 @@ what is different between the version before and the new one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -63,10 +63,11 @@ def everything(query: Callable[[str], Any], addresses: Addresses) -> dict[str, K
     times: dict[_Kind, list[str | None]] = defaultdict(list)
     for row in query(_ACTS):
         kind = row["subject"].value, row["relation"].value, row["object"].value
-        times[kind].append(row["when"].value if row["when"] else None)
+        if _is_act(kind[1]):
+            times[kind].append(row["when"].value if row["when"] else None)
     acts: dict[str, int] = defaultdict(int)
     for kind, told in times.items():
-        _add(acts, kind, _count(kind, told))
+        _add(acts, kind, _count(told))
     reports = {row["end"].value: int(row["reports"].value) for row in query(_REPORTS)}
     return {
         iri.removeprefix(prefix): _known(iri.removeprefix(prefix), values[iri], acts.get(iri, 0), reports.get(iri, 0))
@@ -114,9 +115,9 @@ class Changes:
         for article in self.articles:
             if not self.addresses.is_machine(article):
                 _sum(reports, _ends(new, article), _ends(old, article))
-        kinds = {kind for graph in (old, new) for tie in self.ties for kind in _kinds(graph, tie)}
-        for kind in kinds:
-            _add(acts, kind, self._acts(new, kind) - self._acts(old, kind))
+        for kind, (before, after) in self._times(old, new).items():
+            rest = list(self._untouched(new, kind))
+            _add(acts, kind, _count([*rest, *after]) - _count([*rest, *before]))
         found = {}
         for iri in sorted(self.entities | reports.keys() | acts.keys()):
             if iri.startswith(prefix):
@@ -126,30 +127,38 @@ class Changes:
                 found[entity] = _known(entity, _values(new, NamedNode(iri)), *counts)
         return found
 
-    def _acts(self, graph: pyoxigraph.Store, kind: _Kind) -> int:
-        """How many acts of a kind were done: by the articles that state it, since an end may have very many."""
+    def _times(self, *graphs: pyoxigraph.Store) -> dict[_Kind, list[list[str | None]]]:
+        """The times of the ties that changed, by what was done, in each of the graphs."""
+        times: dict[_Kind, list[list[str | None]]] = {}
+        for number, graph in enumerate(graphs):
+            for kind, when in (done for tie in self.ties for done in _done(graph, tie)):
+                times.setdefault(kind, [[] for _ in graphs])[number].append(when)
+        return times
+
+    def _untouched(self, graph: pyoxigraph.Store, kind: _Kind) -> Iterator[str | None]:
+        """The times of all others of a kind: by the articles that state it, since an end may have very many."""
         subject, relation, other = map(NamedNode, kind)
-        told: dict[NamedNode, str | None] = {}
+        seen: set[object] = set(self.ties)
         for stated in graph.quads_for_pattern(subject, relation, other, None):
             article = stated.graph_name
             if not isinstance(article, NamedNode) or self.addresses.is_machine(article):
                 continue
             for quad in graph.quads_for_pattern(None, _OBJECT, other, article):
-                tie = quad.subject
-                if tie not in told and kind in _kinds(graph, tie):  # type: ignore[arg-type]
-                    told[tie] = _value(graph, tie, _WHEN)  # type: ignore[index,arg-type]
-        return _count(kind, told.values()) if told else 0
+                if quad.subject not in seen:
+                    seen.add(quad.subject)
+                    yield from (when for one, when in _done(graph, quad.subject) if one == kind)
 
 
-def _kinds(graph: pyoxigraph.Store, tie: NamedNode) -> Iterator[_Kind]:
-    """The kind of a tie that was done; none for another."""
-    if _value(graph, tie, _PLANNED) == "false":
-        ends = [_value(graph, tie, end) for end in (_SUBJECT, _PREDICATE, _OBJECT)]
-        yield ends[0] or "", ends[1] or "", ends[2] or ""
+def _done(graph: pyoxigraph.Store, tie: object) -> Iterator[tuple[_Kind, str | None]]:
+    """Ends, relation and time of a tie that counts as an act; nothing for another."""
+    quads = graph.quads_for_pattern(tie, None, None, _UNION)  # type: ignore[arg-type]
+    said = {quad.predicate: quad.object.value for quad in quads}  # type: ignore[union-attr]
+    if said.get(_PLANNED) == "false" and _is_act(said[_PREDICATE]):
+        yield (said[_SUBJECT], said[_PREDICATE], said[_OBJECT]), said.get(_WHEN)
 
 
-def _value(graph: pyoxigraph.Store, node: NamedNode, predicate: NamedNode) -> str | None:
-    return next((q.object.value for q in graph.quads_for_pattern(node, predicate, None, _UNION)), None)  # type: ignore[union-attr]
+def _is_act(relation: str) -> bool:
+    return relation.removeprefix(_UT) not in DESCRIBING
 
 
 def _ends(graph: pyoxigraph.Store, article: NamedNode) -> set[str]:
@@ -167,9 +176,9 @@ def _add(counts: dict[str, int], kind: _Kind, number: int) -> None:
     counts[kind[2]] += number
 
 
-def _count(kind: _Kind, times: Iterable[str | None]) -> int:
+def _count(times: Sequence[str | None]) -> int:
     """How many acts of one kind are told, as lookups count them: by their distinct times."""
-    return 0 if kind[1].removeprefix(_UT) in DESCRIBING else max(1, len(distinct_times(times)))
+    return max(1, len(distinct_times(times))) if times else 0
 
 
 def _values(graph: pyoxigraph.Store, node: NamedNode) -> list[tuple[str, str]]:
