@@ -18,13 +18,7 @@ from unionties.graph.journal import Journal
 from unionties.graph.judging import Applied, Judging
 from unionties.graph.ledger import Ledger
 from unionties.graph.name_counts import Changes
-from unionties.graph.rdf import (
-    DESCRIPTION,
-    article_quads,
-    ontology_quads,
-    organisation_quads,
-    strongest,
-)
+from unionties.graph.rdf import DESCRIPTION, article_quads, ontology_quads, organisation_quads, strongest
 from unionties.graph.statement import common_source
 
 if TYPE_CHECKING:
@@ -122,8 +116,7 @@ class Writer:
     def restore(self, quads: Iterable[Quad]) -> None:
         """Take quads of named graphs as they are; those of an article replace what the store has of it.
 
-        Quads of other graphs are added, but the machine's notes: they are of another store. What they describe is
-        neither judged nor refreshed: see ``finish``.
+        Quads of other graphs are added, but the machine's notes. What they describe is neither judged nor refreshed.
 
         Raises:
             StoreError: the disk can't take it.
@@ -207,10 +200,7 @@ class Writer:
         return self._graph
 
     def close(self, work: Path, before: Path | None) -> None:
-        """Write what waits and the index of names, and let go of the copy; called by ``publish.writing``.
-
-        ``work`` is the folder of the copy, ``before`` that of the version that it was copied from.
-        """
+        """Write what waits and the index of names into the folder ``work``, and let go of the copy, that of ``before``."""
         self._flush()
         with told(self._path):
             self._changes.write(work, before, self._open)
