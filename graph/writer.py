@@ -200,7 +200,7 @@ class Writer:
         return self._graph
 
     def close(self, work: Path, before: Path | None) -> None:
-        """Write what waits and the index of names into the folder ``work``, and let go of the copy, that of ``before``."""
+        """Write what waits and the index of names into the folder ``work``, and let go of this copy of ``before``."""
         self._flush()
         with told(self._path):
             self._changes.write(work, before, self._open)
