@@ -9,6 +9,9 @@ from typing import TypedDict
 
 from unionties.graph.dates import Interval, overlaps, window
 
+DESCRIBING = frozenset({"partOf", "post"})
+"""Relations that describe one side and don't tie two: ``tie: false`` in the vocabulary."""
+
 
 class Asked(TypedDict, total=False):
     """The fields of :class:`Filters` as the keyword arguments of a lookup."""

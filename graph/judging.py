@@ -23,7 +23,7 @@ from unionties.graph.judgement import Claim, Pair
 from unionties.graph.kinship import SAME_AS, Index, Standing, kin
 from unionties.graph.ledger import Ledger
 from unionties.graph.machine import MachineView
-from unionties.graph.persons import Person, same_persons
+from unionties.graph.persons import Person, namesakes, same_persons
 from unionties.graph.rdf import DESCRIPTION
 from unionties.graph.statement import digest
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 _PREFERRED, _OTHER, _HIDDEN = term("skos:prefLabel"), term("skos:altLabel"), term("skos:hiddenLabel")
 _BELONGS = (term("org:subOrganizationOf"), term("ut:affiliatedTo"), term("dcterms:isReplacedBy"))
 _MEMBERSHIP = (term("org:member"), term("org:organization"))
-_RULES = "1"
-"""Counts up whenever the rules of ``persons.py`` change: then all identities are made anew."""
+_RULES = "2"
+"""Counts up whenever the rules of ``persons.py`` or the notes of ``kinship.py`` change: then all is made anew."""
 _BATCH = 100_000  # quads kept in memory before they go to disk
 
 Graphs = dict[NamedNode, list[Quad]]
@@ -134,9 +134,9 @@ class Judging:
             judged = {one for pair in verdicts.same | verdicts.different for one in (pair.a, pair.b)}
             pairs, self._scope = kin(self._index, touched, judged, self._person)
         else:
-            self._index.fill(self._view.people())
-            groups = self._view.namesakes(self._human.canonical, verdicts.wrong)
-            pairs = {pair for group in groups for pair in same_persons(group)}
+            people = list(self._view.people(self._human.canonical, verdicts.wrong))
+            self._index.fill(people)
+            pairs = {pair for group in namesakes(people) for pair in same_persons(group)}
         found = self._resolve(pairs)
         self.identities = Identities(Standing(self._index, self._scope, found.canonical), found.mixed)
         self._names: dict[str, set[str]] = {}

@@ -1,8 +1,9 @@
 """Which persons may have become others' namesakes, or ceased to be: so much of the identities is made anew.
 
-The machine's notes (``Addresses.readings``) keep for each person the names, diacritics aside, under which it is looked
-for. From the persons that a build touched one gets to all who share a name with them, and from these to all with
-whom they are one, were one, or may be. All others stay who they are.
+The machine's notes (``Addresses.readings``) keep for each person the names, diacritics aside, and the organisations in
+which it holds an office: who is one shares both (``persons.py``). From the persons that a build touched one gets to all
+who share a name and an organisation with them, and from these to all with whom they are one, were one, or may be.
+All others stay who they are: the namesakes in all other organisations aren't looked at.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from unionties.graph.persons import Person, bare_key, name_key, same_persons
 
 SAME_AS = term("owl:sameAs")
 _KEY = term("schema:alternateName")
+_AT = " @ "
 
 Described = Callable[[str], Person | None]
 """Gives the person of an id with its names and the organisations of its offices, None for what is no person."""
@@ -47,14 +49,24 @@ class Index:
         return old | new
 
     def keys(self, one: str) -> set[str]:
-        """The names that are noted of a person."""
+        """The names that are noted of a person, each with an organisation."""
         node, notes = self._addresses.entity(one), self._addresses.readings
         return {str(q.object.value) for q in self._graph.quads_for_pattern(node, _KEY, None, notes)}  # type: ignore[union-attr]
 
     def people(self, key: str) -> list[str]:
-        """The ids of the persons of a name, sorted."""
+        """The ids of the persons of a name in an organisation, sorted."""
         quads = self._graph.quads_for_pattern(None, _KEY, Literal(key), self._addresses.readings)
         return sorted(self._addresses.local(str(q.subject.value)) for q in quads)  # type: ignore[union-attr]
+
+    def namesakes(self, key: str) -> tuple[set[str], set[str]]:
+        """The ids of those who share the name and an organisation, or are linked by others who do; and their keys."""
+        name, found, looked, waiting = key.partition(_AT)[0], set[str](), set[str](), [key]
+        while waiting:
+            looked.add(one := waiting.pop())
+            for other in set(self.people(one)) - found:
+                found.add(other)
+                waiting += (k for k in self.keys(other) - looked if k.partition(_AT)[0] == name)
+        return found, looked
 
     def stands_for(self, one: str) -> str | None:
         """The id that a merged one leads to."""
@@ -119,10 +131,12 @@ def kin(index: Index, touched: Iterable[str], judged: Iterable[str], person: Des
     waiting = sorted(scope)
     while waiting:
         one = waiting.pop()
-        for key in index.keys(one) - looked:
-            looked.add(key)
-            group = index.people(key)
-            people = [found for other in group if (found := person(other))] if len(group) > 1 else []
+        for key in sorted(index.keys(one)):
+            if key in looked:
+                continue
+            group, keys = index.namesakes(key)
+            looked |= keys
+            people = [found for other in sorted(group) if (found := person(other))] if len(group) > 1 else []
             for pair in same_persons(people):
                 pairs[pair.a].add(pair)
                 pairs[pair.b].add(pair)
@@ -133,5 +147,7 @@ def kin(index: Index, touched: Iterable[str], judged: Iterable[str], person: Des
 
 
 def _keys(person: Person | None) -> set[str]:
-    names = person.names if person else ()
-    return {" ".join(key) for name in names if (key := bare_key(name_key(name)))}
+    if person is None:
+        return set()
+    names = {" ".join(key) for name in person.names if (key := bare_key(name_key(name)))}
+    return {f"{name}{_AT}{organisation}" for name in names for organisation in person.organisations}

@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.judged import JUDGED, Passage, Said, judged_quads, said
 from unionties.graph.judgement import Claim
-from unionties.graph.persons import Person, namesakes
+from unionties.graph.persons import Person
 
 VERSION_OF = term("dcterms:isVersionOf")
 _TYPE, _LABEL, _POST = term("rdf:type"), term("skos:prefLabel"), term("ut:post")
@@ -88,19 +88,6 @@ class MachineView:
         quads = self._graph.quads_for_pattern(self._addresses.entity(entity_id), predicate, None, None)
         return {q.object for q in quads if self._is_of_article(q.graph_name)}  # type: ignore[misc]
 
-    def namesakes(self, organisations: Mapping[str, str], wrong: Set[Claim]) -> Iterator[list[Person]]:
-        """The persons who share a name, diacritics aside, each with the organisations of its offices.
-
-        Planned offices and those judged wrong don't count. Persons whose name no other has are left out.
-
-        Args:
-            organisations: the id that stands for each merged organisation.
-            wrong: the claims judged wrong.
-        """
-        posts = self._posts_left(wrong)
-        for group in namesakes(self.people()):
-            yield [replace(person, organisations=self._places(person, organisations, posts)) for person in group]
-
     def person(self, entity_id: str, organisations: Mapping[str, str], wrong: Set[Claim]) -> Person | None:
         """One of those persons, whether another has its name or not; None for an id that is none. Remembered."""
         if entity_id not in self._people:
@@ -125,10 +112,15 @@ class MachineView:
                     places.add(local(quad.object.value))
         return frozenset(organisations.get(place, place) for place in places)
 
-    def people(self) -> Iterator[Person]:
-        """Every person with its names, once, without offices.
+    def people(self, organisations: Mapping[str, str], wrong: Set[Claim]) -> Iterator[Person]:
+        """Every person with its names and the organisations of its offices, once.
 
-        From the union and, for those merged away, from the kept graphs.
+        Names are from the union and, for those merged away, from the kept graphs. Planned offices and those judged
+        wrong don't count.
+
+        Args:
+            organisations: the id that stands for each merged organisation.
+            wrong: the claims judged wrong.
         """
         names: dict[str, set[str]] = defaultdict(set)
         kept = [self._addresses.machine(article) for article in self.judged_articles()]
@@ -142,7 +134,9 @@ class MachineView:
             # What the graph of identities says may be of articles that are gone.
             one = self._addresses.local(str(person.subject.value))  # type: ignore[union-attr]
             names[one] = {label.value for label in self.values(one, _LABEL)}
-        return (Person(one, frozenset(called)) for one, called in names.items() if called)
+        posts = self._posts_left(wrong)
+        for known in (Person(one, frozenset(called)) for one, called in names.items() if called):
+            yield replace(known, organisations=self._places(known, organisations, posts))
 
     def _posts_left(self, wrong: Set[Claim]) -> _Posts:
         """The offices that articles tell whose posts were judged wrong in part."""

@@ -21,6 +21,18 @@ _KEPT = 4096  # names whose keys are remembered
 _WORDS = re.compile(r"\w+(?:[.&/]\w+)*")
 
 
+class _Bare(dict[int, str]):
+    """Each character without its diacritics, by its number; told once."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code))
+        bare = self[code] = "".join(c for c in decomposed if not unicodedata.combining(c))
+        return bare
+
+
+_BARE = _Bare({ord("đ"): "d", ord("Đ"): "D"})
+
+
 @lru_cache(maxsize=_KEPT)
 def match_key(name: str) -> str:
     """The form under which two spellings of one name are equal; tones and diacritics stay.
@@ -63,8 +75,8 @@ def strip_marks(text: str) -> str:
     """
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    bare = text.translate(_BARE)
+    return bare if bare.isascii() else unicodedata.normalize("NFC", bare)
 
 
 def slug(*parts: str) -> str:

@@ -15,7 +15,6 @@ import pyoxigraph
 from unionties.graph.addresses import Addresses
 from unionties.graph.disk import sync, told, write_whole
 from unionties.graph.errors import StoreBusy, StoreError
-from unionties.graph.names_index import FILE as NAMES
 from unionties.graph.store import (
     JOURNAL,
     LOCK,
@@ -40,11 +39,11 @@ def writing(path: Path, base: str | None = None) -> Iterator[Writer]:
     """The writer of a store; see ``Store.writing``."""
     with _publishing(path, base) as (work, addresses):
         with told(path):
-            _copy(path)
+            before = _copy(path)
             writer = Writer(pyoxigraph.Store(str(work)), addresses, path)
         try:
             yield writer
-            writer.close(work / NAMES)
+            writer.close(work, before)
         finally:
             writer.drop()
         with told(path):
@@ -184,12 +183,15 @@ def _clear(path: Path) -> None:
             shutil.rmtree(folder)
 
 
-def _copy(path: Path) -> None:
-    """A copy of the published version, of hard links."""
+def _copy(path: Path) -> Path | None:
+    """Copy the published version by hard links; its folder, None before the first build."""
     _clear(path)
     version = current(path)
-    if version is not None:
-        pyoxigraph.Store.read_only(str(path / VERSIONS / str(version))).backup(str(path / VERSIONS / _WORK))
+    if version is None:
+        return None
+    before = path / VERSIONS / str(version)
+    pyoxigraph.Store.read_only(str(before)).backup(str(path / VERSIONS / _WORK))
+    return before
 
 
 def _publish(path: Path, work: Path) -> int:

@@ -15,7 +15,7 @@ import os
 import re
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from itertools import product
 from pathlib import Path
 from types import TracebackType
@@ -192,10 +192,9 @@ class Store:
     def names(self) -> NameIndex | None:
         """The index of names that the build left beside the graph, if it did."""
         if self._folder is not None and self._names is None:
-            from unionties.graph.names_index import FILE, NameIndex
+            from unionties.graph.names_index import NameIndex
 
-            with suppress(FileNotFoundError):
-                self._names = NameIndex(self._folder / FILE)
+            self._names = NameIndex.open(self._folder)
         return self._names
 
     def close(self) -> None:

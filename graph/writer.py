@@ -17,14 +17,8 @@ from unionties.graph.errors import StoreError
 from unionties.graph.journal import Journal
 from unionties.graph.judging import Applied, Judging
 from unionties.graph.ledger import Ledger
-from unionties.graph.names_index import write as write_names
-from unionties.graph.rdf import (
-    DESCRIPTION,
-    article_quads,
-    ontology_quads,
-    organisation_quads,
-    strongest,
-)
+from unionties.graph.name_counts import Changes
+from unionties.graph.rdf import DESCRIPTION, article_quads, ontology_quads, organisation_quads, strongest
 from unionties.graph.statement import common_source
 
 if TYPE_CHECKING:
@@ -57,6 +51,7 @@ class Writer:
         self.problems: list[str] = []
         """What breaks the shapes (``constraints.py``) in the articles that were put in."""
         self._touched: set[str] = set()
+        self._changes = Changes(addresses)
         self._basis: str | None = None
         self._known: frozenset[NamedNode] = frozenset()
 
@@ -121,8 +116,7 @@ class Writer:
     def restore(self, quads: Iterable[Quad]) -> None:
         """Take quads of named graphs as they are; those of an article replace what the store has of it.
 
-        Quads of other graphs are added, but the machine's notes: they are of another store. What they describe is
-        neither judged nor refreshed: see ``finish``.
+        Quads of other graphs are added, but the machine's notes. What they describe is neither judged nor refreshed.
 
         Raises:
             StoreError: the disk can't take it.
@@ -161,6 +155,7 @@ class Writer:
             for triple in held - said:
                 graph.remove(Quad(triple.subject, triple.predicate, triple.object))
             graph.extend(Quad(t.subject, t.predicate, t.object) for t in said - held)
+        self._changes.known = held == said
         return len(held ^ said)
 
     def finish(self, organisations: Mapping[str, Organisation], verdicts: Verdicts | None = None) -> Applied:
@@ -204,11 +199,11 @@ class Writer:
             raise StoreError(f"the writer of {self._path} has ended; begin another with Store.writing")
         return self._graph
 
-    def close(self, names: Path) -> None:
-        """Write what waits and the index of names, and let go of the copy; called by ``publish.writing``."""
+    def close(self, work: Path, before: Path | None) -> None:
+        """Write what waits and the index of names into the folder ``work``, and let go of this copy of ``before``."""
         self._flush()
         with told(self._path):
-            write_names(self._open, self.addresses, names)
+            self._changes.write(work, before, self._open)
             self._open.flush()
         self.drop()
 
@@ -298,11 +293,13 @@ class Writer:
                 self._open.remove(quad)
 
     def _extend(self, quads: list[Quad]) -> None:
+        self._changes.note(quads)
         hidden = self.addresses.is_machine
         both = [*quads, *(Quad(q.subject, q.predicate, q.object) for q in quads if not hidden(q.graph_name))]
         (self._open.bulk_extend if len(both) >= _BULK else self._open.extend)(both)
 
     def _discard(self, quads: list[Quad]) -> None:
+        self._changes.note(quads)
         graph, hidden = self._open, self.addresses.is_machine
         for quad in quads:
             graph.remove(quad)

@@ -68,7 +68,6 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
     from unionties.graph.ledger import Ledger
     from unionties.graph.organisations import keep, organisations
     from unionties.graph.store import Store
-    from unionties.queries.name_index import prepare
 
     began, tally = time.monotonic(), Tally()
     known = know(store_path, own_files)
@@ -87,7 +86,6 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
         applied = writer.finish(organisations())
         tally.problems += writer.problems
     keep(store_path, known)
-    prepare(store_path)
     write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import BashComplete, CompletionItem, FishComplete, add_completion_class
 
+from unionties.graph.addresses import segment
 from unionties.graph.errors import UniontiesError
 from unionties.graph.names import search_key, strip_marks
 
 if TYPE_CHECKING:
-    from unionties.queries.name_index import Name
+    from unionties.graph.names_index import Name, NameIndex
 
 MOST = 100
 """Names that are offered at a time; of more those with the most acts."""
@@ -64,28 +65,24 @@ def register() -> None:
 
 def complete_name(context: click.Context, incomplete: str) -> list[CompletionItem]:
     """What the beginning of an organisation's name or id may become; nothing where there is no store to read."""
-    from unionties.queries.name_index import make_index, read_index
+    from unionties.graph.store import Store
+    from unionties.queries.search import name_index
 
     path = Path(context.params.get("store_path") or os.environ.get("UNIONTIES_STORE") or "unionties.db")
     try:
-        index = read_index(path)
-        if index is None:
-            from unionties.graph.store import Store
-
-            with Store.open(path) as store:
-                index = make_index(store)
+        with Store.open(path) as store:
+            return offered(name_index(store), incomplete)
     except (UniontiesError, OSError):
         return []
-    return offered(index.names, incomplete)
 
 
-def offered(names: list[Name], incomplete: str) -> list[CompletionItem]:
+def offered(index: NameIndex, incomplete: str) -> list[CompletionItem]:
     """At most ``MOST`` completions, one for each organisation, sorted; the label is their help."""
     typed = unicodedata.normalize("NFC", incomplete).lstrip()
     best: dict[str, tuple[Name, str]] = {}
-    for name, value in _fitting(names, typed):
+    for name, value in _fitting(index, typed):
         known = best.get(name.id)
-        if known is None or (-name.own, len(value), value) < (-known[0].own, len(known[1]), known[1]):
+        if known is None or _worth(name, value) < _worth(*known):
             best[name.id] = (name, value)
     chosen = sorted(best.values(), key=lambda pair: (-pair[0].acts, pair[0].id))[:MOST]
     shared: dict[str, list[Name]] = {}
@@ -96,18 +93,22 @@ def offered(names: list[Name], incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(value, help=f"{one.form} [{one.id}]") for value, one in sorted(items.items())]
 
 
-def _fitting(names: list[Name], typed: str) -> Iterator[tuple[Name, str]]:
+def _worth(name: Name, value: str) -> tuple[int, int, str]:
+    """A key for sorting: preferred names before others, the shortest first."""
+    return name.mark != "preferred", len(value), value
+
+
+def _fitting(index: NameIndex, typed: str) -> Iterator[tuple[Name, str]]:
     """Names and ids of organisations that begin as typed, as they go on from there."""
-    lower, key = typed.casefold(), search_key(typed)
-    bare = strip_marks(lower) == lower
-    for name in names:
-        if not name.own or name.type in ("Person", "Event") or not name.type:
-            continue
-        if name.id.startswith(typed) and typed:
-            yield name, name.id
-        if not name.key.startswith(key):
-            continue
+    lower, bare = typed.casefold(), strip_marks(typed.casefold()) == typed.casefold()
+    for entity in index.entities_beginning(segment(typed)) if typed else ():
+        yield from ((name, name.id) for name in index.of_entity(entity).names if _is_offered(name))
+    for name in filter(_is_offered, index.beginning(search_key(typed))):
         if name.form.casefold().startswith(lower):
             yield name, typed + name.form[len(typed) :]
         elif bare and (plain := strip_marks(name.form)).casefold().startswith(lower):
             yield name, typed + plain[len(typed) :]
+
+
+def _is_offered(name: Name) -> bool:
+    return name.mark in ("preferred", "other") and name.type not in ("Person", "Event", "")

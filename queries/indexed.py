@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
-from itertools import islice, product
+from itertools import product
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from unionties.graph.names import match_key, shortens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from unionties.graph.names_index import Entry, NameIndex
+    from unionties.graph.names_index import Name, NameIndex
 
 _COMPARED = 20_000
 """The most names that an unknown one is compared with, of those with its initials and of those that begin as it."""
@@ -23,7 +22,7 @@ _FORKS = 10  # words that may be initials
 
 
 def candidates(index: NameIndex, wanted: str, plain: str, shortest: int) -> list[str]:
-    """The entities that a name means, at the first level that knows it, the best of them only; sorted.
+    """The ids that a name means, at the first level that knows it, the best of them only; sorted.
 
     Args:
         index: of the store.
@@ -31,14 +30,19 @@ def candidates(index: NameIndex, wanted: str, plain: str, shortest: int) -> list
         plain: its search key.
         shortest: letters that a beginning needs.
     """
-    exact, words = match_key(wanted), plain.split()
-    same = list(index.called(plain))
-    if found := _best(entry for entry in same if entry.match == exact) or _best(same):
+    exact, same = match_key(wanted), index.called(plain)
+    if found := _best(name for name in same if match_key(name.form) == exact) or _best(same):
         return found
-    short = (entry for letters in readings(words) for entry in index.shortened(letters))
-    if found := _best(entry for entry in short if shortens(words, entry.search.split())):
+    if found := _best(shortened(index, plain)):
         return found
     return _best(index.beginning(plain)) if len(plain) >= shortest else []
+
+
+def shortened(index: NameIndex, plain: str) -> Iterator[Name]:
+    """The names of which a search key has some words cut to their initials."""
+    words = plain.split()
+    for letters in readings(words):
+        yield from (name for name in index.shortened(letters) if shortens(words, name.key.split()))
 
 
 def readings(words: list[str]) -> Iterator[str]:
@@ -58,28 +62,25 @@ def readings(words: list[str]) -> Iterator[str]:
 
 
 def near(index: NameIndex, plain: str, count: int, likeness: Callable[[str, str], float], least: float) -> list[str]:
-    """The entities with the names most like a search key, the nearest first; of a large index it looks near by."""
+    """The ids of the names most like a search key, the nearest first; in a large index it looks near by."""
     from unionties.graph.names_index import initials
 
     if index.size <= _SMALL:
-        entries: Iterable[Entry] = index.beginning("")
+        names = index.beginning("")
     else:
-        entries = [
-            *islice(index.shortened(initials(plain)), _COMPARED),
-            *islice(index.beginning(plain[:_LIKELY]), _COMPARED),
-        ]
+        names = index.shortened(initials(plain))[:_COMPARED] + index.beginning(plain[:_LIKELY])[:_COMPARED]
     scores: dict[str, float] = {}
-    for entry in entries:
-        scores[entry.entity] = max(scores.get(entry.entity, 0.0), likeness(plain, entry.search))
-    best = heapq.nsmallest(count, ((-score, unquote(entity), entity) for entity, score in scores.items()))
-    return [entity for score, _, entity in best if score <= -least]
+    for name in names:
+        scores[name.id] = max(scores.get(name.id, 0.0), likeness(plain, name.key))
+    best = heapq.nsmallest(count, ((-score, one) for one, score in scores.items()))
+    return [one for score, one in best if score <= -least]
 
 
-def _best(entries: Iterable[Entry]) -> list[str]:
-    """The entities whose names fit best: own names first, then organisations before others."""
-    ranked: dict[str, tuple[int, int]] = {}
-    for entry in entries:
-        rank = entry.rank, entry.kind
-        ranked[entry.entity] = min(ranked.get(entry.entity, rank), rank)
+def _best(names: Iterable[Name]) -> list[str]:
+    """The ids whose names fit best: own names first, then organisations before others."""
+    ranked: dict[str, tuple[bool, int]] = {}
+    for name in names:
+        rank = not name.own, name.kind
+        ranked[name.id] = min(ranked.get(name.id, rank), rank)
     best = min(ranked.values(), default=None)
-    return sorted((entity for entity, rank in ranked.items() if rank == best), key=unquote)
+    return sorted(one for one, rank in ranked.items() if rank == best)

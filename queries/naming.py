@@ -197,13 +197,16 @@ def _indexed(store: Readable, wanted: str, name: str, language: str) -> Named:
     index, plain = store.names(), _search_key(wanted, name)
     assert index is not None
     found = candidates(index, wanted, plain, SHORTEST_PREFIX)
-    base = store.addresses.prefixes["id"]
     if len(found) == 1:
-        return named(store, base + found[0])
+        return _called(store, found[0])
     if found:
-        raise _ambiguous(name, [named(store, base + one) for one in found[:OFFERED]], len(found), language)
+        raise _ambiguous(name, [_called(store, one) for one in found[:OFFERED]], len(found), language)
     offered = near(index, plain, OFFERED, _likeness, LIKENESS)
-    raise _unknown(name, [named(store, base + one) for one in offered], language)
+    raise _unknown(name, [_called(store, one) for one in offered], language)
+
+
+def _called(store: Readable, entity_id: str) -> Named:
+    return named(store, store.addresses.entity(entity_id).value)
 
 
 def _search_key(wanted: str, name: str) -> str:

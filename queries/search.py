@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
+from unionties.graph.addresses import segment
 from unionties.graph.errors import NameNotFound
 from unionties.graph.filters import Asked, Filters
-from unionties.graph.names import match_key, search_key, shortens
-from unionties.queries.name_index import Name, NameIndex, name_index
+from unionties.graph.names import match_key, search_key
+from unionties.graph.names_index import Name, NameIndex
+from unionties.queries.indexed import shortened
 from unionties.queries.terms import terms
 from unionties.queries.ties import describe, distinct_times, kept, ties_of
 
@@ -107,39 +109,51 @@ def _counts(store: Readable, name: Name, filters: Filters) -> tuple[int, int] | 
     return (acts, len({report.article for tie in ties for report in tie.reports})) if ties else None
 
 
+def name_index(store: Readable) -> NameIndex:
+    """The index beside the graph, else one made from the graph, which takes long."""
+    if index := store.names():
+        return index
+    from unionties.graph.name_counts import everything
+
+    return NameIndex.of(everything(store.query, store.addresses))
+
+
 def _ranked(index: NameIndex, words: str, limit: int) -> Iterator[Found]:
-    """Each entity by its best form, the best ways first; likeness is computed only when the other ways are used up."""
+    """Each entity by its best form, the best ways first; what is costlier is only looked for when it is needed."""
     seen: set[str] = set()
-    for level in (_plain, _similar):
+    for level in (_exact, _shortened, _beginning, _words, _similar):
         for name, way, score in sorted(level(index, words, 5 * limit), key=_order):
-            if name.id not in seen:
-                seen.add(name.id)
+            if name.entity not in seen and name.mark != "hidden":
+                seen.add(name.entity)
                 yield name, way, score
 
 
 def _order(match: Found) -> tuple[Any, ...]:
     name, way, score = match
-    side = {"Event": 1, "Person": 2}.get(name.type, 0)
-    return (WAYS.index(way), -score, not name.own, side, -name.acts, -name.reports, len(name.form), name.form, name.id)
+    counts = -name.acts, -name.reports
+    return (WAYS.index(way), -score, not name.own, name.kind, *counts, len(name.form), name.form, name.id)
 
 
-def _plain(index: NameIndex, words: str, _: int) -> Iterator[Found]:
-    """The names that match without other letters."""
-    wanted, exact, typed = search_key(words), match_key(words), words.strip()
-    parts = [f" {part}" for part in wanted.split()]
-    initials = wanted.split()
-    for name in index.names:
-        key = name.key
-        if name.id == typed:
-            yield name, "id", 100
-        elif key == wanted:
-            yield name, "name" if match_key(name.form) == exact else "toneless", 100
-        elif key.startswith(wanted):
-            yield name, "beginning", 100
-        elif all(part in f" {key}" for part in parts):
+def _exact(index: NameIndex, words: str, _: int) -> Iterator[Found]:
+    exact = match_key(words)
+    yield from ((name, "id", 100) for name in index.of_entity(segment(words.strip())).names)
+    for name in index.called(search_key(words)):
+        yield name, "name" if match_key(name.form) == exact else "toneless", 100
+
+
+def _shortened(index: NameIndex, words: str, _: int) -> Iterator[Found]:
+    yield from ((name, "initials", 100) for name in shortened(index, search_key(words)))
+
+
+def _beginning(index: NameIndex, words: str, _: int) -> Iterator[Found]:
+    yield from ((name, "beginning", 100) for name in index.beginning(search_key(words)))
+
+
+def _words(index: NameIndex, words: str, _: int) -> Iterator[Found]:
+    parts = search_key(words).split()
+    for name in index.containing(max(parts, key=len)):
+        if all(f" {part}" in f" {name.key}" for part in parts):
             yield name, "words", 100
-        elif key[0] == wanted[0] and len(key) > len(wanted) and shortens(initials, key.split()):
-            yield name, "initials", 100
 
 
 def _similar(index: NameIndex, words: str, limit: int) -> Iterator[Found]:
@@ -159,4 +173,4 @@ def _similar(index: NameIndex, words: str, limit: int) -> Iterator[Found]:
             if weight == 1 or len(key) > len(wanted):
                 scores[number] = max(scores.get(number, 0.0), weight * score)
     for number, score in scores.items():
-        yield index.names[number], "similar", round(score)
+        yield index.at(number), "similar", round(score)

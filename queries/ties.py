@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unionties.graph.dates import bounds
+from unionties.graph.dates import distinct_times as distinct_times
+from unionties.graph.dates import is_coarser as is_coarser
+from unionties.graph.filters import DESCRIBING as DESCRIBING
 from unionties.queries.naming import best_label, local_id
 from unionties.queries.sparql import select
 
@@ -16,8 +19,6 @@ if TYPE_CHECKING:
     from unionties.graph.filters import Filters
     from unionties.graph.readable import Readable
 
-DESCRIBING = frozenset({"partOf", "post"})
-"""Relations that describe one side and don't tie two: ``tie: false`` in the vocabulary."""
 _METADATA = ("headline", "publisher", "datePublished", "url", "inLanguage")
 ONTOLOGY = "https://w3id.org/unionties/ontology#"
 
@@ -149,32 +150,6 @@ def articles_of(store: Readable, names: Iterable[str]) -> dict[str, dict[str, st
     for iri, name, value in store.facts(found, [f"schema:{name}" for name in _METADATA]):
         found[iri][name.removeprefix("schema:")] = value.value
     return found
-
-
-def distinct_times(times: Iterable[str | None]) -> list[str]:
-    """The times that aren't merely a coarser form of another one, sorted; the empty list where none is told.
-
-    >>> distinct_times(["2015", "2015-05", None, "2018/2023"])
-    ['2015-05', '2018/2023']
-    """
-    known = sorted({time for time in times if time})
-    return [time for time in known if not any(is_coarser(time, other) for other in known)]
-
-
-def is_coarser(time: str, other: str) -> bool:
-    """Whether ``time`` says the same as ``other`` with less precision.
-
-    >>> is_coarser("2022-07", "2022-07-22/2022-07-27"), is_coarser("2018", "2018/2023")
-    (True, False)
-    """
-    if time == other:
-        return False
-    ends, others = time.split("/"), other.split("/")
-    if len(ends) == 1:
-        return all(end.startswith(f"{time}-") for end in others)
-    if len(others) == 1:
-        return False
-    return all(a == b or b.startswith(f"{a}-") for a, b in zip(ends, others, strict=True))
 
 
 def readable(time: str) -> str:

@@ -23,7 +23,6 @@ from unionties.queries.compare import compare
 from unionties.queries.countries import country_code
 from unionties.queries.coverage import coverage
 from unionties.queries.lookups import evidence, partners
-from unionties.queries.name_index import FILE, make_index, name_index, read_index
 from unionties.queries.paths import Paths, paths
 from unionties.queries.portraits import portrait, statistics
 from unionties.queries.search import search
@@ -302,15 +301,10 @@ class TestSearch:
         with pytest.raises(NameNotFound, match="no letter or digit"):
             search(store, "–")
 
-    def test_the_file_of_names_is_made_once_and_read_after(self, path: Path, store: Store) -> None:
-        made = make_index(store)
-        assert read_index(path) == made == name_index(store)
-        (file,) = path.glob(f"versions/*/{FILE}")
-        text = file.read_text("utf-8")
-        file.write_text("something else", "utf-8")
-        assert read_index(path) is None
-        assert name_index(store) == made
-        assert file.read_text("utf-8") == text
+    def test_without_the_index_the_graph_is_asked(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        indexed = [search(store, typed) for typed in ("vgcl", "lao", "lien doan lao dogn")]
+        monkeypatch.setattr(Store, "names", lambda _: None)
+        assert [search(store, typed) for typed in ("vgcl", "lao", "lien doan lao dogn")] == indexed != [[], [], []]
 
 
 def test_the_world_is_what_the_tests_think() -> None:

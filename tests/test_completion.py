@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from sample_store import build_store
 
+from unionties.graph.names import search_key
+from unionties.graph.names_index import Known, Name, NameIndex
 from unionties.queries.completion import MOST, offered
-from unionties.queries.name_index import Name
 
 SCRIPT = Path(sys.executable).with_name("unionties")
 BASH = shutil.which("bash")
@@ -98,48 +99,45 @@ def test_completing_loads_nothing_heavy(sample: Path) -> None:
         "try:\n    main()\nexcept SystemExit:\n    print(*sys.modules, file=sys.stderr)"
     )
     arguments = {"COMP_WORDS": "unionties partners VG", "COMP_CWORD": "2", "_UNIONTIES_COMPLETE": "bash_complete"}
-    for _ in range(2):  # the first makes the file of names
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True,
-            env=environment(sample) | arguments,
-        )  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True,
+        env=environment(sample) | arguments,
+    )  # fmt: skip
     assert done.stdout == "plain,VGCL\n"
     assert not {"networkx", "rdflib", "yaml", "rapidfuzz", "numpy", "spacy"} & set(done.stderr.split())
 
 
-def name(form: str, entity: str, own: int = 2, kind: str = "TradeUnion", acts: int = 1) -> Name:
-    from unionties.graph.names import search_key
+def called(entity: str, *forms: str, other: str = "", acts: int = 1) -> dict[str, Known]:
+    marked = [*((form, "preferred") for form in forms), *([(other, "other")] if other else [])]
+    names = (Name(search_key(f), f, mark, "TradeUnion", "", acts, 1, entity) for f, mark in marked)
+    return {entity: Known(acts, 1, tuple(names))}
 
-    return Name(search_key(form), form, entity, own, kind, "", acts, 1)
 
-
-def values(names: list[Name], typed: str) -> list[str]:
-    return [item.value for item in offered(names, typed)]
+def values(names: dict[str, Known], typed: str) -> list[str]:
+    return [item.value for item in offered(NameIndex.of(names), typed)]
 
 
 def test_preferred_names_go_before_others() -> None:
-    names = [
-        name("Công đoàn Việt Nam", "v", own=1),
-        name("Công đoàn toàn quốc Việt Nam", "v"),
-        name("Công đoàn", "v", own=0),
-    ]
+    names = called("v", "Công đoàn toàn quốc Việt Nam", other="Công đoàn Việt Nam")
     assert values(names, "Công đ") == ["Công đoàn toàn quốc Việt Nam"]
     assert values(names, "cong doan v") == ["cong doan viet Nam"]
 
 
 def test_a_form_that_several_bear_becomes_their_ids() -> None:
-    assert values([name("CTC", "ctc-cu"), name("CTC", "ctc-co")], "CT") == ["ctc-co", "ctc-cu"]
+    assert values(called("ctc-cu", "CTC") | called("ctc-co", "CTC"), "CT") == ["ctc-co", "ctc-cu"]
 
 
 def test_tones_that_are_typed_count() -> None:
-    names = [name("Công đoàn Hòa An", "1"), name("Công đoàn Hoa Ân", "2")]
+    names = called("1", "Công đoàn Hòa An") | called("2", "Công đoàn Hoa Ân")
     assert values(names, "công đoàn hoà") == []
     assert values(names, "công đoàn hòa") == ["công đoàn hòa An"]
     assert values(names, "cong doan hoa") == ["1", "2"]
 
 
 def test_of_many_those_with_the_most_acts_are_offered() -> None:
-    names = [name(f"Union {n:03}", f"u{n}", acts=n) for n in range(2 * MOST)]
+    names: dict[str, Known] = {}
+    for number in range(2 * MOST):
+        names |= called(f"u{number}", f"Union {number:03}", acts=number)
     found = values(names, "Union")
     assert len(found) == MOST
     assert found[0] == f"Union {MOST:03}"

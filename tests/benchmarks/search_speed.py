@@ -1,7 +1,7 @@
 """How long a cold search takes among many names: python tests/benchmarks/search_speed.py [--names 100000]
 
 Makes a store of organisations with invented names, then prints medians of the processor time of ``unionties search``,
-each run in a process of its own: without the file of names (the first search makes it), with it, and for a completion.
+each run in a process of its own, and for a completion.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ def main() -> None:
         example = _build(path, arguments.names)
         script = Path(sys.executable).with_name("unionties")
         print(f"{arguments.names} names, medians of {arguments.runs}")
-        print(f"{'makes the file of names':28}{_timed([str(script), 'search', example], path):8.2f} s, once")
         for kind, typed in TYPED.items():
             command = [str(script), "search", typed.format(example)]
             times = [_timed(command, path) for _ in range(arguments.runs)]
