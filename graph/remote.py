@@ -15,8 +15,10 @@ Peculiarities of Virtuoso, met here so that nothing above knows of them:
   its triples are made here;
 - where a default graph is named ``GRAPH ?g`` sees all named graphs, but ``GRAPH <name>`` nothing: a query with one
   goes without the default graph;
-- beside a UNION it leaves the dates of an OPTIONAL unbound, and BIND before GRAPH gives no rows: our queries have
-  VALUES in their place;
+- an aggregate in COALESCE and a sum of aggregates' names in ORDER BY are errors, MIN of a text may be another than the
+  least, FILTER by a date beside NOT EXISTS spoils it: our questions avoid all that;
+- beside a UNION or a GROUP BY it leaves the dates of an OPTIONAL unbound, and BIND before GRAPH gives no rows: our
+  queries have VALUES in their place;
 - what DESCRIBE gives is each server's choice: a CONSTRUCT of the node's own triples is sent instead;
 - a query that ran out of time gives a part with the header ``X-SQL-State``; that is an error here.
 """

@@ -29,6 +29,7 @@ class Selection:
         relations: ids of relations.
         countries: ISO 3166-1 alpha-2 codes: ties with an end of one of these countries.
         planned: whether planned acts count.
+        min_confidence: ties that have a passage at least so sure; tables of passages hold only such.
         posts: whether ``partOf`` and ``post`` count, which describe one side and tie no two; None leaves it to
             the format. They count where ``relations`` names them.
         machine: for RDF with named graphs, whether to write what only the machine said of judged articles, too.
@@ -41,6 +42,7 @@ class Selection:
     relations: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     planned: bool = True
+    min_confidence: float = 0.0
     posts: bool | None = None
     machine: bool = False
     lang: str = "vi"
@@ -48,7 +50,7 @@ class Selection:
     @property
     def filters(self) -> list[str]:
         """The names of the filters that are set."""
-        names = [n for n in ("at", "since", "until", "relations", "countries") if getattr(self, n)]
+        names = [n for n in ("at", "since", "until", "relations", "countries", "min_confidence") if getattr(self, n)]
         return names + ([] if self.planned else ["planned"]) + ([] if self.posts is None else ["posts"])
 
 
@@ -79,6 +81,7 @@ def chosen(store: Readable, selection: Selection, *, posts: bool = False) -> tup
         for tie in ties(store)
         if tie.relation in wanted
         and (selection.planned or not tie.planned)
+        and tie.confidence >= selection.min_confidence
         and overlaps(tie.begin, tie.end, asked)
         and (not countries or any(known.get(end, {}).get("country") in countries for end in (tie.subject, tie.object)))
     ]

@@ -40,7 +40,7 @@ _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def passages(store: Readable, stream: IO[bytes], selection: Selection) -> int:
     """Write ties and posts, a row for each piece of evidence; gives the number of rows."""
     found, known = chosen(store, selection, posts=True)
-    return _write(stream, COLUMNS, (row for tie in found for row in _passages(store, tie, known, selection.lang)))
+    return _write(stream, COLUMNS, (row for tie in found for row in _passages(store, tie, known, selection)))
 
 
 def network_tables(store: Readable, selection: Selection) -> list[Table]:
@@ -77,18 +77,21 @@ def _write(stream: IO[bytes], columns: tuple[str, ...], rows: Iterable[Row], mar
     return count
 
 
-def _passages(store: Readable, tie: Tie, known: dict[str, Entry], lang: str) -> Iterator[Row]:
-    names = [name_of(known[end], end, lang) for end in (tie.subject, tie.object)]
-    for article, start, end, text in sorted(_evidence(store, tie)):
+def _passages(store: Readable, tie: Tie, known: dict[str, Entry], selection: Selection) -> Iterator[Row]:
+    names = [name_of(known[end], end, selection.lang) for end in (tie.subject, tie.object)]
+    for article, start, end, text in sorted(_evidence(store, tie, selection.min_confidence)):
         yield (
             tie.subject, names[0], tie.relation, tie.object, names[1], tie.when or "", _truth(tie.planned),
             tie.title or "", tie.reports, article, text, start, end,
         )  # fmt: skip
 
 
-def _evidence(store: Readable, tie: Tie) -> set[tuple[str, int, int, str]]:
-    """The passages that say so: their articles, offsets and texts."""
+def _evidence(store: Readable, tie: Tie, least: float) -> set[tuple[str, int, int, str]]:
+    """The passages that say so at least so surely: their articles, offsets and texts."""
     proofs = [value.value for _, _, value in store.facts([store.addresses.tie(tie.id).value], ["ut:evidence"])]
+    if least:
+        told_by = store.facts(proofs, ["ut:confidence"])
+        proofs = sorted({proof for proof, _, value in told_by if float(value.value) >= least})
     articles: dict[str, list[str]] = {}
     selectors: dict[str, str] = {}
     for proof, name, value in store.facts(proofs, ["prov:wasDerivedFrom", "oa:hasSelector"]):

@@ -23,7 +23,7 @@ _SHORT = 24
 def answer_question(
     store: Readable, asked: Question, values: Mapping[str, str], target: TextIO, *, format: str = "table",  # noqa: A002
     language: str = "vi",
-) -> None:  # fmt: skip
+) -> bool:  # fmt: skip
     """Ask a named question and write its answer.
 
     Every format but a table is that of the query's own result. In a table the variables ``x`` and ``x_name`` are one
@@ -37,6 +37,9 @@ def answer_question(
         format: one of ``sparql.FORMATS``.
         language: the language of names.
 
+    Returns:
+        False where a table has no row.
+
     Raises:
         QueryError: a parameter is missing, unknown or misformed, or the format doesn't fit the answer.
         NameNotFound: no entity, or more than one, has a name.
@@ -45,8 +48,7 @@ def answer_question(
     query = bound(store, asked, values, language=language)
     results = store.query(query) if format == "table" else None
     if not isinstance(results, ox.QuerySolutions):
-        answer(store, query, target, format=format)
-        return
+        return answer(store, query, target, format=format)
     names = [variable.value for variable in results.variables]
     shown = [name for name in names if not (name.endswith(_NAME) and name.removesuffix(_NAME) in names)]
     words = terms(store)
@@ -54,6 +56,18 @@ def answer_question(
     numeric = {name for name in shown if rows and all(_is_number(row[name]) for row in rows)}
     columns = [Column(n, n.replace("_", " "), "right" if n in numeric else "left", n not in numeric) for n in shown]
     write_table(rows, columns, target)
+    return bool(rows)
+
+
+def why_unanswered(store: Readable, asked: Question, values: Mapping[str, str]) -> str:
+    """What a question without an answer has without each of the values that may be left out, as half a sentence."""
+    told = []
+    for left_out in (p.name for p in asked.parameters if p.optional and p.name in values):
+        rest = {name: value for name, value in values.items() if name != left_out}
+        results = store.query(bound(store, asked, rest))
+        found = sum(1 for _ in results) if isinstance(results, ox.QuerySolutions) else 0
+        told.append(f"without {left_out}={values[left_out]} {found or 'none'}")
+    return ", ".join(told)
 
 
 def _cell(name: str, row: ox.QuerySolution, names: list[str], words: Terms, store: Readable, language: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from unionties.graph.filters import Asked
+from unionties.queries.emptied import nothing, why_empty
 from unionties.queries.options import (
     filter_options,
     format_option,
@@ -15,9 +18,13 @@ from unionties.queries.options import (
     name_argument,
     opened,
     say,
+    store_hint,
     store_option,
 )
 from unionties.queries.tables import columns, write_json, write_rows
+
+if TYPE_CHECKING:
+    from unionties.queries.naming import Named
 
 
 @click.command()
@@ -47,8 +54,9 @@ def timeline(
 
     with opened(store_path) as store:
         found = ordered(store, name, language=lang, **asked)
-    if not found.rows:
-        say(f"{found.of.label(lang)} has no such acts; try without filters, or: unionties show {found.of.id}")
+        if not found.rows:
+            why = why_empty(asked, lambda other: len(ordered(store, name, **other).rows))
+            say(nothing(f"{found.of.label(lang)} has no such acts", why, f"unionties show {found.of.id}{store_hint()}"))
     if format == "json":
         write_json(found.to_json(lang), sys.stdout)
     elif format == "csv":
@@ -93,14 +101,13 @@ def path(
     from unionties.queries.paths import paths
 
     with opened(store_path) as store:
-        found = paths(
-            store, a, b, longest=longest if every else None, limit=limit, persons=persons, events=events,
-            language=lang, **asked,
-        )  # fmt: skip
-    if found.a.iri == found.b.iri:
-        raise click.UsageError(f"{a!r} and {b!r} are the same: {found.a.label(lang)} [{found.a.id}]")
-    if not found.paths:
-        say(f"no way leads from {a!r} to {b!r} over such ties; try fewer filters, --persons or --events")
+        among = partial(paths, store, a, b, longest=longest if every else None, limit=limit, language=lang)
+        found = among(persons=persons, events=events, **asked)
+        _refuse_same(a, b, found.a, found.b, lang)
+        if not found.paths:
+            why = why_empty(asked, lambda other: len(among(persons=persons, events=events, **other).paths), "way")
+            more = "" if persons and events else "; --persons and --events let ways lead through them, too"
+            say(nothing(f"no way leads from {a!r} to {b!r}", why) + more)
     if found.more:
         say(f"there are more than {limit} ways; raise --limit, lower --max or filter to see others")
     if format == "json":
@@ -134,9 +141,18 @@ def compare(a: str, b: str, asked: Asked, lang: str, format: str, store_path: Pa
 
     with opened(store_path) as store:
         found = compared(store, a, b, language=lang, **asked)
+        _refuse_same(a, b, found.a, found.b, lang)
+        if not found.rows:
+            why = why_empty(asked, lambda other: compared(store, a, b, **other).rows, "partner")
+            say(nothing("neither has such ties", why))
     if format == "json":
         write_json(found.to_json(lang), sys.stdout)
     elif format == "csv":
         write_rows(telling.comparison_rows(found), columns(telling.COMPARE_CSV), sys.stdout, format=format)
     else:
         telling.write_comparison(found, lang, sys.stdout)
+
+
+def _refuse_same(a: str, b: str, one: Named, two: Named, lang: str) -> None:
+    if one.iri == two.iri:
+        raise click.UsageError(f"{a!r} and {b!r} are the same: {one.label(lang)} [{one.id}]")

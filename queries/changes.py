@@ -16,7 +16,7 @@ from unionties.queries.terms import Terms
 from unionties.queries.ties import DESCRIBING
 
 if TYPE_CHECKING:
-    from unionties.graph.store import Store
+    from unionties.graph.readable import Readable
 
 NEW, GONE, ENDED = "new", "gone", "ended"
 Act = tuple[str, str, str, str, bool, str]
@@ -54,7 +54,7 @@ class State:
         return {end for end in ends if self.types.get(end) not in ("Person", "Event")}
 
 
-def state(store: Store, *, before: str | None = None, since: str | None = None) -> State:
+def state(store: Readable, *, before: str | None = None, since: str | None = None) -> State:
     """What a store says, or what its articles published ``before`` a day, or on it and ``since``, say.
 
     An article without a date counts as published before every day.
@@ -102,7 +102,7 @@ def changes(old: State, new: State, merged: Mapping[str, str], symmetric: Contai
             yield row | {"when": when or None}
 
 
-def merged_ids(store: Store) -> dict[str, str]:
+def merged_ids(store: Readable) -> dict[str, str]:
     """The ids that were merged, with those that stand for them."""
     rows = select(store, "SELECT ?one ?best WHERE { ?one owl:sameAs ?best }")
     return {local_id(row["one"].value): local_id(row["best"].value) for row in rows}
@@ -124,7 +124,7 @@ def readable(
     ]  # fmt: skip
 
 
-def _ended(found: State, store: Store, since: str | None) -> Iterator[tuple[tuple[str, str], str]]:
+def _ended(found: State, store: Readable, since: str | None) -> Iterator[tuple[tuple[str, str], str]]:
     """Memberships that have an end: as the shipped knowledge says, as ties with a closed time, or as withdrawals."""
     for row in select(store, _TERMS):
         end = row["when"].value.partition("/")[2]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from unionties.graph.filters import Asked
 from unionties.queries.coverage import BY
+from unionties.queries.emptied import nothing, why_empty
 from unionties.queries.options import (
     filter_options,
     format_option,
@@ -16,6 +18,8 @@ from unionties.queries.options import (
     name_argument,
     opened,
     say,
+    shell_word,
+    store_hint,
     store_option,
 )
 from unionties.queries.printing import (
@@ -60,8 +64,9 @@ def partners(
     with opened(store_path) as store:
         found = lookups.partners(store, name, language=lang, **asked)
         articles = articles_of(store, {row.best.article for row in found.rows}) if quoted else {}
-    if not found.rows:
-        say(f"{found.of.label(lang)} has no such ties; try without filters, or: unionties show {found.of.id}")
+        if not found.rows:
+            why = why_empty(asked, lambda other: len(lookups.partners(store, name, **other).rows))
+            say(nothing(f"{found.of.label(lang)} has no such ties", why, f"unionties show {found.of.id}{store_hint()}"))
     if format != "table":
         rows = [partner_row(found, row, articles, quoted) for row in found.rows]
         keys = PARTNER_CSV + (REPORT if quoted else ())
@@ -94,6 +99,10 @@ def show(name: str, asked: Asked, lang: str, format: str, store_path: Path) -> N
 
     with opened(store_path) as store:
         facts = portrait(store, name, language=lang, **asked).facts
+        if not facts["articles"] and (
+            why := why_empty(asked, lambda other: len(portrait(store, name, **other).facts["articles"]), "article")
+        ):
+            say(nothing(f"no tie of {facts['name']} is left", why))
     if format == "json":
         write_json(facts, sys.stdout)
         return
@@ -129,8 +138,10 @@ def evidence(
 
     with opened(store_path) as store:
         ties = lookups.evidence(store, a, b, language=lang, **asked)
-    if not ties:
-        say(f"no tie of this kind joins {a!r} and {b!r}; whom each has ties with: unionties partners NAME")
+        if not ties:
+            why = why_empty(asked, lambda other: len(lookups.evidence(store, a, b, **other)), "tie")
+            way = f"unionties path {shell_word(a)} {shell_word(b)}{store_hint()}"
+            say(nothing(f"no such tie joins {a!r} and {b!r}", why, way))
     if format == "json":
         write_json([tie.to_json(lang) for tie in ties], sys.stdout)
     elif format == "csv":
@@ -160,7 +171,8 @@ def sparql(query: str, format: str, store_path: Path) -> None:  # noqa: A002
 
     text = read_query(query)
     with opened(store_path) as store:
-        answer(store, text, sys.stdout, format=format)
+        if not answer(store, text, sys.stdout, format=format):
+            say("nothing in the store fits the query")
 
 
 @click.command()
@@ -189,9 +201,19 @@ def stats(by: str | None, asked: Asked, lang: str, format: str, store_path: Path
     with opened(store_path) as store:
         if by:
             covered = coverage(store, by, language=lang, **asked)
+            if not covered:
+                why = why_empty(
+                    asked,
+                    lambda other: _acts(coverage(store, "relation", **other)),
+                    "tie",
+                )
+                say(nothing("no tie is left to count", why))
             write_rows(covered, _coverage_columns(by, format), sys.stdout, format=format)
             return
         rows = statistics(store, language=lang, **asked)
+        if not _total(rows, "ties") and not _total(rows, "passages"):
+            why = why_empty(asked, lambda other: _total(statistics(store, **other), "ties"), "tie")
+            say(nothing("no tie is left to count", why))
     headings = [Column("measure"), Column("key"), Column("count", justify="right")]
     if format != "table":
         write_rows(rows, headings, sys.stdout, format=format)
@@ -202,6 +224,14 @@ def stats(by: str | None, asked: Asked, lang: str, format: str, store_path: Path
         for n, row in enumerate(rows)
     ]
     write_table(shown, headings, sys.stdout, sections=ends)
+
+
+def _acts(rows: list[dict[str, Any]]) -> int:
+    return sum(row["acts"] + row["planned"] for row in rows)
+
+
+def _total(rows: list[dict[str, Any]], measure: str) -> int:
+    return next(int(row["count"]) for row in rows if row["measure"] == measure)
 
 
 def _coverage_columns(by: str, form: str) -> list[Column]:

@@ -59,6 +59,11 @@ class Comparison:
     only_a: list[Compared]
     only_b: list[Compared]
 
+    @property
+    def rows(self) -> int:
+        """How many rows all parts have."""
+        return len(self.between) + len(self.shared) + len(self.only_a) + len(self.only_b)
+
     def to_json(self, language: str) -> dict[str, Any]:
         """The fields by name."""
         data: dict[str, Any] = {

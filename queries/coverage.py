@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
+from unionties.graph.dates import bounds
 from unionties.graph.filters import Asked, Filters
 from unionties.queries.sparql import select
 from unionties.queries.terms import terms
@@ -18,19 +19,18 @@ UNKNOWN = "?"
 BY = ("year", "country", "relation", "outlet")
 """What a store's coverage can be counted by."""
 
-# One graph at a time: a tie stands in the graph of every article that reports it.
+# One graph at a time: a tie stands in the graph of every article that reports it. Days are reckoned from ``ut:when``:
+# Virtuoso leaves the dates of an OPTIONAL unbound where rows are grouped.
 _COUNTED = """
-SELECT ?tie ?relation ?when ?begin ?end ?planned ?subject ?object ?article (COUNT(?evidence) AS ?passages) WHERE {
+SELECT ?tie ?relation ?when ?planned ?subject ?object ?article (COUNT(?evidence) AS ?passages) WHERE {
   GRAPH ?article {
     ?tie a ut:Tie ; rdf:predicate ?relation ; rdf:subject ?subject ; rdf:object ?object ;
          ut:planned ?planned ; ut:evidence ?evidence .
     ?evidence ut:confidence ?confidence .
     OPTIONAL { ?tie ut:when ?when }
-    OPTIONAL { ?tie ut:begin ?begin }
-    OPTIONAL { ?tie ut:end ?end }
   }
   FILTER(STRSTARTS(STR(?article), STR(article:)) && ?confidence >= %s)
-} GROUP BY ?tie ?relation ?when ?begin ?end ?planned ?subject ?object ?article
+} GROUP BY ?tie ?relation ?when ?planned ?subject ?object ?article
 """
 _ALL_ARTICLES = """
 SELECT DISTINCT ?article ?outlet WHERE {
@@ -98,7 +98,8 @@ def counted(store: Readable, filters: Filters, countries: Mapping[str, str]) -> 
     """Every tie that passes the filters, posts and parts too, once for each article that reports it."""
     rows = []
     for row in select(store, _COUNTED % float(filters.min_confidence)):
-        when, begin, end = (row[name].value if row[name] else None for name in ("when", "begin", "end"))
+        when = row["when"].value if row["when"] else None
+        begin, end = bounds(when) if when else (None, None)
         one = Counted(
             row["tie"].value, row["relation"].value.rpartition("#")[2], year_of(when), row["planned"].value == "true",
             (row["subject"].value, row["object"].value), row["article"].value, int(row["passages"].value),

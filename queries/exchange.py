@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from unionties.queries.options import (
+    CountryName,
+    confidence_option,
     language_option,
     opened,
     planned_option,
@@ -32,10 +34,12 @@ from unionties.queries.options import (
 @time_options
 @relation_option
 @click.option(
-    "--country", "countries", multiple=True, metavar="CODE",
-    help="Keep ties with an end of this country, by its ISO 3166-1 code, such as LA; may be repeated.",
+    "--country", "countries", multiple=True, type=CountryName(), metavar="C",
+    help="Keep ties with an end of this country, by its ISO code or its name in Vietnamese or English; "
+    "may be repeated.",
 )  # fmt: skip
 @planned_option
+@confidence_option
 @click.option(
     "--posts/--no-posts", default=None,
     help="Whether to keep officers and parts of bodies; by default csv and --neo4j do, other forms don't.",
@@ -48,8 +52,8 @@ from unionties.queries.options import (
 @store_option
 def export(
     output: str, format: str | None, neo4j: bool, at: str | None, since: str | None, until: str | None,  # noqa: A002
-    relations: tuple[str, ...], countries: tuple[str, ...], planned: bool, posts: bool | None, machine: bool,
-    lang: str, store_path: Path,
+    relations: tuple[str, ...], countries: tuple[str, ...], planned: bool, min_confidence: float,
+    posts: bool | None, machine: bool, lang: str, store_path: Path,
 ) -> None:  # fmt: skip
     """Write the graph for other tools: RDF, a network file, tables or QuickStatements.
 
@@ -73,10 +77,12 @@ def export(
     if neo4j and format not in (None, "tables", "neo4j"):
         raise click.UsageError(f"--neo4j goes with the tables of nodes and edges, not with --format {format}")
     kind = format_of(output, "neo4j" if neo4j else format)
-    selection = Selection(at, since, until, relations, countries, planned, posts, machine, lang)
+    selection = Selection(at, since, until, relations, countries, planned, min_confidence, posts, machine, lang)
     with opened(store_path) as store:
         count = write(store, output, kind, selection)
     say(f"{output}: {count} {unit(kind)} written")
+    if not count and selection.filters:
+        say(f"no tie passes the filters; what there is tells: unionties stats --by year{store_hint()}")
     if kind == "qs" and not count:
         say("No membership is known of two organisations that have a QID: docs/organisations.md shows where to put it.")
 

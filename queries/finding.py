@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from unionties.graph.filters import Asked
+from unionties.queries.emptied import nothing, why_empty
 from unionties.queries.options import filter_options, format_option, language_option, opened, say, store_option
 from unionties.queries.printing import called
 from unionties.queries.sparql import FORMATS as SPARQL_FORMATS
 from unionties.queries.tables import Column, columns, write_rows
 
 if TYPE_CHECKING:
+    from unionties.graph.readable import Readable
     from unionties.queries.named_questions import Question
 
+_EVERY = 100_000
 SEARCH_CSV = ("id", "name", "type", "type_label", "country", "acts", "reports", "form", "way", "score")
 
 
@@ -50,8 +53,8 @@ def search(
         _check_types(types)
     with opened(store_path) as store:
         found = find(store, " ".join(words), limit=limit, types=types, language=lang, **asked)
-    if not found:
-        say(f"nothing is called {' '.join(words)!r}; try fewer words or filters")
+        if not found:
+            _say_why(store, " ".join(words), types, asked)
     if format != "table":
         write_rows([match.to_json() for match in found], columns(SEARCH_CSV), sys.stdout, format=format)
     elif found:
@@ -62,6 +65,22 @@ def search(
             Column("form", "matched"), Column("way", wrap=False),
         ]  # fmt: skip
         write_rows(rows, headings, sys.stdout, format=format)
+
+
+def _say_why(store: Readable, words: str, types: tuple[str, ...], asked: Asked) -> None:
+    """Tell whether nothing is called so, or the filters leave nothing that is."""
+    from unionties.queries.search import search as find
+
+    known = find(store, words, limit=_EVERY)
+    if not known:
+        say(f"nothing is called {words!r}; try fewer or shorter words")
+        return
+    if types:
+        kinds = ", ".join(sorted({match.type for match in known}))
+        say(f"nothing called {words!r} is left; what is called so without filters is of {kinds}")
+        return
+    why = why_empty(asked, lambda other: len(find(store, words, limit=_EVERY, **other)), "hit")
+    say(nothing(f"nothing called {words!r} is left", why))
 
 
 def _check_types(types: tuple[str, ...]) -> None:
@@ -106,7 +125,7 @@ def ask(
       unionties ask surroundings of=LFTU --format ttl
       unionties ask officers of=VGCL --query
     """
-    from unionties.queries.answers import answer_question
+    from unionties.queries.answers import answer_question, why_unanswered
     from unionties.queries.named_questions import bound, question, questions
 
     if name is None:
@@ -125,8 +144,8 @@ def ask(
     with opened(store_path) as store:
         if shown:
             click.echo(bound(store, asked, pairs, language=lang).rstrip("\n"))
-        else:
-            answer_question(store, asked, pairs, sys.stdout, format=format, language=lang)
+        elif not answer_question(store, asked, pairs, sys.stdout, format=format, language=lang):
+            say(nothing(f"nothing answers {' '.join([name, *values])}", why_unanswered(store, asked, pairs)))
 
 
 def _pair(text: str) -> tuple[str, str]:

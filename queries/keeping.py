@@ -14,18 +14,22 @@ import click
 from unionties.graph.errors import NameNotFound
 from unionties.queries.options import (
     format_option,
+    is_remote,
     know,
     language_option,
+    opened,
     opened_folder,
     progress,
     say,
     shell_word,
+    store_option,
     written_store_option,
 )
 from unionties.queries.tables import Column, columns, write_rows
 
 if TYPE_CHECKING:
     from unionties.graph.checking import Report
+    from unionties.graph.readable import Readable
     from unionties.graph.store import Store
 
 _PATH = click.Path(path_type=Path)
@@ -147,13 +151,13 @@ def restore(source: Path, store_path: Path) -> None:
 @click.option("--since", metavar="DATE", help="Only what articles published on this day or later brought.")
 @language_option
 @format_option()
-@written_store_option
-def diff(states: tuple[str, ...], since: str | None, lang: str, format: str, store_path: Path) -> None:  # noqa: A002
+@store_option
+def diff(states: tuple[str, ...], since: str | None, lang: str, format: str, store_path: Path | str) -> None:  # noqa: A002
     """What is new in NEW against OLD: organisations, ties, ended memberships; and what is gone.
 
-    OLD and NEW are stores, copies that `backup` made, or DIR@N for a version N that the store still holds (the
-    published one and the one before). Without NEW it is the store, without OLD, too, the version before is compared
-    with it; with --since alone, what articles published before that day say.
+    OLD and NEW are stores, addresses of SPARQL endpoints, copies that `backup` made, or DIR@N for a version N that the
+    store still holds (the published one and the one before). Without NEW it is the store, without OLD, too, the version
+    before is compared with it; with --since alone, what articles published before that day say.
 
     \b
     Examples:
@@ -161,6 +165,7 @@ def diff(states: tuple[str, ...], since: str | None, lang: str, format: str, sto
       unionties diff --since 2026-03-01
       unionties diff unionties-2026-02.tar.gz unionties.db --format csv
       unionties diff unionties.db@4 unionties.db@5
+      unionties diff https://example.org/sparql unionties.db
     """
     from unionties.queries.changes import changes, merged_ids, readable, state
     from unionties.queries.terms import terms
@@ -189,7 +194,7 @@ def diff(states: tuple[str, ...], since: str | None, lang: str, format: str, sto
         write_rows(rows, columns(_CHANGE_CSV), sys.stdout, format=format)
 
 
-def _compared(states: tuple[str, ...], since: str | None, store_path: Path) -> tuple[str, str]:
+def _compared(states: tuple[str, ...], since: str | None, store_path: Path | str) -> tuple[str, str]:
     """OLD and NEW; OLD is empty for what NEW said before ``since``."""
     if len(states) == 2:
         return states[0], states[1]
@@ -197,8 +202,11 @@ def _compared(states: tuple[str, ...], since: str | None, store_path: Path) -> t
         return states[0], str(store_path)
     if since:
         return "", str(store_path)
+    if is_remote(store_path):
+        raise click.UsageError(f"{store_path} is a server, which holds no earlier version: name OLD, or --since DATE")
     from unionties.graph.store import current, published
 
+    store_path = Path(store_path)
     number = current(store_path)
     earlier = [version for version in published(store_path) if number is None or version < number]
     if not earlier:
@@ -207,7 +215,11 @@ def _compared(states: tuple[str, ...], since: str | None, store_path: Path) -> t
 
 
 @contextmanager
-def _opened_state(name: str) -> Iterator[Store]:
+def _opened_state(name: str) -> Iterator[Readable]:
+    if is_remote(name):
+        with opened(name) as remote:
+            yield remote
+        return
     from unionties.graph.backup import unpacked
     from unionties.graph.store import Store
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
 from unionties.graph.filters import Asked
 from unionties.queries.central import MEASURES, Central, Community
+from unionties.queries.emptied import nothing, why_empty
 from unionties.queries.options import filter_options, format_option, language_option, opened, say, store_option
 from unionties.queries.printing import called
 from unionties.queries.tables import Column, Row, columns, write_rows
@@ -54,8 +56,9 @@ def central(
 
     with opened(store_path) as store:
         rows = ranked(store, measure, by_year=by_year, top=top, everybody=everybody, language=lang, **asked)
-    if not rows:
-        say("no tie passes these filters; try fewer")
+        if not rows:
+            count = partial(ranked, store, by_year=by_year, top=sys.maxsize, everybody=everybody)
+            say(nothing("no tie is left", why_empty(asked, lambda other: len(count(**other)), "organisation")))
     if format == "json":
         write_rows([row.to_json() for row in rows], [], sys.stdout, format=format)
     elif format == "csv":

@@ -9,11 +9,14 @@ import click
 
 from unionties.queries.options import (
     EntityName,
+    confidence_option,
+    country_option,
     language_option,
     opened,
     planned_option,
     relation_option,
     say,
+    store_hint,
     store_option,
     time_options,
 )
@@ -33,7 +36,9 @@ _WORDS = {
 @click.option("--depth", type=click.IntRange(1), default=1, show_default=True, help="How many ties away from --around.")
 @time_options
 @relation_option
+@country_option
 @planned_option
+@confidence_option
 @click.option(
     "--posts/--no-posts",
     default=False,
@@ -54,8 +59,8 @@ _WORDS = {
 @store_option
 def draw(
     around: str | None, depth: int, at: str | None, since: str | None, until: str | None,
-    relations: tuple[str, ...], planned: bool, posts: bool, limit: int, title: str | None, size: str,
-    lang: str, output: Path, store_path: Path,
+    relations: tuple[str, ...], countries: tuple[str, ...], planned: bool, min_confidence: float, posts: bool,
+    limit: int, title: str | None, size: str, lang: str, output: Path, store_path: Path,
 ) -> None:  # fmt: skip
     """Draw the network of ties, or the surroundings of one entity.
 
@@ -75,7 +80,8 @@ def draw(
 
         graph = network(
             store, around=centre.id if centre else None, depth=depth, at=at, since=since, until=until,
-            relations=relations or None, planned=planned, posts=posts or bool(DESCRIBING & set(relations)),
+            relations=relations or None, countries=countries, planned=planned, min_confidence=min_confidence,
+            posts=posts or bool(DESCRIBING & set(relations)),
         )  # fmt: skip
         source = _source(store, lang)
     words = _WORDS[lang]
@@ -88,6 +94,8 @@ def draw(
     )  # fmt: skip
     save(figure, output)
     say(f"{output}: {len(graph)} entities, {graph.number_of_edges()} ties")
+    if not graph.number_of_edges():
+        say(f"no tie passes the filters; what there is tells: unionties stats --by year{store_hint()}")
 
 
 def _source(store: Readable, lang: str) -> str:

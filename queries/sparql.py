@@ -53,7 +53,7 @@ def read_query(argument: str, stdin: IO[str] | None = None) -> str:
     return argument
 
 
-def answer(store: Readable, query: str, target: TextIO, *, format: str = "table") -> None:  # noqa: A002
+def answer(store: Readable, query: str, target: TextIO, *, format: str = "table") -> bool:  # noqa: A002
     """Run the query and write its result to ``target``.
 
     Args:
@@ -61,6 +61,9 @@ def answer(store: Readable, query: str, target: TextIO, *, format: str = "table"
         query: SPARQL 1.1; the prefixes of the data model need no declaration.
         target: where the result goes.
         format: one of ``FORMATS``; ``ttl`` is for CONSTRUCT and DESCRIBE, whose ``table`` has a row a triple.
+
+    Returns:
+        False where a table has no row.
 
     Raises:
         QueryError: the query can't be parsed (the message has the place), is an update, or fails.
@@ -71,10 +74,10 @@ def answer(store: Readable, query: str, target: TextIO, *, format: str = "table"
     try:
         if isinstance(results, ox.QueryBoolean):
             _write_boolean(results, target, format)
-        elif isinstance(results, ox.QueryTriples):
-            _write_triples(results, target, format, store.addresses.prefixes)
-        else:
-            _write_solutions(results, target, format, store.addresses.prefixes)
+            return True
+        if isinstance(results, ox.QueryTriples):
+            return _write_triples(results, target, format, store.addresses.prefixes)
+        return _write_solutions(results, target, format, store.addresses.prefixes)
     except RuntimeError as error:  # told only while the rows are computed
         raise QueryError(f"the query can't be evaluated: {' '.join(str(error).split())}") from None
 
@@ -121,19 +124,20 @@ def _write_boolean(results: ox.QueryBoolean, target: TextIO, format: str) -> Non
         target.write("true\n" if results else "false\n")
 
 
-def _write_solutions(results: ox.QuerySolutions, target: TextIO, format: str, short: Short) -> None:  # noqa: A002
+def _write_solutions(results: ox.QuerySolutions, target: TextIO, format: str, short: Short) -> bool:  # noqa: A002
     if format == "ttl":
         raise QueryError("ttl is for CONSTRUCT and DESCRIBE: take table, csv, tsv, json or xml for a SELECT")
     if format == "table":
         names = [variable.value for variable in results.variables]
         rows = [{n: shorten(row[n], short) for n in names} for row in results]
         write_table(rows, columns(names), target)
-    else:
-        text = (results.serialize(format=_SOLUTIONS[format]) or b"").decode()
-        target.write(text if text.endswith("\n") else text + "\n")
+        return bool(rows)
+    text = (results.serialize(format=_SOLUTIONS[format]) or b"").decode()
+    target.write(text if text.endswith("\n") else text + "\n")
+    return True
 
 
-def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short: Short) -> None:  # noqa: A002
+def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short: Short) -> bool:  # noqa: A002
     triples = sorted(set(results), key=str)
     names = ("subject", "predicate", "object")
     if format in ("ttl", "xml"):
@@ -150,6 +154,7 @@ def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short:
             write_table(rows, columns(names), target)
         else:
             write_csv(rows, columns(names), target, delimiter="\t" if format == "tsv" else ",")
+    return bool(triples) or format != "table"
 
 
 def _with_sorted_prefixes(text: str) -> str:

@@ -1,27 +1,78 @@
-"""Completion as the shells ask for it: in a real bash, and what each of the shells is told to run."""
+"""Completion as the shells ask for it: in a real bash, zsh and fish."""
 
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from sample_store import build_store
+from sample_store import ORGANISATIONS, VGCL, build_store
 
 from unionties.graph.names import search_key
 from unionties.graph.names_index import Known, Name, NameIndex
+from unionties.graph.statement import Article, Entity, Evidence, Source, Statement
+from unionties.graph.store import Store
 from unionties.queries.completion import MOST, offered
 
 SCRIPT = Path(sys.executable).with_name("unionties")
-BASH = shutil.which("bash")
+BASH, ZSH, FISH = map(shutil.which, ("bash", "zsh", "fish"))
+COLON = Entity("wiego", "CivilOrganisation", "Women's Work: Organising", labels=(("en", "Women's Work: Organising"),))
+
+# A zsh at a terminal of its own: each line is typed, a tab after it, and what then stands there is printed.
+IN_ZSH = r"""
+zmodload zsh/zpty
+zpty -b shell zsh -f -i
+zpty -w shell 'autoload -Uz compinit; compinit -u -D; eval "$(_UNIONTIES_COMPLETE=zsh_source unionties)"'
+zpty -w shell 'told() { print -r -- "$BUFFER" >$LINE; zle kill-buffer }; zle -N told; bindkey "^T" told'
+for typed; do
+  rm -f $LINE
+  zpty -n -w shell "$typed"$'\t\x14'
+  for i in {1..1200}; do
+    while zpty -r -t shell seen; do :; done
+    [[ -s $LINE ]] && break
+    sleep 0.05
+  done
+  cat $LINE
+done
+zpty -d shell
+"""
+IN_FISH = """
+_UNIONTIES_COMPLETE=fish_source unionties | source
+for typed in $argv
+    complete -C"$typed"
+    echo ---
+end
+"""
+LINES = {
+    "partners VG": "partners VGCL",
+    r"partners Tổng\ Li": r"partners Tổng\ Liên\ đoàn\ Lao\ động\ Việt\ Nam",
+    'partners "Tổng Li': 'partners "Tổng Liên đoàn Lao động Việt Nam"',
+    r"partners tong\ li": r"partners tong\ lien\ doan\ Lao\ dong\ Viet\ Nam",
+    r"show Women\'s": r"show Women\'s\ Work:\ Organising",
+    "path VGCL WF": "path VGCL WFTU",
+    "timeline Nguyễn": None,
+    "evidence vgcl zzz": None,
+    "timel": "timeline",
+    "partners VGCL -r mem": "partners VGCL -r membership",
+    "ask agreements-e": "ask agreements-ending",
+    "draw --around LF": "draw --around LFTU",
+}
+"""Lines as they are typed, with what they become; None where nothing is offered."""
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_store(tmp_path_factory.mktemp("completion") / "sample.db")
+    path = build_store(tmp_path_factory.mktemp("completion") / "sample.db")
+    text = "VGCL met Women's Work: Organising."
+    told = Statement(VGCL, "visit", COLON, Evidence("colon", 0, len(text), text))
+    with Store.writing(path) as writer:
+        writer.replace(Article("colon", text, Source("2019-01-01", "en")), [told])
+        writer.finish(ORGANISATIONS)
+    return path
 
 
 def environment(store: Path | str) -> dict[str, str]:
@@ -48,6 +99,13 @@ def completed(store: Path | str, *words: str) -> list[str]:
 bash = pytest.mark.skipif(not BASH, reason="needs bash")
 
 
+def needed(shell: str | None, name: str) -> str:
+    if not shell and not os.environ.get("CI"):
+        pytest.skip(f"{name} isn't installed: apt-get install {name}")
+    assert shell, f"{name} is needed: apt-get install {name}"
+    return shell
+
+
 @bash
 @pytest.mark.parametrize(
     ("words", "expected"),
@@ -60,6 +118,7 @@ bash = pytest.mark.skipif(not BASH, reason="needs bash")
         (["compare", "vgcl", "Vietnam"], ["Vietnam General Confederation of Labour"]),
         (["show", "union-la"], ["union-la-tỉnh-attapeu"]),
         (["timeline", "Nguyễn"], []),  # a person
+        (["show", r"Women\'s"], ["Women's Work: Organising"]),
         (["evidence", "vgcl", "zzz"], []),
         (["draw", "--around", "LF"], ["LFTU"]),
         (["timel"], ["timeline"]),
@@ -69,6 +128,47 @@ bash = pytest.mark.skipif(not BASH, reason="needs bash")
 )
 def test_a_real_bash_completes(sample: Path, words: list[str], expected: list[str]) -> None:
     assert completed(sample, *words) == expected
+
+
+@pytest.fixture(scope="module")
+def in_zsh(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What zsh makes of each of the lines at a tab."""
+    home = tmp_path_factory.mktemp("zsh")
+    done = subprocess.run(
+        [needed(ZSH, "zsh"), "-f", "-c", IN_ZSH, "zsh", *(f"unionties {line}" for line in LINES)],
+        capture_output=True, encoding="utf-8", check=True, timeout=120,
+        env=environment(sample) | {"LINE": str(home / "line"), "HOME": str(home), "TERM": "xterm"},
+    )  # fmt: skip
+    lines = [line.removeprefix("unionties ").rstrip() for line in done.stdout.splitlines()]
+    return dict(zip(LINES, lines, strict=True))
+
+
+@pytest.fixture(scope="module")
+def in_fish(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What fish offers for the last word of each line."""
+    home = str(tmp_path_factory.mktemp("fish"))
+    done = subprocess.run(
+        [needed(FISH, "fish"), "--no-config", "-c", IN_FISH, *(f"unionties {line}" for line in LINES)],
+        capture_output=True, encoding="utf-8", check=True, timeout=120, env=environment(sample) | {"HOME": home},
+    )  # fmt: skip
+    assert done.stderr == ""
+    offers = done.stdout.split("---\n")[:-1]
+    return {
+        line: [one.partition("\t")[0] for one in offer.splitlines() if one]
+        for line, offer in zip(LINES, offers, strict=True)
+    }
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_real_zsh_completes(in_zsh: dict[str, str], line: str) -> None:
+    assert in_zsh[line] == (LINES[line] or line)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_real_fish_completes(in_fish: dict[str, list[str]], line: str) -> None:
+    expected = LINES[line]
+    word = expected and shlex.split(expected)[-1]
+    assert in_fish[line] == ([word] if word else [])
 
 
 @bash

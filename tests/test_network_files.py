@@ -1,6 +1,8 @@
 """GraphML and GEXF as Gephi, Cytoscape and R read them."""
 
+import importlib
 import io
+import os
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
@@ -126,6 +128,18 @@ def test_an_open_end_stays_open(tmp_path):
         edge = next(iter(edges(tree(store)[1]).values()))
     assert times(edge) == [(None, "1930-12-31"), ("1949-01-01", None)]
     assert [set(s.attrib) for s in edge.iter(f"{GEXF}spell")] == [{"end"}, {"start"}]
+
+
+def test_graphml_is_read_by_igraph(store, tmp_path):
+    igraph = pytest.importorskip("igraph") if not os.environ.get("CI") else importlib.import_module("igraph")
+    file = tmp_path / "ties.graphml"
+    file.write_bytes(written(graphml, store)[1])
+    found = igraph.Graph.Read_GraphML(str(file))
+    assert (found.vcount(), found.ecount(), found.is_directed()) == (3, 4, True)
+    names = {node["id"]: node["label_en"] for node in found.vs}
+    assert names["vgcl"] == "Vietnam General Confederation of Labour"
+    edge = found.es.find(when="2018/2023")
+    assert (edge["begin"], edge["end"], edge["reports"], edge["planned"]) == ("2018-01-01", "2023-12-31", 2, False)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from asking_store import build_world
 from click.testing import CliRunner
+from endpoint_server import serving
 from sample_store import build_store
 from servers import Handler, served, virtuoso, virtuoso_binary
 from store_fixtures import built
@@ -18,8 +21,10 @@ from unionties.graph.errors import QueryError, StoreError
 from unionties.graph.remote import Remote
 from unionties.graph.store import Store
 from unionties.queries.cli import cli
+from unionties.queries.named_questions import questions
 from unionties.queries.naming import find
 
+WORLD = "https://example.org/world/"
 SEEDS = Path(__file__).parents[1] / "seeds"
 QUERIES = {
     "rows": "SELECT ?a ?b WHERE { ?a ut:cooperationAgreement ?b } ORDER BY ?a ?b",
@@ -62,6 +67,37 @@ LOOKUPS = [
     ["stats"],
     ["stats", "--lang", "en", "--format", "csv"],
 ]
+# Each with filters of time, which a server reckons by itself, and as JSON, which holds more than the table.
+MEASURES = [
+    *(["central", "--measure", m, "--format", "json"] for m in ("degree", "betweenness", "pagerank", "communities")),
+    ["central", "--by-year", "--since", "2013", "--planned", "--min-confidence", "0.8"],
+    ["central", "--country", "Lào", "--relation", "cooperationAgreement"],
+    ["describe"],
+    ["stats", "--since", "2018", "--no-planned", "--format", "json"],
+    *(["stats", "--by", by, "--until", "2018", "--format", "csv"] for by in ("year", "country", "relation", "outlet")),
+    ["timeline", "LFTU", "--at", "2018", "--format", "json"],
+    ["path", "LFTU", "WFTU", "--min-confidence", "0.5", "--format", "json"],
+    ["compare", "VGCL", "LFTU", "--since", "2013", "--format", "json"],
+    ["search", "lien doan lao dogn", "--since", "2013", "--format", "json"],
+    ["evidence", "VGCL", "LFTU", "--at", "2018", "--country", "LA"],
+    ["show", "VGCL", "--at", "2018", "--min-confidence", "0.8"],
+    ["diff", "--since", "2019-01-01", "--format", "json"],
+    ["partners", "VGCL", "--at", "1901", "--country", "LA"],
+]
+MORE = {
+    "agreements-in-force": ["at=2018", "of=VGCL"],
+    "ended-memberships": ["of=WFTU"],
+    "plans-not-reported-done": ["before=2031"],
+    "first-acts": ["of=LFTU"],
+    "most-reported": ["relation=visit", "least=2"],
+    "who-trained-whom": ["since=2016", "of=lftu"],
+}
+"""Values of parameters that may be left out."""
+QUESTIONS = [
+    *(["ask", name, *one.example, "--format", form] for name, one in questions().items() for form in ("table", "json")),
+    *(["ask", name, *values, "--lang", "en", "--format", "csv"] for name, values in MORE.items()),
+    ["ask", "surroundings", "of=VGCL", "--format", "ttl"],
+]
 FILES = [f"graph.{ending}" for ending in ("ttl", "nq", "trig", "jsonld", "graphml", "gexf", "csv")]
 
 
@@ -94,6 +130,24 @@ def loaded(request: pytest.FixtureRequest, seeds: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def worlds(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[tuple[Path, dict[str, str]]]:
+    """A store, and the SPARQL addresses of servers that hold the same: our own, a strict one, and Virtuoso."""
+    folder = tmp_path_factory.mktemp("worlds")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNIONTIES_BASE", WORLD)
+        world = build_world(folder / "world.db")
+        with serving(world) as own, served() as (strict, _):
+            load(world, strict)
+            servers = {"own": own.address, "strict": strict}
+            if virtuoso_binary() or os.environ.get("CI"):
+                servers["virtuoso"] = request.getfixturevalue("virtuoso_url")
+                load(world, servers["virtuoso"], "--user", "dba")
+            yield world, servers
+
+
 def load(path: Path, url: str, *options: str) -> str:
     result = CliRunner().invoke(cli, ["load", str(path), "--to", url, *options], env={"UNIONTIES_PASSWORD": "dba"})
     assert result.exit_code == 0, result.output
@@ -111,6 +165,32 @@ def test_a_lookup_gives_the_same_on_both(seeds: Path, loaded: str, command: list
     here = asked(seeds, *command)
     assert here[1] or here[0], "the lookup answers something"
     assert asked(loaded, *command) == here
+
+
+@pytest.mark.parametrize("command", [*MEASURES, *QUESTIONS], ids=lambda command: " ".join(command)[:60])
+def test_a_question_gives_the_same_on_each_server(
+    worlds: tuple[Path, dict[str, str]], command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNIONTIES_BASE", WORLD)
+    world, servers = worlds
+    here = asked(world, *command)
+    assert here[0] == 0 and (here[1] or "1901" in command)
+    assert {name: asked(url, *command) for name, url in servers.items()} == dict.fromkeys(servers, here)
+
+
+def test_servers_and_folders_are_compared(
+    worlds: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNIONTIES_BASE", WORLD)
+    world, servers = worlds
+    other = build_store(tmp_path / "other.db")
+    wanted = asked(".", "diff", str(other), str(world), "--format", "csv")
+    assert wanted[0] == 0 and wanted[1].count("\n") > 10
+    for url in servers.values():
+        assert asked(".", "diff", str(other), url, "--format", "csv") == wanted
+        assert asked(url, "diff", str(other), "--format", "csv") == wanted
+        code, _, said = asked(url, "diff")
+        assert (code, "is a server, which holds no earlier version: name OLD, or --since DATE" in said) == (2, True)
 
 
 @pytest.mark.parametrize("name", FILES)
