@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
@@ -37,7 +36,6 @@ _ENDS = (term("rdf:subject"), term("rdf:object"))
 _TOUCHING = frozenset((*_ENDS, term("rdf:type"), term("skos:prefLabel"), term("ut:post")))
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
-_RESTORED = 40_000
 _BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
 
 
@@ -118,27 +116,25 @@ class Writer:
                 groups = {}
         self._append(groups)
 
-    def restore(self, quads: Iterable[Quad]) -> None:
-        """Take quads of named graphs as they are; those of an article replace what the store has of it.
+    def restore(self, graphs: Iterable[NamedNode], quads: IO[bytes]) -> None:
+        """Take N-Quads of these graphs, and the union's triples among them, as they are.
 
-        Quads of other graphs are added, but the machine's notes: they are of another store. What they describe is
-        neither judged nor refreshed: see ``finish``.
+        The graph of an article, or of the machine's, takes the place of the one that the store has; other graphs are
+        added to. What they describe is neither judged nor refreshed: see ``finish``.
 
         Raises:
             StoreError: the disk can't take it.
+            SyntaxError: they aren't N-Quads.
         """
         self._flush()
-        waiting, begun = iter(quads), set[NamedNode]()
-        kinds = self.addresses.prefixes["article"], self.addresses.prefixes["machine"]
-        while batch := list(islice(waiting, _RESTORED)):
-            names = {q.graph_name for q in batch if isinstance(q.graph_name, NamedNode)} - begun
-            with told(self._path):
-                old = {name for name in names - {self.addresses.readings} if name.value.startswith(kinds)}
-                old |= {self.addresses.machine(name) for name in old if name.value.startswith(kinds[0])}
-                self._change({name: [] for name in old - begun})
-                self._note({self.addresses.local(name.value): None for name in old - begun})
-                begun |= names
-                self._extend([quad for quad in batch if quad.graph_name != self.addresses.readings])
+        prefixes = article, _ = self.addresses.prefixes["article"], self.addresses.prefixes["machine"]
+        with told(self._path):
+            old = {name for name in graphs if name.value.startswith(prefixes)}
+            old |= {self.addresses.machine(name) for name in old if name.value.startswith(article)}
+            old = set(filter(self._open.contains_named_graph, old)) - {self.addresses.readings}
+            self._change({name: [] for name in old})
+            self._note({self.addresses.local(name.value): None for name in old})
+            self._open.bulk_load(quads, RdfFormat.N_QUADS)
 
     def remove(self, article_name: str) -> bool:
         """Forget the article and what it says; whether the store had it."""
