@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -222,9 +223,11 @@ class Writer:
     def _append(self, groups: Mapping[str, list[Statement]]) -> None:
         for name, statements in sorted(groups.items()):
             quads = article_quads(self.addresses, name, common_source(statements), None, statements)
+            before = list(self._pending.get(name, ()))
             if name in self._written:  # its graph is this writer's already: read it back to add to it
-                quads += self._graph_of(self.addresses.article(name))
-            quads = strongest([*quads, *self._pending.get(name, ())])
+                before += self._graph_of(self.addresses.article(name))
+            if before:
+                quads = strongest([*quads, *before])
             self._size += len(quads) - len(self._pending.get(name, ()))
             self._pending[name] = quads
             self._keys.pop(name, None)
@@ -237,7 +240,7 @@ class Writer:
             graphs: dict[NamedNode, list[Quad]] = {}
             for name, quads in self._pending.items():
                 node = self.addresses.article(name)
-                graphs[node] = [q for q in quads if not self._is_described(q)]
+                graphs[node] = [q for q in quads if not self._is_described(q)] if self._known else quads
                 if self._open.contains_named_graph(kept := self.addresses.machine(node)):
                     graphs[kept] = []
             self._change(graphs)
@@ -276,7 +279,7 @@ class Writer:
             new += (q for q in quads if q not in old) if old else quads
         self._discard(gone)  # first: the store may spell a literal otherwise (1.0 as 1), and what is new must stay
         self._extend(new)
-        for quad in (*gone, *new):
+        for quad in (*gone, *new) if self._basis else ():  # without a basis all is looked at
             if quad.predicate in _TOUCHING:
                 end = quad.object if quad.predicate in _ENDS else quad.subject
                 self._touched.add(self.addresses.local(str(end.value)))  # type: ignore[union-attr]
@@ -295,8 +298,8 @@ class Writer:
 
     def _extend(self, quads: list[Quad]) -> None:
         hidden = self.addresses.is_machine
-        both = [*quads, *(Quad(q.subject, q.predicate, q.object) for q in quads if not hidden(q.graph_name))]
-        (self._open.bulk_extend if len(both) >= _BULK else self._open.extend)(both)
+        both = chain(quads, (Quad(*q.triple) for q in quads if not hidden(q.graph_name)))
+        (self._open.bulk_extend if 2 * len(quads) >= _BULK else self._open.extend)(both)
 
     def _discard(self, quads: list[Quad]) -> None:
         graph, hidden = self._open, self.addresses.is_machine
