@@ -133,7 +133,9 @@ class Writer:
             old = {name for name in graphs if name.value.startswith(prefixes)}
             old |= {self.addresses.machine(name) for name in old if name.value.startswith(article)}
             old = set(filter(self._open.contains_named_graph, old)) - {self.addresses.readings}
-            self._change({name: [] for name in old})
+            self._unsettle()
+            for name in old:  # one at a time: all of them may be more than memory holds
+                self._change({name: []})
             self._note({self.addresses.local(name.value): None for name in old})
             self._open.bulk_load(quads, RdfFormat.N_QUADS)
 
@@ -226,8 +228,7 @@ class Writer:
             before = list(self._pending.get(name, ()))
             if name in self._written:  # its graph is this writer's already: read it back to add to it
                 before += self._graph_of(self.addresses.article(name))
-            if before:
-                quads = strongest([*quads, *before])
+            quads = strongest([*quads, *before]) if before else quads
             self._size += len(quads) - len(self._pending.get(name, ()))
             self._pending[name] = quads
             self._keys.pop(name, None)
