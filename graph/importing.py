@@ -1,13 +1,24 @@
-"""A store from files of RDF that an export wrote: the named graphs as they are."""
+"""A store from files of RDF that an export wrote: the named graphs as they are.
+
+The lines of N-Quads go to Oxigraph's bulk loader as they stand, each followed by its triple for the union of all
+graphs: no quad becomes an object of Python's, and nothing is held in memory but the names of the graphs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, RdfFormat
 
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import ReadError
@@ -18,11 +29,49 @@ if TYPE_CHECKING:
 READABLE = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG, ".jsonld": RdfFormat.JSON_LD}
 """The formats with named graphs, by ending."""
 _UNIONS = (".ttl", ".nt", ".rdf")
-_SHARED = ("graph/organisations", "graph/identities", "graph/ontology")
-_PLACES = ("article/", "machine/", *_SHARED)
+_ONTOLOGY = "graph/ontology"
+_PLACES = ("article/", "machine/", "graph/organisations", "graph/identities", _ONTOLOGY)
+_NODE = rb"(?:<[^>]*>|_:[^ #]+)"
+_TEXT = rb'"[^"\\]*(?:\\.[^"\\]*)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?'
+_LINE = re.compile(rb"%s <[^>]*> (?:%s|%s) <([^>]*)> \.\n" % (_NODE, _NODE, _TEXT))
+"""A line as an export writes it: only such a one can be cut without being parsed."""
+_PIECE = 1_000  # lines
 
 
-def import_files(writer: Writer, paths: Iterable[Path]) -> tuple[int, int]:
+@dataclass(frozen=True)
+class File:
+    """A file that was looked through, as N-Quads; ``graphs`` counts the quads of each graph."""
+
+    path: Path
+    lines: IO[bytes]
+    graphs: Counter[str]
+
+
+@contextmanager
+def opened(paths: Iterable[Path]) -> Iterator[list[File]]:
+    """Look through files, to import them.
+
+    Raises:
+        ReadError: a file can't be read, or isn't one that an export wrote.
+    """
+    with ExitStack() as stack:
+        yield [_opened(path, stack) for path in paths]
+
+
+def base_of(files: Iterable[File]) -> str | None:
+    """The base address of the store that the files come from, told by the name of the ontology's graph; else None.
+
+    Raises:
+        ReadError: they come from several.
+    """
+    names = {name for file in files for name in file.graphs if name.endswith(f"/{_ONTOLOGY}")}
+    bases = sorted(name.removesuffix(_ONTOLOGY) for name in names)
+    if len(bases) > 1:
+        raise ReadError(f"the files have the bases {', '.join(bases)}: expected one; import each into its own store")
+    return next(iter(bases), None)
+
+
+def import_files(writer: Writer, files: Sequence[File]) -> tuple[int, int]:
     """Put the named graphs of the files into the store; an article's graph takes the place of the one there.
 
     The graphs that articles share — organisations, identities, the ontology — are added to those of the store.
@@ -31,79 +80,99 @@ def import_files(writer: Writer, paths: Iterable[Path]) -> tuple[int, int]:
         How many quads were read, and of how many articles.
 
     Raises:
-        ReadError: a file can't be read, or isn't one that an export wrote.
+        ReadError: a file has a graph that no store has, or isn't valid.
         StoreError: the disk can't take it.
     """
-    prefix = writer.addresses.prefixes["article"]
-    count, articles = 0, set()
-
-    def counted() -> Iterator[Quad]:
-        nonlocal count
-        for path in paths:
-            for quad in read_quads(path, writer.addresses):
-                count += 1
-                if (name := graph_of(quad).value).startswith(prefix):
-                    articles.add(name)
-                yield quad
-
-    writer.restore(counted())
-    return count, len(articles)
-
-
-def read_quads(path: Path, addresses: Addresses) -> Iterator[Quad]:
-    """The quads of a file, one after the other.
-
-    Raises:
-        ReadError: the file can't be read, holds no named graphs, or one that no store has.
-    """
+    addresses, graphs = writer.addresses, Counter[str]()
     places = tuple(f"{addresses.base}{place}" for place in _PLACES)
-    for quad in _parsed(path):
-        graph = quad.graph_name
-        if isinstance(graph, DefaultGraph):
+    for file in files:
+        if strange := sorted(name for name in file.graphs if not name.startswith(places)):
             raise ReadError(
-                f"{path} has a triple outside of any named graph: expected a file that unionties export wrote"
+                f"{file.path} has the graph <{strange[0]}>: expected one below {addresses.base}; name the base of the "
+                "file in UNIONTIES_BASE, and a new store"
             )
-        if not (isinstance(graph, NamedNode) and graph.value.startswith(places)):
-            raise ReadError(
-                f"{path} has the graph {graph}: expected one below {addresses.base}; name the base of the file in "
-                "UNIONTIES_BASE, and a new store"
-            )
-        yield quad
-
-
-def base_of(paths: Iterable[Path]) -> str | None:
-    """The base address of the store that the files come from, told by the name of the ontology's graph; else None.
-
-    Raises:
-        ReadError: a file can't be read.
-    """
-    bases = {
-        graph_of(quad).value.removesuffix("graph/ontology")
-        for path in paths
-        for quad in _parsed(path)
-        if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.endswith("/graph/ontology")
-    }
-    if len(bases) > 1:
-        raise ReadError(
-            f"the files have the bases {', '.join(sorted(bases))}: expected one; import each into its own store"
-        )
-    return next(iter(bases), None)
-
-
-def graph_of(quad: Quad) -> NamedNode:
-    """The name of the graph of a quad that has one."""
-    assert isinstance(quad.graph_name, NamedNode)
-    return quad.graph_name
-
-
-def _parsed(path: Path) -> Iterator[Quad]:
-    kind = READABLE.get(path.suffix.lower())
-    if kind is None:
-        why = ", which doesn't tell what each article says" if path.suffix.lower() in _UNIONS else ""
-        raise ReadError(f"can't import {path}{why}: expected an export that ends in {', '.join(READABLE)}")
+        graphs += file.graphs
+    stream = _Stream(line for file in files for line in _with_union(file.lines, addresses))
     try:
-        with path.open("rb") as stream:
-            yield from pyoxigraph.parse(stream, kind)
+        writer.restore(map(NamedNode, graphs), cast("IO[bytes]", stream))
+    except SyntaxError:
+        for file in files:
+            _tell_line(file)
+        raise
+    return graphs.total(), sum(name.startswith(addresses.prefixes["article"]) for name in graphs)
+
+
+def _opened(path: Path, stack: ExitStack) -> File:
+    if (ending := path.suffix.lower()) not in READABLE:
+        why = ", which doesn't tell what each article says" if ending in _UNIONS else ""
+        raise ReadError(f"can't import {path}{why}: expected an export that ends in {', '.join(READABLE)}")
+    with _told(path):
+        lines: IO[bytes] = stack.enter_context(path.open("rb"))
+        graphs = _graphs(lines) if READABLE[ending] == RdfFormat.N_QUADS else None
+        if graphs is None:
+            spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+            lines.seek(0)
+            pyoxigraph.serialize(pyoxigraph.parse(lines, READABLE[ending]), spool, RdfFormat.N_QUADS)
+            lines, graphs = spool, _graphs(spool)
+    if graphs is None:
+        raise ReadError(f"{path} has a triple outside of any named graph: expected a file that unionties export wrote")
+    return File(path, lines, graphs)
+
+
+def _graphs(lines: IO[bytes]) -> Counter[str] | None:
+    """How many quads each graph has; None where a line isn't written as an export does."""
+    counts: Counter[bytes] = Counter()
+    lines.seek(0)
+    for line in lines:
+        if not (match := _LINE.fullmatch(line)):
+            return None
+        counts[match[1]] += 1
+    return Counter({name.decode(): count for name, count in counts.items()})
+
+
+def _with_union(lines: IO[bytes], addresses: Addresses) -> Iterator[bytes]:
+    """The lines, each followed by its triple unless that went before; without the machine's notes."""
+    readings, machine = f"<{addresses.readings.value}>".encode(), f"<{addresses.prefixes['machine']}".encode()
+    last = b""
+    lines.seek(0)
+    for line in lines:
+        triple, graph, _ = line.rsplit(b" ", 2)
+        if graph == readings:
+            continue
+        yield line
+        if triple != last and not graph.startswith(machine):
+            yield triple + b" .\n"
+            last = triple
+
+
+def _tell_line(file: File) -> None:
+    """Raise the ReadError that tells where the file isn't valid, if it isn't."""
+    file.lines.seek(0)
+    with _told(file.path):
+        for _ in pyoxigraph.parse(file.lines, RdfFormat.N_QUADS):
+            pass
+
+
+class _Stream:
+    """Lines as a stream to read from."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._piece = BytesIO()
+
+    def read(self, size: int) -> bytes:
+        """At most so many bytes; none at the end."""
+        if not (data := self._piece.read(size)):
+            self._piece = BytesIO(b"".join(islice(self._lines, _PIECE)))
+            data = self._piece.read(size)
+        return data
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell of what can't be read, or isn't what its ending says, as a ReadError."""
+    try:
+        yield
     except FileNotFoundError:
         raise ReadError(f"there is no file {path}; name one that unionties export wrote") from None
     except SyntaxError as error:

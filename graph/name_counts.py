@@ -37,6 +37,8 @@ _UT = term("ut:").value
 _UNION = DefaultGraph()
 _MUCH = 1000
 """Bytes of an index for each entity that changed, from which on it is quicker to look at these alone."""
+_MOST = 100_000
+"""Ties that change, from which on the index is made anew."""
 _VALUES = f"SELECT DISTINCT ?e ?p ?v WHERE {{ VALUES ?p {{ {' '.join(_PROPERTIES)} }} ?e ?p ?v }}"
 _REPORTS = """
 SELECT ?end (COUNT(DISTINCT ?article) AS ?reports) WHERE {
@@ -87,9 +89,16 @@ class Changes:
     known: bool = True
     """Whether they are all: else the index is made anew."""
 
+    def forget(self) -> None:
+        """Note nothing any more: the index is made anew."""
+        self.known = False
+        self.entities, self.ties, self.articles = set(), set(), set()
+
     def note(self, quads: Iterable[Quad]) -> None:
-        """Note quads of named graphs that come or go."""
-        for quad in quads:
+        """Note quads of named graphs that come or go, until they are so many that it is no use."""
+        if len(self.ties) > _MOST:
+            self.forget()
+        for quad in quads if self.known else ():
             if quad.predicate in _NAMING:
                 self.entities.add(quad.subject.value)  # type: ignore[union-attr]
             elif quad.predicate in (_SUBJECT, _OBJECT):

@@ -60,10 +60,10 @@ def article_quads(
         triples = list(_article(graph, name, source, text, language))
         for statement in sorted(statements, key=lambda s: s.id):
             _check(statement, name, text)
-            triples += _statement(addresses, statement.ordered(), graph, language)
+            triples += _statement(addresses, statement, graph, language)
     except ValueError as error:
         raise StatementError(f"article {name!r} holds what RDF can't: {error}; check its text and language") from None
-    return strongest(Quad(*triple, graph) for triple in dict.fromkeys(triples))
+    return strongest(Quad(*triple, graph) for triple in triples)
 
 
 def strongest(quads: Iterable[Quad]) -> list[Quad]:
@@ -190,7 +190,8 @@ def _article(node: NamedNode, name: str, source: Source, text: str | None, langu
 def _statement(
     addresses: Addresses, statement: Statement, article: NamedNode, language: str | None
 ) -> Iterator[_Triple]:
-    ends = addresses.entity(statement.subject.id), addresses.entity(statement.object.id)
+    entities = (ordered := statement.ordered()).subject, ordered.object
+    ends = addresses.entity(entities[0].id), addresses.entity(entities[1].id)
     relation = term(f"ut:{statement.relation}")
     if not statement.planned:
         yield ends[0], relation, ends[1]
@@ -207,7 +208,7 @@ def _statement(
     if statement.title:
         yield tie, term("ut:title"), Literal(statement.title)
     yield from _evidence(addresses, statement, tie, article, language)
-    for node, entity in zip(ends, (statement.subject, statement.object), strict=True):
+    for node, entity in zip(ends, entities, strict=True):
         yield from _entity(node, entity, language)
 
 

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from unionties.graph.errors import StatementError
@@ -122,7 +123,7 @@ class Statement:
             return replace(self, subject=self.object, object=self.subject)
         return self
 
-    @property
+    @cached_property
     def tie_id(self) -> str:
         """The identity of the act: ends, relation, time, plan and title, whatever article reports it."""
         s = self.ordered()
@@ -130,7 +131,7 @@ class Statement:
             s.subject.id, s.relation, s.object.id, s.when or "", "planned" if s.planned else "", s.title or ""
         )
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The identity of the statement: the act and the passage."""
         return digest(self.tie_id, self.evidence.article, str(self.evidence.start), str(self.evidence.end))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from itertools import islice
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
@@ -31,7 +31,6 @@ _ENDS = (term("rdf:subject"), term("rdf:object"))
 _TOUCHING = frozenset((*_ENDS, term("rdf:type"), term("skos:prefLabel"), term("ut:post")))
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
-_RESTORED = 40_000
 _BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
 
 
@@ -113,26 +112,28 @@ class Writer:
                 groups = {}
         self._append(groups)
 
-    def restore(self, quads: Iterable[Quad]) -> None:
-        """Take quads of named graphs as they are; those of an article replace what the store has of it.
+    def restore(self, graphs: Iterable[NamedNode], quads: IO[bytes]) -> None:
+        """Take N-Quads of these graphs, and the union's triples among them, as they are.
 
-        Quads of other graphs are added, but the machine's notes. What they describe is neither judged nor refreshed.
+        The graph of an article, or of the machine's, takes the place of the one that the store has; other graphs are
+        added to. What they describe is neither judged nor refreshed: see ``finish``.
 
         Raises:
             StoreError: the disk can't take it.
+            SyntaxError: they aren't N-Quads.
         """
         self._flush()
-        waiting, begun = iter(quads), set[NamedNode]()
-        kinds = self.addresses.prefixes["article"], self.addresses.prefixes["machine"]
-        while batch := list(islice(waiting, _RESTORED)):
-            names = {q.graph_name for q in batch if isinstance(q.graph_name, NamedNode)} - begun
-            with told(self._path):
-                old = {name for name in names - {self.addresses.readings} if name.value.startswith(kinds)}
-                old |= {self.addresses.machine(name) for name in old if name.value.startswith(kinds[0])}
-                self._change({name: [] for name in old - begun})
-                self._note({self.addresses.local(name.value): None for name in old - begun})
-                begun |= names
-                self._extend([quad for quad in batch if quad.graph_name != self.addresses.readings])
+        prefixes = article, _ = self.addresses.prefixes["article"], self.addresses.prefixes["machine"]
+        with told(self._path):
+            old = {name for name in graphs if name.value.startswith(prefixes)}
+            old |= {self.addresses.machine(name) for name in old if name.value.startswith(article)}
+            old = set(filter(self._open.contains_named_graph, old)) - {self.addresses.readings}
+            self._unsettle()
+            for name in old:  # one at a time: all of them may be more than memory holds
+                self._change({name: []})
+            self._note({self.addresses.local(name.value): None for name in old})
+            self._changes.forget()
+            self._open.bulk_load(quads, RdfFormat.N_QUADS)
 
     def remove(self, article_name: str) -> bool:
         """Forget the article and what it says; whether the store had it."""
@@ -155,7 +156,8 @@ class Writer:
             for triple in held - said:
                 graph.remove(Quad(triple.subject, triple.predicate, triple.object))
             graph.extend(Quad(t.subject, t.predicate, t.object) for t in said - held)
-        self._changes.known = held == said
+        if held != said:
+            self._changes.forget()
         return len(held ^ said)
 
     def finish(self, organisations: Mapping[str, Organisation], verdicts: Verdicts | None = None) -> Applied:
@@ -221,9 +223,10 @@ class Writer:
     def _append(self, groups: Mapping[str, list[Statement]]) -> None:
         for name, statements in sorted(groups.items()):
             quads = article_quads(self.addresses, name, common_source(statements), None, statements)
+            before = list(self._pending.get(name, ()))
             if name in self._written:  # its graph is this writer's already: read it back to add to it
-                quads += self._graph_of(self.addresses.article(name))
-            quads = strongest([*quads, *self._pending.get(name, ())])
+                before += self._graph_of(self.addresses.article(name))
+            quads = strongest([*quads, *before]) if before else quads
             self._size += len(quads) - len(self._pending.get(name, ()))
             self._pending[name] = quads
             self._keys.pop(name, None)
@@ -236,7 +239,7 @@ class Writer:
             graphs: dict[NamedNode, list[Quad]] = {}
             for name, quads in self._pending.items():
                 node = self.addresses.article(name)
-                graphs[node] = [q for q in quads if not self._is_described(q)]
+                graphs[node] = [q for q in quads if not self._is_described(q)] if self._known else quads
                 if self._open.contains_named_graph(kept := self.addresses.machine(node)):
                     graphs[kept] = []
             self._change(graphs)
@@ -275,7 +278,7 @@ class Writer:
             new += (q for q in quads if q not in old) if old else quads
         self._discard(gone)  # first: the store may spell a literal otherwise (1.0 as 1), and what is new must stay
         self._extend(new)
-        for quad in (*gone, *new):
+        for quad in (*gone, *new) if self._basis else ():  # without a basis all is looked at
             if quad.predicate in _TOUCHING:
                 end = quad.object if quad.predicate in _ENDS else quad.subject
                 self._touched.add(self.addresses.local(str(end.value)))  # type: ignore[union-attr]
@@ -295,8 +298,8 @@ class Writer:
     def _extend(self, quads: list[Quad]) -> None:
         self._changes.note(quads)
         hidden = self.addresses.is_machine
-        both = [*quads, *(Quad(q.subject, q.predicate, q.object) for q in quads if not hidden(q.graph_name))]
-        (self._open.bulk_extend if len(both) >= _BULK else self._open.extend)(both)
+        both = chain(quads, (Quad(*q.triple) for q in quads if not hidden(q.graph_name)))
+        (self._open.bulk_extend if 2 * len(quads) >= _BULK else self._open.extend)(both)
 
     def _discard(self, quads: list[Quad]) -> None:
         self._changes.note(quads)

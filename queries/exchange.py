@@ -103,11 +103,11 @@ def import_(paths: tuple[Path, ...], store_path: Path) -> None:
       unionties import ours.trig theirs.trig --store both.db
     """
     from unionties.graph.importing import base_of, import_files
+    from unionties.graph.importing import opened as opened_files
     from unionties.graph.store import Store
 
-    base = base_of(paths)
-    with Store.writing(store_path, base=base) as writer:
-        count, articles = import_files(writer, paths)
+    with opened_files(paths) as files, Store.writing(store_path, base=base_of(files)) as writer:
+        count, articles = import_files(writer, files)
     say(f"Read {count} quads of {articles} articles; the graph is in {store_path}.")
     say(f"Next: unionties stats{store_hint()}")
 

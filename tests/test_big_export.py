@@ -8,7 +8,7 @@ import pytest
 from store_fixtures import KNOWN, VGCL, article
 
 from unionties.graph.export import FORMATS, export
-from unionties.graph.importing import import_files
+from unionties.graph.importing import import_files, opened
 from unionties.graph.statement import Entity, Evidence, Source, Statement
 from unionties.graph.store import Store
 
@@ -74,7 +74,7 @@ def test_a_big_graph_comes_back(path, tmp_path):
     with Store.open(path) as store:
         export(store, tmp_path / "g.trig")
         before = store.dump()
-    with Store.writing(tmp_path / "b.db") as writer:
-        import_files(writer, [tmp_path / "g.trig"])
+    with opened([tmp_path / "g.trig"]) as files, Store.writing(tmp_path / "b.db") as writer:
+        import_files(writer, files)
     with Store.open(tmp_path / "b.db") as store:
         assert store.dump() == before

@@ -9,12 +9,13 @@ from store_fixtures import KNOWN, TEXT, article, built, second_article, signing,
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import ReadError, StoreError
 from unionties.graph.export import KEEPS_GRAPHS, export
-from unionties.graph.importing import base_of, import_files
+from unionties.graph.importing import base_of, import_files, opened
 from unionties.graph.ledger import Claim, Ledger, Pair
 from unionties.graph.selection import Selection
 from unionties.graph.store import Store
 
 ALL = Selection(machine=True)
+FORMAT = pyoxigraph.RdfFormat.N_QUADS
 
 
 def exported(store_path, file, selection=None):
@@ -24,8 +25,13 @@ def exported(store_path, file, selection=None):
 
 
 def imported(path, *files):
-    with Store.writing(path, base=base_of(files)) as writer:
-        return import_files(writer, files)
+    with opened(files) as found, Store.writing(path, base=base_of(found)) as writer:
+        return import_files(writer, found)
+
+
+def told_base(*files):
+    with opened(files) as found:
+        return base_of(found)
 
 
 def dump(path):
@@ -127,7 +133,7 @@ def test_the_base_comes_with_the_file(tmp_path):
         writer.replace(article(), signing())
         writer.finish(KNOWN)
     file = exported(tmp_path / "a.db", tmp_path / "g.nq")
-    assert base_of([file]) == "https://example.org/ties/"
+    assert told_base(file) == "https://example.org/ties/"
     imported(tmp_path / "b.db", file)
     assert dump(tmp_path / "b.db") == dump(tmp_path / "a.db")
     with pytest.raises(StoreError, match=r"has the base https://w3id.org/unionties/, not https://example.org/ties/"):
@@ -138,7 +144,7 @@ def test_files_of_two_bases_are_refused(tmp_path):
     for name in ("a", "b"):
         (tmp_path / f"{name}.nq").write_text(f"<urn:s> <urn:p> <urn:o> <https://{name}.org/graph/ontology> .\n")
     with pytest.raises(ReadError, match=r"the files have the bases https://a.org/, https://b.org/: expected one"):
-        base_of([tmp_path / "a.nq", tmp_path / "b.nq"])
+        told_base(tmp_path / "a.nq", tmp_path / "b.nq")
 
 
 @pytest.mark.parametrize(
@@ -159,6 +165,48 @@ def test_files_that_no_export_wrote_are_refused(tmp_path, text, told):
     assert not (tmp_path / "b.db").exists()
 
 
+def test_quads_of_another_hand_are_the_same(tmp_path):
+    file = exported(built(tmp_path / "a.db"), tmp_path / "g.nq")
+    lines = file.read_text().splitlines()
+    loose = [line.replace("> <", ">\t<", 1).removesuffix(" .") + "." for line in reversed(lines)]
+    file.write_text("# from elsewhere\r\n\n" + "\r\n".join(loose) + " # the end", newline="")
+    count, _ = imported(tmp_path / "b.db", file)
+    assert count == len(lines)
+    assert dump(tmp_path / "b.db") == dump(tmp_path / "a.db")
+    assert union(tmp_path / "b.db") == union(tmp_path / "a.db")
+
+
+@pytest.mark.parametrize("said", ["<urn:s> <urn:p> <urn:o> . #", "<urn:s> <urn:p> _:o.#", '<urn:s> <urn:p> "o".#'])
+def test_a_comment_is_no_graph(tmp_path, said):
+    (tmp_path / "g.nq").write_text(f"{said} <{Addresses().base}article/x> .\n")
+    with pytest.raises(ReadError, match="has a triple outside of any named graph"):
+        imported(tmp_path / "b.db", tmp_path / "g.nq")
+
+
+def test_what_is_wrong_is_told_with_its_line(tmp_path):
+    graph = f"<{Addresses().base}article/x> ."
+    good, bad = f"<urn:s> <urn:p> <urn:o> {graph}\n", f"<urn:s> <urn:p> <urn:not an address> {graph}\n"
+    (tmp_path / "a.nq").write_text(good)
+    (tmp_path / "b.nq").write_text(good * 2 + bad)
+    with pytest.raises(ReadError, match=r"b.nq isn't nq: .*line 3"):
+        imported(tmp_path / "b.db", tmp_path / "a.nq", tmp_path / "b.nq")
+    assert not (tmp_path / "b.db").exists()
+
+
+def test_notes_of_the_machine_stay_behind(tmp_path):
+    built(tmp_path / "a.db")
+    with Store.open(tmp_path / "a.db") as store:
+        readings = store.addresses.readings
+        noted = pyoxigraph.serialize(store.graph.quads_for_pattern(None, None, None, readings), format=FORMAT)
+    file = exported(tmp_path / "a.db", tmp_path / "g.nq")
+    file.write_bytes(file.read_bytes() + noted)
+    assert noted
+    imported(tmp_path / "b.db", file)
+    assert dump(tmp_path / "b.db") == dump(tmp_path / "a.db")
+    with Store.open(tmp_path / "b.db") as store:
+        assert not store.graph.contains_named_graph(readings)
+
+
 def test_a_file_that_fails_midway_leaves_the_store(tmp_path):
     built(tmp_path / "a.db")
     before = dump(tmp_path / "a.db")
@@ -174,4 +222,4 @@ def test_a_file_that_fails_midway_leaves_the_store(tmp_path):
 )
 def test_what_is_no_file_of_an_export_is_told(tmp_path, name, told):
     with pytest.raises(ReadError, match=told):
-        base_of([tmp_path / name])
+        told_base(tmp_path / name)
