@@ -123,7 +123,7 @@ def _ranked(index: NameIndex, words: str, limit: int) -> Iterator[Found]:
     seen: set[str] = set()
     for level in (_exact, _shortened, _beginning, _words, _similar):
         for name, way, score in sorted(level(index, words, 5 * limit), key=_order):
-            if name.entity not in seen and name.mark != "hidden":
+            if name.entity not in seen:
                 seen.add(name.entity)
                 yield name, way, score
 
