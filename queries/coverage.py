@@ -73,7 +73,14 @@ def coverage(store: Readable, by: str, *, language: str = "vi", **asked: Unpack[
     filters = Filters(**asked)
     countries = countries_of(store)
     told = [one for one in counted(store, filters, countries) if filters.relations or one.relation not in DESCRIBING]
-    words, published = terms(store), outlets(store)
+    return grouped(store, told, by, countries, language)
+
+
+def grouped(
+    store: Readable, told: Iterable[Counted], by: str, countries: Mapping[str, str], language: str
+) -> list[dict[str, Any]]:
+    """The rows of :func:`coverage` for ties that were read already, with the countries of their ends."""
+    words, published = terms(store), outlets(store) if by == "outlet" else {}
     keys: dict[str, Callable[[Counted], Iterable[str]]] = {
         "year": lambda one: [one.year],
         "country": lambda one: {countries.get(end, UNKNOWN) for end in one.ends},
