@@ -1,4 +1,4 @@
-"""The endpoint as a WSGI application: ``/sparql`` for programs, ``/`` for people."""
+"""The endpoint as a WSGI application: ``/sparql`` answers programs, and shows people a form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST_BODY = 1 << 20
 """Bytes of a POST: a form writes a letter beyond ASCII with up to nine."""
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w.\-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
-_METHODS = {"/": ("GET", "HEAD", "OPTIONS"), "/sparql": ("GET", "HEAD", "POST", "OPTIONS")}
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _SCRIPTS = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
 _PAGE_POLICY = f"{_SCRIPTS}form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
@@ -63,16 +63,14 @@ class Endpoint:
 
     def _respond(self, environ: Environment) -> _Response:
         path, method = environ.get("PATH_INFO") or "/", environ["REQUEST_METHOD"]
-        self._check_host(environ.get("HTTP_HOST", ""))
-        if path not in _METHODS:
-            raise Refused(404, "nothing is here: the endpoint is at /sparql, a page with a form at /")
-        if method not in _METHODS[path]:
-            allowed = ", ".join(_METHODS[path])
+        check_host(environ.get("HTTP_HOST", ""), self._any_host)
+        if path != "/sparql":
+            raise Refused(404, "nothing is here: the endpoint is at /sparql")
+        if method not in _METHODS:
+            allowed = ", ".join(_METHODS)
             raise Refused(405, f"the method isn't done here: expected one of {allowed}", {"Allow": allowed})
         if method == "OPTIONS":
-            return self._options(path, environ)
-        if path == "/":
-            return self._page_response()
+            return self._options(environ)
         return self._sparql(environ, method)
 
     def _sparql(self, environ: Environment, method: str) -> _Response:
@@ -114,25 +112,16 @@ class Endpoint:
         headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": _PAGE_POLICY}
         return _Response(200, headers | {"Vary": "Accept"}, self._page)
 
-    def _options(self, path: str, environ: Environment) -> _Response:
-        allowed = ", ".join(_METHODS[path])
+    def _options(self, environ: Environment) -> _Response:
+        allowed = ", ".join(_METHODS)
         headers = {"Allow": allowed}
-        if path == "/sparql" and self._cors and environ.get("HTTP_ORIGIN"):
+        if self._cors and environ.get("HTTP_ORIGIN"):
             headers |= {
                 "Access-Control-Allow-Methods": allowed,
                 "Access-Control-Allow-Headers": "Accept, Content-Type",
                 "Access-Control-Max-Age": "86400",
             }
         return _Response(204, headers)
-
-    def _check_host(self, host: str) -> None:
-        """Refuse a request that was meant for another name, see ``any_host``."""
-        if not host:
-            return
-        if not _HOST.fullmatch(host):
-            raise Refused(400, "the Host header isn't a name with or without a port")
-        if not self._any_host and not _LOOPBACK.fullmatch(host):
-            raise Refused(421, "this server answers to localhost and 127.0.0.1 only: ask it by one of these names")
 
     def _send(self, response: _Response, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         body, headers = response.body, response.headers
@@ -156,6 +145,20 @@ class Endpoint:
         if wrapper := environ.get("wsgi.file_wrapper"):
             return wrapper(body.file)  # type: ignore[no-any-return]
         return body.read()
+
+
+def check_host(host: str, any_host: bool) -> None:
+    """Refuse a request that was meant for another name; see ``any_host`` of :class:`Endpoint`.
+
+    Raises:
+        Refused: the Host header is no name, or one of another computer.
+    """
+    if not host:
+        return
+    if not _HOST.fullmatch(host):
+        raise Refused(400, "the Host header isn't a name with or without a port")
+    if not any_host and not _LOOPBACK.fullmatch(host):
+        raise Refused(421, "this server answers to localhost and 127.0.0.1 only: ask it by one of these names")
 
 
 def _plain(refused: Refused) -> _Response:

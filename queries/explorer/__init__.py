@@ -1,0 +1,6 @@
+"""The explorer: pages over a store, for a browser on this computer and without the net.
+
+``app.py`` makes the Flask application; each kind of page is a blueprint in a module of its own, which asks the lookups
+of ``queries/`` and hands their answers to a template. Pages are whole without JavaScript; the modules in ``static/``
+only spare reloading. Words are in ``words/``, one file per language; colours and marks come from ``graph/style.py``.
+"""
