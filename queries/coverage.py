@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
+from unionties.graph.dates import bounds
 from unionties.graph.filters import Asked, Filters
 from unionties.queries.sparql import select
 from unionties.queries.terms import terms
@@ -19,19 +21,17 @@ UNKNOWN = "?"
 BY = ("year", "country", "relation", "outlet")
 """What a store's coverage can be counted by."""
 
-# One graph at a time: a tie stands in the graph of every article that reports it.
-_COUNTED = """
-SELECT ?tie ?relation ?when ?begin ?end ?planned ?subject ?object ?article (COUNT(?evidence) AS ?passages) WHERE {
-  GRAPH ?article {
-    ?tie a ut:Tie ; rdf:predicate ?relation ; rdf:subject ?subject ; rdf:object ?object ;
-         ut:planned ?planned ; ut:evidence ?evidence .
-    ?evidence ut:confidence ?confidence .
-    OPTIONAL { ?tie ut:when ?when }
-    OPTIONAL { ?tie ut:begin ?begin }
-    OPTIONAL { ?tie ut:end ?end }
-  }
-  FILTER(STRSTARTS(STR(?article), STR(article:)) && ?confidence >= %s)
-} GROUP BY ?tie ?relation ?when ?begin ?end ?planned ?subject ?object ?article
+# Two readings, put together here: one query that joins them takes thrice as long.
+_TIES = """
+SELECT ?tie ?relation ?when ?planned ?subject ?object WHERE {
+  ?tie rdf:subject ?subject ; rdf:object ?object ; rdf:predicate ?relation ; ut:planned ?planned
+  OPTIONAL { ?tie ut:when ?when }
+}
+"""
+_PASSAGES = """
+SELECT ?tie ?article WHERE {
+  ?tie ut:evidence ?evidence . ?evidence oa:hasSource ?article ; ut:confidence ?confidence FILTER(?confidence >= %s)
+}
 """
 _ALL_ARTICLES = """
 SELECT DISTINCT ?article ?outlet WHERE {
@@ -105,17 +105,18 @@ def grouped(
 
 def counted(store: Readable, filters: Filters, countries: Mapping[str, str]) -> list[Counted]:
     """Every tie that passes the filters, posts and parts too, once for each article that reports it."""
+    passages: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in select(store, _PASSAGES % float(filters.min_confidence)):
+        passages[row["tie"].value][row["article"].value] += 1
     rows = []
-    for row in select(store, _COUNTED % float(filters.min_confidence)):
-        when, begin, end = (row[name].value if row[name] else None for name in ("when", "begin", "end"))
-        one = Counted(
-            row["tie"].value, row["relation"].value.rpartition("#")[2], year_of(when), row["planned"].value == "true",
-            (row["subject"].value, row["object"].value), row["article"].value, int(row["passages"].value),
-        )  # fmt: skip
-        if filters.holds(one.relation, one.planned, begin, end) and filters.holds_countries(
-            map(countries.get, one.ends)
-        ):
-            rows.append(one)
+    for row in select(store, _TIES):
+        tie, ends = row["tie"].value, (row["subject"].value, row["object"].value)
+        relation, planned = row["relation"].value.rpartition("#")[2], row["planned"].value == "true"
+        when = row["when"].value if row["when"] else None
+        begin, end = bounds(when) if when else (None, None)
+        if filters.holds(relation, planned, begin, end) and filters.holds_countries(map(countries.get, ends)):
+            told = passages[tie].items()
+            rows += [Counted(tie, relation, year_of(when), planned, ends, article, n) for article, n in told]
     return rows
 
 

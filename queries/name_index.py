@@ -14,8 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from unionties.graph.names import search_key
 from unionties.graph.store import VERSIONS, Store, current
@@ -64,15 +66,20 @@ class NameIndex:
 
     names: list[Name]
 
-    @property
+    @cached_property
     def keys(self) -> list[str]:
         """The key of each name."""
         return [name.key for name in self.names]
 
 
+_KNOWN: WeakKeyDictionary[Readable, NameIndex] = WeakKeyDictionary()
+
+
 def name_index(store: Readable) -> NameIndex:
-    """The names of a store, from its file or else from its graph."""
-    return (read_index(store.path) if isinstance(store, Store) else None) or make_index(store)
+    """The names of a store, from its file or else from its graph; read once of each open store."""
+    if store not in _KNOWN:
+        _KNOWN[store] = (read_index(store.path) if isinstance(store, Store) else None) or make_index(store)
+    return _KNOWN[store]
 
 
 def read_index(path: Path) -> NameIndex | None:

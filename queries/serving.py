@@ -128,7 +128,7 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
         endpoint = Endpoint(pool, prefixes, cors="" if cors == "none" else cors, any_host=not is_local)
-        app = site(endpoint, create_app(store_path, any_host=not is_local))
+        app = site(endpoint, create_app(store_path, any_host=not is_local, prepare=True))
         server = waitress.create_server(
             app, sockets=[listener], threads=limits.workers + limits.waiting + 2, ident="unionties",
             max_request_body_size=8 * LONGEST_BODY, connection_limit=1000, channel_timeout=60,

@@ -7,13 +7,18 @@ organisation in a store of any size takes as long as its ties are many.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
+from unionties.graph.dates import bounds
 from unionties.graph.filters import Asked, Filters
 from unionties.graph.network import Tie, network_of, rows
-from unionties.queries.ties import DESCRIBING, Described, describe
+from unionties.queries.lookups import tying
+from unionties.queries.ties import DESCRIBING, Described, describe, ties_of
+from unionties.queries.ties import Tie as TieRead
+from unionties.queries.ties import kept as kept_by
 
 if TYPE_CHECKING:
     import networkx
@@ -24,21 +29,16 @@ LIMIT = 60
 """Entities that a picture has room for."""
 _WIDENED = 20
 """Entities of the first ring whose own ties are followed, where the second is asked for."""
-_CROSSING = 1.0
-"""Pairs of others that are shown, for each entity."""
-# ?near comes first: the index is entered by it, and one tie has it at one end or at the other.
-_NEAR = """
-SELECT ?tie ?subject ?relation ?object ?when ?begin ?end ?planned ?title
+_CROSS = """
+SELECT ?tie ?subject ?relation ?object ?when ?planned ?title
        (COUNT(DISTINCT ?article) AS ?reports) (MAX(?confidence) AS ?greatest) WHERE {
-  %s
-  ?tie rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; ut:planned ?planned ;
-       ut:evidence ?evidence .
+  VALUES ?subject { %s }
+  ?tie rdf:subject ?subject ; rdf:object ?object FILTER(?object IN (%s))
+  ?tie rdf:predicate ?relation ; ut:planned ?planned ; ut:evidence ?evidence .
   ?evidence oa:hasSource ?article ; ut:confidence ?confidence . FILTER(?confidence >= %s)
   OPTIONAL { ?tie ut:when ?when }
-  OPTIONAL { ?tie ut:begin ?begin }
-  OPTIONAL { ?tie ut:end ?end }
   OPTIONAL { ?tie ut:title ?title }
-} GROUP BY ?tie ?subject ?relation ?object ?when ?begin ?end ?planned ?title
+} GROUP BY ?tie ?subject ?relation ?object ?when ?planned ?title
 """
 
 
@@ -53,7 +53,7 @@ class Surroundings:
 
 def surroundings(
     store: Readable, entity: str, *, expanded: Sequence[str] = (), depth: int = 1, limit: int = LIMIT,
-    **asked: Unpack[Asked],
+    read: Callable[[str], Iterable[TieRead]] | None = None, **asked: Unpack[Asked],
 ) -> Surroundings:  # fmt: skip
     """The entities that an entity has ties with, the ties between these, and on request what lies behind.
 
@@ -61,20 +61,20 @@ def surroundings(
         store: an open store.
         entity: the address of an entity.
         expanded: addresses of others whose ties are followed, too.
-        depth: 2 also follows the ties of those that the entity has the most reported ones with.
+        depth: 2 also follows the ties of those that the entity has the most reported ones with, where there is room.
         limit: the most entities; the nearest stay, of these the most reported.
+        read: gives the ties of an address, for whoever keeps them; without it they are read.
         **asked: what to keep, see :class:`~unionties.graph.filters.Filters`; without ``relations`` all that tie two.
             Of the countries the further end must be.
 
     Raises:
         StatementError: a time is not ISO 8601, or none lies within all three.
     """
-    search = _Search(store, Filters(**asked))
+    search = _Search(store, Filters(**asked), read or partial(ties_of, store))
     kept = search.reach([entity], limit, {entity})
     kept = search.reach([one for one in dict.fromkeys(expanded) if one != entity], limit, kept)
-    if depth > 1:
-        first = [one for one in search.ranked(kept) if one != entity][:_WIDENED]
-        kept = search.reach(first, limit, kept)
+    if depth > 1 and len(kept) < limit:
+        kept = search.reach([one for one in search.ranked(kept) if one != entity][:_WIDENED], limit, kept)
     chosen = search.among(kept, {entity, *expanded})
     known = {search.local(one): _entry(told) for one, told in search.described.items() if one in kept}
     network = network_of(chosen, known, [search.local(entity)])
@@ -82,82 +82,66 @@ def surroundings(
 
 
 class _Search:
-    """What was read on the way: the ties by id, and the entities that were met."""
+    """What was read on the way: the ties by what they say, and the entities that were met."""
 
-    def __init__(self, store: Readable, filters: Filters) -> None:
-        self.store, self.filters, self.local = store, filters, store.addresses.local
+    def __init__(self, store: Readable, filters: Filters, read: Callable[[str], Iterable[TieRead]]) -> None:
+        self.store, self.filters, self.local, self.read = store, filters, store.addresses.local, read
         self.ties: dict[str, Tie] = {}
         self.met: set[str] = set()
         self.described: dict[str, Described] = {}
+        self.weight: Counter[str] = Counter()
 
     def reach(self, centres: Sequence[str], limit: int, kept: set[str]) -> set[str]:
         """``kept`` with the entities next to the centres, as far as there is room, the most reported first."""
         weight: Counter[str] = Counter()
         for centre in centres:
-            sides = f"VALUES ?near {{ rdf:subject rdf:object }} ?tie ?near <{centre}> ."
-            for tie in self._read(sides):
-                for end in (tie.subject, tie.object):
-                    weight[self._iri(end)] += tie.reports
-        self.met |= set(weight) | set(centres)
-        self._describe(set(weight) | set(centres) | kept)
-        fresh = {one for one in weight if one not in kept and self._holds(one)}
-        self.met -= {one for one in weight if one not in kept and one not in fresh and one not in centres}
+            for tie in tying(kept_by(self.read(centre), self.filters), self.filters):
+                other, reports = tie.other(centre), len({report.article for report in tie.reports})
+                if other != centre:
+                    weight[other] += reports
+                    self._add(tie.subject, tie.relation, tie.object, tie.when, tie.planned, tie.title, reports,
+                              max(report.confidence for report in tie.reports))  # fmt: skip
+        self.weight += weight
+        self.described |= describe(self.store, (weight.keys() | set(centres)) - self.described.keys())
+        fresh = [one for one in weight if one not in kept and self.filters.holds_country(self.described[one].country)]
+        self.met |= kept.union(fresh)
         ranked = sorted(fresh, key=lambda one: (-weight[one], one))
         return kept | set(ranked[: max(0, limit - len(kept))])
 
     def ranked(self, kept: set[str]) -> list[str]:
         """The entities kept, those with the most reports first."""
-        weight: Counter[str] = Counter()
-        for tie in self.ties.values():
-            for end in (tie.subject, tie.object):
-                weight[self._iri(end)] += tie.reports
-        return sorted(kept, key=lambda one: (-weight[one], one))
+        return sorted(kept, key=lambda one: (-self.weight[one], one))
 
     def among(self, kept: set[str], centres: Iterable[str]) -> list[Tie]:
         """The ties between the entities kept: all of a centre's, of the others' the most reported pairs."""
-        listed = " ".join(f"<{one}>" for one in sorted(kept))
-        inside = f"FILTER(?object IN ({listed.replace(' ', ', ')}))"
-        self._read(f"VALUES ?subject {{ {listed} }} ?tie rdf:subject ?subject ; rdf:object ?object {inside}")
+        others = [f"<{one}>" for one in sorted(kept.difference(centres))]
+        for row in rows(self.store, _CROSS % (" ".join(others), ", ".join(others), float(self.filters.min_confidence))):
+            subject, relation, target = (row[name].value for name in ("subject", "relation", "object"))
+            when, title = (row[name].value if row[name] else None for name in ("when", "title"))
+            planned, relation = row["planned"].value == "true", relation.rpartition("#")[2]
+            begin, end = bounds(when) if when else (None, None)
+            counts = self.filters.relations or relation not in DESCRIBING
+            if counts and subject != target and self.filters.holds(relation, planned, begin, end):
+                reports, confidence = int(row["reports"].value), float(row["greatest"].value)
+                self._add(subject, relation, target, when, planned, title, reports, confidence)
         names, near = {self.local(one) for one in kept}, {self.local(one) for one in centres}
         pairs: dict[tuple[str, ...], list[Tie]] = defaultdict(list)
         for tie in self.ties.values():
             if tie.subject in names and tie.object in names:
                 pairs[tuple(sorted((tie.subject, tie.object)))].append(tie)
-        others = [pair for pair in pairs if not near & set(pair)]
-        others.sort(key=lambda pair: (-sum(tie.reports for tie in pairs[pair]), pair))
-        shown = [pair for pair in pairs if near & set(pair)] + others[: int(_CROSSING * len(kept))]
+        far = [pair for pair in pairs if not near & set(pair)]
+        far.sort(key=lambda pair: (-sum(tie.reports for tie in pairs[pair]), pair))
+        shown = [pair for pair in pairs if near & set(pair)] + far[: len(kept)]
         return sorted((tie for pair in shown for tie in pairs[pair]), key=lambda tie: (tie.subject, tie.object, tie.id))
 
-    def _read(self, ends: str) -> list[Tie]:
-        """The ties that pass, but for the filter of countries; they are remembered."""
-        found = []
-        for row in rows(self.store, _NEAR % (ends, float(self.filters.min_confidence))):
-            when, begin, end, title = (
-                row[name].value if row[name] else None for name in ("when", "begin", "end", "title")
-            )
-            tie = Tie(
-                self.local(row["tie"].value), self.local(row["subject"].value), self.local(row["relation"].value),
-                self.local(row["object"].value), row["planned"].value == "true", when, begin, end, title,
-                int(row["reports"].value), float(row["greatest"].value),
-            )  # fmt: skip
-            if (
-                (self.filters.relations or tie.relation not in DESCRIBING)
-                and self.filters.holds(tie.relation, tie.planned, begin, end)
-                and tie.subject != tie.object
-            ):
-                self.ties[tie.id] = tie
-                found.append(tie)
-        return found
-
-    def _iri(self, entity: str) -> str:
-        return self.store.addresses.entity(entity).value
-
-    def _describe(self, entities: set[str]) -> None:
-        fresh = entities - self.described.keys()
-        self.described |= describe(self.store, fresh)
-
-    def _holds(self, entity: str) -> bool:
-        return self.filters.holds_country(self.described[entity].country)
+    def _add(
+        self, subject: str, relation: str, target: str, when: str | None, planned: bool, title: str | None,
+        reports: int, confidence: float,
+    ) -> None:  # fmt: skip
+        begin, end = bounds(when) if when else (None, None)
+        a, b = self.local(subject), self.local(target)
+        key = " ".join((a, relation, b, when or "", str(planned), title or ""))
+        self.ties[key] = Tie(key, a, relation, b, planned, when, begin, end, title, reports, confidence)
 
 
 def _entry(told: Described) -> Mapping[str, str]:

@@ -102,7 +102,12 @@ def timeline(store: Readable, name: str, *, language: str = "vi", **asked: Unpac
     """
     filters = Filters(**asked)
     entity = find(store, name, language=language)
-    ties = kept(ties_of(store, entity.iri), filters)
+    return ordered(store, entity, ties_of(store, entity.iri), filters, language)
+
+
+def ordered(store: Readable, entity: Named, ties: Iterable[Tie], filters: Filters, language: str) -> Timeline:
+    """The :func:`timeline` of an entity whose ties were read already."""
+    ties = kept(ties, filters)
     ties = ties if entity.type == "Person" else tying(ties, filters)
     words = terms(store)
     described = describe(store, {tie.other(entity.iri) for tie in ties})

@@ -309,7 +309,8 @@ class TestSearch:
         text = file.read_text("utf-8")
         file.write_text("something else", "utf-8")
         assert read_index(path) is None
-        assert name_index(store) == made
+        with Store.open(path) as opened_anew:
+            assert name_index(opened_anew) == made
         assert file.read_text("utf-8") == text
 
 

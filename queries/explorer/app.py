@@ -27,7 +27,7 @@ from unionties.queries.explorer.asked import here
 from unionties.queries.explorer.language import COOKIE, LANGUAGES, lang, spoken, sure, t, told_time
 from unionties.queries.explorer.language import country as country_said
 from unionties.queries.explorer.palette import mark_path, type_mark
-from unionties.queries.explorer.reading import Following
+from unionties.queries.explorer.reading import Following, Graph
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -37,18 +37,19 @@ POLICY = (
 _BLUEPRINTS = (home, organisation, network, evidence, article, path, country, statistics, palette)
 
 
-def create_app(store_path: Path, *, any_host: bool = False) -> Flask:
+def create_app(store_path: Path, *, any_host: bool = False, prepare: bool = False) -> Flask:
     """The explorer of a store, as a WSGI application.
 
     Args:
         store_path: the folder of the store; what a build publishes there is shown without a restart.
         any_host: answer whatever the Host header says, not only to names of this computer.
+        prepare: compute what takes long as soon as a graph is published, not when it is first asked for.
 
     Raises:
         StoreError: the store can't be opened.
     """
     app = Flask("unionties.queries.explorer", static_folder="static", template_folder="templates")
-    app.extensions["unionties"] = Following(store_path)
+    app.extensions["unionties"] = Following(store_path, _prepare if prepare else None)
     app.config.update(MAX_CONTENT_LENGTH=1 << 20, PROPAGATE_EXCEPTIONS=False)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -89,6 +90,12 @@ def create_app(store_path: Path, *, any_host: bool = False) -> Flask:
     app.register_error_handler(UniontiesError, _failed)
     app.register_error_handler(HTTPException, _missing)
     return app
+
+
+def _prepare(graph: Graph) -> None:
+    graph.once("front", home.read_front)
+    graph.once("bearers", country.bearers)
+    graph.once("figures", statistics.read_figures)
 
 
 def _refused(error: Refused) -> Response:

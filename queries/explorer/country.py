@@ -14,7 +14,7 @@ from unionties.queries.coverage import UNKNOWN
 from unionties.queries.explorer.asked import page
 from unionties.queries.explorer.language import lang
 from unionties.queries.explorer.reading import graph, store
-from unionties.queries.explorer.statistics import read_figures
+from unionties.queries.explorer.statistics import figures_now
 from unionties.queries.name_index import name_index
 from unionties.queries.terms import terms
 from unionties.queries.ties import describe
@@ -46,11 +46,13 @@ def show(code: str) -> ResponseReturnValue:
     stretch = page(own, ROWS)
     iris = {one.id: store().addresses.entity(one.id).value for one in stretch.items}
     described = describe(store(), iris.values())
-    figures = graph().once("figures", read_figures)
-    tied = [(b if a == known else a, acts) for a, b, acts in figures.pairs if known in (a, b)]
+    figures = figures_now()
+    pairs = figures.pairs if figures else []
+    tied = [(b if a == known else a, acts) for a, b, acts in pairs if known in (a, b)]
     return render_template(
         "country.html", code=known, stretch=stretch, described={one: described[iri] for one, iri in iris.items()},
         tied=[(other, acts) for other, acts in tied if other != UNKNOWN][:PARTNERS], words=terms(store()), lang=lang(),
+        counting=figures is None,
     )  # fmt: skip
 
 

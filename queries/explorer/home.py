@@ -23,7 +23,8 @@ pages = Blueprint("home", __name__)
 
 CONNECTED, NEWEST, SUGGESTED, FOUND = 20, 10, 8, 50
 _SIDE = ("Person", "Event")
-_TIES = "SELECT (COUNT(*) AS ?n) WHERE { ?tie a ut:Tie FILTER NOT EXISTS { ?tie rdf:predicate ut:post } }"
+_TIES = "SELECT (COUNT(*) AS ?n) WHERE { ?tie rdf:predicate ?r }"
+_POSTS = "SELECT (COUNT(*) AS ?n) WHERE { ?tie rdf:predicate ut:post }"
 _DAYS = "SELECT ?article ?day WHERE { ?article a schema:NewsArticle OPTIONAL { ?article schema:datePublished ?day } }"
 
 
@@ -105,7 +106,11 @@ def read_front(store: Store) -> Front:
     newest = sorted(days, key=lambda iri: (days[iri], iri), reverse=True)[:NEWEST]
     return Front(
         organisations=len(best), persons=sum(kind == "Person" for kind in kinds.values()),
-        countries=len(countries - {""}), ties=next(int(row["n"].value) for row in select(store, _TIES)),
+        countries=len(countries - {""}), ties=_count(store, _TIES) - _count(store, _POSTS),
         outlets=len(set(outlets(store).values()) - {""}), articles=len(days),
         connected=[Connected(described[iris[one]], *best[one]) for one in ranked if best[one][0]], newest=newest,
     )  # fmt: skip
+
+
+def _count(store: Store, query: str) -> int:
+    return next(int(row["n"].value) for row in select(store, query))

@@ -16,7 +16,7 @@ from unionties.graph.filters import Asked
 from unionties.graph.links import Link, bundle, ring_order, simple, years
 from unionties.queries.explorer.asked import asked, choice, whole
 from unionties.queries.explorer.language import lang
-from unionties.queries.explorer.reading import store
+from unionties.queries.explorer.reading import graph, store
 from unionties.queries.naming import find
 from unionties.queries.surroundings import LIMIT, Surroundings, surroundings
 
@@ -92,7 +92,9 @@ def drawing(entity: str, filters: Asked, expanded: list[str]) -> Drawing:
 def _around(entity: str, filters: Asked, expanded: list[str]) -> Surroundings:
     iris = [store().addresses.entity(one).value for one in expanded[:EXPANDED]]
     limit = whole("most", LIMIT, 2, 2 * LIMIT)
-    return surroundings(store(), entity, expanded=iris, depth=whole("depth", 1, 1, 2), limit=limit, **filters)
+    return surroundings(
+        store(), entity, expanded=iris, depth=whole("depth", 1, 1, 2), limit=limit, read=graph().ties, **filters
+    )
 
 
 @pages.get("/<id>.<form>")

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from unionties.graph.dates import bounds
+from unionties.graph.filters import Filters
 from unionties.graph.names import search_key
 from unionties.graph.store import Store
 from unionties.graph.style import relation_rank
@@ -19,14 +20,14 @@ from unionties.queries.explorer.asked import FILTERS, asked, choice, filters_kep
 from unionties.queries.explorer.language import lang
 from unionties.queries.explorer.network import EXPANDED, drawing
 from unionties.queries.explorer.reading import graph, store
-from unionties.queries.lookups import Partner, partners
+from unionties.queries.lookups import Partner, partners, rows_from
 from unionties.queries.naming import find
 from unionties.queries.portraits import portrait
 from unionties.queries.printing import PARTNER_CSV
 from unionties.queries.tables import columns, write_csv, write_json
 from unionties.queries.terms import terms
 from unionties.queries.ties import describe
-from unionties.queries.timeline import timeline
+from unionties.queries.timeline import ordered as timeline
 
 pages = Blueprint("organisation", __name__, url_prefix="/organisation")
 
@@ -46,7 +47,8 @@ def show(id: str) -> ResponseReturnValue:  # noqa: A002
     ties = _ties(entity.id)
     if request.args.get("part") == "ties":
         return render_template("_ties.html", **ties)
-    facts = graph().once(("portrait", entity.id, lang()), lambda s: portrait(s, entity.id, language=lang()).facts)
+    said = lang()
+    facts = graph().recent(("portrait", entity.id, said), lambda s: portrait(s, entity.id, language=said).facts)
     return render_template("organisation.html", facts=facts, options=_options(entity.id), chosen=_chosen(), **ties)
 
 
@@ -73,21 +75,22 @@ def ordered(rows: Sequence[Partner], sort: str, down: bool) -> list[Partner]:
 def _ties(entity: str) -> dict[str, Any]:
     """What the filters change: the table, the picture and the timeline."""
     filters = asked()
-    found = partners(store(), entity, language=lang(), **filters)
-    rows = _matching(found.rows)
+    of = find(store(), entity)
+    ties = graph().ties(of.iri)
+    rows = _matching(rows_from(store(), of.iri, ties, Filters(**filters), lang()))
     sort = choice("sort", ("", *SORTS))
     down = request.args.get("order", "down" if sort in ("acts", "reports") else "up") == "down"
     if sort:
         rows = ordered(rows, sort, down)
-    told = timeline(store(), entity, language=lang(), **filters)
+    told = timeline(store(), of, ties, Filters(**filters), lang())
     shown = page(rows, ROWS)
     expanded = request.args.getlist("expand")[:EXPANDED]
-    picture = drawing(found.of.iri, filters, expanded)
+    picture = drawing(of.iri, filters, expanded)
     iris = {row.id: store().addresses.entity(row.id).value for row in shown.items}
     described = describe(store(), iris.values())
     dated = [{"year": year_of(row.when), "row": row} for row in told.rows if row.when]
     return {
-        "of": found.of, "name": found.of.label(lang()), "rows": shown, "first_last": first_last, "sort": sort,
+        "of": of, "name": of.label(lang()), "rows": shown, "first_last": first_last, "sort": sort,
         "down": down, "words": terms(store()), "described": {one: described[iri] for one, iri in iris.items()},
         "acts": sum(row.acts for row in rows if not row.planned), "partners": len({row.id for row in rows}),
         "planned": sum(row.acts for row in rows if row.planned), "drawing": picture, "expanded": expanded,
@@ -124,14 +127,15 @@ def _options(entity: str) -> dict[str, Any]:
 
     def count(store: Store) -> tuple[Counter[str], Counter[str], Counter[str]]:
         years, relations, countries = Counter[str](), Counter[str](), Counter[str]()
-        for row in partners(store, entity).rows:
+        iri = store.addresses.entity(entity).value
+        for row in rows_from(store, iri, graph().ties(iri), Filters(), "vi"):
             relations[row.relation] += row.acts
             countries[row.country or ""] += row.acts
             if not row.planned:
                 years.update(year_of(when) for when in row.when)
         return years, relations, countries
 
-    years, relations, countries = graph().once(("options", entity), count)
+    years, relations, countries = graph().recent(("options", entity), count)
     return {
         "years": _histogram(years), "relations": sorted(relations.items(), key=lambda pair: relation_rank(pair[0])),
         "countries": [(code, n) for code, n in sorted(countries.items(), key=lambda pair: (-pair[1], pair[0])) if code],
