@@ -54,14 +54,15 @@ def told_time(when: str | None) -> str:
     begin, slash, end = when.partition("/")
     if not slash:
         return told_point(begin, lang())
-    ends = [told_point(point, lang()) for point in (begin, end)]
-    dash = "–" if all(len(point) <= 4 for point in (begin, end)) else " – "
+    shared = 2 if lang() == "en" and len(begin) == len(end) == 10 and begin[:7] == end[:7] else 0
+    ends = [told_point(begin, lang(), shared), told_point(end, lang())]
+    dash = "–" if shared or all(len(point) <= 4 for point in (begin, end)) else " – "
     return dash.join(ends).strip()
 
 
 @cache
-def told_point(point: str, language: str) -> str:
-    """A day, month or year as people write it.
+def told_point(point: str, language: str, shared: int = 0) -> str:
+    """A day, month or year as people write it; the last ``shared`` parts are left to what follows.
 
     >>> told_point("2022-07-18", "vi"), told_point("2022-07", "en"), told_point("..", "en")
     ('18/7/2022', 'July 2022', '')
@@ -74,7 +75,8 @@ def told_point(point: str, language: str) -> str:
     from babel.dates import get_month_names
 
     month = get_month_names("wide", locale=language)[int(rest[0])]
-    return " ".join([*(str(int(day)) for day in rest[1:]), month, year])
+    said = [*(str(int(day)) for day in rest[1:]), month, year]
+    return " ".join(said[: len(said) - shared])
 
 
 def country(code: str | None) -> str:

@@ -32,7 +32,7 @@ from unionties.queries.timeline import ordered as timeline
 pages = Blueprint("organisation", __name__, url_prefix="/organisation")
 
 SORTS = ("acts", "reports", "name", "type", "country", "relation", "first", "last", "planned")
-ROWS, OCCURRENCES = 100, 60
+ROWS, OCCURRENCES = 60, 40
 
 
 @pages.get("/<id>")

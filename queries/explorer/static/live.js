@@ -4,7 +4,7 @@ import { slider } from "./slider.js";
 
 export function livePart(part) {
   const form = document.querySelector(`form[data-filters="#${part.id}"]`);
-  let asking = null, timer = 0, picture = network(part.querySelector("[data-network]"));
+  let asking = null, timer = 0, places, picture = network(part.querySelector("[data-network]"));
   const ranges = form?.querySelector("[data-slider]");
   const fit = ranges ? slider(ranges, form, () => later(90)) : () => {};
 
@@ -30,7 +30,7 @@ export function livePart(part) {
       const answer = await fetch(target, { signal: asking.signal });
       const told = new DOMParser().parseFromString(await answer.text(), "text/html");
       const focused = document.activeElement?.closest?.(`#${part.id} a[href]`)?.getAttribute("aria-label");
-      const places = picture?.places();
+      places = picture?.places() ?? places;
       part.replaceChildren(...(answer.ok ? told.body : told.querySelector("main") ?? told.body).childNodes);
       picture = network(part.querySelector("[data-network]"), places);
       if (how === "push") history.pushState({}, "", path);

@@ -1,6 +1,7 @@
 // The picture in hand: zoom by wheel, pinch, keys and buttons, move the ground and the marks, light up what is near.
 
 const LEAST = 0.15, MOST = 6;
+const WIDE = 165, HIGH = 46; // the room of a mark with its label
 
 export function network(figure, before) {
   if (!figure) return null;
@@ -8,12 +9,14 @@ export function network(figure, before) {
   const nodes = new Map([...svg.querySelectorAll(".node")].map((node) => [node.dataset.id, read(node)]));
   const lines = [...svg.querySelectorAll(".line")].map(line);
   const whole = { x: 0, y: 0, w: svg.viewBox.baseVal.width, h: svg.viewBox.baseVal.height };
-  let view = { ...whole };
+  const middle = [...nodes.values()].find((node) => node.element.classList.contains("centre"));
+  const begun = performance.now();
   figure.classList.add("live");
   figure.querySelector(".tools").hidden = false;
-  keep(before);
-  if (innerWidth < 740) around([...nodes.values()].find((node) => node.element.classList.contains("centre")));
-  if (before?.view && before.nodes.size) view = before.view;
+  const grown = keep(before);
+  let view = { ...whole };
+  if (before && !grown) view = before.view;
+  else if (innerWidth < 740) around(middle);
   look();
 
   function read(element) {
@@ -23,40 +26,41 @@ export function network(figure, before) {
   function line(element) {
     return { element, a: element.dataset.a, b: element.dataset.b, bend: Number(element.dataset.bend), glyph: element.querySelector(".glyph"), arrows: element.querySelectorAll(".arrow") };
   }
-  // What was there stays where it was; what is new stands round what it hangs on, as far off as the server put it.
+  // What was seen before stands where it stood; what is new stands where the server put it or near what it hangs on,
+  // at the nearest place that is free.
   function keep(old) {
-    if (!old) return;
-    const fresh = [];
+    if (!old || ![...nodes.keys()].some((id) => old.seen.has(id))) return false;
+    const standing = [], fresh = [];
     for (const [id, node] of nodes) {
-      const was = old.nodes.get(id);
-      if (was?.moved || (was && old.nodes.size)) place(node, was.x, was.y, was.moved);
-      else fresh.push([id, node]);
+      const was = old.seen.get(id);
+      if (was) { place(node, was.x, was.y); standing.push(node); } else fresh.push([id, node]);
     }
-    if (fresh.length === nodes.size) return;
     for (const [id, node] of fresh) {
-      const hangs = lines.find((one) => (one.a === id || one.b === id) && old.nodes.has(one.a === id ? one.b : one.a));
-      if (!hangs) continue;
-      const on = nodes.get(hangs.a === id ? hangs.b : hangs.a);
-      place(node, ...free(on));
+      const ends = lines.filter((one) => one.a === id || one.b === id).map((one) => nodes.get(one.a === id ? one.b : one.a));
+      const hub = ends.some((end) => end === middle) ? null : ends.find((end) => standing.includes(end));
+      place(node, ...free(hub ?? node, standing));
+      standing.push(node);
     }
     lines.forEach(bow);
+    const xs = standing.map((node) => node.x), ys = standing.map((node) => node.y);
+    const x = Math.min(0, Math.min(...xs) - 130), y = Math.min(0, Math.min(...ys) - 50);
+    Object.assign(whole, { x, y, w: Math.max(whole.w, Math.max(...xs) + 130) - x, h: Math.max(whole.h, Math.max(...ys) + 60) - y });
+    return fresh.length > 0;
   }
-  function free(on) {
-    const taken = [...nodes.values()];
-    let best = [on.x, on.y], most = -1;
-    for (let ring = 1; ring <= 3; ring++) {
-      for (let turn = 0; turn < 24; turn++) {
-        const angle = (Math.PI * (2 * turn + ring % 2)) / 24;
-        const x = on.x + 110 * ring * Math.cos(angle), y = on.y + 70 * ring * Math.sin(angle);
-        const room = Math.min(...taken.map((one) => Math.hypot((one.x - x) / 1.6, one.y - y)));
-        if (room > most + 8) { most = room; best = [x, y]; }
+  function free(from, taken) {
+    const out = Math.atan2(from.y - middle.y, from.x - middle.x);
+    for (let ring = 0; ring < 24; ring++) {
+      const steps = Math.max(1, 8 * ring);
+      for (let step = 0; step < steps; step++) {
+        const turn = out + (step % 2 ? 1 : -1) * Math.ceil(step / 2) * ((2 * Math.PI) / steps);
+        const x = from.x + 62 * ring * Math.cos(turn), y = from.y + 40 * ring * Math.sin(turn);
+        if (taken.every((one) => Math.abs(one.x - x) > WIDE || Math.abs(one.y - y) > HIGH)) return [x, y];
       }
-      if (most > 48) break;
     }
-    return best;
+    return [from.x, from.y];
   }
-  function place(node, x, y, moved = node.moved) {
-    Object.assign(node, { x, y, moved });
+  function place(node, x, y) {
+    Object.assign(node, { x, y });
     node.element.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
   }
   function bow(one) {
@@ -64,15 +68,15 @@ export function network(figure, before) {
     if (!a || !b) return;
     const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
     const nx = -(b.y - a.y) / length, ny = (b.x - a.x) / length;
-    const middle = { x: (a.x + b.x) / 2 + 2 * one.bend * nx, y: (a.y + b.y) / 2 + 2 * one.bend * ny };
-    const start = toward(a, middle, a.r + 2), end = toward(b, middle, b.r + 2);
-    const path = `M${start.x} ${start.y}Q${middle.x} ${middle.y} ${end.x} ${end.y}`;
+    const bend = { x: (a.x + b.x) / 2 + 2 * one.bend * nx, y: (a.y + b.y) / 2 + 2 * one.bend * ny };
+    const start = toward(a, bend, a.r + 2), end = toward(b, bend, b.r + 2);
+    const path = `M${start.x} ${start.y}Q${bend.x} ${bend.y} ${end.x} ${end.y}`;
     for (const stroke of one.element.querySelectorAll(".grip, .ink, .core")) stroke.setAttribute("d", path);
-    one.glyph?.setAttribute("transform", `translate(${(start.x + 2 * middle.x + end.x) / 4} ${(start.y + 2 * middle.y + end.y) / 4}) scale(4)`);
+    one.glyph?.setAttribute("transform", `translate(${(start.x + 2 * bend.x + end.x) / 4} ${(start.y + 2 * bend.y + end.y) / 4}) scale(4)`);
     const tips = one.element.dataset.ahead === "1" ? [end] : [];
     if (one.element.dataset.back === "1") tips.push(start);
     one.arrows.forEach((arrow, number) => {
-      const tip = tips[number], turn = (Math.atan2(tip.y - middle.y, tip.x - middle.x) * 180) / Math.PI;
+      const tip = tips[number], turn = (Math.atan2(tip.y - bend.y, tip.x - bend.x) * 180) / Math.PI;
       arrow.setAttribute("transform", `translate(${tip.x} ${tip.y}) rotate(${turn})`);
     });
   }
@@ -130,7 +134,7 @@ export function network(figure, before) {
       if (apart) zoom(now / apart, point(event));
       apart = now;
     } else if (grabbed) {
-      place(grabbed, grabbed.x + to.x - from.x, grabbed.y + to.y - from.y, true);
+      place(grabbed, grabbed.x + to.x - from.x, grabbed.y + to.y - from.y);
       for (const one of lines) if (one.a === grabbed.element.dataset.id || one.b === grabbed.element.dataset.id) bow(one);
     } else {
       view = { ...view, x: view.x - (to.x - from.x), y: view.y - (to.y - from.y) };
@@ -166,7 +170,7 @@ export function network(figure, before) {
   }
   svg.addEventListener("pointerover", (event) => { if (!held.size && event.pointerType === "mouse") light(event.target); });
   svg.addEventListener("pointerleave", () => light(null));
-  svg.addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) light(event.target); });
+  svg.addEventListener("focusin", (event) => { if (performance.now() - begun > 500 && event.target.matches(":focus-visible")) light(event.target); });
   svg.addEventListener("focusout", () => light(null));
 
   figure.addEventListener("click", (event) => {
@@ -178,7 +182,7 @@ export function network(figure, before) {
     if (save) download(svg, save.dataset.save);
   });
   figure.querySelector("[data-save]").hidden = false;
-  return { places: () => ({ nodes, view }) };
+  return { places: () => ({ seen: new Map([...(before?.seen ?? []), ...nodes]), view }) };
 }
 
 // The picture as it stands, with the look that style sheets give it written into it: a file has no style sheets.
