@@ -103,8 +103,9 @@ def _refused(error: Refused) -> Response:
 
 
 def _failed(error: UniontiesError) -> Response:
-    status = 404 if isinstance(error, NameNotFound) else 503 if isinstance(error, StoreError) else 400
-    return _told(status, str(error))
+    if isinstance(error, NameNotFound):
+        return _told(404, "", next((name for name in (request.view_args or {}).values() if name in str(error)), ""))
+    return _told(503 if isinstance(error, StoreError) else 400, str(error))
 
 
 def _missing(error: HTTPException) -> Response:
@@ -113,8 +114,10 @@ def _missing(error: HTTPException) -> Response:
     return _told(error.code, t("nothing_here") if error.code == 404 else str(error.description or ""))
 
 
-def _told(status: int, why: str) -> Response:
-    return make_response(render_template("error.html", status=status, why=why), status)
+def _told(status: int, why: str, name: str = "") -> Response:
+    """The page of an error; for a name that isn't one entity's, with those that it may mean."""
+    near = home.matching(name, home.SUGGESTED) if name else []
+    return make_response(render_template("error.html", status=status, why=why, name=name, near=near), status)
 
 
 def _web_address(url: str | None) -> str:

@@ -63,6 +63,8 @@ class Piece:
     entity: str | None
     statements: tuple[int, ...]
     anchor: int | None
+    number: int = 0
+    """That of the first statement whose passage begins here, from 1."""
 
 
 @pages.get("/<path:name>")
@@ -93,7 +95,9 @@ def marked(text: str, statements: list[Statement], named: Mapping[str, str | Non
         entity.update(dict.fromkeys(range(start, end), one))
     for statement in statements:
         cuts |= {statement.start, statement.end}
-    begins = {one.start for one in statements}
+    begins: dict[int, int] = {}
+    for number, one_said in enumerate(statements, 1):
+        begins.setdefault(one_said.start, number)
     for line in re.finditer(r"[^\n]+|\n+", text):
         if line[0].startswith("\n"):
             continue
@@ -102,7 +106,8 @@ def marked(text: str, statements: list[Statement], named: Mapping[str, str | Non
         pieces = []
         for start, end in pairwise(edges):
             within = tuple(n for n, said in enumerate(statements) if said.start <= start and end <= said.end)
-            pieces.append(Piece(text[start:end], entity.get(start), within, start if start in begins else None))
+            anchor = start if start in begins else None
+            pieces.append(Piece(text[start:end], entity.get(start), within, anchor, begins.get(start, 0)))
         yield pieces
 
 

@@ -54,10 +54,10 @@ def show(id: str) -> ResponseReturnValue:  # noqa: A002
 
 def first_last(row: Partner) -> tuple[str, str]:
     """The first and the last time that a row tells, as precise as it is told; ``""`` for none."""
-    ends = [(*bounds(when), when) for when in row.when]
-    begins = sorted((begin, when.split("/")[0]) for begin, _, when in ends if begin)
-    closes = sorted((end or "9999", when.split("/")[-1]) for _, end, when in ends)
-    return begins[0][1] if begins else "", closes[-1][1] if closes else ""
+    spans = [(*bounds(when), *when.split("/")) for when in row.when]
+    begins = sorted((begin, told) for begin, _, told, *_ in spans if begin)
+    closes = sorted((end, told[-1]) for _, end, *told in spans if end)
+    return begins[0][1] if begins else "", closes[-1][1] if closes and len(closes) == len(spans) else ""
 
 
 def ordered(rows: Sequence[Partner], sort: str, down: bool) -> list[Partner]:

@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from unionties.graph.errors import NameNotFound
 from unionties.queries.explorer.asked import asked, choice, whole
 from unionties.queries.explorer.evidence import Passage, passage
+from unionties.queries.explorer.home import SUGGESTED, matching
 from unionties.queries.explorer.language import lang
 from unionties.queries.explorer.reading import store
+from unionties.queries.naming import find
 from unionties.queries.paths import Paths, paths
 
 pages = Blueprint("path", __name__, url_prefix="/path")
@@ -22,18 +24,24 @@ def show() -> ResponseReturnValue:
     """The page: a form, and the ways that it asks for, each step with its best sentence."""
     ends = [request.args.get(name, "").strip() for name in ("from", "to")]
     kind = choice("ways", ("shortest", "all"))
-    found, why = None, ""
-    if all(ends):
-        try:
-            found = paths(
-                store(), *ends, longest=whole("most", 2, 1, LONGEST) if kind == "all" else None, limit=WAYS,
-                language=lang(), **asked() | {"planned": request.args.get("planned") == "yes"},
-            )  # fmt: skip
-        except NameNotFound as error:
-            why = str(error)
+    most = whole("most", 2, 1, LONGEST)
+    unknown = {name: matching(name, SUGGESTED) for name in ends if name and not _is_one(name)}
+    found = None
+    if all(ends) and not unknown:
+        found = paths(
+            store(), *ends, longest=most if kind == "all" else None, limit=WAYS, language=lang(),
+            **asked() | {"planned": request.args.get("planned") == "yes"},
+        )  # fmt: skip
     return render_template(
-        "path.html", ends=ends, kind=kind, found=found, why=why, passages=_passages(found), most=whole("most", 2, 1, 3)
+        "path.html", ends=ends, kind=kind, found=found, unknown=unknown, passages=_passages(found), most=most
     )
+
+
+def _is_one(name: str) -> bool:
+    try:
+        return bool(find(store(), name, language=lang()))
+    except NameNotFound:
+        return False
 
 
 def _passages(found: Paths | None) -> dict[tuple[str, str], Passage]:
