@@ -54,9 +54,9 @@ def show(id: str) -> ResponseReturnValue:  # noqa: A002
 
 def first_last(row: Partner) -> tuple[str, str]:
     """The first and the last time that a row tells, as precise as it is told; ``""`` for none."""
-    spans = [(*bounds(when), *when.split("/")) for when in row.when]
-    begins = sorted((begin, told) for begin, _, told, *_ in spans if begin)
-    closes = sorted((end, told[-1]) for _, end, *told in spans if end)
+    spans = [(bounds(when), when.split("/")) for when in row.when]
+    begins = sorted((begin, told[0]) for (begin, _), told in spans if begin)
+    closes = sorted((end, told[-1]) for (_, end), told in spans if end)
     return begins[0][1] if begins else "", closes[-1][1] if closes and len(closes) == len(spans) else ""
 
 
