@@ -76,7 +76,7 @@ def surroundings(
     if depth > 1 and len(kept) < limit:
         kept = search.reach([one for one in search.ranked(kept) if one != entity][:_WIDENED], limit, kept)
     chosen = search.among(kept, {entity, *expanded})
-    known = {search.local(one): _entry(told) for one, told in search.described.items() if one in kept}
+    known = search.known(kept)
     network = network_of(chosen, known, [search.local(entity)])
     return Surroundings(network, search.local(entity), len(search.met - kept))
 
@@ -102,8 +102,10 @@ class _Search:
                     self._add(tie.subject, tie.relation, tie.object, tie.when, tie.planned, tie.title, reports,
                               max(report.confidence for report in tie.reports))  # fmt: skip
         self.weight += weight
-        self.described |= describe(self.store, (weight.keys() | set(centres)) - self.described.keys())
-        fresh = [one for one in weight if one not in kept and self.filters.holds_country(self.described[one].country)]
+        fresh = [one for one in weight if one not in kept]
+        if self.filters.countries:
+            self._describe(fresh)
+            fresh = [one for one in fresh if self.filters.holds_country(self.described[one].country)]
         self.met |= kept.union(fresh)
         ranked = sorted(fresh, key=lambda one: (-weight[one], one))
         return kept | set(ranked[: max(0, limit - len(kept))])
@@ -133,6 +135,14 @@ class _Search:
         far.sort(key=lambda pair: (-sum(tie.reports for tie in pairs[pair]), pair))
         shown = [pair for pair in pairs if near & set(pair)] + far[: len(kept)]
         return sorted((tie for pair in shown for tie in pairs[pair]), key=lambda tie: (tie.subject, tie.object, tie.id))
+
+    def known(self, kept: set[str]) -> dict[str, Mapping[str, str]]:
+        """What the store says of the entities kept, by id."""
+        self._describe(kept)
+        return {self.local(one): _entry(self.described[one]) for one in sorted(kept)}
+
+    def _describe(self, entities: Iterable[str]) -> None:
+        self.described |= describe(self.store, set(entities) - self.described.keys())
 
     def _add(
         self, subject: str, relation: str, target: str, when: str | None, planned: bool, title: str | None,

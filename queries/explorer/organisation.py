@@ -27,7 +27,7 @@ from unionties.queries.printing import PARTNER_CSV
 from unionties.queries.tables import columns, write_csv, write_json
 from unionties.queries.terms import terms
 from unionties.queries.ties import describe
-from unionties.queries.timeline import ordered as timeline
+from unionties.queries.timeline import occurrences
 
 pages = Blueprint("organisation", __name__, url_prefix="/organisation")
 
@@ -82,20 +82,20 @@ def _ties(entity: str) -> dict[str, Any]:
     down = request.args.get("order", "down" if sort in ("acts", "reports") else "up") == "down"
     if sort:
         rows = ordered(rows, sort, down)
-    told = timeline(store(), of, ties, Filters(**filters), lang())
+    told = occurrences(store(), of, ties, Filters(**filters), lang())
     shown = page(rows, ROWS)
     expanded = request.args.getlist("expand")[:EXPANDED]
     picture = drawing(of.iri, filters, expanded)
     iris = {row.id: store().addresses.entity(row.id).value for row in shown.items}
     described = describe(store(), iris.values())
-    dated = [{"year": year_of(row.when), "row": row} for row in told.rows if row.when]
+    dated = [{"year": year_of(row.when), "row": row} for row in told if row.when]
     return {
         "of": of, "name": of.label(lang()), "rows": shown, "first_last": first_last, "sort": sort,
         "down": down, "words": terms(store()), "described": {one: described[iri] for one, iri in iris.items()},
         "acts": sum(row.acts for row in rows if not row.planned), "partners": len({row.id for row in rows}),
         "planned": sum(row.acts for row in rows if row.planned), "drawing": picture, "expanded": expanded,
         "called": {node.id: node.name for node in picture.nodes}, "depth": whole("depth", 1, 1, 2),
-        "timeline": page(dated, OCCURRENCES, "after"), "undated": sum(row.when is None for row in told.rows),
+        "timeline": page(dated, OCCURRENCES, "after"), "undated": sum(row.when is None for row in told),
         "kept": filters_kept(), "tie_filters": filters_kept(but=("relation", "country")),
         "without": url_for("organisation.show", id=entity),
     }  # fmt: skip
