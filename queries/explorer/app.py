@@ -9,7 +9,7 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from unionties.graph.errors import NameNotFound, StoreError, UniontiesError
-from unionties.graph.style import number
+from unionties.graph.style import number, relation_style
 from unionties.queries.endpoint.app import check_host
 from unionties.queries.endpoint.protocol import Refused
 from unionties.queries.explorer import (
@@ -54,7 +54,7 @@ def create_app(store_path: Path, *, any_host: bool = False, prepare: bool = Fals
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         t=t, here=here, told_time=told_time, country_said=country_said, spoken=spoken,
-        mark=type_mark, glyph=mark_path,
+        mark=type_mark, glyph=mark_path, look=relation_style,
     )  # fmt: skip
     app.jinja_env.filters.update(web=_web_address, number=lambda value: number(value, lang()), sure=sure)
     for module in _BLUEPRINTS:

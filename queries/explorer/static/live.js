@@ -62,6 +62,7 @@ export function livePart(part) {
     show(link.getAttribute("href"), "push");
   });
   if (form) {
+    form.querySelector(".actions button").hidden = true; // each change applies itself
     form.addEventListener("submit", (event) => { event.preventDefault(); later(0); });
     form.addEventListener("change", () => { fit(); later(0); });
     form.addEventListener("input", (event) => { if (event.target.type === "search") later(250); });

@@ -5,6 +5,7 @@ export function slider(place, form, changed) {
   if (first === last) return () => {};
   const range = document.createElement("div");
   range.className = "range";
+  range.style.marginInline = `calc(${50 / (last - first + 1)}% - .55rem)`; // each thumb under the middle of its bar
   const thumbs = ["since", "until"].map((name) => {
     const field = form.elements[name], thumb = document.createElement("input");
     Object.assign(thumb, { type: "range", min: first, max: last, step: 1 });
