@@ -6,11 +6,13 @@ import csv
 import io
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from lxml import html
+from endpoint_server import serving
 from sample_store import KEPT, LFTU, TEXTS, VGCL, build_store
 
 from unionties.graph.organisations import Organisation
@@ -21,8 +23,10 @@ if "CI" in os.environ:
     import flask
 else:
     flask = pytest.importorskip("flask")
+from unionties.queries.endpoint.pool import Limits
 from unionties.queries.explorer.app import POLICY, create_app
 from unionties.queries.explorer.language import LANGUAGES, words
+from unionties.queries.serving import ServeError, run
 
 PAGES = (
     "/", "/search?q=cong+doan", "/organisation/vgcl", "/organisation/nguyễn-đình-khang-vgcl", "/tie/vgcl/lftu",
@@ -369,3 +373,20 @@ def test_figures_are_counted_once_and_kept(store):
         "cooperationAgreement": 2, "visit": 2, "membership": 1,
     }  # fmt: skip
     assert ("LA", "VN", 4) in figures.pairs
+
+
+def test_one_server_has_pages_and_endpoint(store):
+    with serving(store) as server:
+        page = server.ask(target="/?lang=en")
+        assert (page.status, page.media) == (200, "text/html") and "Ties of trade unions" in page.text
+        assert page.headers["content-security-policy"] == POLICY
+        assert server.ask(target="/static/style.css").media == "text/css"
+        assert server.get("ASK { id:vgcl ut:membership id:wftu }", "text/csv").text.strip() == "true"
+        for host in ("example.org", "127.0.0.1.example.org"):
+            assert server.ask(target="/", Host=host).status == server.ask(target="/sparql", Host=host).status == 421
+
+
+def test_without_flask_serving_says_what_to_install(store, monkeypatch):
+    monkeypatch.setitem(sys.modules, "flask", None)
+    with pytest.raises(ServeError, match=r"flask: install it with: pip install 'unionties\[web\]'"):
+        run("127.0.0.1", 0, Limits(1, 1, 1, 1), "*", store)

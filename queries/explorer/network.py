@@ -31,7 +31,7 @@ WRAP = 24
 """Characters of a line of a label."""
 EXPANDED = 8
 """Entities that may be expanded at the same time."""
-_FONT, _LINE, _LETTER = 13.0, 15.0, 6.9
+_LINE, _LETTER = 15.0, 7.6
 _SIZES = ((3, 1100, 280), (8, 1100, 480), (20, 1140, 660), (40, 1200, 800), (10_000, 1320, 940))
 """Up to so many entities: width and height, in units of a label of 13."""
 

@@ -44,13 +44,15 @@ class Graph:
 
     def recent(self, key: Hashable, make: Callable[[Store], Value]) -> Value:
         """What ``make`` gives, remembered as long as it is among the last that were asked for."""
-        found = self._recent.get(key, self)
+        with self._turns[RECENT]:
+            found = self._recent.get(key, self)
         if found is self:
             found = make(self.store)
-        self._recent[key] = found
-        self._recent.move_to_end(key)
-        while len(self._recent) > RECENT:
-            self._recent.popitem(last=False)
+        with self._turns[RECENT]:
+            self._recent[key] = found
+            self._recent.move_to_end(key)
+            while len(self._recent) > RECENT:
+                self._recent.popitem(last=False)
         return cast("Value", found)
 
     def ties(self, entity: str) -> list[Tie]:
