@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lxml import html
 from endpoint_server import serving
+from lxml import html
 from sample_store import KEPT, LFTU, TEXTS, VGCL, build_store
 
 from unionties.graph.organisations import Organisation
