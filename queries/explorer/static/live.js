@@ -4,7 +4,7 @@ import { slider } from "./slider.js";
 
 export function livePart(part) {
   const form = document.querySelector(`form[data-filters="#${part.id}"]`);
-  let asking = null, timer = 0, places, picture = network(part.querySelector("[data-network]"));
+  let asking = null, timer = 0, shown = here(), places, picture = network(part.querySelector("[data-network]"));
   const ranges = form?.querySelector("[data-slider]");
   const fit = ranges ? slider(ranges, form, () => later(90)) : () => {};
 
@@ -34,7 +34,7 @@ export function livePart(part) {
       part.replaceChildren(...(answer.ok ? told.body : told.querySelector("main") ?? told.body).childNodes);
       picture = network(part.querySelector("[data-network]"), places);
       if (how === "push") history.pushState({}, "", path);
-      if (how === "replace") history.replaceState({}, "", path);
+      shown = here();
       if (focused) [...part.querySelectorAll("a[aria-label]")].find((a) => a.getAttribute("aria-label") === focused)?.focus();
       part.removeAttribute("aria-busy");
     } catch (error) {
@@ -70,15 +70,16 @@ export function livePart(part) {
       event.preventDefault();
       history.pushState({}, "", event.target.getAttribute("href"));
       fill();
-      show(event.target.getAttribute("href"), "");
+      show(here(), "");
     });
   }
-  let shown = location.pathname + location.search;
   addEventListener("popstate", () => {
-    const now = location.pathname + location.search;
-    if (now !== shown) { if (form) fill(); show(now, ""); }
-    shown = now;
+    if (here() === shown) return; // only the sentences beside it came or went
+    if (form) fill();
+    show(here(), "");
   });
-  const note = history.pushState.bind(history);
-  history.pushState = (...given) => { note(...given); shown = location.pathname + location.search; };
+}
+
+function here() {
+  return location.pathname + location.search;
 }

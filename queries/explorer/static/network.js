@@ -3,6 +3,10 @@
 const LEAST = 0.15, MOST = 6;
 const WIDE = 165, HIGH = 46; // the room of a mark with its label
 
+// Who scrolls down the page and comes over the picture goes on scrolling.
+let passing = -Infinity;
+addEventListener("wheel", (event) => { if (!event.target.closest("[data-network] svg")) passing = event.timeStamp; }, { passive: true });
+
 export function network(figure, before) {
   if (!figure) return null;
   const svg = figure.querySelector("svg");
@@ -101,9 +105,6 @@ export function network(figure, before) {
     look();
   }
 
-  // Who scrolls down the page and comes over the picture goes on scrolling.
-  let passing = -Infinity;
-  addEventListener("wheel", (event) => { if (!svg.contains(event.target)) passing = event.timeStamp; }, { passive: true });
   svg.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && event.timeStamp - passing < 400) { passing = event.timeStamp; return; }
     event.preventDefault();
