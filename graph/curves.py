@@ -44,6 +44,9 @@ def detour(start: Array, end: Array, obstacles: Array, weights: Array) -> float:
     Obstacles are boxes; running through one costs its weight.
     """
     length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+    low, high = np.minimum(start, end) - length / 6, np.maximum(start, end) + length / 6
+    near = np.all((obstacles[:, :2] < high) & (obstacles[:, 2:] > low), axis=1)  # no arc reaches the others
+    obstacles, weights = obstacles[near], weights[near]
     bends = np.linspace(-1, 1, 13)
     t = np.linspace(0.04, 0.96, 48)
     points = np.array([along(curve(start, end, float(bend) * length / 6), t) for bend in bends])[:, :, None]

@@ -126,9 +126,14 @@ def partners(store: Readable, name: str, *, language: str = "vi", **asked: Unpac
 
 def rows_of(store: Readable, entity: str, filters: Filters, language: str, other: str | None = None) -> list[Partner]:
     """The rows of :func:`partners` for the entity of an address, or those with one other."""
+    return rows_from(store, entity, ties_of(store, entity, other), filters, language)
+
+
+def rows_from(store: Readable, entity: str, ties: Iterable[Tie], filters: Filters, language: str) -> list[Partner]:
+    """The rows of :func:`partners` for an entity whose ties were read already."""
     words = terms(store)
     groups: dict[tuple[str, str, bool, bool], list[Tie]] = defaultdict(list)
-    for tie in tying(kept(ties_of(store, entity, other), filters), filters):
+    for tie in tying(kept(ties, filters), filters):
         inverse = tie.object == entity and not words.symmetric(tie.relation)
         groups[tie.other(entity), tie.relation, inverse, tie.planned].append(tie)
     described = describe(store, {end for end, *_ in groups})

@@ -1,4 +1,4 @@
-"""The command ``serve``: a SPARQL endpoint over HTTP.
+"""The command ``serve``: the explorer for people and a SPARQL endpoint for programs, over HTTP.
 
 The HTTP server is waitress. It reads requests and sends answers in one thread whatever the clients' pace, so slow ones
 hold nobody up, and it speaks WSGI, as Flask and Dash do. With one small query measured by wrk it gave 2,250 requests a
@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import socket
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from unionties.graph.errors import UniontiesError
 from unionties.queries.options import say, written_store_option
 
 if TYPE_CHECKING:
+    from unionties.queries.endpoint.guard import Application, Environment, StartResponse
     from unionties.queries.endpoint.pool import Limits
 
 WAITRESS: dict[str, Any] = {"connection_limit": 1000, "channel_timeout": 60, "clear_untrusted_proxy_headers": True}
@@ -96,11 +98,11 @@ def _origin(_context: click.Context, _option: click.Parameter, value: str) -> st
 def serve(
     host: str, port: int, time_limit: float, row_limit: int, workers: int, cors: str, store_path: Path
 ) -> None:  # fmt: skip
-    """Serve the store as a SPARQL endpoint, at http://HOST:PORT/sparql, until Ctrl-C.
+    """Serve the store until Ctrl-C: pages to explore it at http://HOST:PORT/, a SPARQL endpoint at /sparql.
 
-    It only reads, and asks no other server. A form for queries is at http://HOST:PORT/. When a build publishes
-    a new graph, it answers from that without a restart. Pages of other sites that are open in a browser can't
-    read the graph, unless --cors names them. It needs the extra `web`.
+    It only reads, and asks no other server; browsers need no net for its pages, either. When a build publishes a new
+    graph, it answers from that without a restart. Pages of other sites that are open in a browser can't read the
+    graph, unless --cors names them. It needs the extra `web`.
 
     \b
     Examples:
@@ -118,18 +120,20 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
     """Listen and answer until Ctrl-C or SIGTERM.
 
     Raises:
-        ServeError: the address can't be listened on, or waitress isn't installed.
+        ServeError: the address can't be listened on, or a package of the extra ``web`` isn't installed.
         StoreError: the store can't be opened.
     """
     try:
+        import flask  # noqa: F401
         import waitress
-    except ModuleNotFoundError:
-        raise ServeError("serving needs waitress: install it with: pip install 'unionties[web]'") from None
+    except ModuleNotFoundError as error:
+        raise ServeError(f"serving needs {error.name}: install it with: pip install 'unionties[web]'") from None
     from unionties.graph.addresses import Addresses
     from unionties.graph.store import settings
     from unionties.queries.endpoint.app import LONGEST_BODY, Endpoint
     from unionties.queries.endpoint.guard import Guarded
     from unionties.queries.endpoint.pool import Pool
+    from unionties.queries.explorer.app import create_app
 
     prefixes = Addresses(settings(store_path)["base"]).prefixes
     is_local = host.startswith(_LOOPBACK)
@@ -141,7 +145,8 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
-        app = Guarded(Endpoint(pool, prefixes, cors=cors), any_host=not is_local)
+        endpoint = Guarded(Endpoint(pool, prefixes, cors=cors), any_host=not is_local)
+        app = site(endpoint, create_app(store_path, any_host=not is_local, prepare=True))
         server = waitress.create_server(
             app, sockets=[listener], threads=limits.workers + limits.waiting + 2, ident="unionties",
             max_request_body_size=8 * LONGEST_BODY, **WAITRESS,
@@ -151,10 +156,22 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
             if not is_local:
                 say(f"Warning: everyone who reaches {host} over the network can read this graph.")
             name = f"[{host}]" if ":" in host else host
-            say(f"The SPARQL endpoint is http://{name}:{listener.getsockname()[1]}/sparql, Ctrl-C ends it.")
+            address = f"http://{name}:{listener.getsockname()[1]}"
+            say(f"The explorer is at {address}/")
+            say(f"The SPARQL endpoint is {address}/sparql, Ctrl-C ends it.")
             server.run()
         finally:
             server.close()
+
+
+def site(endpoint: Application, explorer: Application) -> Application:
+    """Both as one WSGI application: the endpoint at ``/sparql``, the explorer everywhere else."""
+
+    def answer(environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        return (endpoint if path == "/sparql" or path.startswith("/sparql/") else explorer)(environ, start_response)
+
+    return answer
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -102,7 +102,15 @@ def timeline(store: Readable, name: str, *, language: str = "vi", **asked: Unpac
     """
     filters = Filters(**asked)
     entity = find(store, name, language=language)
-    ties = kept(ties_of(store, entity.iri), filters)
+    rows = occurrences(store, entity, ties_of(store, entity.iri), filters, language)
+    return Timeline(entity, rows, articles_of(store, {report.article for row in rows for report in row.passages}))
+
+
+def occurrences(
+    store: Readable, entity: Named, ties: Iterable[Tie], filters: Filters, language: str
+) -> list[Occurrence]:
+    """The rows of the :func:`timeline` of an entity whose ties were read already."""
+    ties = kept(ties, filters)
     ties = ties if entity.type == "Person" else tying(ties, filters)
     words = terms(store)
     described = describe(store, {tie.other(entity.iri) for tie in ties})
@@ -116,8 +124,7 @@ def timeline(store: Readable, name: str, *, language: str = "vi", **asked: Unpac
         for kind, group in groups.items()
         for when, passages, dated in _acts(group)
     ]
-    articles = articles_of(store, {report.article for row in rows for report in row.passages})
-    return Timeline(entity, sorted(rows, key=lambda row: row.order), articles)
+    return sorted(rows, key=lambda row: row.order)
 
 
 def _acts(ties: Iterable[Tie]) -> Iterator[tuple[str | None, tuple[Report, ...], bool]]:

@@ -362,6 +362,7 @@ def test_an_open_host_is_warned_of(store):
     process = subprocess.Popen([*command, "--host", "0.0.0.0"], stderr=subprocess.PIPE, encoding="utf-8")
     assert process.stderr
     assert re.match(r"Warning: everyone who reaches 0\.0\.0\.0", process.stderr.readline())
+    assert process.stderr.readline().startswith("The explorer is at http://0.0.0.0:")
     found = re.search(r":(\d+)/sparql", process.stderr.readline())
     assert found
     told = Server(f"http://127.0.0.1:{found[1]}/sparql", process, store).ask(Host="example.org")

@@ -1,4 +1,4 @@
-"""The endpoint as a WSGI application: ``/sparql`` for programs, ``/`` for people."""
+"""The endpoint as a WSGI application: ``/sparql`` answers programs, and shows people a form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from unionties.queries.endpoint.worker import Question
 
 LONGEST_BODY = 1 << 20
 """Bytes of a POST: a form writes a letter beyond ASCII with up to nine."""
-_METHODS = {"/": ("GET", "HEAD", "OPTIONS"), "/sparql": ("GET", "HEAD", "POST", "OPTIONS")}
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _SCRIPTS = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
 _PAGE_POLICY = f"{_SCRIPTS}form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
@@ -56,15 +56,13 @@ class Endpoint:
 
     def _respond(self, environ: Environment) -> _Response:
         path, method = environ.get("PATH_INFO") or "/", environ["REQUEST_METHOD"]
-        if path not in _METHODS:
-            raise Refused(404, "nothing is here: the endpoint is at /sparql, a page with a form at /")
-        if method not in _METHODS[path]:
-            allowed = ", ".join(_METHODS[path])
+        if path != "/sparql":
+            raise Refused(404, "nothing is here: the endpoint is at /sparql")
+        if method not in _METHODS:
+            allowed = ", ".join(_METHODS)
             raise Refused(405, f"the method isn't done here: expected one of {allowed}", {"Allow": allowed})
         if method == "OPTIONS":
-            return self._options(path, environ)
-        if path == "/":
-            return self._page_response()
+            return self._options(environ)
         return self._sparql(environ, method)
 
     def _sparql(self, environ: Environment, method: str) -> _Response:
@@ -106,10 +104,10 @@ class Endpoint:
         headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": _PAGE_POLICY}
         return _Response(200, headers | {"Vary": "Accept"}, self._page)
 
-    def _options(self, path: str, environ: Environment) -> _Response:
-        allowed = ", ".join(_METHODS[path])
+    def _options(self, environ: Environment) -> _Response:
+        allowed = ", ".join(_METHODS)
         headers = {"Allow": allowed}
-        if path == "/sparql" and self._cors and environ.get("HTTP_ORIGIN"):
+        if self._cors and environ.get("HTTP_ORIGIN"):
             headers |= {
                 "Access-Control-Allow-Methods": allowed,
                 "Access-Control-Allow-Headers": "Accept, Content-Type",
