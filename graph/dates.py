@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from unionties.graph.errors import StatementError
 
@@ -66,6 +67,32 @@ def overlaps(begin: str | None, end: str | None, asked: Interval) -> bool:
     if begin is None and end is None:
         return False
     return (until is None or begin is None or begin <= until) and (since is None or end is None or since <= end)
+
+
+def distinct_times(times: Iterable[str | None]) -> list[str]:
+    """The times that aren't merely a coarser form of another one, sorted; the empty list where none is told.
+
+    >>> distinct_times(["2015", "2015-05", None, "2018/2023"])
+    ['2015-05', '2018/2023']
+    """
+    known = sorted({time for time in times if time})
+    return [time for time in known if not any(is_coarser(time, other) for other in known)]
+
+
+def is_coarser(time: str, other: str) -> bool:
+    """Whether ``time`` says the same as ``other`` with less precision.
+
+    >>> is_coarser("2022-07", "2022-07-22/2022-07-27"), is_coarser("2018", "2018/2023")
+    (True, False)
+    """
+    if time == other:
+        return False
+    ends, others = time.split("/"), other.split("/")
+    if len(ends) == 1:
+        return all(end.startswith(f"{time}-") for end in others)
+    if len(others) == 1:
+        return False
+    return all(a == b or b.startswith(f"{a}-") for a, b in zip(ends, others, strict=True))
 
 
 def _days(point: str, when: str) -> Interval:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
+from unionties.graph.dates import distinct_times
 from unionties.graph.filters import Asked, Filters
 from unionties.graph.names import search_key
 from unionties.queries.naming import Named, find, local_id
@@ -18,7 +19,6 @@ from unionties.queries.ties import (
     Tie,
     articles_of,
     describe,
-    distinct_times,
     kept,
     ties_of,
 )

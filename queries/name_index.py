@@ -133,8 +133,8 @@ def _names(store: Readable) -> Iterator[Name]:
 
 def _acts(store: Readable) -> dict[str, int]:
     """How many acts were done by entity, counted as lookups do: distinct times of one relation with one other."""
+    from unionties.graph.dates import distinct_times
     from unionties.queries.sparql import select
-    from unionties.queries.ties import distinct_times
 
     times: dict[tuple[str, str, str], list[str | None]] = defaultdict(list)
     for row in select(store, _DONE):

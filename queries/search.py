@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
+from unionties.graph.dates import distinct_times
 from unionties.graph.errors import NameNotFound
 from unionties.graph.filters import Asked, Filters
 from unionties.graph.names import match_key, search_key, shortens
 from unionties.queries.name_index import Name, NameIndex, name_index
 from unionties.queries.terms import terms
-from unionties.queries.ties import describe, distinct_times, kept, ties_of
+from unionties.queries.ties import describe, kept, ties_of
 
 if TYPE_CHECKING:
     from unionties.graph.readable import Readable
