@@ -172,9 +172,7 @@ def save(figure: Figure, path: Path) -> None:
     Raises:
         WriteError: the ending is none of these, or the target can't be written.
     """
-    ending = path.suffix.lower()
-    if ending not in FORMATS:
-        raise WriteError(f"can't draw to {path.name!r}: expected a name that ends in {', '.join(FORMATS)}")
+    ending = check_ending(path)
     headline = figure.get_suptitle()
     metadata: dict[str, dict[str, str | None]] = {
         ".png": {"Software": None, "Title": headline},
@@ -195,6 +193,18 @@ def save(figure: Figure, path: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def check_ending(path: Path) -> str:
+    """The ending of a picture's file, in small letters.
+
+    Raises:
+        WriteError: pictures of this ending can't be made.
+    """
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        raise WriteError(f"can't draw to {path.name!r}: expected a name that ends in {', '.join(FORMATS)}")
+    return ending
 
 
 def _font(size: float, bold: bool = False) -> FontProperties:

@@ -145,6 +145,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "side unknown": "có bên không rõ nước {n} lượt",
         "spanning": "Một lượt kéo dài đứng ở mọi giai đoạn có ngày của nó.",
         "no date": "Không rõ thời gian, không vẽ: {undated} trong {acts} lượt.",
+        "left out": "Không rõ thời gian, không tính: {n} lượt.",
         "in all": "{acts} lượt · {nodes} tổ chức",
     },
     "en": {
@@ -180,6 +181,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "side unknown": "acts with a side of unknown country {n}",
         "spanning": "An act that lasts stands in every period that has a day of it.",
         "no date": "Without a date and not drawn: {undated} of {acts} acts.",
+        "left out": "Without a date and left out: acts {n}.",
         "in all": "acts {acts} · organisations {nodes}",
     },
 }

@@ -19,8 +19,8 @@ _MOST_WAYS = 2000  # of more than that, the rest isn't looked at
 
 
 def draw_between(
-    graph: nx.MultiDiGraph[str], one: str, two: str, *, title: str, source: str, lang: str = "vi", size: str = "page",
-    limit: int = 40,
+    graph: nx.MultiDiGraph[str], one: str, two: str, *, title: str, source: str, remarks: Sequence[str] = (),
+    lang: str = "vi", size: str = "page", limit: int = 24,
 ) -> Figure:  # fmt: skip
     """The ties between two entities, ``one`` at the left and ``two`` at the right.
 
@@ -33,6 +33,7 @@ def draw_between(
         two: the id of another.
         title: the headline.
         source: the line at the foot that says what the picture rests on.
+        remarks: what is said above it, besides what the picture notes itself.
         lang: ``vi`` or ``en``.
         size: ``slide``, ``page`` or ``poster``.
         limit: with more entities than this, those with the most reports to both sides are drawn and a note says so.
@@ -57,7 +58,7 @@ def draw_between(
     notes = [style.WORDS[lang]["reading"]]
     if len(nodes) < len(found):
         notes.append(limit_note(found, nodes, links, lang))
-    frame = add_foot(frame, source, notes)
+    frame = add_foot(frame, source, [*notes, *remarks])
     frame = add_legend(frame, [str(graph.nodes[n].get("type") or "?") for n in nodes], links)
     scene = scene_of(found, nodes, links, [one, two], lang)
     paint(frame, scene, plan_of(frame, scene))

@@ -40,7 +40,8 @@ _RING = 0.9  # breadth of the ring, in letters
 
 
 def draw_countries(
-    graph: nx.MultiDiGraph[str], *, title: str, source: str, lang: str = "vi", size: str = "page", limit: int = 24,
+    graph: nx.MultiDiGraph[str], *, title: str, source: str, remarks: Sequence[str] = (), lang: str = "vi",
+    size: str = "page", limit: int = 24,
 ) -> Figure:  # fmt: skip
     """Who is tied to whom by country: each a part of a circle, the acts between two a ribbon.
 
@@ -52,6 +53,7 @@ def draw_countries(
         graph: a network; see :func:`unionties.graph.network.network`.
         title: the headline.
         source: the line at the foot that says what the picture rests on.
+        remarks: what is said above it, besides what the picture notes itself.
         lang: ``vi`` or ``en``.
         size: ``slide``, ``page`` or ``poster``.
         limit: with more countries than this, those with the most acts are drawn and a note says so.
@@ -88,7 +90,7 @@ def draw_countries(
         keys = [key for key in ("inner", "among bodies", "side unknown") if left_out[key]]
         parts = ", ".join(style.say(key, lang, n=left_out[key]) for key in keys)
         notes.append(style.say("not drawn", lang, parts=parts))
-    frame = add_foot(frame, source, notes)
+    frame = add_foot(frame, source, [*notes, *remarks])
     if not drawn:
         return say_empty(frame, "no acts")
     frame = add_key(frame, [(style.WORDS[lang]["families"], _key(frame, drawn))])

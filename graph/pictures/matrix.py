@@ -31,8 +31,8 @@ from unionties.graph.places import country_label
 
 
 def draw_matrix(
-    graph: nx.MultiDiGraph[str], *, title: str, source: str, lang: str = "vi", size: str = "page",
-    centre: str | None = None, limit: int = 30,
+    graph: nx.MultiDiGraph[str], *, title: str, source: str, remarks: Sequence[str] = (), lang: str = "vi",
+    size: str = "page", centre: str | None = None, limit: int = 30,
 ) -> Figure:  # fmt: skip
     """How many acts of each relation there are with each country, as numbers on shaded cells.
 
@@ -43,6 +43,7 @@ def draw_matrix(
         graph: a network; see :func:`unionties.graph.network.network`.
         title: the headline.
         source: the line at the foot that says what the picture rests on.
+        remarks: what is said above it, besides what the picture notes itself.
         lang: ``vi`` or ``en``.
         size: ``slide``, ``page`` or ``poster``.
         centre: the id of an entity: only its acts, by the country of the other end.
@@ -74,7 +75,7 @@ def draw_matrix(
                 what=style.WORDS[lang]["countries"],
             )
         )  # fmt: skip
-    frame = add_foot(frame, source, notes)
+    frame = add_foot(frame, source, [*notes, *remarks])
     if not told:
         return say_empty(frame, "no acts")
     _draw(frame, {code: rows[code] for code in shown}, told)

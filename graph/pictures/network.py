@@ -36,8 +36,8 @@ _SMALLEST = 2.8  # points; smaller years aren't read
 
 
 def draw_network(
-    graph: nx.MultiDiGraph[str], *, title: str, source: str, lang: str = "vi", size: str = "page",
-    centre: str | None = None, limit: int = 80,
+    graph: nx.MultiDiGraph[str], *, title: str, source: str, remarks: Sequence[str] = (), lang: str = "vi",
+    size: str = "page", centre: str | None = None, limit: int = 80,
 ) -> Figure:  # fmt: skip
     """A picture of a network, or with ``centre`` of that node's surroundings on rings around it.
 
@@ -46,6 +46,7 @@ def draw_network(
             ``relation``, ``when``, ``planned`` and ``reports``.
         title: the headline.
         source: the line at the foot that says what the picture rests on.
+        remarks: what is said above it, besides what the picture notes itself.
         lang: ``vi`` or ``en``.
         size: ``slide``, ``page`` or ``poster``.
         centre: the id of the node in the middle; nodes that can't be reached from it are left out.
@@ -65,7 +66,7 @@ def draw_network(
     notes = [style.WORDS[lang]["reading"]] if shown else []
     if len(nodes) < len(graph):
         notes.append(limit_note(graph, nodes, shown, lang))
-    frame = add_foot(frame, source, notes)
+    frame = add_foot(frame, source, [*notes, *remarks])
     if not nodes:
         return say_empty(frame, "empty")
     frame = add_legend(frame, [str(graph.nodes[n].get("type") or "?") for n in nodes], shown)

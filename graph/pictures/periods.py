@@ -39,8 +39,8 @@ def split(graph: nx.MultiDiGraph[str], number: int) -> list[str]:
 
 
 def draw_periods(
-    graph: nx.MultiDiGraph[str], periods: Sequence[str], *, title: str, source: str, lang: str = "vi",
-    size: str = "page", centre: str | None = None, limit: int | None = None,
+    graph: nx.MultiDiGraph[str], periods: Sequence[str], *, title: str, source: str, remarks: Sequence[str] = (),
+    lang: str = "vi", size: str = "page", centre: str | None = None, limit: int | None = None,
 ) -> Figure:  # fmt: skip
     """The network in each of several periods, every entity at its one place, faint where it has no ties then.
 
@@ -52,6 +52,7 @@ def draw_periods(
         periods: times of ISO 8601 such as ``2016`` or ``2011/2015``, at most ``MOST``; see :func:`split`.
         title: the headline.
         source: the line at the foot that says what the picture rests on.
+        remarks: what is said above it, besides what the picture notes itself.
         lang: ``vi`` or ``en``.
         size: ``slide``, ``page`` or ``poster``.
         centre: the id of an entity to stand in the middle.
@@ -81,7 +82,7 @@ def draw_periods(
         notes.append(style.say("no date", lang, undated=undated, acts=len(every)))
     if len(nodes) < len(dated):
         notes.append(limit_note(dated, nodes, shown, lang))
-    frame = add_foot(frame, source, notes)
+    frame = add_foot(frame, source, [*notes, *remarks])
     if not shown:
         return say_empty(frame, "no acts")
     frame = add_legend(frame, [str(graph.nodes[n].get("type") or "?") for n in nodes], shown)

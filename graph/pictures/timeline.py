@@ -37,8 +37,8 @@ _RADIUS, _PITCH = 0.42, 2.7  # of a sign, in letters; of a lane, in radii
 
 
 def draw_timeline(
-    graph: nx.MultiDiGraph[str], centre: str, *, title: str, source: str, partner: str | None = None,
-    lang: str = "vi", size: str = "page", limit: int = 30,
+    graph: nx.MultiDiGraph[str], centre: str, *, title: str, source: str, remarks: Sequence[str] = (),
+    partner: str | None = None, lang: str = "vi", size: str = "page", limit: int = 30,
 ) -> Figure:  # fmt: skip
     """A timeline of the acts of one entity: a row for each partner, those first met at the top.
 
@@ -50,6 +50,7 @@ def draw_timeline(
         centre: the entity's id.
         title: the headline.
         source: the line at the foot that says what the picture rests on.
+        remarks: what is said above it, besides what the picture notes itself.
         partner: only the acts with this one, a row for each relation.
         lang: ``vi`` or ``en``.
         size: ``slide``, ``page`` or ``poster``.
@@ -77,7 +78,7 @@ def draw_timeline(
                 what=style.WORDS[lang]["relations" if partner else "partners"].lower(),
             )
         )  # fmt: skip
-    frame = add_foot(frame, source, notes)
+    frame = add_foot(frame, source, [*notes, *remarks])
     if not drawn:
         return say_empty(frame, "no acts")
     frame = add_key(frame, [(style.WORDS[lang]["relations"], _key(frame, drawn, centre))])

@@ -16,7 +16,10 @@ from unionties.graph.pictures.axis import Axis, draw_axis, draw_heading
 from unionties.graph.pictures.signs import stroke
 
 
-def draw_years(graph: nx.MultiDiGraph[str], *, title: str, source: str, lang: str = "vi", size: str = "page") -> Figure:
+def draw_years(
+    graph: nx.MultiDiGraph[str], *, title: str, source: str, remarks: Sequence[str] = (), lang: str = "vi",
+    size: str = "page",
+) -> Figure:  # fmt: skip
     """How many acts began in each year, of each relation and in all, on one scale; what is planned hollow on top.
 
     Acts without a date have a column of their own, and so have those long before all others.
@@ -25,6 +28,7 @@ def draw_years(graph: nx.MultiDiGraph[str], *, title: str, source: str, lang: st
         graph: a network; see :func:`unionties.graph.network.network`.
         title: the headline.
         source: the line at the foot that says what the picture rests on.
+        remarks: what is said above it, besides what the picture notes itself.
         lang: ``vi`` or ``en``.
         size: ``slide``, ``page`` or ``poster``.
 
@@ -35,7 +39,7 @@ def draw_years(graph: nx.MultiDiGraph[str], *, title: str, source: str, lang: st
     told = acts(graph)
     words = style.WORDS[lang]
     notes = [words["begun"]] + [words["hollow"]] * any(act.planned for act in told)
-    frame = add_foot(frame, source, notes if told else [])
+    frame = add_foot(frame, source, [*notes, *remarks] if told else remarks)
     if not told:
         return say_empty(frame, "no acts")
     relations = sorted({act.relation for act in told}, key=style.relation_rank)
