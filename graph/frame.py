@@ -239,10 +239,10 @@ def rule(
     frame: Frame, xs: Sequence[float], ys: Sequence[float], *, color: str = style.HAIR, width: float = 0.6,
     dashed: bool = False, zorder: float = 0.5, gid: str | None = None,
 ) -> None:  # fmt: skip
-    """A line from place to place."""
+    """A line from place to place; its width is told in eighths of the letters."""
     line = Line2D(
-        xs, ys, color=color, lw=width, ls=style.DASHES if dashed else "solid", zorder=zorder, gid=gid,
-        solid_capstyle="butt", dash_capstyle="butt",
+        xs, ys, color=color, lw=width * frame.size.font / 8, ls=style.DASHES if dashed else "solid", zorder=zorder,
+        gid=gid, solid_capstyle="butt", dash_capstyle="butt",
     )  # fmt: skip
     frame.axes.add_line(line)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from unionties.graph.filters import Asked
+    from unionties.graph.pictures.acts import Act
     from unionties.graph.readable import Readable
     from unionties.queries.naming import Named
 
@@ -46,6 +47,7 @@ _TITLES: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
 }  # fmt: skip
 _SOURCE = {"vi": "Nguồn: {} bài báo", "en": "Source: {} articles"}
+_OPEN = {"vi": ("từ {}", "đến {}"), "en": ("since {}", "until {}")}
 _WITH_ARTICLE = re.compile(
     r"\b(?:Confederation|Congress|Council|Organi[sz]ation|Association|Commission|Committee|Ministry|Embassy|Assembly"
     r"|Department|Foundation|Federation|Union(?:s)? of|Center|Centre|Central|Party|Alliance|University|Agency)\b"
@@ -100,7 +102,7 @@ def picture(
         undated = sum(act.when is None for act in acts(part_of(store, view, subject, timeless, posts)))
         remarks = [style.say("left out", lang, n=undated)] if undated else []
     common: dict[str, Any] = {
-        "title": title or headline(view, subject, asked, [act.when for act in acts(graph) if not act.planned], lang),
+        "title": title or headline(view, subject, asked, _times(acts(graph), subject), lang),
         "source": source_line(store, lang), "remarks": remarks, "lang": lang, "size": size,
     }  # fmt: skip
     if limit is not None and view != "years":
@@ -163,13 +165,21 @@ def headline(view: str, subject: Subject, asked: Asked, times: Iterable[str | No
     narrowed = [relation_label(key, lang) for key in asked.get("relations", ())]
     narrowed += [country_name(code, lang) for code in asked.get("countries", ())]
     told = [words + (f": {', '.join(narrowed)}" if narrowed else "")]
-    given = asked.get("at") or f"{asked.get('since') or ''}–{asked.get('until') or ''}"
+    since, until = asked.get("since"), asked.get("until")
     years = [part[:4] for when in times for part in (when or "..").split("/") if part != ".."]
-    if given != "–":
-        told.append(given)
+    if at := asked.get("at"):
+        told.append(at)
+    elif since or until:
+        told.append(f"{since}–{until}" if since and until else _OPEN[lang][bool(until)].format(since or until))
     elif years:
         told.append(min(years) if min(years) == max(years) else f"{min(years)}–{max(years)}")
     return ", ".join(told)
+
+
+def _times(told: Iterable[Act], subject: Subject) -> list[str | None]:
+    """The times of what was done, of two entities by these themselves."""
+    ends = set(subject.ids) if len(subject.ends) == 2 else set()
+    return [act.when for act in told if not act.planned and ends <= {act.subject, act.object}]
 
 
 def with_article(name: str) -> str:

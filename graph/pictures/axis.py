@@ -39,10 +39,12 @@ def draw_axis(frame: Frame, axis: Axis, top: float, bottom: float, *, centred: b
             x += 0.25 * font
         if centred or x + 2.4 * font < axis.right + 1.6 * font:
             ha = "center" if centred else "left"
-            put(frame, str(year), x, top + 0.4 * font, font, ha=ha, va="bottom", color=style.QUIET, gid=f"year-{year}")
+            put(
+                frame, str(year), x, top + 0.6 * font, font, ha=ha, va="baseline", color=style.QUIET, gid=f"year-{year}"
+            )
 
 
 def draw_heading(frame: Frame, words: str, x: float, top: float, *, ha: str = "center") -> None:
     """A column's heading, in the line of the years."""
     font = 0.9 * frame.size.font
-    put(frame, words, x, top + 0.4 * font, font, ha=ha, va="bottom", color=style.QUIET, gid="heading")
+    put(frame, words, x, top + 0.6 * font, font, ha=ha, va="baseline", color=style.QUIET, gid="heading")

@@ -227,7 +227,7 @@ def _label(
             offset = math.sqrt(max(0.0, reach**2 - (y - circle.y) ** 2))
             x = circle.x + (max(offset, 0.0) + 0.9 * font) * (1 if right else -1)
             if abs(y - bend[1]) > 0.3 * font:
-                rule(frame, [start[0], x], [start[1], y], color=style.FAINT, width=0.05 * font)
+                rule(frame, [start[0], x], [start[1], y], color=style.FAINT, width=0.4)
             x += 0.25 * font * (1 if right else -1)
             wide = extent(frame, text(frame, names[code], font))[0]
             gap = 0.5 * font

@@ -45,6 +45,7 @@ def caret(relation: str, radius: float, *, to_left: bool) -> Line2D:
 def stroke(frame: Frame, relation: str, x0: float, x1: float, y: float, unit: float, *, planned: bool = False) -> None:
     """A relation's line from left to right: double if it is so, dashed if planned. ``unit``: an eighth of the font."""
     look = style.relation_style(relation)
+    unit /= frame.size.font / 8
     width = (3.4 if look.double else 1.7) * unit
     kind = "planned-line" if planned else "line"
     rule(frame, [x0, x1], [y, y], color=look.colour, width=width, dashed=planned, zorder=2, gid=kind)

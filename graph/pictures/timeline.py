@@ -256,9 +256,7 @@ def _draw_act(frame: Frame, columns: _Columns, placed: Placed[Act], y: float, ra
             frame.axes.add_line(arrow)
     elif act.when and len(act.when) == 4 and act.year is not None and act.year >= axis.first:
         low = y - 1.12 * radius
-        rule(
-            frame, [axis.x(act.year) + 0.5, axis.x(act.year + 1) - 0.5], [low, low], color=style.FAINT, width=0.5 * unit
-        )
+        rule(frame, [axis.x(act.year) + 0.5, axis.x(act.year + 1) - 0.5], [low, low], color=style.FAINT, width=0.4)
     if act.year is not None and act.year < axis.first and act.when:
         put(frame, act.when[:4], x + 1.6 * radius, y, 1.9 * radius, color=style.QUIET).set_bbox(
             {"fc": style.PAPER, "ec": "none", "pad": 0.3}

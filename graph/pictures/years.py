@@ -75,10 +75,12 @@ def _draw(frame: Frame, rows: Sequence[_Row]) -> None:
     totals = [_total(count, frame.lang) for count in counts]
     early, none = any(span[0] - 1 in c for c in counts), any(None in c for c in counts)
     before = style.say("before", frame.lang, year=str(span[0]))
-    side, numbers = (extent(frame, text(frame, w, font))[0] for w in (before, max(totals, key=len)))
+    side, aside, numbers = (
+        extent(frame, text(frame, w, font))[0] for w in (before, words["undated"], max(totals, key=len))
+    )
     strokes = left + max(extent(frame, text(frame, row.name, font))[0] for row in rows) + font
     edge = strokes + 2.4 * font + numbers + 2.4 * font
-    axis = Axis(*span, edge + (side + font) * early, right - (side + font) * none)
+    axis = Axis(*span, edge + (side + font) * early, right - (aside + font) * none)
     top = high - 1.6 * font
     if any(year is not None for count in counts for year in count):
         draw_axis(frame, axis, top, low, centred=True)
