@@ -102,7 +102,10 @@ def _draw(frame: Frame, rows: Sequence[_Row]) -> None:
         put(frame, row.name, left, line, font, bold=row.relation is None, gid=f"label-{number}")
         if row.relation:
             stroke(frame, row.relation, strokes, strokes + 2.2 * font, line, font / 8)
-        put(frame, totals[number], edge - 1.4 * font, line, font, ha="right", bold=row.relation is None)
+        put(
+            frame, totals[number], edge - 1.4 * font, line, font, ha="right", bold=row.relation is None,
+            gid=f"total-{number}",
+        )  # fmt: skip
         colour = style.relation_style(row.relation).colour if row.relation else style.QUIET
         for year, pair in count.items():
             if year is None:
