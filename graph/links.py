@@ -76,7 +76,8 @@ def strongest(
 ) -> tuple[list[str], list[Link]]:
     """At most ``limit`` nodes, those of the most reported links, or the nearest that a ``centre`` reaches.
 
-    Where nodes are left out, so are the weaker links among the rest: five pairs on four nodes at most.
+    The centre's own links come first. Where nodes are left out, so are the weaker links among the rest: five pairs on
+    four nodes at most.
     """
     distance = dict.fromkeys(nodes, 0)
     if centre is not None:
@@ -92,7 +93,7 @@ def strongest(
         weight[link.b] += link.reports
 
     def rank(pair: tuple[str, str]) -> tuple[int, int, int, tuple[str, str]]:
-        far = max(distance[n] for n in pair)
+        far = sum(distance[n] for n in pair)
         return (far, -sum(k.reports for k in pairs[pair]), -sum(weight[n] for n in pair), pair)
 
     ranked = sorted(pairs, key=rank)

@@ -148,21 +148,23 @@ def _draw(frame: Frame, groups: Mapping[str, list[Act]], names: Mapping[str, tup
     font = frame.size.font
     top = frame.room[3] - 1.6 * font
     wrapped = [("\n".join(textwrap.wrap(name, 44)), aside) for name, aside in map(names.__getitem__, groups)]
-    for shrink in (1.0, 0.92, 0.85, 0.78, 0.7, 0.63, 0.56, 0.5, 0.44, 0.38, 0.33, 0.28):
+    shrink = 1.0
+    columns, rows = _arranged(frame, list(groups.values()), wrapped, centre, shrink)
+    while (spare := top - frame.room[1] - sum(row.high for row in rows)) < 0 and shrink > 0.02:
+        shrink *= 0.92
         columns, rows = _arranged(frame, list(groups.values()), wrapped, centre, shrink)
-        least = sum(row.high for row in rows)
-        if least <= top - frame.room[1]:
-            break
-    stretched = min(2.6, (top - frame.room[1]) / least)
-    _draw_columns(frame, columns, [a for row in rows for a in row.acts], top, top - stretched * least)
+    extra = min(spare / len(rows), 2.2 * font)
+    _draw_columns(
+        frame, columns, [a for row in rows for a in row.acts], top, top - sum(row.high + extra for row in rows)
+    )
     y, radius = top, _RADIUS * font * shrink
     for number, row in enumerate(rows):
-        high = stretched * row.high
+        high = row.high + extra
         rule(frame, [frame.room[0], frame.room[2]], [y, y], width=0.4)
         middle = y - high / 2
         _write(frame, columns, row, middle, shrink * font, number)
         for one in row.placed:
-            lane = middle + ((row.lanes - 1) / 2 - one.lane) * _PITCH * radius * min(stretched, 1.2)
+            lane = middle + ((row.lanes - 1) / 2 - one.lane) * _PITCH * radius
             _draw_act(frame, columns, one, lane, radius, centre)
         y -= high
     rule(frame, [frame.room[0], frame.room[2]], [y, y], width=0.4)
