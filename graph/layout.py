@@ -3,7 +3,8 @@
 Everything is computed on sorted nodes from fixed beginnings, so that one graph has one picture, however it
 was put together. The free layout is stress majorisation (Gansner, Koren and North 2004); parts are packed
 on shelves. Names are kept apart by moving nodes a little and shrinking letters until all have room, which adjustText,
-measured beside it by ``tests/benchmarks/label_placement.py``, doesn't reach. Boxes are arrays n × 4 of left, bottom, right, top.
+measured beside it by ``tests/benchmarks/label_placement.py``, doesn't reach. Boxes are arrays n × 4 of left, bottom,
+right, top.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from unionties.graph.errors import StatementError
+from unionties.graph.errors import StatementError, UniontiesError
 from unionties.queries.countries import country_name
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def picture(
     elif view == "countries":
         figure = draw.draw_countries(graph, **common)
     elif view == "periods":
-        times = spans(periods) if periods and not periods.isdigit() else split(graph, int(periods or _PERIODS))
+        times = split(graph, _number(periods)) if not periods or periods.isdecimal() else spans(periods)
         figure = draw.draw_periods(graph, times, centre=centre, **common)
     elif len(subject.ends) == 2:
         figure = draw.draw_between(graph, *subject.ids, **common)
@@ -199,6 +199,15 @@ def source_line(store: Readable, lang: str) -> str:
     names = sorted({name for name in known.values() if name})
     shown = ", ".join(names[:_SHOWN_OUTLETS]) + (" …" if len(names) > _SHOWN_OUTLETS else "")
     return _SOURCE[lang].format(len(known)) + (f" ({shown})" if shown else "") + " · unionties"
+
+
+def _number(text: str | None) -> int:
+    from unionties.graph.pictures.periods import MOST
+
+    number = int(text or _PERIODS)
+    if not 1 <= number <= MOST:
+        raise UniontiesError(f"can't draw {number} periods: expected 1 to {MOST}, or times such as 2006/2010,2011/2015")
+    return number
 
 
 def spans(text: str) -> list[str]:
