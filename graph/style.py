@@ -98,9 +98,9 @@ RELATIONS: Final[Mapping[str, RelationStyle]] = {
 
 FAMILIES: Final[Mapping[str, FamilyStyle]] = {
     "cooperation": FamilyStyle("#332288", {"vi": "hợp tác", "en": "cooperation"}),
-    "contact": FamilyStyle("#3FA0B0", {"vi": "gặp gỡ, thăm, dự", "en": "meetings, visits, participation"}),
+    "contact": FamilyStyle("#8FD3DE", {"vi": "gặp gỡ, thăm, dự", "en": "meetings, visits, participation"}),
     "belonging": FamilyStyle("#882255", {"vi": "thành viên", "en": "membership"}),
-    "support": FamilyStyle("#6B8E23", {"vi": "đào tạo, hỗ trợ, đoàn kết", "en": "training, aid, solidarity"}),
+    "support": FamilyStyle("#7FA32E", {"vi": "đào tạo, hỗ trợ, đoàn kết", "en": "training, aid, solidarity"}),
     "conflict": FamilyStyle("#C8102E", {"vi": "tranh chấp", "en": "dispute"}),
 }
 """The families of relations, in the order of legends."""

@@ -131,8 +131,8 @@ def test_a_png_of_one_graph_has_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_families_differ_in_lightness_and_hue() -> None:
-    lightness = sorted(style.luminance(family.colour) for family in style.FAMILIES.values())
-    assert all(two / one > 1.15 for one, two in itertools.pairwise(lightness))
+    lightness = sorted(116 * style.luminance(family.colour) ** (1 / 3) - 16 for family in style.FAMILIES.values())
+    assert all(two - one > 9 for one, two in itertools.pairwise(lightness))  # of 100, as CIE L* counts
     assert {look.family for look in style.RELATIONS.values()} == set(style.FAMILIES)
 
 

@@ -34,7 +34,7 @@ from unionties.graph.pictures.matrix import country_heading
 
 Ribbon = tuple[str, str, str, bool]
 """Two countries in the order of their codes, a family of relations, whether planned."""
-_ALPHA = 0.72
+_ALPHA = 0.86
 _GAP = 1.6  # degrees between countries
 _RING = 0.9  # breadth of the ring, in letters
 
