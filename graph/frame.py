@@ -66,7 +66,7 @@ def open_frame(title: str, lang: str, size: str) -> Frame:
     lines = textwrap.wrap(title, max(12, int((wide - 2 * margin) / (0.66 * font)))) or [""]
     figure.suptitle(
         "\n".join(lines), x=margin / wide, y=1 - margin / high, ha="left", va="top", color=style.INK,
-        fontproperties=FontProperties(family=style.FONT, size=font, weight="bold"), parse_math=False,
+        fontproperties=_font(font, bold=True), parse_math=False,
     )  # fmt: skip
     top = high - margin - 1.25 * font * len(lines) - 0.8 * form.font
     return Frame(figure, axes, form, lang, np.array([margin, margin, wide - margin, top]))
@@ -181,6 +181,7 @@ def save(figure: Figure, path: Path) -> None:
     }
     settings: dict[Any, Any] = {
         "svg.fonttype": "none", "svg.hashsalt": "unionties", "pdf.fonttype": 42, "savefig.bbox": None,
+        "font.sans-serif": [style.FONT, *style.LIKE_FONT],
     }  # fmt: skip
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -208,7 +209,7 @@ def check_ending(path: Path) -> str:
 
 
 def _font(size: float, bold: bool = False) -> FontProperties:
-    return FontProperties(family=style.FONT, size=size, weight="bold" if bold else "normal")
+    return FontProperties(family=[style.FONT, "sans-serif"], size=size, weight="bold" if bold else "normal")
 
 
 def text(frame: Frame, words: str, font: float, *, color: str = style.INK, bold: bool = False) -> Text:

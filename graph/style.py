@@ -20,6 +20,8 @@ HAIR: Final = "#D8DEE4"
 FAINT: Final = "#8C959F"
 DASHES: Final = (0.0, (4.0, 2.4))
 FONT: Final = "DejaVu Sans"
+LIKE_FONT: Final = ("Verdana",)
+"""What an SVG shows its text in where the font isn't installed: letters as wide."""
 
 
 @dataclass(frozen=True)
