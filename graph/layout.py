@@ -2,7 +2,9 @@
 
 Everything is computed on sorted nodes from fixed beginnings, so that one graph has one picture, however it
 was put together. The free layout is stress majorisation (Gansner, Koren and North 2004); parts are packed
-on shelves. Boxes are arrays n × 4 of left, bottom, right, top.
+on shelves. Names are kept apart by moving nodes a little and shrinking letters until all have room, which adjustText,
+measured beside it by ``tests/benchmarks/label_placement.py``, doesn't reach. Boxes are arrays n × 4 of left, bottom,
+right, top.
 """
 
 from __future__ import annotations
@@ -180,6 +182,26 @@ def _rings(
     return np.asarray(out * np.minimum(scale, max(width, height) / 2) + np.array([width, height]) / 2)
 
 
+def join(
+    graph: nx.Graph[str], one: str, two: str, order: Mapping[str, tuple[object, ...]], width: float, height: float
+) -> Array:
+    """Positions (n × 2) between ``one`` at the left and ``two`` at the right, others by their distances to both.
+
+    Those of one column stand by ``order``, half above and half below the straight line, which stays free.
+    """
+    left, right = (nx.single_source_shortest_path_length(graph, end) for end in (one, two))
+    columns: dict[float, list[str]] = defaultdict(list)
+    place = {one: (0.0, 0.5), two: (1.0, 0.5)}
+    for node in sorted(set(graph) - {one, two}, key=lambda n: order[n]):
+        columns[left[node] / (left[node] + right[node])].append(node)
+    for x, column in columns.items():
+        above, turns = (len(column) + 1) // 2, min(3, 1 + len(column) // 9)
+        for k, node in enumerate(column):
+            y = 1 - 0.4 * (k + 0.5) / above if k < above else 0.4 * (len(column) - k - 0.5) / (len(column) - above)
+            place[node] = (x + 0.16 * (k % turns - (turns - 1) / 2), y)
+    return np.asarray(np.array([place[node] for node in graph]) * np.array([width, height]))
+
+
 def sides(xy: Array, pairs: Sequence[tuple[int, int]], sizes: Array, radii: Array) -> list[str]:
     """For each node the side of its label (``sizes``: width, height) that its links spare most.
 
@@ -212,7 +234,7 @@ def label_box(side: str, size: Array, radius: float, gap: float) -> Array:
     return np.concatenate([middle - size / 2, middle + size / 2])
 
 
-def spread(xy: Array, boxes: Array, area: Array, fixed: int | None = None) -> Array:
+def spread(xy: Array, boxes: Array, area: Array, fixed: int | Sequence[int] | None = None) -> Array:
     """Move nodes into empty parts: boxes so wide that they'd fill half of the area push each other."""
     sizes = boxes[:, 2:] - boxes[:, :2]
     wide, high = area[2:] - area[:2]
@@ -222,19 +244,21 @@ def spread(xy: Array, boxes: Array, area: Array, fixed: int | None = None) -> Ar
     return keep_apart(xy, boxes + margins, area + margins, fixed, rounds=120)[0]
 
 
-def keep_apart(xy: Array, boxes: Array, area: Array, fixed: int | None = None, rounds: int = 300) -> tuple[Array, bool]:
+def keep_apart(
+    xy: Array, boxes: Array, area: Array, fixed: int | Sequence[int] | None = None, rounds: int = 300
+) -> tuple[Array, bool]:
     """Move nodes as little as needed until their boxes neither overlap nor leave the area.
 
-    ``boxes`` are counted from their nodes, ``area`` (left, bottom, right, top) is absolute; the node
-    ``fixed`` stays. Gives the positions and whether all boxes are free.
+    ``boxes`` are counted from their nodes, ``area`` (left, bottom, right, top) is absolute; the nodes
+    ``fixed`` stay. Gives the positions and whether all boxes are free.
     """
     half, middle = (boxes[:, 2:] - boxes[:, :2]) / 2, (boxes[:, 2:] + boxes[:, :2]) / 2
     low, high = area[:2] + half, np.maximum(area[2:] - half, area[:2] + half)
     n = len(xy)
     share = np.ones(n)
-    if fixed is not None:
-        low[fixed] = high[fixed] = xy[fixed] + middle[fixed]
-        share[fixed] = 0.0
+    stay = [] if fixed is None else [fixed] if isinstance(fixed, int) else list(fixed)
+    low[stay] = high[stay] = xy[stay] + middle[stay]
+    share[stay] = 0.0
     one, two = np.triu_indices(n, 1)
     reach = half[one] + half[two]
     at = np.clip(xy + middle, low, high)
@@ -246,7 +270,11 @@ def keep_apart(xy: Array, boxes: Array, area: Array, fixed: int | None = None, r
         i, j, depth = one[clash], two[clash], over[clash]
         axis = np.where(depth[:, 0] < 1.6 * depth[:, 1], 0, 1)
         delta = (at[i] - at[j])[np.arange(len(clash)), axis]
-        push = np.where(delta < 0, -1.0, 1.0) * (depth[np.arange(len(clash)), axis] + 0.1) / (share[i] + share[j])
+        push = (
+            np.where(delta < 0, -1.0, 1.0)
+            * (depth[np.arange(len(clash)), axis] + 0.1)
+            / np.maximum(share[i] + share[j], 0.5)
+        )
         count = np.bincount(np.concatenate([i, j]), minlength=n)
         for k in (0, 1):
             chosen = axis == k

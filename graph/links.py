@@ -60,11 +60,11 @@ def years(whens: Sequence[str]) -> str:
 
     >>> years(["2018/2023", "2013/2018"]), years(["2015-05", "2015-05-07"]), years(["2009/.."])
     ('2013–2018, 2018–2023', '2015', '2009–')
-    >>> years(["2011", "2013", "2015", "2019"])
-    '2011 … 2019'
+    >>> years(["2011", "2013", "2015", "2019"]), years(["2017", "2017-09-24/2017-09-27"])
+    ('2011 … 2019', '2017')
     """
-    spans = sorted({"–".join("" if p == ".." else p[:4] for p in when.split("/")) for when in whens})
-    spans = [s.split("–")[0] if s[:4] == s[5:] else s for s in spans]
+    told = {"–".join("" if p == ".." else p[:4] for p in when.split("/")) for when in whens}
+    spans = sorted({s.split("–")[0] if s[:4] == s[5:] else s for s in told})
     if len(spans) <= 2 or (len(spans) == 3 and max(map(len, spans)) == 4):
         return ", ".join(spans)
     marks = sorted(p for s in spans for p in s.split("–") if p)
@@ -76,7 +76,8 @@ def strongest(
 ) -> tuple[list[str], list[Link]]:
     """At most ``limit`` nodes, those of the most reported links, or the nearest that a ``centre`` reaches.
 
-    Where nodes are left out, so are the weaker links among the rest: five pairs on four nodes at most.
+    The centre's own links come first. Where nodes are left out, so are the weaker links among the rest: five pairs on
+    four nodes at most.
     """
     distance = dict.fromkeys(nodes, 0)
     if centre is not None:
@@ -92,7 +93,7 @@ def strongest(
         weight[link.b] += link.reports
 
     def rank(pair: tuple[str, str]) -> tuple[int, int, int, tuple[str, str]]:
-        far = max(distance[n] for n in pair)
+        far = sum(distance[n] for n in pair)
         return (far, -sum(k.reports for k in pairs[pair]), -sum(weight[n] for n in pair), pair)
 
     ranked = sorted(pairs, key=rank)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
+from unionties.graph.dates import distinct_times
 from unionties.graph.filters import Asked, Filters
 from unionties.graph.names import search_key
 from unionties.queries.naming import Named, find, local_id
@@ -17,7 +18,6 @@ from unionties.queries.ties import (
     Tie,
     articles_of,
     describe,
-    distinct_times,
     kept,
     ties_of,
 )

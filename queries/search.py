@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from unionties.graph.addresses import segment
+from unionties.graph.dates import distinct_times
 from unionties.graph.errors import NameNotFound
 from unionties.graph.filters import Asked, Filters
 from unionties.graph.names import match_key, search_key
 from unionties.graph.names_index import Name, NameIndex
 from unionties.queries.indexed import shortened
 from unionties.queries.terms import terms
-from unionties.queries.ties import describe, distinct_times, kept, ties_of
+from unionties.queries.ties import describe, kept, ties_of
 
 if TYPE_CHECKING:
     from unionties.graph.readable import Readable

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Unpack
 
-from unionties.graph.dates import bounds
+from unionties.graph.dates import bounds, distinct_times, is_coarser
 from unionties.graph.filters import Asked, Filters
 from unionties.queries.lookups import report_json, tying
 from unionties.queries.naming import Named, find
@@ -17,8 +17,6 @@ from unionties.queries.ties import (
     Tie,
     articles_of,
     describe,
-    distinct_times,
-    is_coarser,
     kept,
     ties_of,
 )

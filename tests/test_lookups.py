@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sample_store import build_store
 
+from unionties.graph.dates import distinct_times, is_coarser
 from unionties.graph.errors import NameNotFound, StatementError
 from unionties.graph.store import Store
 from unionties.queries.lookups import evidence, partners
 from unionties.queries.naming import Named, choose, find, shortens
 from unionties.queries.portraits import portrait, statistics
-from unionties.queries.ties import distinct_times, is_coarser, readable
+from unionties.queries.ties import readable
 
 
 @pytest.fixture(scope="module")
