@@ -1,14 +1,16 @@
-"""Commands and outputs on the README and the pages of ``docs/``: run, compared, written anew by ``python -m tests.pages``.
+"""Commands and outputs of the README and the pages of ``docs/``: run, compared, written anew (``python -m tests.pages``).
 
 On a page, in its order:
 
 - a block ``sh`` is run by bash, a block ``python`` by Python; a block ``text`` right after it is what it prints;
-- a block with a title, such as ``yaml title="my-unions.yaml"``, becomes that file.
+- a block with a title, such as ``yaml title="my-unions.yaml"``, becomes that file, and with the title ``at the end
+  of FILE`` is added to it.
 
-Blocks of other languages aren't run. Each page is run in a folder of its own with copies of ``seeds/``, ``tests/gold/`` and
-``docs/examples/``, and, unless its first command is a build, with the store of the seeds. Setting up an environment is
-left out. Measured times and the ids and days of judgements are masked: a block in which nothing else changed is left as it is.
-``python -m tests.pages docs/tutorial.md`` writes only that page; with no page named the README's picture is drawn anew, too.
+Blocks of other languages aren't run. Each page is run in a folder of its own with copies of ``seeds/``,
+``tests/gold/`` and ``docs/examples/``, and, unless its first command is a build, with the store of the seeds. Setting
+up an environment is left out. A page that changes files of the packages works on copies of them. Measured times and the ids and days of judgements are masked: a block in which nothing
+else changed is left as it is. ``python -m tests.pages docs/tutorial.md`` writes only that page; with no page named
+the README's picture is drawn anew, too.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ PICTURE = ROOT / "docs" / "ties.png"
 DRAWING = "unionties draw --around VGCL --lang en -o ties.png"
 """The command of the README's picture; the first command of the README draws the same."""
 RUN = ("sh", "python")
+_ADDED = "at the end of "
+_PACKAGES = ("graph", "extract", "queries")
 _BLOCK = re.compile(
     r"^```(?P<tag>\w+)(?P<rest>[^\n]*)\n(?P<body>.*?)^```\n(?:\n?```text\n(?P<output>.*?)^```\n)?",
     re.DOTALL | re.MULTILINE,
@@ -77,8 +81,11 @@ def blocks(text: str) -> list[Block]:
 
 
 @contextmanager
-def workshop(store: Path | None = None) -> Iterator[Path]:
-    """A folder with the seeds, the gold and the examples, as a fresh clone has them; ``store`` is put there as well."""
+def workshop(store: Path | None = None, page: Iterable[Block] = ()) -> Iterator[Path]:
+    """A folder with the seeds, the gold and the examples, as a fresh clone has them; ``store`` is put there as well.
+
+    Where a block of the page changes a package, the packages and the tests are there, and commands run their code.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "seeds", folder / "seeds")
@@ -86,6 +93,13 @@ def workshop(store: Path | None = None) -> Iterator[Path]:
         shutil.copytree(ROOT / "docs" / "examples", folder, dirs_exist_ok=True)
         if store:
             shutil.copytree(store, folder / "unionties.db")
+        if any((block.file or "").removeprefix(_ADDED).startswith(_PACKAGES) for block in page):
+            for package in _PACKAGES:
+                shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+                Path(folder, ".mypy", "unionties").mkdir(parents=True, exist_ok=True)
+                Path(folder, ".mypy", "unionties", package).symlink_to(Path("../..", package))
+            for file in (ROOT / "pyproject.toml", *(ROOT / "tests").glob("*.py")):
+                shutil.copy(file, folder / file.relative_to(ROOT))
         yield folder
 
 
@@ -105,17 +119,22 @@ def run(block: Block, folder: Path, shell: bool = False) -> str:
         RuntimeError: it fails; the message has its output.
     """
     if block.file:
-        Path(folder, block.file).write_text(block.command, "utf-8")
+        file = Path(folder, block.file.removeprefix(_ADDED))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a" if block.file.startswith(_ADDED) else "w", encoding="utf-8") as opened:
+            opened.write(block.command)
         return ""
     if block.tag == "python":
         return _python(block.command, folder)
-    commands = None if shell else _plain(block.command)
+    commands = None if shell or (folder / ".mypy").exists() else _plain(block.command)
     return _bash(block.command, folder) if commands is None else "".join(_called(c, folder) for c in commands)
 
 
 def _bash(command: str, folder: Path) -> str:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(_UNSET)}
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", "")])
+    if (folder / ".mypy").exists():
+        environment |= {"PYTHONPATH": str(folder / ".mypy"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", command], cwd=folder, env=environment | {"LC_ALL": "C.UTF-8"},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
@@ -203,7 +222,7 @@ def main() -> None:
             old = page.read_text("utf-8")
             if not blocks(old):
                 continue
-            with workshop(first / "unionties.db" if wants_store(blocks(old)) else None) as folder:
+            with workshop(first / "unionties.db" if wants_store(blocks(old)) else None, blocks(old)) as folder:
                 new = refreshed(old, folder, shell=page == README)
             page.write_text(new, "utf-8")
             changed = sum(a.output != b.output for a, b in zip(blocks(old), blocks(new), strict=True))

@@ -40,7 +40,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("page", WITH_BLOCKS, ids=name)
 def test_a_page_shows_what_its_commands_print(page, seeds):
     found = blocks(page.read_text("utf-8"))
-    with workshop(seeds if wants_store(found) else None) as folder:
+    with workshop(seeds if wants_store(found) else None, found) as folder:
         for block in found:
             printed = run(block, folder)
             if block.output is not None:
