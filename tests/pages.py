@@ -1,4 +1,4 @@
-"""Commands and outputs of the README and the pages of ``docs/``: run, compared, written anew (``python -m tests.pages``).
+"""Commands and outputs of the README and the pages of ``docs/``: run, compared, written anew.
 
 On a page, in its order:
 
@@ -7,10 +7,12 @@ On a page, in its order:
   of FILE`` is added to it.
 
 Blocks of other languages aren't run. Each page is run in a folder of its own with copies of ``seeds/``,
-``tests/gold/`` and ``docs/examples/``, and, unless its first command is a build, with the store of the seeds. Setting
-up an environment is left out. A page that changes files of the packages works on copies of them. Measured times and the ids and days of judgements are masked: a block in which nothing
-else changed is left as it is. ``python -m tests.pages docs/tutorial.md`` writes only that page; with no page named
-the README's picture is drawn anew, too.
+``tests/gold/`` and ``docs/examples/``, and, unless its first command is a build, with the store of the seeds. A page
+that changes files of the packages works on copies of them. Setting up an environment is left out. Measured times and
+the ids and days of judgements are masked: a block in which nothing else changed is left as it is.
+
+``python -m tests.pages`` writes all outputs anew and draws the README's picture, ``python -m tests.pages
+docs/tutorial.md`` writes one page.
 """
 
 from __future__ import annotations
