@@ -53,8 +53,8 @@ _VARYING = (
 )
 _NOISE = re.compile(r"^Matplotlib is building the font cache.*\n", re.MULTILINE)
 _UNSET = ("UNIONTIES_", "PYTEST_", "COLUMNS", "FORCE_COLOR", "TERM")
-_OWN_PROCESS = re.compile(r"[$`*#]|--organisations|--phrases|--jobs|\bunionties (?:serve|review)\b")
-"""What only a shell understands, and commands that leave something behind in their process or ask at a terminal."""
+_OWN_PROCESS = re.compile(r"[$`*#]|--jobs|\bunionties serve\b")
+"""What only a shell understands, and commands that start processes or don't end."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _called(words: list[str], folder: Path) -> str:
     from unionties.queries.cli import cli
 
     hidden = {name: None for name in os.environ if name.startswith(_UNSET)}
-    with contextlib.chdir(folder):
+    with contextlib.chdir(folder), _nothing_learned():
         result = CliRunner(env=hidden).invoke(cli, words[1:])
     if result.exit_code:
         raise RuntimeError(
@@ -180,17 +180,27 @@ def _called(words: list[str], folder: Path) -> str:
 
 
 def _python(code: str, folder: Path) -> str:
-    from unionties.graph.organisations import use_files, used_files
-
-    printed, before = io.StringIO(), used_files()
+    printed = io.StringIO()
     try:
-        with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+        with contextlib.chdir(folder), contextlib.redirect_stdout(printed), _nothing_learned():
             exec(compile(code, "a block of the page", "exec"), {"__name__": "__main__"})
     except Exception as error:
         raise RuntimeError(f"{code} fails after printing {printed.getvalue()}: {error!r}") from error
-    finally:
-        use_files(before)
     return printed.getvalue()
+
+
+@contextmanager
+def _nothing_learned() -> Iterator[None]:
+    """Afterwards this process knows no organisations and phrases of a page's own."""
+    try:
+        yield
+    finally:
+        for module, forget in (
+            ("unionties.graph.organisations", "use_files"),
+            ("unionties.extract.language", "use_phrases"),
+        ):
+            if module in sys.modules:
+                getattr(sys.modules[module], forget)([])
 
 
 def masked(output: str) -> str:

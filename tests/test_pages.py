@@ -14,6 +14,8 @@ from pages import PAGES, README, ROOT, RUN, Block, _called, blocks, masked, refr
 DOCS = [page for page in PAGES if page != README]
 WITH_BLOCKS = [page for page in DOCS if blocks(page.read_text("utf-8"))]
 NOT_RUN = {
+    "docs/how-to/cluster.md": {"bash": "needs a server; tests/test_remote.py loads and asks Virtuoso"},
+    "docs/how-to/sparql.md": {"bash": "needs the endpoint, which the block after it starts", "r": "R isn't installed"},
     "docs/export.md": {"r": "R isn't installed", "bash": "Neo4j isn't installed"},
     "docs/languages.md": {"bash": "takes a minute, and writes the weights that ship"},
     "docs/index.md": {"bash": "sets up an environment, as the README does, whose commands .ci/run runs"},

@@ -1,4 +1,4 @@
-"""Write docs/vocabulary.md, the terms in both languages, from graph/ontology.ttl: ``python -m tests.vocabulary_page``."""
+"""docs/vocabulary.md, the terms in both languages, from graph/ontology.ttl: ``python -m tests.vocabulary_page``."""
 
 from __future__ import annotations
 
