@@ -151,7 +151,7 @@ def _plain(command: str) -> list[list[str]] | None:
     if _OWN_PROCESS.search(command):
         return None
     lexer = shlex.shlex(command.replace("\\\n", " "), posix=True, punctuation_chars="();<>|&\n")
-    lexer.whitespace, lexer.commenters = " \t", ""
+    lexer.whitespace, lexer.whitespace_split, lexer.commenters = " \t", True, ""
     commands: list[list[str]] = [[]]
     for token in lexer:
         if token.strip("\n") == "":
@@ -210,11 +210,11 @@ def masked(output: str) -> str:
     return output
 
 
-def refreshed(text: str, folder: Path, shell: bool = False) -> str:
+def refreshed(text: str, folder: Path) -> str:
     """The page with the output that each of its commands gives now."""
     pieces, last = [], 0
     for block in blocks(text):
-        output = run(block, folder, shell)
+        output = run(block, folder)
         if block.output is None:
             continue
         pieces += [text[last : block.start], block.output if masked(output) == masked(block.output) else output]
@@ -235,7 +235,7 @@ def main() -> None:
             if not blocks(old):
                 continue
             with workshop(first / "unionties.db" if wants_store(blocks(old)) else None, blocks(old)) as folder:
-                new = refreshed(old, folder, shell=page == README)
+                new = refreshed(old, folder)
             page.write_text(new, "utf-8")
             changed = sum(a.output != b.output for a, b in zip(blocks(old), blocks(new), strict=True))
             print(f"{page.relative_to(ROOT)}: {changed} of {len(blocks(new))} outputs changed")

@@ -9,7 +9,21 @@ import re
 from pathlib import Path
 
 import pytest
-from pages import PAGES, README, ROOT, RUN, Block, _called, blocks, masked, refreshed, run, wants_store, workshop
+from pages import (
+    PAGES,
+    README,
+    ROOT,
+    RUN,
+    Block,
+    _called,
+    _plain,
+    blocks,
+    masked,
+    refreshed,
+    run,
+    wants_store,
+    workshop,
+)
 
 DOCS = [page for page in PAGES if page != README]
 WITH_BLOCKS = [page for page in DOCS if blocks(page.read_text("utf-8"))]
@@ -100,6 +114,25 @@ def test_a_failing_block_is_told_with_its_output(tag, command, message, tmp_path
         run(Block(tag, command), tmp_path)
 
 
-@pytest.mark.parametrize("command", ["unionties --version", "unionties organisations lftu \\\n  --lang en"])
+@pytest.mark.parametrize(
+    ("command", "plain"),
+    [
+        ("unionties a khăm 'x | y; {z}\n?w' \\\n --b\n", [["unionties", "a", "khăm", "x | y; {z}\n?w", "--b"]]),
+        ("unionties a\n\nunionties b", [["unionties", "a"], ["unionties", "b"]]),
+        ("unionties a | head", None),
+        ("unionties a > b", None),
+        ("unionties a && unionties b", None),
+        ("unionties a; unionties b", None),
+        ("unionties $A", None),
+        ("unionties a # b", None),
+        ("unionties build x --jobs 2", None),
+        ("ls", None),
+    ],
+)
+def test_a_shell_runs_what_only_a_shell_understands(command, plain):
+    assert _plain(command) == plain
+
+
+@pytest.mark.parametrize("command", ["unionties --version", "unionties organisations khăm muộn \\\n  --lang 'en'"])
 def test_in_this_process_or_by_a_shell_the_same_is_printed(command, tmp_path):
     assert run(Block("sh", command), tmp_path) == run(Block("sh", command), tmp_path, shell=True) != ""

@@ -15,7 +15,7 @@ from pages import PICTURE, README, ROOT, blocks, masked, run, workshop
 
 TEXT = README.read_text("utf-8")
 BLOCKS = [block for block in blocks(TEXT) if block.output is not None]
-SHELL = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
+SHELL = re.findall(r"```(?:sh|bash)\n(.*?)```", TEXT, re.DOTALL)
 GOLD = ROOT / "tests" / "gold"
 
 
@@ -23,7 +23,7 @@ GOLD = ROOT / "tests" / "gold"
 def printed() -> Iterator[list[str]]:
     """What each command prints, in the order of the README: later ones use the store that the first builds."""
     with workshop() as folder:
-        yield [run(block, folder, shell=True) for block in BLOCKS]
+        yield [run(block, folder) for block in BLOCKS]
 
 
 @pytest.mark.parametrize("number", range(len(BLOCKS)), ids=[b.command.split("\n")[0][:60] for b in BLOCKS])
