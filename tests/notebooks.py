@@ -80,7 +80,8 @@ def kept(notebook: Any) -> Any:
         cell.metadata = {}
         cell.execution_count = number + 1
         for output in cell.outputs:
-            output.metadata = {}
+            if output.output_type != "stream":
+                output.metadata = {}
             if output.output_type == "execute_result":
                 output.execution_count = number + 1
     return notebook
