@@ -11,7 +11,12 @@ import pytest
 from notebooks import NOTEBOOKS, executed, substance
 
 PROMISED = {
-    "1-from-articles-to-a-picture": ["2022-thoa-thuan-viet-lao ·", "True", "Lao Federation of Trade Unions", "image/png"],
+    "1-from-articles-to-a-picture": [
+        "2022-thoa-thuan-viet-lao ·",
+        "True",
+        "Lao Federation of Trade Unions",
+        "image/png",
+    ],
     "2-asking-with-sparql-and-pandas": ["46 articles", "sentences tell of a dated agreement", "image/png"],
     "3-the-network-over-time": ["MultiDiGraph with", "betweenness", "image/png"],
     "4-measuring-and-teaching": ["precision", "miss: vgcl – aid – lftu", "false alarm: vgcl – aid – ctc", "tp=1, fp=0"],
