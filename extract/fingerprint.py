@@ -11,6 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from unionties.extract.language import used_phrases
 from unionties.graph.organisations import used_files
 from unionties.graph.statement import Article
 
@@ -23,10 +24,11 @@ _LIBRARIES = ("babel", "pycountry", "spacy")
 def reading_key(article: Article) -> str:
     """The digest of an article's name, text and metadata, of the extraction's code and data, and of the user's files.
 
-    The user's files are those in use now (``organisations.use_files``). The digest has 32 hexadecimal digits.
+    The user's files are those in use now (``organisations.use_files``, ``language.use_phrases``). The digest has 32
+    hexadecimal digits.
     """
     source = json.dumps(article.source.to_json(), sort_keys=True, ensure_ascii=False)
-    return _digest(_of_extraction(used_files()), article.name, source, article.text)
+    return _digest(_of_extraction((*used_files(), *used_phrases())), article.name, source, article.text)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
@@ -81,17 +82,93 @@ class Language:
         return names
 
 
-@cache
+_used: tuple[Path, ...] = ()
+
+
+def use_phrases(paths: Iterable[Path]) -> None:
+    """From now on, in this process, the languages have the phrases of these files, too, in place of those used before.
+
+    A file has the ``code`` of its language, and ``cues`` or ``phrases`` as ``languages/CODE.yaml`` has them. A
+    relation's own cues come after those that ship; a list of wordings that ships is added to.
+
+    Raises:
+        KnowledgeError: a file can't be read or breaks the schema; then nothing changes.
+    """
+    global _used
+    before, _used = _used, tuple(sorted(path.absolute() for path in paths))
+    if not _used and not before:
+        return
+    _language.cache_clear()
+    try:
+        for path in _used:
+            language(_own(path)["code"])
+    except KnowledgeError:
+        _used = before
+        raise
+
+
+def used_phrases() -> tuple[Path, ...]:
+    """The user's own files of phrases that the languages have now."""
+    return _used
+
+
 def language(code: str) -> Language:
-    """The language of a code, e.g. ``vi``.
+    """The language of a code, e.g. ``vi``, with the phrases in use (:func:`use_phrases`); made once.
 
     Raises:
         KnowledgeError: there is no file for the code, or it breaks the schema.
     """
+    return _language(code, _used)
+
+
+@cache
+def _language(code: str, own_files: tuple[Path, ...]) -> Language:
     path = files("unionties.extract.languages").joinpath(f"{code}.yaml")
     if not path.is_file():
         raise KnowledgeError(f"no language {code!r}: expected one of {', '.join(languages())}")
-    return parse(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader), f"{code}.yaml")
+    data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    made = parse(data, f"{code}.yaml")
+    for file in own_files:
+        added = _own(file)
+        if added["code"] == code:
+            data = data | {part: _joined(data.get(part, {}), added.get(part, {})) for part in ("phrases", "cues")}
+            made = parse(data, file.name)  # file by file, so that an error names the file
+    return made
+
+
+def _own(path: Path) -> Mapping[str, Any]:
+    """A user's file of phrases, its form checked as far as :func:`parse` doesn't."""
+    try:
+        data = yaml.safe_load(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise KnowledgeError(f"{path} can't be read: {error.strerror or error}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{path.name} isn't YAML: {' '.join(str(error).split())}") from None
+    if (
+        not isinstance(data, dict)
+        or data.get("code") not in languages()
+        or not set(data) <= {"code", "cues", "phrases"}
+    ):
+        expected = f"`code`, one of {', '.join(languages())}, and `cues` or `phrases`"
+        raise KnowledgeError(f"{path.name}: expected {expected}; see docs/languages.md")
+    for part in ("cues", "phrases"):
+        lists = data.get(part, {})
+        if not isinstance(lists, dict) or not all(_is_list(part, value) for value in lists.values()):
+            raise KnowledgeError(f"{path.name}: `{part}` must name lists, such as aid: ['S ... gives to O']")
+    return data
+
+
+def _is_list(part: str, value: object) -> bool:
+    """Whether a value is a list of wordings, or of cues: templates, or blocks with one."""
+    blocks = part == "cues"
+    return isinstance(value, list) and all(
+        isinstance(entry, str) or (blocks and isinstance(entry, dict) and isinstance(entry.get("match"), str))
+        for entry in value
+    )
+
+
+def _joined(shipped: Mapping[str, list[Any]], own: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    return {**shipped, **{name: [*shipped.get(name, ()), *added] for name, added in own.items()}}
 
 
 @cache

@@ -18,7 +18,8 @@ from unionties.graph.errors import StoreError, WriteError
 from unionties.graph.ledger import Ledger
 from unionties.graph.store import POINTER, SETTINGS, VERSIONS, Store, current, settings
 
-_ORGANISATIONS = "organisations"
+_OWN = ("organisations", "phrases")
+"""Folders of the user's own files, in a store that was built with some."""
 _LEDGER = "judgements.jsonl"
 _TAR = (".tar", ".tar.gz", ".tgz")
 
@@ -62,7 +63,7 @@ def restore(source: Path, store_path: Path) -> int:
     """Publish the graph of a copy as the next version of a store, new or not; the number of that version.
 
     Who reads the store goes on reading what was published before. Judgements of the copy are added to those beside the
-    store, files of organisations take the place of those of the same name.
+    store, files of organisations and phrases take the place of those of the same name.
 
     Raises:
         StoreError: the copy is damaged or no copy, another writer is at work, or the store has another base.
@@ -83,9 +84,9 @@ def restore(source: Path, store_path: Path) -> int:
         ledger = _ledger_of(folder)
         if ledger.path.exists():
             Ledger.beside(store_path).merge(ledger.read())
-        for file in sorted((folder / _ORGANISATIONS).glob("*.yaml")):
-            (store_path / _ORGANISATIONS).mkdir(exist_ok=True)
-            shutil.copyfile(file, store_path / _ORGANISATIONS / file.name)
+        for file in sorted(file for own in _OWN for file in (folder / own).glob("*.yaml")):
+            (store_path / file.parent.name).mkdir(exist_ok=True)
+            shutil.copyfile(file, store_path / file.parent.name / file.name)
     return number
 
 
@@ -117,8 +118,9 @@ def _folder(store: Store, target: Path) -> None:
     """Lay out the copy as a store."""
     _copy_files(store.folder, target / VERSIONS / str(store.version))
     shutil.copyfile(store.path / SETTINGS, target / SETTINGS)
-    if (store.path / _ORGANISATIONS).is_dir():
-        _copy_files(store.path / _ORGANISATIONS, target / _ORGANISATIONS)
+    for own in _OWN:
+        if (store.path / own).is_dir():
+            _copy_files(store.path / own, target / own)
     if (ledger := Ledger.beside(store.path)).path.exists():
         Ledger(target / _LEDGER).merge(ledger.read())
     (target / POINTER).write_text(f"{store.version}\n", "ascii")

@@ -25,6 +25,8 @@ from unionties.queries.options import (
     say,
     written_store_option,
 )
+from unionties.queries.phrases import FOLDER as PHRASES
+from unionties.queries.phrases import learn, phrases_option
 from unionties.queries.tables import Column, write_table
 from unionties.queries.tally import Tally, require_articles, write_summary
 
@@ -46,8 +48,12 @@ _AHEAD = 16
 )  # fmt: skip
 @click.option("--again", is_flag=True, help="Extract all articles, also those that haven't changed.")
 @organisations_option
+@phrases_option
 @written_store_option
-def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path, ...], store_path: Path) -> None:
+def build(
+    paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path, ...], phrase_files: tuple[Path, ...],
+    store_path: Path,
+) -> None:  # fmt: skip
     """Read articles, extract their statements and publish them as the graph of a store.
 
     A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
@@ -55,7 +61,7 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
     one that hasn't changed since (its text, its metadata, the organisations, unionties itself) isn't extracted again.
     What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
     A build that is interrupted or killed publishes nothing, and the same command goes on where it was.
-    Files of --organisations are kept with the store and used by its later builds, too.
+    Files of --organisations and --phrases are kept with the store and used by its later builds, too.
     What people judged, in the file DIR.judgements.jsonl beside the store, holds for what is read now, too.
 
     \b
@@ -70,7 +76,7 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
     from unionties.graph.store import Store
 
     began, tally = time.monotonic(), Tally()
-    known = know(store_path, own_files)
+    known, phrases = know(store_path, own_files), learn(store_path, phrase_files)
     ledger = Ledger.beside(store_path)
     ledger.read()  # tells of a file that is no ledger before the articles are read
     lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
@@ -86,6 +92,7 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
         applied = writer.finish(organisations())
         tally.problems += writer.problems
     keep(store_path, known)
+    keep(store_path, phrases, PHRASES)
     write_summary(tally, store_path, time.monotonic() - began, replace(applied, problems=tuple(ledger.problems())))
 
 
@@ -100,9 +107,11 @@ def build(paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path
     help="Show instead, sentence by sentence, what was found, which cue told it, and what was rejected and why.",
 )  # fmt: skip
 @organisations_option
+@phrases_option
 @format_option("jsonl", "table", "html")
 def extract(
-    paths: tuple[Path, ...], min_confidence: float, explain: bool, own_files: tuple[Path, ...], format: str  # noqa: A002
+    paths: tuple[Path, ...], min_confidence: float, explain: bool, own_files: tuple[Path, ...],
+    phrase_files: tuple[Path, ...], format: str,  # noqa: A002
 ) -> None:  # fmt: skip
     """Print the statements of articles, without a store: JSON Lines, one statement a line.
 
@@ -113,7 +122,7 @@ def extract(
     Examples:
       unionties extract seeds > statements.jsonl
       unionties extract article.txt --format table --min-confidence 0.8
-      unionties extract article.txt --explain
+      unionties extract article.txt --explain --phrases my-phrases.yaml
       unionties extract articles/ --explain --format html > explained.html
       cat article.txt | unionties extract -
     """
@@ -121,8 +130,11 @@ def extract(
 
     tally = Tally()
     know(None, own_files)
+    learn(None, phrase_files)
     if explain:
-        _explain(paths, format == "html", tally)
+        from unionties.queries.explaining import explain_articles
+
+        explain_articles(paths, format == "html", tally)
         return
     if format == "html":
         raise click.UsageError("--format html is the page of --explain: add --explain, or choose jsonl or table")
@@ -140,31 +152,6 @@ def extract(
     if kept:
         columns = [Column(key) for key in ("article", "subject", "relation", "object", "when", "evidence")]
         write_table(map(_statement_row, kept), columns, sys.stdout)
-
-
-def _explain(paths: Iterable[Path], page: bool, tally: Tally) -> None:
-    """Print how articles are read, one after the other, or all as one page."""
-    from unionties.extract.explain import Sentence, explain
-    from unionties.extract.reading import read_articles
-    from unionties.queries.explaining import explanation_page, write_explanation
-
-    shown: list[tuple[Article, list[Sentence]]] = []
-    for article in read_articles(list(paths), on_skip=tally.skip, stdin=sys.stdin.buffer):
-        try:
-            sentences = explain(article)
-        except UniontiesError as error:
-            tally.skip(article.name, error)
-            continue
-        tally.articles += 1
-        if page:
-            shown.append((article, sentences))
-        else:
-            write_explanation(article, sentences, sys.stdout)
-    require_articles(paths, tally)
-    for reason in tally.skipped:
-        say(f"skipped {reason}")
-    if page:
-        click.echo(explanation_page(shown), nl=False)
 
 
 def extraction() -> Callable[..., list[Statement]]:
@@ -246,10 +233,12 @@ def _extracted(
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
+    from unionties.extract.language import used_phrases
     from unionties.graph.organisations import used_files
 
     context = multiprocessing.get_context("spawn")  # the progress bar's thread makes a fork unsafe
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(used_files(),)) as pool:
+    own = (used_files(), used_phrases())
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=own) as pool:
         while batch := list(islice(articles, jobs * _AHEAD)):
             yield from _kept(pool.map(_attempt, batch), tally)
 
@@ -283,13 +272,15 @@ def _files(paths: Iterable[Path]) -> int:
     return sum(file.suffix.lower() in TEXT_TYPES + HTML_TYPES for file in files)
 
 
-def _start_worker(own_files: Iterable[Path]) -> None:
+def _start_worker(own_files: Iterable[Path], phrase_files: Iterable[Path]) -> None:
     import signal
     import threading
 
+    from unionties.extract.language import use_phrases
     from unionties.graph.organisations import use_files
 
     use_files(own_files)
+    use_phrases(phrase_files)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

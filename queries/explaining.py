@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from unionties.graph.errors import UniontiesError
+from unionties.queries.options import say
+from unionties.queries.tally import Tally, require_articles
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,6 +28,30 @@ _PAPER = {
     "organisation": "#a6dcef", "person": "#e7c0ee", "event": "#f7e08f", "date": "#bfe3b4", "reference": "#c9d1f5",
     "open": "#f5c4bd",
 }  # fmt: skip
+
+
+def explain_articles(paths: Iterable[Path], page: bool, tally: Tally) -> None:
+    """Print how articles are read, one after the other, or all as one page. What can't be read is skipped and told."""
+    from unionties.extract.explain import explain
+    from unionties.extract.reading import read_articles
+
+    shown: list[tuple[Article, list[Sentence]]] = []
+    for article in read_articles(list(paths), on_skip=tally.skip, stdin=sys.stdin.buffer):
+        try:
+            sentences = explain(article)
+        except UniontiesError as error:
+            tally.skip(article.name, error)
+            continue
+        tally.articles += 1
+        if page:
+            shown.append((article, sentences))
+        else:
+            write_explanation(article, sentences, sys.stdout)
+    require_articles(paths, tally)
+    for reason in tally.skipped:
+        say(f"skipped {reason}")
+    if page:
+        click.echo(explanation_page(shown), nl=False)
 
 
 def write_explanation(article: Article, sentences: Iterable[Sentence], target: TextIO) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from unionties.queries.options import PATHS, format_option, progress, say
+from unionties.queries.phrases import learn, phrases_option
 from unionties.queries.tables import Column, write_csv, write_json, write_table
 
 if TYPE_CHECKING:
@@ -30,10 +31,11 @@ _FIGURES = ("precision", "recall", "f1", "tp", "fp", "fn")
     "--identity", is_flag=True, help="Score instead how well the names of one entity lead to one node, by B-cubed."
 )
 @click.option("--by-language", is_flag=True, help="Score the articles of each language apart, too.")
+@phrases_option
 @format_option()
 def evaluate(
     gold: Path, statements: Path | None, texts: Path | None, errors: bool, reliability: bool, identity: bool,
-    by_language: bool, format: str,  # noqa: A002
+    by_language: bool, phrase_files: tuple[Path, ...], format: str,  # noqa: A002
 ) -> None:  # fmt: skip
     """Score extraction on annotated articles: pairs of NAME.txt and NAME.json in GOLD_DIR.
 
@@ -49,6 +51,7 @@ def evaluate(
       unionties evaluate tests/gold/dev
       unionties evaluate tests/gold/seeds --texts seeds --errors
       unionties evaluate tests/gold/dev --reliability
+      unionties evaluate tests/gold/dev --phrases my-phrases.yaml
       unionties evaluate tests/gold/dev --identity --errors
       unionties evaluate tests/gold/dev statements.jsonl --by-language --format json
     """
@@ -62,6 +65,7 @@ def evaluate(
         what = "--reliability has no place" if reliability else "STATEMENTS.jsonl don't hold every name"
         raise click.UsageError(f"--identity reads the articles themselves; {what}")
     articles = load_gold(gold, texts)
+    learn(None, phrase_files)
     if identity:
         from unionties.queries.identity_tables import evaluate_identity
 

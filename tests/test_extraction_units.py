@@ -509,8 +509,8 @@ def _is_option(name: str) -> bool:
 @pytest.mark.parametrize("form", ["template", "phrase"])
 def test_the_documented_example_of_a_new_cue_works(form, monkeypatch):
     text = (DOCS / "languages.md").read_text("utf-8")
-    plain, named = re.findall(r"'(S \.\.\. san sẻ với O [^']*)'", text)
-    (sums,) = re.findall(r"^  sum: \['([^']*)'\]", text, re.MULTILINE)
+    plain, named, *_ = re.findall(r"'(S \.\.\. san sẻ với O [^']*)'", text)
+    sums, *_ = re.findall(r"^  sum: \['([^']*)'\]", text, re.MULTILINE)
     data = vietnamese()
     data["cues"]["aid"] = [plain if form == "template" else named]
     data["phrases"] |= {"sum": [sums]}

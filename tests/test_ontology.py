@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import rdflib
+import vocabulary_page
 from ontology_page import ONTOLOGY, PAGE, page
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
@@ -41,6 +42,13 @@ def test_a_time_may_be_that_of_a_membership_too():
 
 def test_the_page_is_current():
     assert PAGE.read_text("utf-8") == page(), "write it anew with: python -m tests.ontology_page"
+
+
+def test_the_vocabulary_page_is_current_and_has_every_term():
+    text = vocabulary_page.PAGE.read_text("utf-8")
+    assert text == vocabulary_page.page(), "write it anew with: python -m tests.vocabulary_page"
+    inverses = set(GRAPH.objects(None, OWL.inverseOf)) - set(GRAPH.subjects(RDF.type, rdflib.URIRef(UT + "Relation")))
+    assert not [t for t in TERMS if t not in inverses and f"| `{str(t).removeprefix(UT)}` |" not in text]
 
 
 def test_the_page_has_an_anchor_for_each_term():

@@ -1,7 +1,6 @@
 """Floors under the accuracy of extraction, over gold that lives in the repository: they may rise, not sink silently.
 
-``tests/gold/heldout.txt`` and ``written-aside.txt`` name the articles of ``dev`` and ``written`` that nobody looked at
-while writing rules, a ``heldout.txt`` beside other articles those among them; they are scored apart. The sentence
+The parts are those of ``gold_parts.py``. The sentence
 tables under ``tests/extraction/`` are scored as gold of one to three sentences each.
 """
 
@@ -12,19 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.gold_parts import HELD_OUT, answers, part
 from tests.sentence_table import relations, write_gold
 from unionties.extract.identities import identified
-from unionties.extract.pipeline import extract
 from unionties.graph.vocabulary import vocabulary
-from unionties.queries.evaluate import Scores, evaluate, score
-from unionties.queries.gold import GoldArticle, load_gold
+from unionties.queries.evaluate import Scores, score
+from unionties.queries.gold import load_gold
 from unionties.queries.identity_scores import score_identity
 
 ROOT = Path(__file__).parent
-HELD_OUT = frozenset(
-    name for path in sorted((ROOT / "gold").rglob("heldout.txt")) for name in path.read_text("utf-8").split()
-)
-ASIDE = frozenset((ROOT / "gold" / "written-aside.txt").read_text("utf-8").split())
 
 #: part → least precision of ties, F1 of ties, F1 of posts, share dated; a little below what is reached.
 FLOORS = {
@@ -44,32 +39,17 @@ FLOORS = {
 ROWS = {"vi": 250, "en": 250}
 
 
-def gold_of(part: str, folder: Path) -> dict[str, GoldArticle]:
-    if part == "seeds":
-        return load_gold(ROOT / "gold" / "seeds", ROOT.parent / "seeds")
-    if part.startswith("table"):
-        write_gold(ROOT / "extraction" / f"{part[-2:]}.yaml", part[-2:], folder)
-        return load_gold(folder)
-    if part.startswith("written"):
-        written = load_gold(ROOT / "gold" / "written").items()
-        return {n: g for n, g in written if g.language == part.split()[1] and (n in ASIDE) == part.endswith("aside")}
-    folder = ROOT / "gold" / part[:2]
-    dev = load_gold(folder if folder.is_dir() else ROOT / "gold" / "dev")
-    return {n: g for n, g in dev.items() if n.startswith(part[:2]) and (n in HELD_OUT) == part.endswith("held out")}
+def scores_of(name: str, folder: Path) -> Scores:
+    if name.startswith("table"):
+        write_gold(ROOT / "extraction" / f"{name[-2:]}.yaml", name[-2:], folder)
+    gold = load_gold(folder) if name.startswith("table") else part(name)
+    return score(gold, answers(gold))
 
 
-def scores_of(part: str, folder: Path) -> Scores:
-    skipped: list[str] = []
-    gold = gold_of(part, folder)
-    answers = evaluate(gold, extract, on_skip=lambda name, why: skipped.append(f"{name}: {why}"))
-    assert not skipped
-    return score(gold, answers)
-
-
-@pytest.mark.parametrize("part", FLOORS)
-def test_accuracy_does_not_sink(part: str, tmp_path: Path) -> None:
-    found = scores_of(part, tmp_path)
-    precision, f1, posts, dated = FLOORS[part]
+@pytest.mark.parametrize("name", FLOORS)
+def test_accuracy_does_not_sink(name: str, tmp_path: Path) -> None:
+    found = scores_of(name, tmp_path)
+    precision, f1, posts, dated = FLOORS[name]
     ties = found.tallies["ties"]
     assert ties.precision >= precision, ties
     assert ties.f1 >= f1, ties
@@ -81,7 +61,7 @@ def test_accuracy_does_not_sink(part: str, tmp_path: Path) -> None:
 def test_confidence_is_a_probability() -> None:
     """Of what is said with 0.8 and more about articles that it wasn't learned from, four fifths are right."""
     gold = {n: g for n, g in load_gold(ROOT / "gold" / "dev").items() if n in HELD_OUT}
-    found = score(gold, evaluate(gold, extract, on_skip=pytest.fail)).reliability
+    found = score(gold, answers(gold)).reliability
     sure = [share for tenth, share in found.items() if tenth >= 8]
     least = [share for tenth, share in found.items() if tenth < 7]
     assert sum(s.right for s in sure) >= 0.8 * sum(s.all for s in sure)

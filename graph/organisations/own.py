@@ -32,19 +32,19 @@ def extended(shipped: Mapping[str, Organisation], paths: Iterable[Path]) -> Mapp
     return both
 
 
-def kept(store: Path) -> list[Path]:
-    """The files that a store was built with, sorted; none for a store that isn't there yet."""
-    return sorted((store / FOLDER).glob("*.yaml"))
+def kept(store: Path, folder: str = FOLDER) -> list[Path]:
+    """The user's files that a store was built with, sorted; none for a store that isn't there yet."""
+    return sorted((store / folder).glob("*.yaml"))
 
 
-def keep(store: Path, files: Iterable[Path]) -> None:
-    """Copy the files into a store's folder, each whole or not at all; one of the same name is replaced.
+def keep(store: Path, files: Iterable[Path], folder: str = FOLDER) -> None:
+    """Copy the files into a folder of a store, each whole or not at all; one of the same name is replaced.
 
     Raises:
         OSError: the folder can't be written.
     """
     for file in files:
-        target = store / FOLDER / f"{file.stem}.yaml"
+        target = store / folder / f"{file.stem}.yaml"
         if target.exists() and target.samefile(file):
             continue
         target.parent.mkdir(exist_ok=True)

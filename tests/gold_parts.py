@@ -1,0 +1,48 @@
+"""The annotated articles of the repository in the parts that are scored apart, and what extraction finds in them.
+
+``tests/gold/heldout.txt`` and ``written-aside.txt`` name the articles of ``dev`` and ``written`` that nobody looked at
+while writing rules, a ``heldout.txt`` beside other articles those among them. An article is extracted once a session.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from unionties.extract.pipeline import extract
+from unionties.graph.statement import Article, Statement
+from unionties.queries.evaluate import Answer, evaluate
+from unionties.queries.gold import GoldArticle, load_gold
+
+ROOT = Path(__file__).parent
+HELD_OUT = frozenset(
+    name for path in sorted((ROOT / "gold").rglob("heldout.txt")) for name in path.read_text("utf-8").split()
+)
+ASIDE = frozenset((ROOT / "gold" / "written-aside.txt").read_text("utf-8").split())
+
+
+@cache
+def found(article: Article) -> tuple[Statement, ...]:
+    """The statements of an article."""
+    return tuple(extract(article))
+
+
+def answers(gold: dict[str, GoldArticle]) -> list[Answer]:
+    """What extraction finds in annotated articles; raises AssertionError where one can't be extracted."""
+    skipped: list[str] = []
+    told = evaluate(gold, found, on_skip=lambda name, why: skipped.append(f"{name}: {why}"))
+    assert not skipped, skipped
+    return told
+
+
+def part(name: str) -> dict[str, GoldArticle]:
+    """The articles of ``seeds``, of a language of ``dev`` (``vi``, ``en``) or ``fr``, in sight or ``held out``, or
+    of those ``written`` in a language and put ``aside``."""
+    if name == "seeds":
+        return load_gold(ROOT / "gold" / "seeds", ROOT.parent / "seeds")
+    if name.startswith("written"):
+        written = load_gold(ROOT / "gold" / "written").items()
+        return {n: g for n, g in written if g.language == name.split()[1] and (n in ASIDE) == name.endswith("aside")}
+    folder = ROOT / "gold" / name[:2]
+    dev = load_gold(folder if folder.is_dir() else ROOT / "gold" / "dev")
+    return {n: g for n, g in dev.items() if n.startswith(name[:2]) and (n in HELD_OUT) == name.endswith("held out")}
