@@ -50,6 +50,7 @@ def build_hostile(store: Path) -> Hostile:
     forged = quote(FORGED.id)
     pages = (
         "/organisation/vgcl?lang=en", f"/organisation/{forged}?lang=en", f"/tie/vgcl/{forged}",
-        f"/article/{quote(NAME, safe='')}", f"/path?from=vgcl&to={forged}", "/country/VN", "/", f"/search?q={quote('<script>')}",
+        f"/article/{quote(NAME, safe='')}", f"/path?from=vgcl&to={forged}", "/country/VN", "/",
+        f"/search?q={quote('<script>')}",
     )  # fmt: skip
     return Hostile(store, pages)
