@@ -44,7 +44,7 @@ _BLOCK = re.compile(
     r"^```(?P<tag>\w+)(?P<rest>[^\n]*)\n(?P<body>.*?)^```\n(?:\n?```text\n(?P<output>.*?)^```\n)?",
     re.DOTALL | re.MULTILINE,
 )
-_SETUP = re.compile(r"python3 -m venv .*? install \S+ &&\s+")
+_SETUP = re.compile(r"python3 -m venv .*? install .+? &&\s+")
 _VARYING = (
     (re.compile(r"\b\d+\.\d s\b"), "… s"),
     (re.compile(r"(?<=--withdraw )[0-9a-f]{8}\b"), "…"),
