@@ -29,13 +29,15 @@ export function livePart(part) {
     try {
       const answer = await fetch(target, { signal: asking.signal });
       const told = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const focused = document.activeElement?.closest?.(`#${part.id} a[href]`)?.getAttribute("aria-label");
+      const focused = named(document.activeElement?.closest?.(`#${part.id} a[href]`));
       places = picture?.places() ?? places;
       part.replaceChildren(...(answer.ok ? told.body : told.querySelector("main") ?? told.body).childNodes);
       picture = network(part.querySelector("[data-network]"), places);
       if (how === "push") note(path);
       shown = here();
-      if (focused) [...part.querySelectorAll("a[aria-label]")].find((a) => a.getAttribute("aria-label") === focused)?.focus();
+      if (focused) [...part.querySelectorAll("a[href]")].find((link) => named(link) === focused)?.focus();
+      const said = document.querySelector("[data-said]");
+      if (said) said.textContent = part.querySelector(".summary")?.textContent ?? "";
       part.removeAttribute("aria-busy");
     } catch (error) {
       if (error.name !== "AbortError") location.assign(path);
@@ -90,6 +92,10 @@ export function livePart(part) {
     if (form) fill();
     show(here(), "");
   });
+}
+
+function named(link) {
+  return link?.getAttribute("aria-label") ?? link?.textContent.trim();
 }
 
 function here() {
