@@ -353,12 +353,15 @@ def test_a_build_is_seen_without_a_restart(tmp_path):
     path = build_store(tmp_path / "growing.db")
     client = create_app(path).test_client()
     assert status(client, "/article/later") == 404
+    assert "meeting" not in text(read(client.get("/statistics?lang=en")))
     quote = "VGCL gặp LFTU."
     said = Statement(VGCL, "meeting", LFTU, Evidence("later", 0, len(quote), quote), "2025", False, None, 0.9, Source())
     with Store.writing(path) as writer:
         writer.replace(Article("later", quote, Source()), [said])
         writer.finish({})
     assert status(client, "/article/later") == 200
+    assert "meeting" in text(read(client.get("/statistics?lang=en")))
+    assert client.get("/suggest.json?q=lftu").get_json()
     assert "meeting" in {row["relation"] for row in client.get("/organisation/vgcl?format=json").get_json()}
 
 

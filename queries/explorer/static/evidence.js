@@ -38,7 +38,8 @@ export function evidencePanel(panel) {
     }
   };
   const restore = () => {
-    if (location.hash.startsWith(`#${KEY}`)) show(decodeURIComponent(location.hash.slice(1 + KEY.length)));
+    const path = new URLSearchParams(location.hash.slice(1)).get("tie");
+    if (path) show(path);
     else if (!panel.hidden) close(true);
   };
   document.addEventListener("click", (event) => {

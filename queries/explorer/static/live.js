@@ -4,7 +4,7 @@ import { slider } from "./slider.js";
 
 export function livePart(part) {
   const form = document.querySelector(`form[data-filters="#${part.id}"]`);
-  let asking = null, timer = 0, shown = here(), places, picture = network(part.querySelector("[data-network]"));
+  let asking = null, timer = 0, noted = -Infinity, shown = here(), places, picture = network(part.querySelector("[data-network]"));
   const ranges = form?.querySelector("[data-slider]");
   const fit = ranges ? slider(ranges, form, () => later(90)) : () => {};
 
@@ -29,16 +29,30 @@ export function livePart(part) {
     try {
       const answer = await fetch(target, { signal: asking.signal });
       const told = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const focused = document.activeElement?.closest?.(`#${part.id} a[href]`)?.getAttribute("aria-label");
+      const focused = named(document.activeElement?.closest?.(`#${part.id} a[href]`));
       places = picture?.places() ?? places;
       part.replaceChildren(...(answer.ok ? told.body : told.querySelector("main") ?? told.body).childNodes);
       picture = network(part.querySelector("[data-network]"), places);
-      if (how === "push") history.pushState({}, "", path);
+      if (how === "push") note(path);
       shown = here();
-      if (focused) [...part.querySelectorAll("a[aria-label]")].find((a) => a.getAttribute("aria-label") === focused)?.focus();
+      if (focused) [...part.querySelectorAll("a[href]")].find((link) => named(link) === focused)?.focus();
+      const said = document.querySelector("[data-said]");
+      if (said) said.textContent = part.querySelector(".summary")?.textContent ?? "";
       part.removeAttribute("aria-busy");
     } catch (error) {
       if (error.name !== "AbortError") location.assign(path);
+    }
+  };
+  // What follows within a moment, as when a thumb is dragged, is one step for the button that goes back.
+  const note = (path) => {
+    const now = performance.now();
+    if (now - noted < 1200) history.replaceState({}, "", path);
+    else history.pushState({}, "", path);
+    noted = now;
+    for (const link of document.querySelectorAll(".languages a")) {
+      const same = new URL(path, location.href);
+      same.searchParams.set("lang", link.lang);
+      link.href = same;
     }
   };
   const later = (wait) => {
@@ -78,6 +92,10 @@ export function livePart(part) {
     if (form) fill();
     show(here(), "");
   });
+}
+
+function named(link) {
+  return link?.getAttribute("aria-label") ?? link?.textContent.trim();
 }
 
 function here() {
