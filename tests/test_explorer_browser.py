@@ -247,7 +247,7 @@ def test_an_article_shows_what_was_found(wide: Tab):
 
 def test_a_path_tells_each_step_with_its_sentence(wide: Tab):
     page = wide.open("/path?lang=en")
-    for label, typed in (("From", "Attapeu"), ("To", "WFTU")):
+    for label, typed in (("Organisation", "Attapeu"), ("Other organisation", "WFTU")):
         suggested(page, page.locator("main").get_by_label(label, exact=True).first, typed)
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")

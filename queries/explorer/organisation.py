@@ -49,7 +49,19 @@ def show(id: str) -> ResponseReturnValue:  # noqa: A002
         return render_template("_ties.html", **ties)
     said = lang()
     facts = graph().recent(("portrait", entity.id, said), lambda s: portrait(s, entity.id, language=said).facts)
-    return render_template("organisation.html", facts=facts, options=_options(entity.id), chosen=_chosen(), **ties)
+    also = sorted(facts["other_names"], key=lambda name: not is_acronym(name))
+    return render_template(
+        "organisation.html", facts=facts, also=also, options=_options(entity.id), chosen=_chosen(), **ties
+    )
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is one word of capitals, mostly, as VGCL, TLĐLĐVN and DISKonfed are.
+
+    >>> [is_acronym(name) for name in ("VGCL", "Rengo", "DISKonfed", "Công đoàn Việt Nam")]
+    [True, False, True, False]
+    """
+    return " " not in name and sum(map(str.isupper, name)) >= 2
 
 
 def first_last(row: Partner) -> tuple[str, str]:
