@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,14 +59,22 @@ class Judged:
             stamp = (stat.st_mtime_ns, stat.st_size)
         if stamp == self._stamp:
             return False
-        self._stamp = stamp
         judgements = self.ledger.read()
-        self.verdicts: Verdicts = verdicts(judgements)
-        self.said: dict[Pair | Claim, list[Judgement]] = defaultdict(list)
+        told: dict[Pair | Claim, list[Judgement]] = defaultdict(list)
         for judgement in in_force(judgements):
-            self.said[judgement.about].append(judgement)
+            told[judgement.about].append(judgement)
+        self.verdicts: Verdicts = verdicts(judgements)
+        self.said: dict[Pair | Claim, list[Judgement]] = told
         self._follows = answered(_ids(self.verdicts.same), _ids(self.verdicts.different))
+        self._stamp = stamp  # last, since threads may share what was read
         return True
+
+    def seen_by(self, by: str) -> Judged:
+        """The same for another reviewer, without reading the ledger again."""
+        self.refresh()
+        other = copy(self)
+        other.by = by
+        return other
 
     def is_open(self, about: Pair | Claim, *, again: bool = False) -> bool:
         """Whether to ask: neither the reviewer has answered it nor, unless ``again``, another has.
@@ -105,14 +114,16 @@ def items(
     judged.refresh()
     nearby = None if around is None else {around, *(one for one, best in merged(store) if best == around)}
     if IDENTITIES in kinds:
-        yield from (item for item in _identities(store, judged, again) if _near(item, nearby))
+        yield from (item for item in proposed(store, judged, again=again) if _near(item, nearby))
     if STATEMENTS in kinds:
         for item in doubtful(store, max_confidence):
             if _near(item, nearby) and judged.is_open(item.about, again=again):
                 yield Item(item.about, None, item.passage, item.confidence, judged.of_others(item.about))
 
 
-def _identities(store: Store, judged: Judged, again: bool) -> Iterator[Item]:
+def proposed(store: Store, judged: Judged, *, again: bool = False) -> Iterator[Item]:
+    """The open questions about identities, the most alike first; with ``again`` also what others have answered."""
+    judged.refresh()
     told = judged.verdicts
     conflicts = [c.about for c in told.conflicts if isinstance(c.about, Pair)]
     given = {} if again else {"different": _ids(told.different), "settled": _ids(conflicts)}
