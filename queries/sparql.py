@@ -139,7 +139,7 @@ def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short:
     if format in ("ttl", "xml"):
         kind = ox.RdfFormat.TURTLE if format == "ttl" else ox.RdfFormat.RDF_XML
         text = (ox.serialize(triples, format=kind, prefixes=dict(short)) or b"").decode()
-        target.write(_with_sorted_prefixes(text).rstrip("\n") + "\n")
+        target.write(with_sorted_prefixes(text).rstrip("\n") + "\n")
     elif format == "json":
         bindings = [dict(zip(names, map(_json_term, triple), strict=True)) for triple in triples]
         write_json({"head": {"vars": list(names)}, "results": {"bindings": bindings}}, target)
@@ -152,7 +152,7 @@ def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short:
             write_csv(rows, columns(names), target, delimiter="\t" if format == "tsv" else ",")
 
 
-def _with_sorted_prefixes(text: str) -> str:
+def with_sorted_prefixes(text: str) -> str:
     """Turtle or RDF/XML with its prefixes in order, which pyoxigraph shuffles; Turtle without the unused."""
     lines = text.split("\n")
     heads = sorted(line for line in lines if line.startswith("@prefix "))

@@ -1,4 +1,4 @@
-"""The endpoint as a WSGI application: ``/sparql`` answers programs, and shows people a form."""
+"""The endpoint as a WSGI application: ``/sparql`` answers programs, and sends people to a page with a form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from unionties.queries.endpoint.description import description, page
+from unionties.queries.endpoint.description import description
 from unionties.queries.endpoint.negotiation import GRAPHS, SOLUTIONS, choose, wants_page
 from unionties.queries.endpoint.pool import Body, Pool
 from unionties.queries.endpoint.protocol import Asked, Refused, from_body, from_url
@@ -23,8 +23,6 @@ LONGEST_BODY = 1 << 20
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w.\-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-_SCRIPTS = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
-_PAGE_POLICY = f"{_SCRIPTS}form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 
 @dataclass
@@ -37,18 +35,17 @@ class _Response:
 class Endpoint:
     """A WSGI application that answers from a pool of processes."""
 
-    def __init__(self, pool: Pool, prefixes: Mapping[str, str], *, cors: str = "*", any_host: bool = False) -> None:
+    def __init__(self, pool: Pool, *, cors: str = "*", any_host: bool = False, page: str = "") -> None:
         """Make the application.
 
         Args:
             pool: where queries are evaluated.
-            prefixes: those that the page lists.
             cors: the Origin whose pages may read answers, ``*`` for all, empty for none.
             any_host: answer whatever the Host header says, not only to names of this computer. On loopback a page of
                 another site could otherwise have its name lead here (DNS rebinding).
+            page: the address of a page with a form, for people; without it they get what programs get.
         """
-        self._pool, self._cors, self._any_host = pool, cors, any_host
-        self._page = page(prefixes, pool.limits.seconds, pool.limits.rows)
+        self._pool, self._cors, self._any_host, self._page = pool, cors, any_host, page
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
@@ -98,19 +95,15 @@ class Endpoint:
         return _Response(200, {"Content-Type": media, "Vary": "Accept"}, body)
 
     def _describe(self, environ: Environment, accept: str) -> _Response:
-        if wants_page(accept):
-            return self._page_response()
-        name = choose(accept, GRAPHS)
+        if self._page and wants_page(accept):
+            return _Response(303, {"Location": self._page, "Vary": "Accept"})
+        name = choose("*/*" if wants_page(accept) else accept, GRAPHS)
         if name is None:
             kinds = ", ".join(media.partition(";")[0] for media in GRAPHS.values())
             raise Refused(406, f"the description of the service can be had as {kinds}")
         host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
         address = f"{environ['wsgi.url_scheme']}://{host}{quote(environ.get('SCRIPT_NAME', ''))}/sparql"
         return _Response(200, {"Content-Type": GRAPHS[name], "Vary": "Accept"}, description(address, name))
-
-    def _page_response(self) -> _Response:
-        headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": _PAGE_POLICY}
-        return _Response(200, headers | {"Vary": "Accept"}, self._page)
 
     def _options(self, environ: Environment) -> _Response:
         allowed = ", ".join(_METHODS)
