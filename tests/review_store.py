@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store_fixtures import KNOWN, VGCL, article, second_article, signing, statement
 
-from unionties.graph.statement import Article, Entity, Source
+from unionties.graph.statement import Article, Entity, Source, Statement
 from unionties.graph.store import Store
 
 A, B = "union-vn-dệt-may", "union-vn-det-may"
@@ -17,19 +17,23 @@ TEXT = (
 )
 
 
-def made(tmp_path: Path) -> Path:
-    """A store with one identity to propose (A, B) and two statements to doubt."""
+def two_spellings() -> tuple[Article, list[Statement]]:
+    """An article that calls one union by two spellings (A, B), and what it says, one statement of it doubtful."""
     one = Entity(A, "TradeUnion", "Công đoàn Dệt May", (("vi", "Công đoàn Dệt May"),), (), "VN")
     two = Entity(B, "TradeUnion", "Cong doan Det May", (("vi", "Cong doan Det May"),), (), "VN")
     first, second, _ = TEXT.split("\n")
     of = Article("may", TEXT, Source("2020-05-01", "vi", None, "Dệt may", "Báo Thử"))
-    said = [
+    return of, [
         statement(one, "meeting", VGCL, first, of=of),
         statement(two, "meeting", VGCL, second[11:-9], of=of, confidence=0.5, when="2020"),
     ]
+
+
+def made(tmp_path: Path) -> Path:
+    """A store with one identity to propose (A, B) and two statements to doubt."""
     path = tmp_path / "made.db"
     with Store.writing(path) as writer:
-        for news, statements in ((of, said), (article(), signing()), second_article()):
+        for news, statements in (two_spellings(), (article(), signing()), second_article()):
             writer.replace(news, statements)
         writer.finish(KNOWN)
     return path

@@ -397,8 +397,11 @@ def test_a_token_is_asked_once_and_stands_in_no_address(path):
     assert said(path) == [("Lan", "right", "")]
 
 
-def test_a_link_of_another_site_leads_round_to_the_session(lan):
-    answer = lan.client.get("/review", headers={"Sec-Fetch-Site": "cross-site"})
+def test_what_another_site_asks_begins_no_session(app):
+    client = app.test_client()  # the browser keeps the session's cookie back
+    forged = client.post("/review/judge", data={"word": "right"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert forged.status_code == 403 and not forged.headers.getlist("Set-Cookie")
+    answer = client.get("/review", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 200 and not answer.headers.getlist("Set-Cookie")
     assert html.fromstring(answer.text).xpath("//meta[@http-equiv='refresh']")
 

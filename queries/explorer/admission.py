@@ -77,8 +77,10 @@ def begin_sessions(app: Flask) -> None:
 
 
 def form_secret() -> str:
-    """What every form of this session holds."""
+    """What every form of this session holds; ``""`` where another site asks, whose requests begin no session."""
     if "form" not in session:
+        if request.method != "GET" or comes_from_elsewhere():
+            return ""
         session["form"] = secrets.token_urlsafe(24)
     return str(session["form"])
 
