@@ -96,8 +96,8 @@ def serve(
 ) -> None:  # fmt: skip
     """Serve the store until Ctrl-C: pages to explore it at http://HOST:PORT/, a SPARQL endpoint at /sparql.
 
-    It only reads, and asks no other server; browsers need no net for its pages, either. When a build publishes a new
-    graph, it answers from that without a restart. It needs the extra `web`.
+    It only reads, unless --review is given, and asks no other server; browsers need no net for its pages, either. When
+    a build publishes a new graph, it answers from that without a restart. It needs the extra `web`.
 
     With --review there are pages to judge on at /review. Answers go at once into the file that `unionties review`
     writes, under the name that each browser is asked for; --by is what is offered there. When the server ends, the

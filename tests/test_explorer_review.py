@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
+from endpoint_server import serving
 from hostile_store import SCRIPT, build_hostile
 from lxml import html
 from review_store import A, B, made
@@ -27,11 +28,14 @@ from unionties.graph import organisations
 from unionties.graph.errors import ReadError, WriteError
 from unionties.graph.judgement import Claim, Pair
 from unionties.graph.ledger import Ledger
+from unionties.graph.store import Store
 from unionties.graph.verdicts import in_force
+from unionties.queries.applying import is_behind
 from unionties.queries.cli import cli
 from unionties.queries.explorer.admission import Admission, inner, read_token, tidy
 from unionties.queries.explorer.app import create_app
 from unionties.queries.explorer.language import LANGUAGES
+from unionties.queries.reviewing import doubtful
 
 ADDRESSES = ("/review", "/review/same", "/review/judged", "/review/who", "/review/statement?article=may")
 POSTS = ("/review/judge", "/review/undo", "/review/withdraw", "/review/apply", "/review/who")
@@ -432,6 +436,18 @@ def test_the_token_of_a_file(tmp_path):
 def test_a_network_is_let_judge_only_with_a_token(path, options, said):
     result = CliRunner().invoke(cli, ["serve", "--store", str(path), *options])
     assert result.exit_code == 2 and said in result.output
+
+
+def test_the_store_takes_in_what_was_judged_when_the_server_ends(path):
+    with Store.open(path) as store:
+        (item,) = [one for one in doubtful(store, 0.5) if isinstance(one.about, Claim)]
+    with serving(path, "--review") as server:
+        assert server.ask(target="/review").status == 303
+        Ledger.beside(path).add(item.about, "wrong", "Lan")
+        assert is_behind(Ledger.beside(path), path)
+    assert not is_behind(Ledger.beside(path), path)
+    told = CliRunner().invoke(cli, ["evidence", B, "vgcl", "--format", "json", "--store", str(path)])
+    assert "Cong doan Det May met" not in told.output
 
 
 @pytest.mark.parametrize(
