@@ -16,6 +16,8 @@ from unionties.graph.verdicts import Verdicts, in_force, verdicts
 from unionties.queries.sparql import facts
 
 if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
     from unionties.graph.judged import Passage
     from unionties.graph.ledger import Ledger
     from unionties.graph.store import Store
@@ -136,22 +138,20 @@ def proposed(store: Store, judged: Judged, *, again: bool = False) -> Iterator[I
 def doubtful(store: Store, max_confidence: float) -> Iterator[Item]:
     """The machine's statements of at most this confidence, the least certain first; as it gave them, judged or not."""
     view, addresses = MachineView(store.graph, store.addresses), store.addresses
-    wanted: dict[str, dict[str, float]] = defaultdict(dict)
+    wanted: dict[float, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
     for quad in store.graph.quads_for_pattern(None, term("ut:confidence"), None, None):
         name = getattr(quad.graph_name, "value", "")
-        own = name.startswith(addresses.prefixes["article"])
-        if own or addresses.is_machine(quad.graph_name):
+        if name.startswith(addresses.prefixes["article"]) or addresses.is_machine(quad.graph_name):
             confidence = float(quad.object.value)  # type: ignore[union-attr]
             if confidence <= max_confidence:
-                wanted[addresses.local(name)][addresses.local(quad.subject.value)] = confidence  # type: ignore[union-attr]
-    found: dict[Claim, Item] = {}
-    for article, evidence in sorted(wanted.items()):
-        for passage in view.passages(article):
-            confidence = evidence.get(passage.statement_id, 2.0)  # else it is certain, or the judged form of another
-            known = found.get(passage.claim)  # a sentence that stands twice is asked once
-            if confidence <= max_confidence and (known is None or confidence < known.confidence):
-                found[passage.claim] = Item(passage.claim, None, passage, confidence)
-    yield from sorted(found.values(), key=lambda item: (item.confidence, str(item.about.to_json())))
+                wanted[confidence].append((quad.subject, quad.graph_name))  # type: ignore[arg-type]
+    asked: set[Claim] = set()  # a sentence that stands twice is asked once
+    for confidence in sorted(wanted):
+        passages = filter(None, (view.passage(*place) for place in wanted[confidence]))
+        found = {one.claim: one for one in sorted(passages, key=lambda one: int(one.start), reverse=True)}
+        new = sorted((claim for claim in found if claim not in asked), key=lambda claim: str(claim.to_json()))
+        asked.update(new)
+        yield from (Item(claim, None, found[claim], confidence) for claim in new)
 
 
 def canonical(store: Store, entity_id: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request
@@ -11,6 +11,7 @@ from flask import request
 from unionties.graph.judgement import Claim, Judgement, Pair
 from unionties.graph.machine import MachineView
 from unionties.graph.rdf import CONFIDENCE
+from unionties.graph.store import Store
 from unionties.queries.explorer.asked import asked
 from unionties.queries.explorer.evidence import Passage, passage
 from unionties.queries.explorer.judgements import claim_key, judged
@@ -66,30 +67,37 @@ class PairCard:
     said: list[Judgement]
 
 
-def statements() -> list[Item]:
-    """The doubtful statements that the address asks for, judged or not, the least certain first."""
+def statements() -> list[Item] | None:
+    """The doubtful statements that the address asks for, judged or not, the least certain first.
+
+    None while they are still gathered, which takes a while once for each new graph.
+    """
     filters = asked()
     limit = filters["min_confidence"] or DOUBTFUL
+    found = _doubtful(limit)
     near, article = _near(), request.args.get("article", "").strip()
-    return [
-        one for one in _doubtful(limit)
-        if isinstance(one.about, Claim)
+    return found and [
+        one for one in found
+        if isinstance(one.about, Claim) and one.confidence <= limit
         and (not filters["relations"] or one.about.relation in filters["relations"])
         and (not article or one.about.article == article)
         and (not near or near & {canonical(store(), end) for end in one.ends})
     ]  # fmt: skip
 
 
-def identities() -> list[Item]:
-    """The pairs that the machine proposes, judged or not since this graph was published, the most alike first."""
+def identities() -> list[Item] | None:
+    """The pairs that the machine proposes, judged or not since this graph was published, the most alike first.
+
+    None while names are still compared.
+    """
     ledger, near = judged(), _near()
-    found = graph().recent("proposals", lambda store: list(proposed(store, ledger, again=True)))
-    return [one for one in found if not near or near & {canonical(store(), end) for end in one.ends}]
+    found = graph().soon("proposals", lambda store: list(proposed(store, ledger, again=True)))
+    return found and [one for one in found if not near or near & {canonical(store(), end) for end in one.ends}]
 
 
 def filters() -> dict[str, Any]:
     """What the form of filters shows: the relations to choose from, and what is chosen."""
-    known = {one.about.relation for one in _doubtful(DOUBTFUL) if isinstance(one.about, Claim)}
+    known = {one.about.relation for one in _doubtful(DOUBTFUL) or () if isinstance(one.about, Claim)}
     labels = sorted((terms(store()).relation(key, lang()), key) for key in known.union(asked()["relations"]))
     chosen = {key: request.args.get(key, "") for key in ("relation", "article", "around", "sure", "again")}
     return {"relations": labels} | chosen
@@ -117,7 +125,7 @@ def statement_of(article: str, key: str) -> Item | None:
 
 def item_of(about: Pair) -> Item:
     """The question about a pair: the machine's proposal, if it proposes it."""
-    return next((one for one in identities() if one.about == about), Item(about))
+    return next((one for one in graph().known("proposals") or () if one.about == about), Item(about))
 
 
 def is_known(entity_id: str) -> bool:
@@ -138,8 +146,13 @@ def card(item: Item, ledger: Judged) -> StatementCard | PairCard:
     return PairCard((one, two), item.proposal.why(lang()) if item.proposal else "", said)
 
 
-def _doubtful(limit: float) -> list[Item]:
-    return graph().recent(("doubtful", limit), lambda store: list(doubtful(store, limit)))
+def _doubtful(limit: float) -> list[Item] | None:
+    most = DOUBTFUL if limit <= DOUBTFUL else 1.0
+
+    def gather(store: Store) -> list[Item]:
+        return [replace(one, passage=one.passage and one.passage.bare) for one in doubtful(store, most)]
+
+    return graph().soon(f"doubtful {most}", gather)
 
 
 def _items(article: str) -> Iterator[Item]:

@@ -205,8 +205,10 @@ def apply() -> ResponseReturnValue:
     return redirect(inner(request.form.get("back"), url_for("review.next")), 303)
 
 
-def _queue(items: Sequence[Item], endpoint: str, template: str) -> ResponseReturnValue:
+def _queue(items: Sequence[Item] | None, endpoint: str, template: str) -> ResponseReturnValue:
     """The first open item of a list after the one that the address names."""
+    if items is None:
+        return render_template("review_gathering.html", endpoint=endpoint)
     ledger, keys = judged(who()), [_key(one.about) for one in items]
     again = request.args.get("again") == "yes"
     is_open = [ledger.is_open(one.about, again=again) for one in items]
