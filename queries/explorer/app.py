@@ -69,11 +69,12 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         t=t, here=here, told_time=told_time, country_said=country_said, spoken=spoken,
-        mark=type_mark, glyph=mark_path, verdicts_on=verdicts_on,
+        mark=type_mark, glyph=mark_path,
     )  # fmt: skip
     app.jinja_env.filters.update(web=_web_address, number=lambda value: number(value, lang()), sure=sure)
     for module in _BLUEPRINTS:
         app.register_blueprint(module.pages)
+    app.jinja_env.globals["verdicts_on"] = verdicts_on
     if pool:
         app.extensions["unionties-pool"] = pool
         for asking in (questions, query):
