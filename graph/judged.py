@@ -43,6 +43,11 @@ class Passage:
         """What ``Statement.id`` is of the same statement."""
         return digest(_tie_id(self.claim), self.claim.article, self.start, self.end)
 
+    @property
+    def bare(self) -> Passage:
+        """The same without properties, to keep many."""
+        return replace(self, properties=[], selector=[])
+
 
 @dataclass(frozen=True)
 class Said:
@@ -73,7 +78,7 @@ def said(addresses: Addresses, quads: Iterable[Quad], article: NamedNode) -> Sai
                 continue
             selector = _node(about[evidence], _SELECTOR)
             taken |= {evidence, selector}
-            passages.append(_passage(addresses, name, properties, about[evidence], about[selector]))
+            passages.append(passage_of(addresses, name, properties, about[evidence], about[selector]))
         acts[addresses.local(node.value)] = properties
     entities = {
         addresses.local(node.value): properties
@@ -152,7 +157,8 @@ def _evidence(
     yield from ((selector, predicate, value) for predicate, value in passage.selector)
 
 
-def _passage(addresses: Addresses, name: str, act: Properties, own: Properties, selector: Properties) -> Passage:
+def passage_of(addresses: Addresses, name: str, act: Properties, own: Properties, selector: Properties) -> Passage:
+    """The piece of evidence with these properties, of an act with those, in the article of that name."""
     ends = [addresses.local(_node(act, end).value) for end in _ENDS]
     claim = Claim(
         article=name, subject=ends[0], relation=addresses.local(_node(act, term("rdf:predicate")).value),

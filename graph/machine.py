@@ -10,18 +10,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
-from unionties.graph.judged import JUDGED, Passage, Said, judged_quads, said
+from unionties.graph.judged import JUDGED, Passage, Properties, Said, judged_quads, passage_of, said
 from unionties.graph.judgement import Claim
 from unionties.graph.persons import Person
 
 VERSION_OF = term("dcterms:isVersionOf")
 _TYPE, _LABEL, _POST = term("rdf:type"), term("skos:prefLabel"), term("ut:post")
 _ENDS = (term("rdf:subject"), term("rdf:object"))
+_EVIDENCE, _SELECTOR = term("ut:evidence"), term("oa:hasSelector")
 _PERSON = term("ut:Person")
 _Posts = dict[NamedNode, set[tuple[NamedNode, NamedNode]]]
 _KINDS = {_PERSON: "Person", term("ut:Event"): "Event"}
@@ -41,6 +43,23 @@ class MachineView:
     def passages(self, article: str) -> tuple[Passage, ...]:
         """The pieces of evidence of an article, each with its claim; none where the store hasn't the article."""
         return self.said(self._addresses.article(article)).passages
+
+    def passage(self, evidence: NamedNode, graph: NamedNode) -> Passage | None:
+        """A piece of evidence by its node in the graph of an article, or in that of the machine's own quads.
+
+        None where it is the judged form of another: the machine's own stands in a second graph then.
+        """
+        article = self._article(graph)
+        if graph == article and self._graph.contains_named_graph(self._addresses.machine(article)):
+            return None
+        acts = self._graph.quads_for_pattern(None, _EVIDENCE, evidence, graph)
+        act, own = next(iter(acts)).subject, self._about(evidence, graph)
+        selector = next(value for key, value in own if key == _SELECTOR)
+        name = self._addresses.local(article.value)
+        return passage_of(self._addresses, name, self._about(act, graph), own, self._about(selector, graph))
+
+    def _about(self, node: Any, graph: NamedNode) -> Properties:
+        return [(q.predicate, q.object) for q in self._graph.quads_for_pattern(node, None, None, graph)]  # type: ignore[misc]
 
     def said(self, article: NamedNode) -> Said:
         """What the machine said of an article, taken apart."""

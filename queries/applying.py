@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from unionties.queries.options import say, store_hint
 
 if TYPE_CHECKING:
+    from unionties.graph.judging import Applied
     from unionties.graph.ledger import Ledger
 
 _SHOWN = 8
@@ -16,10 +17,15 @@ PATIENCE = 10.0
 """Seconds for which another writer of the store is waited for."""
 
 
-def apply_ledger(store_path: Path) -> None:
-    """Apply the ledger to the store and say what it did; where another writer stays at work, that it will be done.
+def bring_in(store_path: Path) -> Applied:
+    """Apply the ledger to the store; what it did.
 
     Another reviewer who leaves at the same moment is waited for; the end of a build reads the ledger itself.
+
+    Raises:
+        StoreBusy: another writer stays at work.
+        StoreError: there is no such store.
+        LedgerError: the file beside the store isn't a ledger.
     """
     import time
 
@@ -29,14 +35,23 @@ def apply_ledger(store_path: Path) -> None:
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            applied = apply(store_path)
-            break
-        except StoreBusy as error:
+            return apply(store_path)
+        except StoreBusy:
             if time.monotonic() > end:
-                say(f"The judgements are kept, but not in the store yet: {error}.")
-                say("The next build or review applies them.")
-                return
+                raise
             time.sleep(0.2)
+
+
+def apply_ledger(store_path: Path) -> None:
+    """Apply the ledger to the store and say what it did; where another writer stays at work, that it will be done."""
+    from unionties.graph.errors import StoreBusy
+
+    try:
+        applied = bring_in(store_path)
+    except StoreBusy as error:
+        say(f"The judgements are kept, but not in the store yet: {error}.")
+        say("The next build or review applies them.")
+        return
     lines = list(applied.lines())
     for line in lines[:_SHOWN] or ["No judgement changes the store."]:
         say(line)

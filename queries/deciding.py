@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ def _judge(a: str, b: str, word: str, why: str, by: str | None, lang: str, store
         pair = Pair.of(*ids)
         said = judged.of_others(pair)
         if word == "same":
-            _check_kinds(store, ids)
+            check_kinds(store, ids)
         names, are = f"{cards.name(ids[0])} and {cards.name(ids[1])}", f"are {'one' if word == 'same' else 'two'}"
     if any(j.by == name and j.word == word for j in said):
         say(f"You have said so before; nothing changes: {names} {are}.")
@@ -99,7 +100,7 @@ def _judge(a: str, b: str, word: str, why: str, by: str | None, lang: str, store
             say(f"They are shown as {Cards.of(store, lang).name(heads.pop())}.")
 
 
-def _check_kinds(store: Store, ids: list[str]) -> None:
+def check_kinds(store: Store, ids: Sequence[str]) -> None:
     """Raise LedgerError where a person, an event and an organisation would become one."""
     from unionties.graph.errors import LedgerError
     from unionties.queries.reviewing import canonical

@@ -13,7 +13,7 @@ from unionties.queries.printing import PLANNED
 from unionties.queries.reviewing import Item, canonical
 from unionties.queries.tables import is_terminal, width
 from unionties.queries.terms import Terms, terms
-from unionties.queries.ties import Report, articles_of, describe, readable, ties_of
+from unionties.queries.ties import Report, Tie, articles_of, describe, readable, ties_of
 
 if TYPE_CHECKING:
     from unionties.graph.store import Store
@@ -97,10 +97,9 @@ class Cards:
             more = f"; and {len(forms) - _FORMS} more" if len(forms) > _FORMS else ""
             yield [(f"  also called: {'; '.join(forms[:_FORMS])}{more}", "")]
         names = [form for form, _ in entity.names]
-        reports = {(r.article, r.start): r for tie in ties for r in tie.reports}.values()
-        ranked = sorted(reports, key=lambda r: (not _holds(r.text, names), r.worth))
-        articles = articles_of(self.store, {r.article for r in ranked[:SENTENCES]})
-        for report in ranked[:SENTENCES]:
+        shown = sample(ties, names)
+        articles = articles_of(self.store, {r.article for r in shown})
+        for report in shown:
             yield [("  ", ""), *marked(f"“{' '.join(report.text.split())}”", names)]
             yield [(f"  {self._place(report, articles[report.article])}", "dim")]
 
@@ -133,6 +132,13 @@ class Cards:
         told = (known.get(key) for key in ("headline", "publisher", "datePublished"))
         place = f"characters {report.start}–{report.end}"
         return " · ".join([self.store.addresses.local(report.article), *filter(None, told), place])
+
+
+def sample(ties: Iterable[Tie], names: Iterable[str]) -> list[Report]:
+    """A few passages of an entity's ties, those first that name it, then the surest."""
+    reports = {(r.article, r.start): r for tie in ties for r in tie.reports}.values()
+    called = list(names)
+    return sorted(reports, key=lambda r: (not _holds(r.text, called), r.worth))[:SENTENCES]
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from unionties.graph.verdicts import Verdicts, in_force, verdicts
 from unionties.queries.sparql import facts
 
 if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
     from unionties.graph.judged import Passage
     from unionties.graph.ledger import Ledger
     from unionties.graph.store import Store
@@ -58,14 +61,22 @@ class Judged:
             stamp = (stat.st_mtime_ns, stat.st_size)
         if stamp == self._stamp:
             return False
-        self._stamp = stamp
         judgements = self.ledger.read()
-        self.verdicts: Verdicts = verdicts(judgements)
-        self.said: dict[Pair | Claim, list[Judgement]] = defaultdict(list)
+        told: dict[Pair | Claim, list[Judgement]] = defaultdict(list)
         for judgement in in_force(judgements):
-            self.said[judgement.about].append(judgement)
+            told[judgement.about].append(judgement)
+        self.verdicts: Verdicts = verdicts(judgements)
+        self.said: dict[Pair | Claim, list[Judgement]] = told
         self._follows = answered(_ids(self.verdicts.same), _ids(self.verdicts.different))
+        self._stamp = stamp  # last, since threads may share what was read
         return True
+
+    def seen_by(self, by: str) -> Judged:
+        """The same for another reviewer, without reading the ledger again."""
+        self.refresh()
+        other = copy(self)
+        other.by = by
+        return other
 
     def is_open(self, about: Pair | Claim, *, again: bool = False) -> bool:
         """Whether to ask: neither the reviewer has answered it nor, unless ``again``, another has.
@@ -105,14 +116,16 @@ def items(
     judged.refresh()
     nearby = None if around is None else {around, *(one for one, best in merged(store) if best == around)}
     if IDENTITIES in kinds:
-        yield from (item for item in _identities(store, judged, again) if _near(item, nearby))
+        yield from (item for item in proposed(store, judged, again=again) if _near(item, nearby))
     if STATEMENTS in kinds:
         for item in doubtful(store, max_confidence):
             if _near(item, nearby) and judged.is_open(item.about, again=again):
                 yield Item(item.about, None, item.passage, item.confidence, judged.of_others(item.about))
 
 
-def _identities(store: Store, judged: Judged, again: bool) -> Iterator[Item]:
+def proposed(store: Store, judged: Judged, *, again: bool = False) -> Iterator[Item]:
+    """The open questions about identities, the most alike first; with ``again`` also what others have answered."""
+    judged.refresh()
     told = judged.verdicts
     conflicts = [c.about for c in told.conflicts if isinstance(c.about, Pair)]
     given = {} if again else {"different": _ids(told.different), "settled": _ids(conflicts)}
@@ -125,22 +138,20 @@ def _identities(store: Store, judged: Judged, again: bool) -> Iterator[Item]:
 def doubtful(store: Store, max_confidence: float) -> Iterator[Item]:
     """The machine's statements of at most this confidence, the least certain first; as it gave them, judged or not."""
     view, addresses = MachineView(store.graph, store.addresses), store.addresses
-    wanted: dict[str, dict[str, float]] = defaultdict(dict)
+    wanted: dict[float, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
     for quad in store.graph.quads_for_pattern(None, term("ut:confidence"), None, None):
         name = getattr(quad.graph_name, "value", "")
-        own = name.startswith(addresses.prefixes["article"])
-        if own or addresses.is_machine(quad.graph_name):
+        if name.startswith(addresses.prefixes["article"]) or addresses.is_machine(quad.graph_name):
             confidence = float(quad.object.value)  # type: ignore[union-attr]
             if confidence <= max_confidence:
-                wanted[addresses.local(name)][addresses.local(quad.subject.value)] = confidence  # type: ignore[union-attr]
-    found: dict[Claim, Item] = {}
-    for article, evidence in sorted(wanted.items()):
-        for passage in view.passages(article):
-            confidence = evidence.get(passage.statement_id, 2.0)  # else it is certain, or the judged form of another
-            known = found.get(passage.claim)  # a sentence that stands twice is asked once
-            if confidence <= max_confidence and (known is None or confidence < known.confidence):
-                found[passage.claim] = Item(passage.claim, None, passage, confidence)
-    yield from sorted(found.values(), key=lambda item: (item.confidence, str(item.about.to_json())))
+                wanted[confidence].append((quad.subject, quad.graph_name))  # type: ignore[arg-type]
+    asked: set[Claim] = set()  # a sentence that stands twice is asked once
+    for confidence in sorted(wanted):
+        passages = filter(None, (view.passage(*place) for place in wanted[confidence]))
+        found = {one.claim: one for one in sorted(passages, key=lambda one: int(one.start), reverse=True)}
+        new = sorted((claim for claim in found if claim not in asked), key=lambda claim: str(claim.to_json()))
+        asked.update(new)
+        yield from (Item(claim, None, found[claim], confidence) for claim in new)
 
 
 def canonical(store: Store, entity_id: str) -> str:

@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from unionties.graph.errors import UniontiesError
-from unionties.queries.options import say, written_store_option
+from unionties.queries.options import reviewer_option, say, written_store_option
 
 if TYPE_CHECKING:
     from unionties.queries.endpoint.guard import Application, Environment, StartResponse
     from unionties.queries.endpoint.pool import Limits
+    from unionties.queries.explorer.admission import Admission
 
 WAITRESS: dict[str, Any] = {"connection_limit": 1000, "channel_timeout": 60, "clear_untrusted_proxy_headers": True}
 """How connections are held."""
@@ -94,15 +95,29 @@ def _origin(_context: click.Context, _option: click.Parameter, value: str) -> st
     help="The site whose pages may read the graph in a browser, such as https://example.org; * for every site that "
     "anyone with access to this server visits, none for no other site.",
 )
+@click.option(
+    "--review", "reviewing", is_flag=True,
+    help="Let people judge statements and identities on the pages, too; on another --host only with --token-file.",
+)  # fmt: skip
+@click.option(
+    "--token-file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="With --review: a file with the token that each reviewer is asked for once; made up if there is none.",
+)  # fmt: skip
+@reviewer_option
 @written_store_option
 def serve(
-    host: str, port: int, time_limit: float, row_limit: int, workers: int, cors: str, store_path: Path
+    host: str, port: int, time_limit: float, row_limit: int, workers: int, cors: str, reviewing: bool,
+    token_file: Path | None, by: str | None, store_path: Path,
 ) -> None:  # fmt: skip
     """Serve the store until Ctrl-C: pages to explore it at http://HOST:PORT/, a SPARQL endpoint at /sparql.
 
-    It only reads, and asks no other server; browsers need no net for its pages, either. When a build publishes a new
-    graph, it answers from that without a restart. Pages of other sites that are open in a browser can't read the
-    graph, unless --cors names them. It needs the extra `web`.
+    It only reads, unless --review is given, and asks no other server; browsers need no net for its pages, either. When
+    a build publishes a new graph, it answers from that without a restart. Pages of other sites that are open in a
+    browser can't read the graph, unless --cors names them. It needs the extra `web`.
+
+    With --review there are pages to judge on at /review. Answers go at once into the file that `unionties review`
+    writes, under the name that each browser is asked for; --by is what is offered there. When the server ends, the
+    store takes them in.
 
     \b
     Examples:
@@ -110,14 +125,26 @@ def serve(
       unionties serve --port 9000 --time-limit 10 --row-limit 10000
       unionties serve --host 0.0.0.0 --workers 8 --store my.db
       unionties serve --cors https://example.org
+      unionties serve --review
+      unionties serve --host 0.0.0.0 --review --token-file token.txt
     """
     from unionties.queries.endpoint.pool import Limits
 
-    run(host, port, Limits(time_limit, row_limit, workers, waiting=8 * workers), cors, store_path)
+    if token_file and not reviewing:
+        raise click.UsageError("--token-file is for judging: give --review, too")
+    if reviewing and not token_file and not host.startswith(_LOOPBACK):
+        raise click.UsageError(
+            f"--review on {host} would let everyone in the network judge: give --token-file FILE, or --host 127.0.0.1"
+        )
+    admission = _admission(token_file, by) if reviewing else None
+    limits = Limits(time_limit, row_limit, workers, waiting=8 * workers)
+    run(host, port, limits, cors, store_path, admission)
 
 
-def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> None:
-    """Listen and answer until Ctrl-C or SIGTERM.
+def run(
+    host: str, port: int, limits: Limits, cors: str, store_path: Path, admission: Admission | None = None
+) -> None:  # fmt: skip
+    """Listen and answer until Ctrl-C or SIGTERM; then bring what was judged into the store.
 
     Raises:
         ServeError: the address can't be listened on, or a package of the extra ``web`` isn't installed.
@@ -127,15 +154,14 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
         import flask  # noqa: F401
         import waitress
     except ModuleNotFoundError as error:
-        raise ServeError(f"serving needs {error.name}: install it with: pip install 'unionties[web]'") from None
-    from unionties.graph.addresses import Addresses
-    from unionties.graph.store import settings
+        raise _missing(error.name) from None
+    from unionties.graph.ledger import Ledger
+    from unionties.queries.applying import apply_ledger, is_behind
     from unionties.queries.endpoint.app import LONGEST_BODY, Endpoint
     from unionties.queries.endpoint.guard import Guarded
     from unionties.queries.endpoint.pool import Pool
     from unionties.queries.explorer.app import create_app
 
-    prefixes = Addresses(settings(store_path)["base"]).prefixes
     is_local = host.startswith(_LOOPBACK)
     with suppress(KeyboardInterrupt), _listening(host, port) as listener, Pool(store_path, limits) as pool:
 
@@ -145,8 +171,9 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
-        endpoint = Guarded(Endpoint(pool, prefixes, cors=cors), any_host=not is_local)
-        app = site(endpoint, create_app(store_path, any_host=not is_local, prepare=True))
+        endpoint = Guarded(Endpoint(pool, cors=cors, page="/query"), any_host=not is_local)
+        pages = create_app(store_path, any_host=not is_local, prepare=True, pool=pool, admission=admission)
+        app = site(endpoint, pages)
         server = waitress.create_server(
             app, sockets=[listener], threads=limits.workers + limits.waiting + 2, ident="unionties",
             max_request_body_size=8 * LONGEST_BODY, **WAITRESS,
@@ -158,10 +185,33 @@ def run(host: str, port: int, limits: Limits, cors: str, store_path: Path) -> No
             name = f"[{host}]" if ":" in host else host
             address = f"http://{name}:{listener.getsockname()[1]}"
             say(f"The explorer is at {address}/")
+            if admission:
+                say(f"Statements and identities can be judged at {address}/review")
             say(f"The SPARQL endpoint is {address}/sparql, Ctrl-C ends it.")
             server.run()
         finally:
             server.close()
+    if admission and is_behind(Ledger.beside(store_path), store_path):
+        apply_ledger(store_path)
+
+
+def _admission(token_file: Path | None, by: str | None) -> Admission:
+    """Who may judge; raises ServeError where Flask isn't installed, ReadError or WriteError of a bad token's file."""
+    try:
+        from unionties.queries.explorer.admission import Admission, read_token
+    except ModuleNotFoundError as error:
+        raise _missing(error.name) from None
+    from unionties.queries.review_answers import reviewer
+
+    if not token_file:
+        return Admission(name=reviewer(by))
+    token = read_token(token_file)
+    say(f"Reviewers are asked for the token in {token_file}")
+    return Admission(token, by or "")
+
+
+def _missing(package: str | None) -> ServeError:
+    return ServeError(f"serving needs {package}: install it with: pip install 'unionties[web]'")
 
 
 def site(endpoint: Application, explorer: Application) -> Application:

@@ -143,7 +143,7 @@ def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short:
     if format in ("ttl", "xml"):
         kind = ox.RdfFormat.TURTLE if format == "ttl" else ox.RdfFormat.RDF_XML
         text = (ox.serialize(triples, format=kind, prefixes=dict(short)) or b"").decode()
-        target.write(_with_sorted_prefixes(text).rstrip("\n") + "\n")
+        target.write(with_sorted_prefixes(text).rstrip("\n") + "\n")
     elif format == "json":
         bindings = [dict(zip(names, map(_json_term, triple), strict=True)) for triple in triples]
         write_json({"head": {"vars": list(names)}, "results": {"bindings": bindings}}, target)
@@ -157,7 +157,7 @@ def _write_triples(results: ox.QueryTriples, target: TextIO, format: str, short:
     return bool(triples) or format != "table"
 
 
-def _with_sorted_prefixes(text: str) -> str:
+def with_sorted_prefixes(text: str) -> str:
     """Turtle or RDF/XML with its prefixes in order, which pyoxigraph shuffles; Turtle without the unused."""
     lines = text.split("\n")
     heads = sorted(line for line in lines if line.startswith("@prefix "))

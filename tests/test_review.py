@@ -21,13 +21,13 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
-from store_fixtures import HOA, KNOWN, VGCL, article, second_article, signing, statement
+from review_store import A, B, made
+from store_fixtures import HOA, KNOWN
 
 from unionties.graph import organisations
 from unionties.graph.errors import ReadError
 from unionties.graph.judgement import Claim, Pair
 from unionties.graph.ledger import Ledger
-from unionties.graph.statement import Article, Entity, Source
 from unionties.graph.store import Store
 from unionties.queries import applying
 from unionties.queries.cli import cli
@@ -36,30 +36,6 @@ from unionties.queries.review_answers import answer_word
 from unionties.queries.review_files import COLUMNS, defused, read_file, restored
 
 Run = Callable[..., Result]
-A, B = "union-vn-dệt-may", "union-vn-det-may"
-TEXT = (
-    "Công đoàn Dệt May đã gặp Tổng LĐLĐ Việt Nam.\n"
-    "Câu trước. Cong doan Det May met the Tổng LĐLĐ Việt Nam. Câu sau.\n"
-    "=1+1 là tên của Công đoàn Dệt May."
-)
-
-
-def made(tmp_path: Path) -> Path:
-    """A store with one identity to propose (A, B) and two statements to doubt."""
-    one = Entity(A, "TradeUnion", "Công đoàn Dệt May", (("vi", "Công đoàn Dệt May"),), (), "VN")
-    two = Entity(B, "TradeUnion", "Cong doan Det May", (("vi", "Cong doan Det May"),), (), "VN")
-    first, second, _ = TEXT.split("\n")
-    of = Article("may", TEXT, Source("2020-05-01", "vi", None, "Dệt may", "Báo Thử"))
-    said = [
-        statement(one, "meeting", VGCL, first, of=of),
-        statement(two, "meeting", VGCL, second[11:-9], of=of, confidence=0.5, when="2020"),
-    ]
-    path = tmp_path / "made.db"
-    with Store.writing(path) as writer:
-        for news, statements in ((of, said), (article(), signing()), second_article()):
-            writer.replace(news, statements)
-        writer.finish(KNOWN)
-    return path
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
-"""The endpoint as a WSGI application: ``/sparql`` answers programs, and shows people a form."""
+"""The endpoint as a WSGI application: ``/sparql`` answers programs, and sends people to a page with a form."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import quote
 
-from unionties.queries.endpoint.description import description, page
+from unionties.queries.endpoint.description import description
 from unionties.queries.endpoint.guard import Environment, StartResponse, told
 from unionties.queries.endpoint.negotiation import GRAPHS, SOLUTIONS, choose, wants_page
 from unionties.queries.endpoint.pool import Body, Pool
@@ -18,8 +18,6 @@ from unionties.queries.endpoint.worker import Question
 LONGEST_BODY = 1 << 20
 """Bytes of a POST: a form writes a letter beyond ASCII with up to nine."""
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-_SCRIPTS = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; "
-_PAGE_POLICY = f"{_SCRIPTS}form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 
 @dataclass
@@ -32,16 +30,15 @@ class _Response:
 class Endpoint:
     """A WSGI application that answers from a pool of processes."""
 
-    def __init__(self, pool: Pool, prefixes: Mapping[str, str], *, cors: str = "") -> None:
+    def __init__(self, pool: Pool, *, cors: str = "", page: str = "") -> None:
         """Make the application.
 
         Args:
             pool: where queries are evaluated.
-            prefixes: those that the page lists.
             cors: the Origin whose pages may read answers, ``*`` for all, empty for none.
+            page: the address of a page with a form, for people; without it they get what programs get.
         """
-        self._pool, self._cors = pool, cors
-        self._page = page(prefixes, pool.limits.seconds, pool.limits.rows)
+        self._pool, self._cors, self._page = pool, cors, page
 
     def __call__(self, environ: Environment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
@@ -90,19 +87,15 @@ class Endpoint:
         return _Response(200, {"Content-Type": media, "Vary": "Accept"}, body)
 
     def _describe(self, environ: Environment, accept: str) -> _Response:
-        if wants_page(accept):
-            return self._page_response()
-        name = choose(accept, GRAPHS)
+        if self._page and wants_page(accept):
+            return _Response(303, {"Location": self._page, "Vary": "Accept"})
+        name = choose("*/*" if wants_page(accept) else accept, GRAPHS)
         if name is None:
             kinds = ", ".join(media.partition(";")[0] for media in GRAPHS.values())
             raise Refused(406, f"the description of the service can be had as {kinds}")
         host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
         address = f"{environ['wsgi.url_scheme']}://{host}{quote(environ.get('SCRIPT_NAME', ''))}/sparql"
         return _Response(200, {"Content-Type": GRAPHS[name], "Vary": "Accept"}, description(address, name))
-
-    def _page_response(self) -> _Response:
-        headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": _PAGE_POLICY}
-        return _Response(200, headers | {"Vary": "Accept"}, self._page)
 
     def _options(self, environ: Environment) -> _Response:
         allowed = ", ".join(_METHODS)

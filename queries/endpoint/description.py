@@ -1,11 +1,6 @@
-"""What the endpoint says of itself: its page for people, and its description in RDF for programs."""
+"""What the endpoint says of itself: its description in RDF for programs."""
 
 from __future__ import annotations
-
-import html
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 
 import pyoxigraph as ox
 
@@ -47,21 +42,6 @@ def description(address: str, format: str) -> bytes:  # noqa: A002
     ]
     prefixes = {"sd": SD, "formats": _FORMATS}
     return ox.serialize(triples, format=_SERIALIZATIONS[format], prefixes=prefixes) or b""
-
-
-def page(prefixes: Mapping[str, str], seconds: float, rows: int) -> bytes:
-    """The page for people, as UTF-8: a form for queries and the prefixes that need no declaration."""
-    told = "".join(
-        f"<tr><td><code>{html.escape(prefix)}:</code></td><td><code>{html.escape(namespace)}</code></td></tr>\n"
-        for prefix, namespace in prefixes.items()
-    )
-    text = _template().replace("{prefixes}", told).replace("{seconds}", f"{seconds:g}").replace("{rows}", f"{rows:,}")
-    return text.encode()
-
-
-@cache
-def _template() -> str:
-    return (files("unionties.queries.endpoint") / "page.html").read_text("utf-8")
 
 
 def _sd(name: str) -> ox.NamedNode:

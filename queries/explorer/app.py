@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -20,13 +20,21 @@ from unionties.queries.explorer import (
     organisation,
     palette,
     path,
+    query,
+    questions,
+    review,
     statistics,
 )
 from unionties.queries.explorer.asked import here
+from unionties.queries.explorer.judgements import use_ledger, verdicts_on
 from unionties.queries.explorer.language import COOKIE, LANGUAGES, lang, spoken, sure, t, told_time
 from unionties.queries.explorer.language import country as country_said
 from unionties.queries.explorer.palette import mark_path, type_mark
 from unionties.queries.explorer.reading import Following, Graph
+
+if TYPE_CHECKING:
+    from unionties.queries.endpoint.pool import Pool
+    from unionties.queries.explorer.admission import Admission
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -36,13 +44,18 @@ POLICY = (
 _BLUEPRINTS = (home, organisation, network, evidence, article, path, country, statistics, palette)
 
 
-def create_app(store_path: Path, *, any_host: bool = False, prepare: bool = False) -> Flask:
+def create_app(
+    store_path: Path, *, any_host: bool = False, prepare: bool = False, pool: Pool | None = None,
+    admission: Admission | None = None,
+) -> Flask:  # fmt: skip
     """The explorer of a store, as a WSGI application.
 
     Args:
         store_path: the folder of the store; what a build publishes there is shown without a restart.
         any_host: answer whatever the Host header says, not only to names of this computer.
         prepare: compute what takes long as soon as a graph is published, not when it is first asked for.
+        pool: the processes that evaluate queries; without them no page asks any.
+        admission: who may judge; without it there are no pages to judge on.
 
     Raises:
         StoreError: the store can't be opened.
@@ -50,6 +63,8 @@ def create_app(store_path: Path, *, any_host: bool = False, prepare: bool = Fals
     # Given an instance path, Flask doesn't look for one, which fails in an editable installation. None is used.
     app = Flask("unionties.queries.explorer", instance_path=str(Path(__file__).parent))
     app.extensions["unionties"] = Following(store_path, _prepare if prepare else None)
+    app.extensions["unionties-path"] = store_path
+    app.extensions["unionties-judged"] = use_ledger(store_path)
     app.config.update(MAX_CONTENT_LENGTH=1 << 20, PROPAGATE_EXCEPTIONS=False)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -59,6 +74,13 @@ def create_app(store_path: Path, *, any_host: bool = False, prepare: bool = Fals
     app.jinja_env.filters.update(web=_web_address, number=lambda value: number(value, lang()), sure=sure)
     for module in _BLUEPRINTS:
         app.register_blueprint(module.pages)
+    app.jinja_env.globals["verdicts_on"] = verdicts_on
+    if pool:
+        app.extensions["unionties-pool"] = pool
+        for asking in (questions, query):
+            app.register_blueprint(asking.pages)
+    if admission:
+        review.open_on(app, admission)
 
     @app.context_processor
     def common() -> dict[str, Any]:

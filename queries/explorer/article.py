@@ -81,7 +81,7 @@ def show(name: str) -> ResponseReturnValue:
     paragraphs = [pieces for pieces in marked(text, statements, named) if pieces]
     return render_template(
         "article.html", name=name, known=known, paragraphs=paragraphs, statements=statements, words=terms(store()),
-        called={one.id: one.label(lang()) for one in ends.values()}, local_id=local_id,
+        called={one.id: one.label(lang()) for one in ends.values()}, local_id=local_id, text=text,
         entities=sorted(ends.values(), key=lambda one: one.label(lang())),
     )  # fmt: skip
 

@@ -29,6 +29,7 @@ class Graph:
     """Whether what takes long is computed beside the answers."""
     _known: dict[Hashable, Any] = field(default_factory=dict)
     _recent: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    _threads: dict[str, threading.Thread] = field(default_factory=dict)
     _turns: dict[Hashable, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
 
     def once(self, key: str, make: Callable[[Store], Value]) -> Value:
@@ -37,6 +38,19 @@ class Graph:
             if key not in self._known:
                 self._known[key] = make(self.store)
         return cast("Value", self._known[key])
+
+    def soon(self, key: str, make: Callable[[Store], Value], patience: float = 1.0) -> Value | None:
+        """As :meth:`once`, but computed beside the answers: None where that takes longer than ``patience`` seconds."""
+        if key not in self._known:
+            begun = self._threads.get(key)
+            if begun and not begun.is_alive():
+                return self.once(key, make)  # it failed: let this request tell why
+            if not begun:
+                begun = threading.Thread(target=self.once, args=(key, make), daemon=True)
+                self._threads[key] = begun
+                begun.start()
+            begun.join(patience)
+        return cast("Value | None", self._known.get(key))
 
     def known(self, key: str) -> Any:
         """What :meth:`once` computed; None before it has."""
