@@ -8,9 +8,7 @@ import io
 import json
 import os
 import pty
-import re
 import select
-import shlex
 import signal
 import sys
 import termios
@@ -18,7 +16,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 from review_store import A, B, made
@@ -252,19 +249,6 @@ def test_wrong_usage(run: Run) -> None:
     result = run("review", "--list", "--withdraw", "abcd")
     assert (result.exit_code, "don't go together" in result.stderr) == (2, True)
     assert run("review", "--max-confidence", "2").exit_code == 2
-
-
-def test_the_commands_of_the_guide_can_be_typed(tmp_path: Path) -> None:
-    guide = (Path(__file__).parents[1] / "docs" / "review.md").read_text("utf-8")
-    lines = [line for block in re.findall(r"```sh\n(.*?)```", guide, re.DOTALL) for line in block.splitlines()]
-    assert len(lines) > 8
-    for line in lines:
-        name, *arguments = shlex.split(
-            line.partition("unionties ")[2] if "&&" not in line else line.split("unionties ")[-1]
-        )
-        command = cli.get_command(click.Context(cli), name)
-        assert command
-        command.make_context(name, arguments)
 
 
 # --- spreadsheets
