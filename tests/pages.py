@@ -139,7 +139,7 @@ def _bash(command: str, folder: Path) -> str:
         environment |= {"PYTHONPATH": str(folder / ".mypy"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", command], cwd=folder, env=environment | {"LC_ALL": "C.UTF-8"},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", timeout=300,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{command} ends with status {done.returncode}: {done.stdout}")
