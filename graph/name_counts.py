@@ -22,6 +22,7 @@ from unionties.graph.filters import DESCRIBING
 from unionties.graph.names import search_key
 from unionties.graph.names_index import Known, Name, NameIndex, add, share, write
 from unionties.graph.store import checked
+from unionties.graph.vocabulary import vocabulary
 
 _MARKS = {
     "skos:prefLabel": "preferred",
@@ -39,12 +40,8 @@ _MUCH = 1000
 """Bytes of an index for each entity that changed, from which on it is quicker to look at these alone."""
 _MOST = 100_000
 """Ties that change, from which on the index is made anew."""
-_VALUES = f"SELECT DISTINCT ?e ?p ?v WHERE {{ VALUES ?p {{ {' '.join(_PROPERTIES)} }} ?e ?p ?v }}"
-_REPORTS = """
-SELECT ?end (COUNT(DISTINCT ?article) AS ?reports) WHERE {
-  ?tie a ut:Tie ; rdf:subject|rdf:object ?end ; ut:evidence/oa:hasSource ?article
-} GROUP BY ?end
-"""
+_VALUES = "SELECT DISTINCT ?e ?v WHERE { %s ?e %s ?v }"
+_STATED = "SELECT DISTINCT ?article ?end WHERE { GRAPH ?article { ?tie %s ?end } }"
 _ACTS = """
 SELECT ?subject ?relation ?object ?when WHERE {
   ?tie a ut:Tie ; ut:planned false ; rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object
@@ -57,11 +54,13 @@ _Kind = tuple[str, str, str]
 
 def everything(query: Callable[[str], Any], addresses: Addresses) -> dict[str, Known]:
     """What the index says of all entities of a graph that ``query`` asks, by the ends of their addresses."""
-    prefix = addresses.prefixes["id"]
+    prefix, articles = addresses.prefixes["id"], addresses.prefixes["article"]
+    types = f"VALUES ?v {{ {' '.join(f'ut:{name}' for name in vocabulary().types)} }}"
     values: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in query(_VALUES):
-        if row["e"].value.startswith(prefix):
-            values[row["e"].value].append((_NAMING[row["p"]], row["v"].value))
+    for name in _PROPERTIES:
+        for row in query(_VALUES % (types if name == "rdf:type" else "", name)):
+            if row["e"].value.startswith(prefix):
+                values[row["e"].value].append((name, row["v"].value))
     times: dict[_Kind, list[str | None]] = defaultdict(list)
     for row in query(_ACTS):
         kind = row["subject"].value, row["relation"].value, row["object"].value
@@ -70,7 +69,12 @@ def everything(query: Callable[[str], Any], addresses: Addresses) -> dict[str, K
     acts: dict[str, int] = defaultdict(int)
     for kind, told in times.items():
         _add(acts, kind, _count(told))
-    reports = {row["end"].value: int(row["reports"].value) for row in query(_REPORTS)}
+    stated: dict[str, set[str]] = defaultdict(set)
+    for end in ("rdf:subject", "rdf:object"):
+        for row in query(_STATED % end):
+            if row["article"].value.startswith(articles):
+                stated[row["end"].value].add(row["article"].value)
+    reports = {end: len(told) for end, told in stated.items()}
     return {
         iri.removeprefix(prefix): _known(iri.removeprefix(prefix), values[iri], acts.get(iri, 0), reports.get(iri, 0))
         for iri in sorted(values.keys() | acts.keys() | reports.keys())

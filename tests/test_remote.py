@@ -135,17 +135,17 @@ def worlds(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[tuple[Path, dict[str, str]]]:
     """A store, and the SPARQL addresses of servers that hold the same: our own, a strict one, and Virtuoso."""
-    folder = tmp_path_factory.mktemp("worlds")
+    world = tmp_path_factory.mktemp("worlds") / "world.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UNIONTIES_BASE", WORLD)
-        world = build_world(folder / "world.db")
-        with serving(world) as own, served() as (strict, _):
-            load(world, strict)
-            servers = {"own": own.address, "strict": strict}
-            if virtuoso_binary() or os.environ.get("CI"):
-                servers["virtuoso"] = request.getfixturevalue("virtuoso_url")
-                load(world, servers["virtuoso"], "--user", "dba")
-            yield world, servers
+        build_world(world)
+    with serving(world) as own, served() as (strict, _):
+        servers = {"own": own.address, "strict": strict}
+        load(world, strict)
+        if virtuoso_binary() or os.environ.get("CI"):
+            servers["virtuoso"] = request.getfixturevalue("virtuoso_url")
+            load(world, servers["virtuoso"], "--user", "dba")
+        yield world, servers
 
 
 def load(path: Path, url: str, *options: str) -> str:
