@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -92,7 +92,7 @@ def import_files(writer: Writer, files: Sequence[File]) -> tuple[int, int]:
                 "file in UNIONTIES_BASE, and a new store"
             )
         graphs += file.graphs
-    stream = _Stream(line for file in files for line in _with_union(file.lines, addresses))
+    stream = _Stream(chain.from_iterable(_with_union(file.lines, addresses) for file in files))
     try:
         writer.restore(map(NamedNode, graphs), cast("IO[bytes]", stream))
     except SyntaxError:

@@ -15,7 +15,7 @@ import mmap
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -235,13 +235,7 @@ def share(old: Path, new: Path) -> None:
 
 def _files(folder: Path) -> list[Path]:
     """The files of an index, the oldest first."""
-    files: list[Path] = []
-    for number in count():
-        file = folder / f"{FILE}.{number}"
-        if not file.exists():
-            return files
-        files.append(file)
-    raise AssertionError
+    return list(takewhile(Path.exists, (folder / f"{FILE}.{number}" for number in count())))
 
 
 def _lines(entities: Mapping[str, Known]) -> Iterator[bytes]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+SEEDS = Path(__file__).parents[1] / "seeds"
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 """Where pictures of pages are kept; git ignores the folder."""
 WIDE, PHONE = (1280, 900), (360, 740)
@@ -37,6 +40,13 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def build_seeds(store: Path) -> Path:
+    """The store of the five seed articles, built as people build it."""
+    command = [sys.executable, "-m", "unionties.queries.cli", "build", str(SEEDS), "--store", str(store)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return store
 
 
 @dataclass

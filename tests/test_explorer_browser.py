@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, unquote
 
 import pytest
-from browsing import PHONE, Tab, chromium, tab
+from browsing import PHONE, Tab, build_seeds, chromium, tab
 from endpoint_server import serving
 from hostile_store import build_hostile
 
@@ -26,7 +24,6 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 PAGES = (
     "/", "/search?q=cong+doan+lao", "/organisation/vgcl", "/organisation/vgcl?since=2015&until=2019&relation=meeting",
     "/tie/vgcl/lftu", "/article/2022-kon-tum-attapeu", "/path?from=lftu&to=wftu", "/country/LA", "/statistics",
@@ -42,9 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def root(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = tmp_path_factory.mktemp("explorer") / "seeds.db"
-    command = [sys.executable, "-m", "unionties.queries.cli", "build", str(SEEDS), "--store", str(store)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    store = build_seeds(tmp_path_factory.mktemp("explorer") / "seeds.db")
     with serving(store) as server:
         yield server.address.removesuffix("/sparql")
 

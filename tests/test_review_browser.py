@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from browsing import PHONE, Tab, chromium, tab
+from browsing import PHONE, Tab, build_seeds, chromium, tab
 from endpoint_server import serving
 from review_store import two_spellings
 
@@ -28,7 +26,6 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 WRONG = "SELECT ?who WHERE {\n  ?who ut:membership \n}"
 GRAPH = "CONSTRUCT WHERE { ?who ut:membership ?body }"
 PAGES = (
@@ -59,9 +56,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    store = tmp_path_factory.mktemp("desk") / "seeds.db"
-    command = [sys.executable, "-m", "unionties.queries.cli", "build", str(SEEDS), "--store", str(store)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    store = build_seeds(tmp_path_factory.mktemp("desk") / "seeds.db")
     with Store.writing(store) as writer:
         writer.replace(*two_spellings())
         writer.finish(organisations())
