@@ -9,31 +9,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from unionties.extract.boilerplate import dateline
-from unionties.extract.encodings import decode
-from unionties.extract.language import language, languages
-from unionties.extract.metadata import Metadata, page_of_html
+from unionties.extract.metadata import Metadata
+from unionties.extract.pages import Page, article_of
 from unionties.graph.errors import ReadError, StatementError
-from unionties.graph.statement import Article, Source, Statement, nfc
+from unionties.graph.statement import Article, Statement, nfc
 from unionties.graph.store import SETTINGS
 
 OnSkip = Callable[[str, str], None]
 TEXT_TYPES = (".txt", ".text", ".md")
 HTML_TYPES = (".html", ".htm")
 _METADATA_TYPES = (".json", ".yaml", ".yml")
-_DATELINE_DEPTH = 6  # lines from the top of a page, blank ones not counted
-_VIETNAMESE = re.compile(r"[ơưƠƯẠ-ỹ]")
-_ENGLISH = re.compile(
-    r"\b(?:the|of|and|that|with|was|were|for|has|have|had|by|from|is|are|at|which|its|as|their|will|be|been|who)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -46,7 +38,16 @@ class _Found:
 
 
 def read_articles(paths: Sequence[Path | str], *, on_skip: OnSkip, stdin: BinaryIO | None = None) -> Iterator[Article]:
-    """The articles of files and folders, sorted by name; ``-`` is standard input.
+    """The articles of the pages that :func:`read_pages` gives; a page without one is handed to ``on_skip``.
+
+    Raises:
+        ReadError: a path doesn't exist. It is raised at the call, before any article is read.
+    """
+    return _articles(read_pages(paths, on_skip=on_skip, stdin=stdin), on_skip)
+
+
+def read_pages(paths: Sequence[Path | str], *, on_skip: OnSkip, stdin: BinaryIO | None = None) -> Iterator[Page]:
+    """The pages of files and folders, sorted by name; ``-`` is standard input.
 
     Text files (.txt, .text, .md) and HTML pages are articles; folders are read with all below them but
     hidden files. An article is named by its file without the ending, below a folder with the path from
@@ -59,7 +60,7 @@ def read_articles(paths: Sequence[Path | str], *, on_skip: OnSkip, stdin: Binary
         stdin: the stream behind ``-``; standard input where it is None.
 
     Raises:
-        ReadError: a path doesn't exist. It is raised at the call, before any article is read.
+        ReadError: a path doesn't exist. It is raised at the call, before any page is read.
     """
     found: dict[tuple[str, bytes | None], _Found] = {}
     for path in paths:
@@ -69,7 +70,7 @@ def read_articles(paths: Sequence[Path | str], *, on_skip: OnSkip, stdin: Binary
             if key not in found or (-len(item.name), item.name) < (-len(found[key].name), found[key].name):
                 found[key] = item
     metadata = Metadata(on_skip)
-    return _read_all(sorted(found.values(), key=lambda f: (f.name, f.path.resolve())), metadata, on_skip)
+    return _pages(sorted(found.values(), key=lambda f: (f.name, f.path.resolve())), metadata, on_skip)
 
 
 def read_statements(source: Path | str | BinaryIO, *, on_skip: OnSkip) -> Iterator[Statement]:
@@ -88,34 +89,12 @@ def read_statements(source: Path | str | BinaryIO, *, on_skip: OnSkip) -> Iterat
         raise ReadError(f"can't read {str(source)!r}: {error.strerror}") from None
 
 
-def guess_language(text: str) -> str | None:
-    """The code of the text's language, or None for a text in another language or in none.
-
-    Vietnamese is told by the letters that only it has, English by its function words, any other language by the
-    words that its file gives under ``told_by``.
-
-    >>> guess_language("Hai bên đã ký thỏa thuận."), guess_language("The unions have signed the text.")
-    ('vi', 'en')
-    >>> guess_language("Les syndicats ont signé un accord avec la CGT.")
-    'fr'
-    >>> guess_language("Los sindicatos han firmado un acuerdo de cooperación.") is None
-    True
-    """
-    sample = text[:20_000]
-    letters = sum(map(str.isalpha, sample))
-    if len(_VIETNAMESE.findall(sample)) > 0.04 * letters:
-        return "vi"
-    english = len(_ENGLISH.findall(sample.lower()))
-    if english > 0.12 * len(sample.split()):
-        return "en"
-    words = Counter(re.findall(r"\w+", sample.lower()))
-    return next((code for code in languages() if _tells(code, words)), None)
-
-
-def _tells(code: str, words: Counter[str]) -> bool:
-    """Whether the words that tell a language make up enough of a text."""
-    told_by = language(code).data.get("told_by", {"words": (), "least": 1})
-    return bool(sum(words[word] for word in told_by["words"]) > told_by["least"] * words.total())
+def _articles(pages: Iterable[Page], on_skip: OnSkip) -> Iterator[Article]:
+    for page in pages:
+        try:
+            yield article_of(page)
+        except ReadError as error:
+            on_skip(page.place, str(error))
 
 
 def _find(argument: Path | str, on_skip: OnSkip, stdin: BinaryIO | None) -> Iterator[_Found]:
@@ -165,14 +144,14 @@ def _is_store(folder: Path) -> bool:
     return (folder / SETTINGS).is_file()
 
 
-def _read_all(found: Iterable[_Found], metadata: Metadata, on_skip: OnSkip) -> Iterator[Article]:
+def _pages(found: Iterable[_Found], metadata: Metadata, on_skip: OnSkip) -> Iterator[Page]:
     for item, name in _named(found, metadata):
         try:
-            article = _read(item, metadata)
+            page = _page(item, name, metadata)
         except ReadError as error:
             on_skip(str(item.path), str(error))
         else:
-            yield replace(article, name=name)
+            yield page
 
 
 def _named(found: Iterable[_Found], metadata: Metadata) -> list[tuple[_Found, str]]:
@@ -185,11 +164,11 @@ def _named(found: Iterable[_Found], metadata: Metadata) -> list[tuple[_Found, st
         texts: dict[str, _Found] = {}
         for item in items if len(items) > 1 else ():
             try:
-                digest = hashlib.sha256(_read(item, metadata).text.encode()).hexdigest()[:8]
+                text = article_of(_page(item, name, metadata)).text
             except ReadError:
                 named.append((item, name))  # what reads it says why it can't
             else:
-                texts.setdefault(digest, item)
+                texts.setdefault(hashlib.sha256(text.encode()).hexdigest()[:8], item)
         if len(items) == 1 or len(texts) == 1:
             named.append((items[0] if len(items) == 1 else next(iter(texts.values())), name))
         else:
@@ -197,31 +176,15 @@ def _named(found: Iterable[_Found], metadata: Metadata) -> list[tuple[_Found, st
     return sorted(named, key=lambda pair: (pair[1], pair[0].path.resolve()))
 
 
-def _read(item: _Found, metadata: Metadata) -> Article:
-    """The article of a file with the metadata of its page; raises ReadError."""
+def _page(item: _Found, name: str, metadata: Metadata) -> Page:
+    """The page of a file under a name; raises ReadError."""
+    if item.data is not None:
+        return Page(name, item.data, str(item.path), markup=None)
     try:
-        data = item.path.read_bytes() if item.data is None else item.data
+        data = item.path.read_bytes()
     except OSError as error:
         raise ReadError(f"can't read the file: {error.strerror}") from None
-    text = decode(data).text
-    page = Source()
-    markup = item.path.suffix.lower() in HTML_TYPES
-    if markup or (item.data is not None and re.match(r"\s*<(?:!doctype html|html)\b", text, re.IGNORECASE)):
-        text, page = page_of_html(text)
-    known = metadata.of(item.path).to_json() if item.data is None else {}
-    source = Source(**(page.to_json() | known))
-    code = source.language or guess_language(text)
-    if code not in languages():
-        told = f"in the language {code!r}" if code else "in no language that is known here"
-        raise ReadError(f"the text is {told}: expected Vietnamese, English or French")
-    published = source.published or _dated(text, code)
-    return Article(item.name, text, replace(source, language=code, published=published))
-
-
-def _dated(text: str, language: str) -> str | None:
-    """The day in the dateline at the head of a page."""
-    head = [line.strip() for line in text[:2000].split("\n") if line.strip()][:_DATELINE_DEPTH]
-    return next((day for line in head if (day := dateline(line, language))), None)
+    return Page(name, data, str(item.path), metadata.of(item.path), item.path.suffix.lower() in HTML_TYPES)
 
 
 def _statements(lines: Iterable[bytes], name: str, on_skip: OnSkip) -> Iterator[Statement]:

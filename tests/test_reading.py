@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from unionties.extract.metadata import iso_day
-from unionties.extract.reading import guess_language, read_articles, read_statements
+from unionties.extract.pages import guess_language
+from unionties.extract.reading import read_articles, read_statements
 from unionties.graph.errors import ReadError
 from unionties.graph.statement import Article, Entity, Evidence, Source, Statement, write_lines
 
