@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -33,9 +33,9 @@ _ONTOLOGY = "graph/ontology"
 _PLACES = ("article/", "machine/", "graph/organisations", "graph/identities", _ONTOLOGY)
 _NODE = rb"(?:<[^>]*>|_:[^ #]+)"
 _TEXT = rb'"[^"\\]*(?:\\.[^"\\]*)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?'
-_LINE = re.compile(rb"%s <[^>]*> (?:%s|%s) <([^>]*)> \.\n" % (_NODE, _NODE, _TEXT))
+_LINE = re.compile(rb"^%s <[^>]*> (?:%s|%s) <([^>]*)> \.\n" % (_NODE, _NODE, _TEXT), re.MULTILINE)
 """A line as an export writes it: only such a one can be cut without being parsed."""
-_PIECE = 1_000  # lines
+_PIECE = 1 << 18  # bytes
 
 
 @dataclass(frozen=True)
@@ -123,26 +123,30 @@ def _graphs(lines: IO[bytes]) -> Counter[str] | None:
     """How many quads each graph has; None where a line isn't written as an export does."""
     counts: Counter[bytes] = Counter()
     lines.seek(0)
-    for line in lines:
-        if not (match := _LINE.fullmatch(line)):
+    while piece := lines.readlines(_PIECE):
+        graphs = _LINE.findall(b"".join(piece))
+        if len(graphs) < len(piece):
             return None
-        counts[match[1]] += 1
+        counts.update(graphs)
     return Counter({name.decode(): count for name, count in counts.items()})
 
 
 def _with_union(lines: IO[bytes], addresses: Addresses) -> Iterator[bytes]:
-    """The lines, each followed by its triple unless that went before; without the machine's notes."""
+    """Pieces of the lines, each followed by its triple unless that went before; without the machine's notes."""
     readings, machine = f"<{addresses.readings.value}>".encode(), f"<{addresses.prefixes['machine']}".encode()
     last = b""
     lines.seek(0)
-    for line in lines:
-        triple, graph, _ = line.rsplit(b" ", 2)
-        if graph == readings:
-            continue
-        yield line
-        if triple != last and not graph.startswith(machine):
-            yield triple + b" .\n"
-            last = triple
+    while piece := lines.readlines(_PIECE):
+        both = []
+        for line in piece:
+            triple, graph, _ = line.rsplit(b" ", 2)
+            if graph == readings:
+                continue
+            both.append(line)
+            if triple != last and not graph.startswith(machine):
+                both.append(triple + b" .\n")
+                last = triple
+        yield b"".join(both)
 
 
 def _tell_line(file: File) -> None:
@@ -154,16 +158,16 @@ def _tell_line(file: File) -> None:
 
 
 class _Stream:
-    """Lines as a stream to read from."""
+    """Pieces as a stream to read from."""
 
-    def __init__(self, lines: Iterator[bytes]) -> None:
-        self._lines = lines
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = filter(None, pieces)
         self._piece = BytesIO()
 
     def read(self, size: int) -> bytes:
         """At most so many bytes; none at the end."""
         if not (data := self._piece.read(size)):
-            self._piece = BytesIO(b"".join(islice(self._lines, _PIECE)))
+            self._piece = BytesIO(next(self._pieces, b""))
             data = self._piece.read(size)
         return data
 
