@@ -261,7 +261,8 @@ def _select(store: Store, pattern: str) -> Iterator[Any]:
 
 
 def _write_report(report: Report, store_path: Path) -> None:
-    counts = ", ".join(f"{number:,} {what}" for what, number in report.counts.items())
+    said = {"entities": "entities with ties"}  # stats counts those that only knowledge describes, too
+    counts = ", ".join(f"{number:,} {said.get(what, what)}" for what, number in report.counts.items())
     if counts:
         click.echo(f"{store_path} holds {counts}.")
     for note in report.notes:

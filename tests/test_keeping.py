@@ -307,7 +307,9 @@ def test_a_merger_is_no_news(tmp_path: Path) -> None:
 
 def test_a_sound_store_is_said_to_be(store: Path) -> None:
     told = said("doctor")
-    assert re.search(r"holds 3 articles, \d+ entities, \d+ ties, \d+ evidence, [\d,]+ triples\.\nIt is sound\.", told)
+    assert re.search(
+        r"holds 3 articles, \d+ entities with ties, \d+ ties, \d+ evidence, [\d,]+ triples\.\nIt is sound\.", told
+    )
     assert json.loads(said("doctor", "--format", "json", "--no-shacl"))["problems"] == []
 
 
