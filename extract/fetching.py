@@ -166,8 +166,6 @@ class Fetching:
                 return self._fail(errand, rules.closed)
             if not rules.allows(errand.address):
                 return self._settle(errand.named, "refused", "robots.txt")
-            if rules.delay > _PATIENCE:
-                return self._fail(errand, f"robots.txt asks for {rules.delay:g} s between two requests")
         try:
             answer = self._ask(errand)
         except Failure as failure:
@@ -220,7 +218,10 @@ class Fetching:
         if errand.robots:
             if status >= 500:
                 return self._fail(errand, f"status {status}")
-            return self._learn(errand.named, rules_of(answer.body, self._manners.robot))
+            rules = rules_of(answer.body, self._manners.robot)
+            if rules.delay > _PATIENCE:
+                rules = Rules(rules.robot, closed=f"robots.txt asks for {rules.delay:g} s between two requests")
+            return self._learn(errand.named, rules)
         if status == 304 and errand.address.key in self._archive.kept:
             self._archive.add(answer)
             return self._settle(errand.named, "unchanged")

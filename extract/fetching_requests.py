@@ -197,14 +197,15 @@ class _Guard:
 
         if self._refusal:
             return PrivateHost(self._refusal)
-        if self.late or isinstance(error, exceptions.TimeoutError | TimeoutError):
-            return Failure(f"took longer than {limits.seconds:g} s", passing=True)
-        if isinstance(error, exceptions.SSLError):
-            return Failure(f"no safe connection: {_short(error)}")
         if isinstance(error, exceptions.NameResolutionError):
             return Failure("the host's name isn't known", passing=True)
         if isinstance(error, exceptions.NewConnectionError):
             return Failure("no connection: " + _short(error.__context__ or error), passing=True)
+        if self.late or isinstance(error, exceptions.TimeoutError | TimeoutError):
+            told = f"took longer than {limits.seconds:g} s" if self.ip else "no connection in time"
+            return Failure(told, passing=True)
+        if isinstance(error, exceptions.SSLError):
+            return Failure(f"no safe connection: {_short(error)}")
         if isinstance(error, exceptions.DecodeError):
             return Failure("the body is broken: it can't be unpacked")
         return Failure(f"the connection broke: {_short(error)}", passing=True)

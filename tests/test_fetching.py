@@ -74,9 +74,7 @@ def pages(kept: Path) -> list[tuple[str, bytes]]:
     if not kept.exists():
         return []
     with kept.open("rb") as stream:
-        assert all(
-            record.verify_block_digest() for record in ArchiveIterator(stream, record_types=~WarcRecordType.revisit)
-        )
+        assert all(record.verify_block_digest() for record in ArchiveIterator(stream, parse_http=False))
     with kept.open("rb") as stream:
         return [
             (record.headers["WARC-Target-URI"], record.reader.read())
@@ -306,15 +304,14 @@ def test_a_rest_that_is_too_long_sets_the_site_aside(web, kept):
     assert "86400 s between" in reason(fetched(kept, [f"{web.base}/1"]))
 
 
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize(("status", "dated"), [(429, False), (503, True)])
 def test_a_busy_host_is_left_in_peace_as_long_as_it_asks(web, kept, status, dated):
-    later = format_datetime(datetime.now(UTC) + timedelta(seconds=3), usegmt=True)
+    later = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
     busy, page = gives("", status=status, Retry_After=later if dated else "1"), gives("<p>here")
     web.routes["/1"] = lambda handler: (page if web.paths().count("/1") > 1 else busy)(handler)
     assert states(fetched(kept, [f"{web.base}/1", f"{web.base}/2"])) == ["fetched", "fetched"]
     assert web.paths() == ["/1", "/1", "/2"]
-    assert web.gaps()[1] >= 0.95
+    assert web.gaps()[1] >= 0.9
 
 
 def test_retries_are_bounded_and_rest_longer_each_time(web, kept):
@@ -553,7 +550,8 @@ def test_the_archive_tells_where_and_when_each_page_was_asked_for(web, kept):
     assert checked(kept) == 0
     with kept.open("rb") as stream:
         records = [
-            (r.record_type.name, dict(r.headers), r.reader.read()) for r in ArchiveIterator(stream, parse_http=False)
+            (r.headers["WARC-Type"], dict(r.headers), r.reader.read())
+            for r in ArchiveIterator(stream, parse_http=False)
         ]
     assert [kind for kind, *_ in records] == ["warcinfo", "response", "request"]
     _, headers, body = records[1]
@@ -562,7 +560,7 @@ def test_the_archive_tells_where_and_when_each_page_was_asked_for(web, kept):
     assert abs(datetime.fromisoformat(headers["WARC-Date"]) - datetime.now(UTC)) < timedelta(minutes=1)
     assert body.startswith(b"HTTP/1.1 200 OK\r\n") and body.endswith(PAGE.format(1).encode())
     everything = gzip.decompress(kept.read_bytes())
-    assert b"hunter2" not in everything and b"bWU6" not in everything and b"me:" not in everything
+    assert b"hunter2" not in everything and b"bWU6" not in everything and b"me:h" not in everything
     assert b"GET /1?x=%C4%91 HTTP/1.1\r\n" in everything
 
 
@@ -644,7 +642,7 @@ def test_a_second_fetch_into_the_file_is_refused(web, kept):
         with pytest.raises(StoreBusy, match="another fetch"):
             fetched(kept, [f"{web.base}/1"])
         result = command(f"{web.base}/1", "-o", kept)
-        assert result.exit_code == 1 and "being written by another fetch" in str(result.exception or result.stderr)
+        assert result.exit_code == 1 and "being written by another fetch" in result.stderr
     assert not kept.exists(), "nothing was fetched"
 
 
@@ -746,5 +744,5 @@ def test_the_command_fails_where_no_page_is_had(web, kept):
 def test_wrong_arguments_are_told_in_one_line(arguments, told, kept):
     result = command("-o", kept, *arguments)
     assert result.exit_code in (1, 2)
-    assert told in (result.stderr or str(result.exception)) or told in str(result.exception)
+    assert told in result.stderr and "Traceback" not in result.stderr
     assert not kept.exists()
