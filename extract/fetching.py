@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from unionties.extract.fetching_addresses import Address, Listing, address_of, listing_of
@@ -185,9 +184,9 @@ class Fetching:
 
         def refused(kind: str) -> str | None:
             packed = kind in _PACKED and errand.address.text.endswith(".gz")
-            if errand.robots or not kind or kind in ACCEPTED or (errand.depth and (kind in _LISTINGS or packed)):
+            if errand.robots or kind in ACCEPTED or (errand.depth and (kind in _LISTINGS or packed)):
                 return None
-            return f"no text page: {kind}"
+            return f"no text page: {kind or 'the server tells no media type'}"
 
         limits = _ROBOTS if errand.robots else self._manners.limits
         return ask(errand.address, headers, limits, private=errand.private or self._manners.private, refused=refused)
@@ -212,7 +211,7 @@ class Fetching:
     def _answered(self, lane: Lane, errand: Errand, answer: Answer) -> float:
         status = answer.status
         if status in _PASSING:
-            return self._later(lane, errand, f"status {status}", _retry_after(answer))
+            return self._later(lane, errand, f"status {status}", answer.retry_after)
         if status in REDIRECTS:
             return self._redirected(errand, answer)
         if errand.robots:
@@ -233,6 +232,8 @@ class Fetching:
             except ReadError as error:
                 if answer.kind not in ACCEPTED:
                     return self._fail(errand, str(error))
+        if not answer.body:
+            return self._fail(errand, "an empty page")
         return self._settle(errand.named, "fetched" if self._archive.add(answer) else "unchanged")
 
     def _later(self, lane: Lane, errand: Errand, reason: str, wait: float | None) -> float:
@@ -317,14 +318,3 @@ class Fetching:
             for errand in reversed(self._waiting.pop(origin, [])):
                 self._lanes.put(errand, first=True)
         return 0
-
-
-def _retry_after(answer: Answer) -> float | None:
-    """The seconds that an answer asks to wait, or None where it doesn't say."""
-    told = (answer.header("Retry-After") or "").strip()
-    if told.isdigit():
-        return float(told)
-    try:
-        return max(0.0, parsedate_to_datetime(told).timestamp() - answer.at.timestamp())
-    except ValueError:
-        return None

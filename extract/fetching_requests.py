@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -73,6 +74,17 @@ class Answer:
         """The media type in small letters, without parameters; empty where none is told."""
         return (self.header("Content-Type") or "").partition(";")[0].strip().lower()
 
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds that the server asks to wait, which it may tell as a date; None where it doesn't ask."""
+        told = (self.header("Retry-After") or "").strip()
+        if told.isdecimal():
+            return float(told)
+        try:
+            return max(0.0, parsedate_to_datetime(told).timestamp() - self.at.timestamp())
+        except ValueError:
+            return None
+
 
 def is_public(ip: str) -> bool:
     """Whether an IP address is one of the public network.
@@ -118,11 +130,11 @@ def ask(
                 (("Host", address.host), *sent.items()),
             )  # fmt: skip
             try:
-                if answer.status == 200:
+                if answer.status == 200 and not guard.late:
                     if reason := refused(answer.kind):
                         raise Failure(reason)
                     answer = _with_body(answer, response, limits.size)
-                if guard.late:  # a body of no told length just seems to end
+                if guard.late:  # headers, or a body of no told length, just seem to end
                     raise TimeoutError
                 return answer
             finally:

@@ -304,10 +304,7 @@ def say(text: str) -> None:
 
 @contextmanager
 def progress(text: str, total: Callable[[], int], *, growing: bool = False) -> Iterator[Callable[[str], None]]:
-    """A function to call with each article's name; it moves a bar on standard error if that is a terminal.
-
-    With ``growing`` the total is asked for anew each time.
-    """
+    """A function to call with each name; it moves a bar, whose total may be ``growing``, if there is a terminal."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

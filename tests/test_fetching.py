@@ -510,6 +510,8 @@ def test_a_page_that_is_too_large_is_left(web, kept, route):
         (gives(b"no gzip", Content_Encoding="gzip"), "can't be unpacked"),
         (gives(b"5\r\nab", Transfer_Encoding="chunked"), "the connection broke"),
         (lambda handler: handler.wfile.write(b"\0\1\2nonsense\r\n\r\n"), "the connection broke"),
+        (gives("<p>", ""), "no media type"), (gives(""), "an empty page"),
+        (lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"), "an empty page"),
         (gives("<html>no feed", "application/xml"), "broken XML"), (gives("", status=304), "status 304"),
     ],
 )  # fmt: skip
