@@ -300,7 +300,7 @@ class Fetching:
         private = not is_public(answer.ip)
         self._take(listing.pages, answer.address.text, 0, private)
         self._take(children, answer.address.text, errand.depth - 1, private)
-        return self._settle(errand.named, "listing")
+        return self._settle(errand.named, "listing", listing.fault)
 
     def _await_rules(self, errand: Errand) -> float:
         origin = errand.address.origin

@@ -115,13 +115,15 @@ class Listing:
     """The texts of addresses that a list, feed or sitemap gives.
 
     ``pages`` are addresses of pages, ``listings`` those of further sitemaps; ``gathered`` is whether the list came
-    from elsewhere (a feed or a sitemap) and wasn't written by the user; ``left`` counts what goes beyond the bounds.
+    from elsewhere (a feed or a sitemap) and wasn't written by the user; ``left`` counts what goes beyond the bounds,
+    ``fault`` tells why no more could be read.
     """
 
     pages: tuple[str, ...]
     listings: tuple[str, ...] = ()
     gathered: bool = True
     left: int = 0
+    fault: str = ""
 
 
 def listing_of(data: bytes) -> Listing:
@@ -146,7 +148,7 @@ def _of_xml(data: bytes) -> Listing:
 
     pages: list[str] = []
     listings: list[str] = []
-    root, left = "", 0
+    root, left, fault = "", 0, ""
     try:
         events = etree.iterparse(
             BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
@@ -164,11 +166,12 @@ def _of_xml(data: bytes) -> Listing:
                         (listings if name == "sitemap" else pages).append(text)
                 element.clear()
     except etree.XMLSyntaxError as error:
+        fault = f"broken XML, of which {len(pages) + len(listings)} addresses were read: {error.msg}"
         if not pages and not listings:
             raise ReadError(f"broken XML: {error.msg}") from None
     if root not in ("urlset", "sitemapindex", "rss", "feed", "RDF"):
         raise ReadError(f"XML with the root {root!r}: expected a sitemap, an RSS or an Atom feed")
-    return Listing(tuple(pages), tuple(listings), left=left)
+    return Listing(tuple(pages), tuple(listings), left=left, fault=fault)
 
 
 def _links(element: object, name: str) -> Iterator[str]:

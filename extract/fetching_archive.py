@@ -156,6 +156,8 @@ class Archive:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
 
+        if head.startswith(b"WARC/1.") and b"\r\nWARC-Type: request\r\n" in head.partition(b"\r\n\r\n")[0]:
+            return
         try:
             record = next(iter(ArchiveIterator(BytesIO(head))))
         except (ArchiveLoadFailed, StopIteration):

@@ -131,6 +131,8 @@ def _listing(argument: str) -> Listing:
         listing = listing_of(data)
     except ReadError as error:
         raise ReadError(f"{argument}: {error}") from None
+    if listing.fault:
+        say(f"{argument}: {listing.fault}")
     if not listing.pages and not listing.listings:
         raise ReadError(f"{argument}: it holds no address: expected one a line, a feed or a sitemap")
     return listing
@@ -164,8 +166,8 @@ def _write_summary(fetching: Fetching, outcomes: list[Outcome], output: Path) ->
         if number:
             click.echo(f"  {text}: {number}")
     reasons: dict[str, list[str]] = defaultdict(list)
-    for outcome in (*found["refused"], *found["failed"]):
-        reasons[outcome.reason if outcome.state == "failed" else "refused by robots.txt"].append(outcome.address)
+    for outcome in (*found["refused"], *found["failed"], *(one for one in found["listing"] if one.reason)):
+        reasons["refused by robots.txt" if outcome.state == "refused" else outcome.reason].append(outcome.address)
     for reason, texts in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0])):
         click.echo(f"  {reason}: {len(texts)}")
         for text in texts[:_SHOWN]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from pathlib import Path
 
 PAGE = "<!doctype html><html lang=vi><title>{0}</title><p>Hai công đoàn đã ký thỏa thuận số {0}.</p></html>"
 Route = Callable[["Handler"], None]
@@ -86,12 +88,16 @@ def leads(to: str, status: int = 301) -> Route:
 
 
 @contextmanager
-def site() -> Iterator[Site]:
-    """A server on a free port, for as long as the block lasts."""
+def site(certificate: Path | None = None) -> Iterator[Site]:
+    """A server on a free port, for as long as the block lasts; with the file of a certificate and its key by TLS."""
     handler = type("SiteHandler", (Handler,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    handler.site = found = Site(f"http://127.0.0.1:{server.server_port}")
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    handler.site = found = Site(f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -227,6 +228,16 @@ def test_an_index_is_followed_and_a_page_that_a_feed_names_too(web, kept):
     fetched(kept, [f"{web.base}/index.xml", f"{web.base}/feed"])
     assert sorted(url for url, _ in pages(kept)) == [f"{web.base}/{n}" for n in (1, 2, 3, 4)]
     assert len(web.paths()) == len(set(web.paths())) == 8
+
+
+def test_a_feed_that_breaks_off_gives_what_it_has_and_says_so(web, kept, tmp_path):
+    torn = RSS.format(web.base).partition("<item><link> ")[0]
+    web.routes["/feed"] = gives(torn, "text/xml")
+    (tmp_path / "feed.xml").write_text(torn)
+    result = command(tmp_path / "feed.xml", f"{web.base}/feed", "-o", kept, "--private", "--delay", 0)
+    assert result.exit_code == 0
+    assert "feed.xml: broken XML, of which 1 addresses were read" in result.stderr
+    assert "Fetched 1 page." in result.stdout and "  broken XML, of which 1 addresses were read" in result.stdout
 
 
 def test_an_index_that_names_itself_ends(web, kept):
@@ -538,6 +549,38 @@ def test_packed_and_chunked_pages_are_kept_plain(web, kept):
     fetched(kept, [f"{web.base}/{n}" for n in (1, 2, 3)])
     assert [data for _, data in pages(kept)] == [body] * 3
     assert checked(kept) == 0
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody vouches for, with its key."""
+    if not (openssl := shutil.which("openssl")):
+        assert "CI" not in os.environ, "openssl must be installed where the tests count"
+        pytest.skip("openssl isn't installed")
+    key, made = tmp_path / "key.pem", tmp_path / "made.pem"
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", made],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    made.write_text(made.read_text() + key.read_text())
+    return made
+
+
+def test_certificates_are_checked(certificate, kept, monkeypatch):
+    with site(certificate) as safe:
+        safe.routes |= {"/2": drips, "/3": drips_headers}
+        assert "no safe connection" in reason(fetched(kept, [f"{safe.base}/1"]))
+        assert not safe.asked
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        fetching_requests._trust.cache_clear()
+        try:
+            limits = Limits(0.5)
+            outcomes = fetched(kept, [f"{safe.base}/{n}" for n in (1, 2, 3)], limits=limits, retries=0)
+        finally:
+            fetching_requests._trust.cache_clear()
+    assert [one.reason for one in outcomes] == ["", *["took longer than 0.5 s"] * 2]
+    assert [url for url, _ in pages(kept)] == [f"{safe.base}/1"]
 
 
 # what is kept
