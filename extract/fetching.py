@@ -14,7 +14,7 @@ from typing import Literal
 from unionties.extract.fetching_addresses import Address, Listing, address_of, listing_of
 from unionties.extract.fetching_archive import REDIRECTS, Archive
 from unionties.extract.fetching_lanes import Errand, Lane, Lanes
-from unionties.extract.fetching_requests import Answer, Failure, Limits, PrivateHost, ask, is_public
+from unionties.extract.fetching_requests import Answer, Failure, Limits, PrivateHost, ask
 from unionties.extract.fetching_robots import Rules, rules_of
 from unionties.graph.errors import ReadError
 
@@ -268,7 +268,7 @@ class Fetching:
             self._archive.add(answer)
             if self._led_elsewhere(errand.named, target):
                 return 0
-        private = not is_public(answer.ip)
+        private = answer.private
         self._lanes.put(replace(errand, address=target, before=before, tries=0, private=private), first=True)
         return 0
 
@@ -297,7 +297,7 @@ class Fetching:
             children = listing.listings[:room]
             self._listings += len(children)
             self.left += listing.left + len(listing.listings) - len(children)
-        private = not is_public(answer.ip)
+        private = answer.private
         self._take(listing.pages, answer.address.text, 0, private)
         self._take(children, answer.address.text, errand.depth - 1, private)
         return self._settle(errand.named, "listing", listing.fault)

@@ -85,6 +85,7 @@ def address_of(text: str, base: str | None = None) -> Address:
             f"{_shown(text[:60])}…: the address has {len(text)} characters: at most {_LONGEST} are asked for"
         )
     try:
+        text.encode()  # tells of bytes that were no text
         parts = urlsplit(urljoin(base, text) if base else text)
         host = parts.hostname or ""
         if ":" not in host:
@@ -178,12 +179,13 @@ def _links(element: object, name: str) -> Iterator[str]:
     """The address of an item: the text of ``loc`` or ``link``, or the ``href`` of Atom's link to the page itself."""
     from lxml import etree
 
-    wanted = "loc" if name in ("url", "sitemap") else "link"
-    for child in element:  # type: ignore[attr-defined]
-        if not isinstance(child.tag, str) or etree.QName(child).localname != wanted:
+    wanted = ("loc",) if name in ("url", "sitemap") else ("link", "guid")
+    for child in sorted(element, key=lambda child: "guid" in str(child.tag)):  # type: ignore[call-overload]
+        if not isinstance(child.tag, str) or etree.QName(child).localname not in wanted:
             continue
-        text = child.get("href") if name == "entry" else child.text
-        if text and text.strip() and child.get("rel", "alternate") == "alternate":
+        text = (child.get("href") if name == "entry" else child.text) or ""
+        named = "guid" not in child.tag or (is_address(text.strip()) and child.get("isPermaLink") != "false")
+        if text.strip() and named and child.get("rel", "alternate") == "alternate":
             yield text.strip()
             return
 
@@ -209,4 +211,5 @@ def _encoded(text: str) -> str:
 
 def _shown(text: str) -> str:
     """An address for a message: without what may be a password in it."""
+    text = text.encode(errors="replace").decode()
     return re.sub(r"^((?:[a-z][a-z0-9+.-]*:)?//)[^?#\s]*@", r"\1", text, flags=re.IGNORECASE)

@@ -82,7 +82,7 @@ class Archive:
 
         key, date = answer.address.key, _iso(answer.at)
         headers = [(name, value) for name, value in answer.headers if name.lower() != "set-cookie"]
-        told = {"WARC-Date": date, "WARC-IP-Address": answer.ip}
+        told = {"WARC-Date": date} | ({"WARC-IP-Address": answer.ip} if answer.ip else {})
         protocol = StatusAndHeaders(f"{answer.status} {answer.reason}".strip(), headers, protocol="HTTP/1.1")
         made, buffer = _writer()
         kept = self.kept.get(key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import ipaddress
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +19,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from unionties.extract.fetching_addresses import Address
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 _CONNECTING = 20.0  # seconds
 _CHUNK = 65_536
+_NAME = re.compile(r"[!#-'*+.^-z|~A-Z0-9-]+")
+_PRIVATE = "leads to the private address {}, which nobody named: --private allows it"
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 
 class Failure(Exception):
@@ -68,6 +72,11 @@ class Answer:
     def header(self, name: str) -> str | None:
         """The first header of that name."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def private(self) -> bool:
+        """Whether it came from a private host; of what a proxy asks that isn't known."""
+        return bool(self.ip) and not is_public(self.ip)
 
     @property
     def kind(self) -> str:
@@ -117,16 +126,21 @@ def ask(
 
     sent = {"Accept-Encoding": "gzip", **headers, "Connection": "close"}
     secret = {"Authorization": _basic(address.secret)} if address.secret else {}
-    guard = _Guard(private)
+    proxy = _proxy(address)
+    guard = _Guard(private, proxied=proxy is not None)
+    if proxy and not private and _seems_private(address):
+        raise PrivateHost(_PRIVATE.format(urlsplit(address.text).hostname))
     try:
-        with guard.within(limits.seconds), _pool(address, guard, limits) as pool:
-            target = address.text.removeprefix(address.origin)
+        with guard.within(limits.seconds), _pool(address, guard, limits, proxy) as pool:
+            whole = proxy and address.origin.startswith("http:")
             response = pool.urlopen(
-                "GET", target, headers=sent | secret, redirect=False, retries=False, preload_content=False
-            )
-            found = tuple((name, _readable(value)) for name, value in response.headers.items())
+                "GET", address.text if whole else address.text.removeprefix(address.origin),
+                headers=sent | secret | (_proxy_headers(proxy) if whole else {}),
+                redirect=False, retries=False, preload_content=False, assert_same_host=False,
+            )  # fmt: skip
+            found = tuple((n, _readable(value)) for n, value in response.headers.items() if _NAME.fullmatch(n))
             answer = Answer(
-                address, response.status, response.reason or "", found, b"", guard.ip, datetime.now(UTC),
+                address, response.status, ascii(response.reason or "")[1:-1], found, b"", guard.ip, datetime.now(UTC),
                 (("Host", address.host), *sent.items()),
             )  # fmt: skip
             try:
@@ -165,10 +179,12 @@ def _with_body(answer: Answer, response: urllib3.BaseHTTPResponse, size: int) ->
 class _Guard:
     """What watches over one request: whom it is connected with, and how long it takes."""
 
-    def __init__(self, private: bool) -> None:
+    def __init__(self, private: bool, proxied: bool) -> None:
         self.private = private
+        self.proxied = proxied
         self.ip = ""
         self.late = False
+        self._connected = False
         self._refusal: str | None = None
         self._sockets: list[socket.socket] = []
 
@@ -187,11 +203,14 @@ class _Guard:
 
     def connected(self, made: socket.socket) -> socket.socket:
         """Look at whom a new connection leads to."""
-        self.ip = made.getpeername()[0]
-        if not self.private and not is_public(self.ip):
-            made.close()
-            self._refusal = f"leads to the private address {self.ip}, which nobody named: --private allows it"
-            raise OSError(self._refusal)
+        ip = made.getpeername()[0]
+        self._connected = True
+        if not self.proxied:
+            self.ip = ip
+            if not self.private and not is_public(ip):
+                made.close()
+                self._refusal = _PRIVATE.format(ip)
+                raise OSError(self._refusal)
         self._sockets.append(made.dup())
         if self.late:
             self._end()
@@ -214,7 +233,7 @@ class _Guard:
         if isinstance(error, exceptions.NewConnectionError):
             return Failure("no connection: " + _short(error.__context__ or error), passing=True)
         if self.late or isinstance(error, exceptions.TimeoutError | TimeoutError):
-            told = f"took longer than {limits.seconds:g} s" if self.ip else "no connection in time"
+            told = f"took longer than {limits.seconds:g} s" if self._connected else "no connection in time"
             return Failure(told, passing=True)
         if isinstance(error, exceptions.SSLError):
             return Failure(f"no safe connection: {_short(error)}")
@@ -224,18 +243,48 @@ class _Guard:
 
 
 @contextmanager
-def _pool(address: Address, guard: _Guard, limits: Limits) -> Iterator[Any]:
+def _pool(address: Address, guard: _Guard, limits: Limits, proxy: str | None) -> Iterator[Any]:
     """A pool for one connection, which the guard looks at before anything is sent."""
     import urllib3
 
-    timeout = urllib3.Timeout(connect=min(_CONNECTING, limits.seconds), read=limits.seconds)
-    secure = {"ssl_context": _trust()} if address.origin.startswith("https:") else {}
-    pool = urllib3.connectionpool.connection_from_url(address.origin, timeout=timeout, maxsize=1, **secure)
+    more: dict[str, Any] = {
+        "timeout": urllib3.Timeout(connect=min(_CONNECTING, limits.seconds), read=limits.seconds), "maxsize": 1,
+    }  # fmt: skip
+    if address.origin.startswith("https:"):
+        more["ssl_context"] = _trust()
+    if proxy:
+        manager = urllib3.ProxyManager(proxy, proxy_headers=_proxy_headers(proxy), **more)
+        pool = manager.connection_from_url(address.origin)
+    else:
+        pool = urllib3.connectionpool.connection_from_url(address.origin, **more)
     pool.ConnectionCls = partial(_guarded(pool.ConnectionCls), guard)  # type: ignore[assignment]
     try:
         yield pool
     finally:
         pool.close()
+
+
+def _proxy(address: Address) -> str | None:
+    """The proxy that the environment names for an address (``https_proxy``, ``no_proxy``)."""
+    from urllib.request import getproxies, proxy_bypass
+
+    scheme, place = address.origin.split("://")
+    proxy = getproxies().get(scheme)
+    return None if not proxy or proxy_bypass(place) else proxy
+
+
+def _proxy_headers(proxy: str | None) -> dict[str, str]:
+    user = urlsplit(proxy or "").netloc.rpartition("@")[0]
+    return {"Proxy-Authorization": _basic(user)} if user else {}
+
+
+def _seems_private(address: Address) -> bool:
+    """Whether an address that a proxy would ask names a private host: all that can be told without asking."""
+    host = urlsplit(address.text).hostname or ""
+    try:
+        return not is_public(host)
+    except ValueError:
+        return "." not in host or host.endswith((".localhost", ".local", ".internal"))
 
 
 @cache
@@ -268,11 +317,10 @@ def _basic(secret: str) -> str:
 
 
 def _readable(value: str) -> str:
-    """A header whose bytes are UTF-8, which the HTTP library gives as Latin-1."""
-    try:
-        return value.encode("latin-1").decode("utf-8")
-    except ValueError:
-        return value
+    """A header in one line, whose bytes may be UTF-8, which the HTTP library gives as Latin-1."""
+    with suppress(ValueError):
+        value = value.encode("latin-1").decode("utf-8")
+    return _CONTROL.sub(" ", value)
 
 
 def _short(error: BaseException) -> str:

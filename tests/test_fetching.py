@@ -120,7 +120,7 @@ def test_a_path_is_the_same_composed_or_not():
 @pytest.mark.parametrize(
     "text",
     ["file:///etc/passwd", "ftp://a.vn/x", "a.vn/x", "http://", "http://a b.vn/", "http://a..vn/", "http://a.vn:x/",
-     "http://[::1/", "javascript:alert(1)", "http://" + "a" * 70 + ".vn/", "http://a.vn/" + "x" * 5000],
+     "http://[::1/", "javascript:alert(1)", "http://" + "a" * 70 + ".vn/", "http://a.vn/" + "x" * 5000, "http://a.vn/\udcff"],
 )  # fmt: skip
 def test_what_is_no_address_is_told(text):
     with pytest.raises(ReadError):
@@ -169,6 +169,12 @@ INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 def test_feeds_and_sitemaps_give_addresses(text, packed):
     data = text.format("http://a.vn").encode()
     assert listing_of(gzip.compress(data) if packed else data) == Listing(("http://a.vn/1", "http://a.vn/2"))
+
+
+def test_an_item_without_a_link_may_have_it_as_its_id():
+    items = "<item><guid>http://a.vn/1</guid></item><item><guid isPermaLink='false'>http://a.vn/x</guid></item>"
+    more = "<item><guid>7</guid></item><item><guid>http://a.vn/x</guid><link>http://a.vn/2</link></item>"
+    assert listing_of(f"<rss>{items}{more}</rss>".encode()).pages == ("http://a.vn/1", "http://a.vn/2")
 
 
 def test_an_index_gives_sitemaps():
@@ -549,6 +555,27 @@ def test_packed_and_chunked_pages_are_kept_plain(web, kept):
     fetched(kept, [f"{web.base}/{n}" for n in (1, 2, 3)])
     assert [data for _, data in pages(kept)] == [body] * 3
     assert checked(kept) == 0
+
+
+def test_the_proxy_of_the_environment_is_asked(web, other, kept, monkeypatch):
+    monkeypatch.setenv("http_proxy", web.base.replace("//", "//me:hunter2@"))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    web.routes["http://news.invalid/1"] = gives("<p>by proxy")
+    web.routes["http://news.invalid/2"] = leads("http://169.254.169.254/latest/meta-data")
+    outcomes = fetched(kept, ["http://news.invalid/1", "http://news.invalid/2", f"{other.base}/1"])
+    assert states(outcomes) == ["fetched", "failed", "fetched"]
+    assert "private address 169.254.169.254" in outcomes[1].reason
+    assert [one.path for one in web.asked][:2] == ["http://news.invalid/robots.txt", "http://news.invalid/1"]
+    assert web.asked[1].headers["proxy-authorization"] == "Basic bWU6aHVudGVyMg=="
+    assert web.asked[1].headers["host"] == "news.invalid"
+    assert b"bWU6" not in gzip.decompress(kept.read_bytes()) and checked(kept) == 0
+
+
+def test_headers_that_are_no_headers_leave_the_archive_valid(web, kept):
+    head = b"HTTP/1.1 200 \xe1\x0bk\r\nContent-Type: text/html\r\nX: a\rWARC-Type: response\x85\r\nX y\xff: b\r\n"
+    web.routes["/1"] = lambda handler: handler.wfile.write(head + b"Content-Length: 3\r\n\r\n<p>")
+    assert states(fetched(kept, [f"{web.base}/1"])) == ["fetched"]
+    assert [data for _, data in pages(kept)] == [b"<p>"] and checked(kept) == 0
 
 
 @pytest.fixture
