@@ -1,9 +1,9 @@
 """The command line: ``unionties COMMAND``.
 
-Commands live in ``building.py``, ``commands.py`` and ``asking.py`` (lookups), ``finding.py`` (search, named questions),
-``measuring.py`` (centrality), ``output.py`` (pictures), ``exchange.py`` (files of other tools), ``loading.py``
-(servers), ``keeping.py`` (the store), ``knowing.py`` (organisations), ``review.py``, ``deciding.py``, ``scores.py`` and
-``serving.py``.
+Commands live in ``fetching.py``, ``building.py``, ``commands.py`` and ``asking.py`` (lookups), ``finding.py`` (search,
+named questions), ``measuring.py`` (centrality), ``output.py`` (pictures), ``exchange.py`` (files of other tools),
+``loading.py`` (servers), ``keeping.py`` (the store), ``knowing.py`` (organisations), ``review.py``, ``deciding.py``,
+``scores.py`` and ``serving.py``.
 
 Results go to standard output and everything else to standard error. The exit status is 0, 1 for a failure
 that one line explains, 2 for wrong usage and 130 after Ctrl-C.
@@ -31,7 +31,7 @@ INTERRUPTED = 130
 COMPLETING = "_UNIONTIES_COMPLETE"
 """The variable by which a shell asks for completions."""
 COMMANDS = {
-    "build": "building", "extract": "building", "partners": "commands", "show": "commands",
+    "fetch": "fetching", "build": "building", "extract": "building", "partners": "commands", "show": "commands",
     "evidence": "commands", "timeline": "asking", "path": "asking", "compare": "asking", "central": "measuring",
     "search": "finding", "ask": "finding", "sparql": "commands", "draw": "output", "export": "exchange",
     "import": "exchange", "load": "loading", "describe": "exchange", "stats": "commands", "diff": "keeping",

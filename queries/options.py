@@ -303,15 +303,26 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def progress(text: str, total: Callable[[], int]) -> Iterator[Callable[[str], None]]:
-    """A function to call with each article's name; it moves a bar on standard error if that is a terminal."""
+def progress(text: str, total: Callable[[], int], *, growing: bool = False) -> Iterator[Callable[[str], None]]:
+    """A function to call with each name; it moves a bar, whose total may be ``growing``, if there is a terminal."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(text, total=total() or None)
-        yield lambda name: progress.update(task, advance=1, description=f"{text} {name[:40]}")
+    class Rate(bars.ProgressColumn):
+        def render(self, task: bars.Task) -> Text:
+            speed = task.finished_speed or task.speed or 0
+            return Text(f"{speed:.1f}/s" if speed >= 1 or not speed else f"{speed * 60:.1f}/min")
+
+    times = (bars.TimeElapsedColumn(), "left", bars.TimeRemainingColumn())
+    columns = ("{task.description}", bars.BarColumn(), bars.MofNCompleteColumn(), Rate(), *times)
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text, total=total() or None)
+
+        def advance(name: str) -> None:
+            bar.update(task, advance=1, description=f"{text} {name[:40]}", total=total() or None if growing else None)
+
+        yield advance

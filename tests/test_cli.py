@@ -33,6 +33,7 @@ from unionties.queries.cli import cli
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "cli.md"
 COMMANDS = [
+    "fetch",
     "build",
     "extract",
     "partners",
