@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from unionties.extract.fetching_addresses import Listing
 
 _SHOWN = 5
-_HOME = "+https://pypi.org/project/unionties/"
+_ABOUT = "research on trade unions; obeys robots.txt"
 
 
 @click.command()
@@ -88,7 +88,7 @@ def fetch(
     from unionties.extract.fetching_requests import Limits
 
     software = f"unionties/{version('unionties')}"
-    agent = user_agent or f"{software} ({'; '.join(filter(None, (contact, _HOME)))})"
+    agent = user_agent or f"{software} ({'; '.join(filter(None, (contact, _ABOUT)))})"
     limits = Limits(timeout, int(max_size * 1_000_000))
     manners = Manners(agent, delay, retries, hosts, limits, private, again)
     with archive(output, software, agent) as opened:
