@@ -10,7 +10,7 @@ from unionties.extract.language import Head, Language, alternation
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.tokens import UPPER, Token, tokenise
 
-BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
+BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _CAPITALS = re.compile(rf"\s*([{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,3}})")
 
 

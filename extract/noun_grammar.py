@@ -19,7 +19,7 @@ from unionties.extract.tokens import OWNS, UPPER, Token, unowned
 from unionties.extract.tokens import compound_words as words
 from unionties.graph.kinds import mission
 
-_BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
+_BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _ALIAS = re.compile(
     rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})"
 )

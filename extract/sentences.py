@@ -11,7 +11,9 @@ from unionties.extract.tokens import UPPER
 
 LONGEST = 3_000
 """Characters of a sentence, at most; the longest of the annotated articles has 593."""
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n+")
+WIDEST = 20
+"""White space that parts sentences as a line's end does: the columns of a table."""
+_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n+|\s{20,}")
 _WORD_BEFORE = re.compile(r"[\w/.]+$")
 _INITIALS = re.compile(rf"(?:[{UPPER}]\.){{0,2}}[{UPPER}]")
 _NEXT = re.compile(r"[\s\"“‘'(\[*–-]*(\S)")
@@ -25,8 +27,8 @@ def _abbreviations(code: str) -> frozenset[str]:
 def sentences(text: str, start: int, end: int, code: str) -> Iterator[tuple[int, int]]:
     """The offsets of the sentences in ``text[start:end]``, without the white space round them.
 
-    What goes on for more than LONGEST characters is a table, a list or rubbish and left out: who does what to whom can't
-    be told there, and the time that it takes grows faster than its length.
+    What goes on for more than LONGEST characters is a table, a list or rubbish and left out: who does what to whom
+    can't be told there, and the time that it takes grows faster than its length.
 
     >>> s = "Đ/c. Hà đến TP.HCM ngày 18-7. Hai bên ký."
     >>> [s[a:b] for a, b in sentences(s, 0, len(s), "vi")]
@@ -34,7 +36,7 @@ def sentences(text: str, start: int, end: int, code: str) -> Iterator[tuple[int,
     """
     first = start
     for match in _END.finditer(text, start, end):
-        if match.group()[0] != "\n" and not _ends(text, match, first, end, code):
+        if not match.group().isspace() and not _ends(text, match, first, end, code):
             continue
         yield from _trimmed(text, first, match.end())
         first = match.end()

@@ -1,4 +1,4 @@
-"""The gate of an archive loses no annotated article, drops what has no word of unions, and tells how many pages that were."""
+"""The gate of an archive loses no annotated article, drops what has no word of unions, and tells how much that was."""
 
 from __future__ import annotations
 
