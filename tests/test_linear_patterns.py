@@ -88,7 +88,8 @@ def patterns() -> list[re.Pattern[str]]:
     cues = [cue for code in languages() for cue in language(code).cues]
     for made in (made for cue in cues for made in (cue.pattern, cue.unless) if made is not None):
         found[made.pattern, made.flags] = made
-    return [made for made in found.values() if isinstance(made.pattern, str)]
+    queries = vars(sys.modules["unionties.graph.querytext"]).values()  # these read SPARQL and no articles
+    return [made for made in found.values() if isinstance(made.pattern, str) and made not in queries]
 
 
 def test_all_patterns_are_there(patterns):
@@ -131,7 +132,7 @@ def test_the_check_sees_what_it_should():
 
 @pytest.mark.parametrize("code", ["vi", "en", "fr"])
 @pytest.mark.parametrize(("size", "parted"), [
-    (12_000, 0), pytest.param(12_000, LONGEST - 100, marks=pytest.mark.soak),
+    (4_000, 0), pytest.param(12_000, LONGEST - 100, marks=pytest.mark.soak),
     pytest.param(100_000, 0, marks=pytest.mark.soak), pytest.param(100_000, LONGEST - 100, marks=pytest.mark.soak),
 ])  # fmt: skip
 def test_articles_take_time_in_proportion(code, size, parted):
