@@ -78,6 +78,28 @@ def is_syllable(word: str) -> bool:
     return tone is None or match["stop"] is None or tone[0] in "\u0301\u0323"
 
 
+def legacy_forms(word: str) -> frozenset[bytes]:
+    """The bytes of a word, as it is written, in each encoding before Unicode that has its letters.
+
+    >>> sorted(legacy_forms("Đoàn"))[:2]
+    [b'\\xa7o\\xb5n', b'\\xd0oa\\xccn']
+    """
+    forms = {b"".join(_TO_TCVN3.get(c) or _TO_TCVN3.get(c.lower()) or _bytes(c, "cp1252") for c in word)}
+    forms.add(b"".join(_TO_VNI.get(c) or _bytes(c, "cp1252") for c in word))
+    forms |= {_bytes(tones_apart(word), "cp1258"), _bytes(word, "cp1258"), _bytes(word, "cp1252")}
+    return frozenset(form for form in forms if b"?" not in form)
+
+
+def tones_apart(text: str) -> str:
+    """The text with each tone after its vowel, as Windows-1258 has it: ``ộ`` is ``ô`` and a combining dot."""
+    parted = (unicodedata.normalize("NFD", letter) for letter in text)
+    return "".join(unicodedata.normalize("NFC", _TONE.sub("", p)) + "".join(_TONE.findall(p)) for p in parted)
+
+
+def _bytes(text: str, encoding: str) -> bytes:
+    return text.encode(encoding, "replace")
+
+
 def _decoded(text: str, encoding: str) -> Decoded:
     if len(_CONTROLS.findall(text[:_SAMPLE])) > 2 + len(text[:_SAMPLE]) // 500:
         raise ReadError("the file is binary, it is full of control characters: expected text")
@@ -113,7 +135,7 @@ def _vietnamese(text: str) -> float:
     0 also for a text with few such words, or whose plain words aren't Vietnamese: French has ``là`` and
     ``à`` too.
     """
-    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", re.sub(r"<[^>]*>", " ", text)))
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", re.sub(r"<[^<>]*>", " ", text)))
     plausible = {word: is_syllable(word) for word in words}
     marked = [w for w in words if not w.isascii()]
     if len(marked) < 0.2 * len(words) or sum(plausible[w] for w in words) < 0.5 * len(words):
@@ -180,8 +202,10 @@ def _vni_table() -> dict[str, str]:
 
 TCVN3 = _tcvn3_table()
 VNI = _vni_table()
+_TO_TCVN3 = {letter: bytes([byte]) for byte, letter in TCVN3.items()}
+_TO_VNI = {letter: form.encode("cp1252") for form, letter in VNI.items() if form in (form.lower(), form.upper())}
 _TCVN3_CASELESS = frozenset("".join(TCVN3.values()).lower()) - frozenset("ăâêôơưđ")
-_SENTENCE_START = re.compile(rf"(?:^|[.!?…]\s)[\s\"“(\[]*[{''.join(sorted(_TCVN3_CASELESS))}]", re.MULTILINE)
+_SENTENCE_START = re.compile(rf"(?:^|[.!?…]\s)[\s\"“(\[]{{0,20}}[{''.join(sorted(_TCVN3_CASELESS))}]", re.MULTILINE)
 _VNI_FORM = re.compile("|".join(sorted(map(re.escape, VNI), key=lambda k: (-len(k), k))))
 
 

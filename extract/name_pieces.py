@@ -10,7 +10,7 @@ from unionties.extract.language import Head, Language, alternation
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.tokens import UPPER, Token, tokenise
 
-BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
+BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _CAPITALS = re.compile(rf"\s*([{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,3}})")
 
 
@@ -29,7 +29,7 @@ class NamePieces:
         acronyms: tuple[str, ...] = ()
         country = None
         while j < len(tokens) and tokens[j].text == "(":
-            match = BRACKET.match(text, tokens[j].start)
+            match = BRACKET.match(text, tokens[j].start, tokens[-1].end)
             if match is None:
                 break
             inner = match[1]
@@ -52,24 +52,25 @@ class NamePieces:
 
     def counted(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> tuple[Mention, int] | None:
         """One name for several organisations: "Công đoàn hai tỉnh A - B (Lào)"."""
-        match = self.counts.match(text, tokens[j].start) if self.counts else None
+        limit = tokens[-1].end  # no name goes beyond its sentence
+        match = self.counts.match(text, tokens[j].start, limit) if self.counts and j < len(tokens) else None
         if match is None:
             return None
         level = self._counted_level(match.group())
         members, place, end = [], match.end(), match.end()
         while True:
-            run = _CAPITALS.match(text, place)
+            run = _CAPITALS.match(text, place, limit)
             if run is None or self._opens_name(text, place):
                 break
             members.append(self._member(run[1], head, level))
             end = run.end()
-            join = self._joins.match(text, end)
+            join = self._joins.match(text, end, limit)
             if join is None or not join.group():
                 break
             place = join.end()
         if len(members) < 2:
             return None
-        bracket = BRACKET.match(text, end + 1)
+        bracket = BRACKET.match(text, end + 1, limit)
         if bracket and (code := self.language.countries.get(bracket[1])):
             end = bracket.end()
             members = [replace(m, country=m.country or code) for m in members]

@@ -19,7 +19,7 @@ from unionties.extract.tokens import OWNS, UPPER, Token, unowned
 from unionties.extract.tokens import compound_words as words
 from unionties.graph.kinds import mission
 
-_BRACKET = re.compile(r"\(\s*([^()]{2,60}?)\s*\)")
+_BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _ALIAS = re.compile(
     rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})"
 )
@@ -79,7 +79,7 @@ class NounGrammar:
         if i and tokens[i - 1].key in self.words.local:
             i -= 1
             name = text[tokens[i].start : last]
-        alias = _ALIAS.match(text, tokens[j - 1].end)
+        alias = _ALIAS.match(text, tokens[j - 1].end, tokens[-1].end)
         parts = Parts(
             self._type(tokens[i : run.end], run.head, country),
             run.head.words,
@@ -300,7 +300,9 @@ class NounGrammar:
 
     def brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
         """What brackets at token ``j`` tell: the index after them, acronyms, and a country."""
-        match = _BRACKET.match(text, tokens[j].start) if j < len(tokens) and tokens[j].text == "(" else None
+        match = (
+            _BRACKET.match(text, tokens[j].start, tokens[-1].end) if j < len(tokens) and tokens[j].text == "(" else None
+        )
         if match is None:
             return j, (), None
         inner = match[1].strip("'\"“”‘’ ")

@@ -105,7 +105,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
         second=re.compile(
-            rf"\s*(?:,|\band|,\s*and|,?\s+as\s+well\s+as)\s+(?:{of})\s+{determiners}(?:{_L}[\w-]*\s+)?"
+            rf"(?:\s*+(?:,|\band|,\s*and|,\s+as\s+well\s+as)|\s++as\s+well\s+as)\s+(?:{of})\s+{determiners}(?:{_L}[\w-]*\s+)?"
             rf"(?P<side>{SIDE})",
             re.IGNORECASE,
         ),

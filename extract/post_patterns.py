@@ -89,13 +89,13 @@ def patterns(code: str) -> _Patterns:
             rf"(?:,(?!\s*(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?"
             rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
-        after=re.compile(rf"\s*(?P<sep>[,:]|\b(?i:{is_})\b)?\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"),
+        after=re.compile(rf"\s*+(?:(?P<sep>[,:]|\b(?i:{is_})\b)\s*+)?(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"),
         honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+){called}"),
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{SIDE})"), re.IGNORECASE)
         if posts.get("led")
         else None,
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
-        of=re.compile(rf"\s*,?\s+(?:(?i:{of}))\s+(?P<side>{SIDE})"),
+        of=re.compile(rf"(?:\s*+,)?\s++(?:(?i:{of}))\s+(?P<side>{SIDE})"),
         orphan=re.compile(rf"\s+(?:(?i:{of})\s+)?[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}})"),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),

@@ -43,7 +43,7 @@ def read_articles(paths: Sequence[Path | str], *, on_skip: OnSkip, stdin: Binary
     Raises:
         ReadError: a path doesn't exist. It is raised at the call, before any article is read.
     """
-    return _articles(read_pages(paths, on_skip=on_skip, stdin=stdin), on_skip)
+    return articles_of(read_pages(paths, on_skip=on_skip, stdin=stdin), on_skip)
 
 
 def read_pages(paths: Sequence[Path | str], *, on_skip: OnSkip, stdin: BinaryIO | None = None) -> Iterator[Page]:
@@ -73,6 +73,15 @@ def read_pages(paths: Sequence[Path | str], *, on_skip: OnSkip, stdin: BinaryIO 
     return _pages(sorted(found.values(), key=lambda f: (f.name, f.path.resolve())), metadata, on_skip)
 
 
+def articles_of(pages: Iterable[Page], on_skip: OnSkip) -> Iterator[Article]:
+    """The articles of pages; a page without one is handed to ``on_skip``."""
+    for page in pages:
+        try:
+            yield article_of(page)
+        except ReadError as error:
+            on_skip(page.place, str(error))
+
+
 def read_statements(source: Path | str | BinaryIO, *, on_skip: OnSkip) -> Iterator[Statement]:
     """The statements of a JSON Lines file or stream; a broken line is reported as ``file:line`` and left out.
 
@@ -87,14 +96,6 @@ def read_statements(source: Path | str | BinaryIO, *, on_skip: OnSkip) -> Iterat
             yield from _statements(stream, str(source), on_skip)
     except OSError as error:
         raise ReadError(f"can't read {str(source)!r}: {error.strerror}") from None
-
-
-def _articles(pages: Iterable[Page], on_skip: OnSkip) -> Iterator[Article]:
-    for page in pages:
-        try:
-            yield article_of(page)
-        except ReadError as error:
-            on_skip(page.place, str(error))
 
 
 def _find(argument: Path | str, on_skip: OnSkip, stdin: BinaryIO | None) -> Iterator[_Found]:

@@ -38,6 +38,7 @@ class Resolver:
         self.language, self.facts, self.text = language, facts, text
         self.records: dict[str, Record] = {}
         self._acronyms: dict[str, str] = {}
+        self._longer: dict[tuple[str, str], bool] = {}
         self._composition = Composition(language, facts)
         self._trades: dict[str, str] = {}
         self.recent: list[str] = []
@@ -216,8 +217,11 @@ class Resolver:
 
     def _told(self, id_: str, form: str) -> bool:
         """Whether the article somewhere has a longer name of a shipped organisation than this form."""
-        names = self.facts.organisations[id_].all_names()
-        return any(" " in name and len(name) > len(form) and name in self.text for name in names)
+        if (id_, form) not in self._longer:
+            names = self.facts.organisations[id_].all_names()
+            longer = (name for name in names if " " in name and len(name) > len(form))
+            self._longer[id_, form] = any(name in self.text for name in longer)
+        return self._longer[id_, form]
 
     @cached_property
     def _countries(self) -> frozenset[str]:

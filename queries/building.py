@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 _AHEAD = 16
 """Articles that each worker may be ahead of the writer."""
+_all_pages_option = click.option(
+    "--all-pages", is_flag=True, help="Read all pages of archives, also those without a word of unions."
+)
 
 
 @click.command()
@@ -47,18 +50,20 @@ _AHEAD = 16
     "--jobs", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="Processes that extract."
 )  # fmt: skip
 @click.option("--again", is_flag=True, help="Extract all articles, also those that haven't changed.")
+@_all_pages_option
 @organisations_option
 @phrases_option
 @written_store_option
 def build(
-    paths: tuple[Path, ...], jobs: int, again: bool, own_files: tuple[Path, ...], phrase_files: tuple[Path, ...],
-    store_path: Path,
+    paths: tuple[Path, ...], jobs: int, again: bool, all_pages: bool, own_files: tuple[Path, ...],
+    phrase_files: tuple[Path, ...], store_path: Path,
 ) -> None:  # fmt: skip
     """Read articles, extract their statements and publish them as the graph of a store.
 
     A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
     prints them, or - for an article on standard input. An article that the store has already is replaced;
     one that hasn't changed since (its text, its metadata, the organisations, unionties itself) isn't extracted again.
+    Pages of archives that hold no word of unions aren't read; --all-pages reads them, too.
     What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
     A build that is interrupted or killed publishes nothing, and the same command goes on where it was.
     Files of --organisations and --phrases are kept with the store and used by its later builds, too.
@@ -84,7 +89,7 @@ def build(
         with progress("Reading articles", lambda: _files(paths)) as advance:
             put = partial(_put, writer, tally, advance)
             texts = partial(_to_extract, writer, put, again, tally)
-            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally, texts):
+            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally, texts, all_pages):
                 put(article, statements)
             for path in lines:
                 writer.add_statements(_read_lines(path, tally, advance))
@@ -106,11 +111,12 @@ def build(
     "--explain", is_flag=True,
     help="Show instead, sentence by sentence, what was found, which cue told it, and what was rejected and why.",
 )  # fmt: skip
+@_all_pages_option
 @organisations_option
 @phrases_option
 @format_option("jsonl", "table", "html")
 def extract(
-    paths: tuple[Path, ...], min_confidence: float, explain: bool, own_files: tuple[Path, ...],
+    paths: tuple[Path, ...], min_confidence: float, explain: bool, all_pages: bool, own_files: tuple[Path, ...],
     phrase_files: tuple[Path, ...], format: str,  # noqa: A002
 ) -> None:  # fmt: skip
     """Print the statements of articles, without a store: JSON Lines, one statement a line.
@@ -139,7 +145,7 @@ def extract(
     if format == "html":
         raise click.UsageError("--format html is the page of --explain: add --explain, or choose jsonl or table")
     kept: list[Statement] = []
-    for _, statements in _extracted(paths, 1, tally):
+    for _, statements in _extracted(paths, 1, tally, all_pages=all_pages):
         tally.articles += 1
         sure = [s for s in statements if s.confidence >= min_confidence]
         if format == "table":
@@ -147,8 +153,8 @@ def extract(
         else:
             sys.stdout.writelines(f"{line}\n" for line in write_lines(sure))
     require_articles(paths, tally)
-    for reason in tally.skipped:
-        say(f"skipped {reason}")
+    for reason in (*map("skipped {}".format, tally.skipped), *tally.passed_over()):
+        say(reason)
     if kept:
         columns = [Column(key) for key in ("article", "subject", "relation", "object", "when", "evidence")]
         write_table(map(_statement_row, kept), columns, sys.stdout)
@@ -218,15 +224,17 @@ def _put(
 
 def _extracted(
     paths: Iterable[Path], jobs: int, tally: Tally,
-    needed: Callable[[Iterable[Article]], Iterator[Article]] = iter,
+    needed: Callable[[Iterable[Article]], Iterator[Article]] = iter, all_pages: bool = False,
 ) -> Iterator[tuple[Article, list[Statement]]]:  # fmt: skip
     """The articles that are ``needed``, with their statements, in the order of reading; what fails is skipped."""
     paths = list(paths)
     if not paths:
         return
-    from unionties.extract.reading import read_articles
+    from unionties.extract.gate import gated
+    from unionties.extract.reading import articles_of, read_pages
 
-    articles = needed(read_articles(paths, on_skip=tally.skip, stdin=sys.stdin.buffer))
+    pages = read_pages(paths, on_skip=tally.skip, stdin=sys.stdin.buffer)
+    articles = needed(articles_of(pages if all_pages else gated(pages, tally.pages), tally.skip))
     if jobs == 1:
         yield from _kept(map(_attempt, articles), tally)
         return

@@ -35,6 +35,8 @@ class Tally:
     organisations: set[str] = field(default_factory=set)
     skipped: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    pages: Counter[str] = field(default_factory=Counter)
+    """Pages of archives (``gathered``), and those of them that weren't read (``dropped``)."""
     open: dict[str, tuple[tuple[str, ...], set[str]]] = field(default_factory=dict)
     """Names that nothing settles, with the ids of those who bear them and the articles that have them."""
 
@@ -42,6 +44,12 @@ class Tally:
         """Note the names that an article leaves open."""
         for name, bearers in names.items():
             self.open.setdefault(name, (bearers, set()))[1].add(article)
+
+    def passed_over(self) -> Iterator[str]:
+        """What is told of the pages of archives that weren't read."""
+        if self.pages["dropped"]:
+            dropped, of = self.pages["dropped"], self.pages["gathered"]
+            yield f"{dropped:,} of {of:,} pages hold no word of unions and weren't read; --all-pages reads them."
 
     def add(self, statements: Iterable[Statement]) -> None:
         """Count statements."""
@@ -62,7 +70,9 @@ def require_articles(paths: Iterable[Path], tally: Tally) -> None:
     """Tell what was skipped and raise ReadError, if nothing else was there."""
     if tally.articles:
         return
-    if len(tally.skipped) == 1:
+    if tally.pages["dropped"] and not tally.skipped:
+        why = f": {next(tally.passed_over()).rstrip('.')}"
+    elif len(tally.skipped) == 1:
         why = f": {tally.skipped[0]}"
     else:
         why = "; each was skipped" if tally.skipped else ": expected text or HTML files"
@@ -78,6 +88,8 @@ def write_summary(tally: Tally, store_path: Path, seconds: float, applied: Appli
     click.echo(f"Read {count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
     for reason in tally.skipped:
         click.echo(f"  skipped {reason}")
+    for line in tally.passed_over():
+        click.echo(line)
     if tally.resumed:
         click.echo(f"{count(tally.resumed, 'article')} had been extracted by a build that didn't end.")
     if tally.unchanged:

@@ -454,6 +454,11 @@ def test_sides_past_asides(text, expected):
     assert expected in told(text)
 
 
+def test_a_name_ends_with_its_sentence():
+    text = "Kế hoạch giữa công đoàn hai nước Việt Nam và Liên Xô\nTTXVN (Hà Nội) – Tổng LĐLĐ Việt Nam họp."
+    assert not any("ttxvn" in f"{one} {other}" for one, _, other, *_ in told(text))
+
+
 def test_three_sides_are_three_pairs():
     text = "Tổng LĐLĐ Việt Nam, Tổng Công hội Trung Quốc và Công đoàn Lào gặp nhau. Ba bên đã ký biên bản ghi nhớ."
     pairs = {(s, o) for s, relation, o, *_ in told(text) if relation == "cooperationAgreement"}
