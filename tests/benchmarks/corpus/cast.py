@@ -17,9 +17,10 @@ _FOUNDED_BEFORE = "2013"
 _HEADS = re.compile(
     r"\b(Confederation|Federation|Union|Unions|Congress|Council|Organi[sz]ation|Association|Ministry|Centre|Center"
     r"|Foundation|Institute|League|Alliance|Bureau|Chamber|Office|Committee|Party|Agency|Programme|Fund|Department"
-    r"|Network|Forum|Academy|Commission|Bank|Secretariat)\b"
+    r"|Network|Forum|Conference|Seminar|Academy|Commission|Bank|Secretariat)\b"
 )
 _PLAIN = re.compile(r"International$|^Union (Aid|to)|^University|^UNI |Global Union$")
+_NUMBER = re.compile(r"^\d+(?:th|st|nd|rd)? | lần thứ \d+$| năm \d+$")
 _SECTORS = {
     "vi": ("May", "Giày da", "Điện tử", "Gỗ", "Thủy sản", "Dệt", "Bao bì", "Cơ khí"),
     "en": ("Garments", "Footwear", "Electronics", "Furniture", "Seafood", "Textiles", "Packaging", "Shipping"),
@@ -60,7 +61,8 @@ def pools(language: str) -> dict[str, tuple[End, ...]]:
     unions = [e for e in ends if e.type == "TradeUnion"]
     inland = [e for e in unions if e.country == "VN"]
     kinds = {
-        "union": unions, "filler": inland if language == "vi" else unions, "home": inland, "sector": [e for e in inland if "Công đoàn" in e.names[0] and e.key != "vgcl"],
+        "union": unions, "filler": inland if language == "vi" else unions, "home": inland,
+        "sector": [e for e in inland if "Công đoàn" in e.names[0] and e.key != "vgcl"],
         "abroad": [e for e in unions if e.country != "VN"],
         "centre": [e for e in unions if e.key in centres], "body": _typed(ends, "InternationalUnionBody"),
         "igo": [e for e in ends if e.key in _GOVERNMENTS], "ngo": _typed(ends, "CivilOrganisation"),
@@ -99,7 +101,8 @@ def event(draw: random.Random, language: str, topic: str, year: int) -> End:
     text = str(draw.choice(wording(language).data["events"]))
     told = {"topic": topic, "Topic": title.removeprefix("the "), "year": year, "number": number, "Ordinal": ordinal}
     name = text.format(**told)
-    return End(f"event-{_slug(name)}", "Event", (name,), (name,), folded=frozenset((fold(name),)))
+    names = tuple(dict.fromkeys((name, _NUMBER.sub("", name).strip())))
+    return End(f"event-{_slug(name)}", "Event", names, (name,), folded=frozenset(map(fold, names)))
 
 
 def person(draw: random.Random, language: str, country: str | None) -> str:
@@ -134,10 +137,11 @@ def _known(one: Organisation, language: str, owners: Counter[str]) -> End | None
 def _made(draw: random.Random, language: str, kind: str) -> End:
     sector, brand, more = (draw.choice(words[language]) for words in (_SECTORS, _BRANDS, _MORE))
     brand = f"{brand} {more}"
+    unions: tuple[str, ...]
     if language == "vi":
-        company = f"Công ty {draw.choice(('TNHH', 'Cổ phần'))} {sector} {brand}"
-        others, union = (f"Công ty {sector} {brand}", f"{sector} {brand}"), (f"Công đoàn {company}", f"CĐ {company}")
-        unions = (*union, f"Công đoàn Công ty {sector} {brand}")
+        company, short = f"Công ty {draw.choice(('TNHH', 'Cổ phần'))} {sector} {brand}", f"{sector} {brand}"
+        others: tuple[str, ...] = (f"Công ty {short}", short)
+        unions = (f"Công đoàn {company}", f"CĐ {company}", f"Công đoàn Công ty {short}")
     else:
         company = f"{brand} {sector} {draw.choice(('Ltd', 'Company', 'Corporation'))}"
         others, unions = (f"{brand} {sector}",), (f"{brand} {sector} Workers' Union",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import gzip
 import json
 import uuid
 import zipfile
@@ -77,30 +77,29 @@ def _txt(folder: Path) -> Put:
 
 @contextmanager
 def _warc(path: Path, body: str) -> Iterator[Put]:
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
+    """As Common Crawl keeps its news: a record that tells of the file, then a response for each page, gzipped alone."""
     with path.open("wb") as stream:
-        writer = WARCWriter(stream, gzip=True)
+        about = b"software: unionties, generated pages\r\nformat: WARC File Format 1.0\r\n"
+        stream.write(_record("warcinfo", {"Content-Type": "application/warc-fields"}, about, "2016-01-01", path.name))
 
         def put(page: Made) -> None:
             data = page.html.encode()
-            http = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(data)))]
-            told = {
-                "WARC-Date": f"{page.published}T12:00:00Z",
-                "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, page.url)}>",
-            }
-            writer.write_record(
-                writer.create_warc_record(
-                    page.url,
-                    "response",
-                    payload=io.BytesIO(data),
-                    warc_headers_dict=told,
-                    http_headers=StatusAndHeaders("200 OK", http, protocol="HTTP/1.1"),
-                )
-            )
+            head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(data)}\r\n\r\n"
+            told = {"WARC-Target-URI": page.url, "Content-Type": "application/http; msgtype=response"}
+            stream.write(_record("response", told, head.encode() + data, page.published.isoformat(), page.url))
 
         yield put
+
+
+def _record(kind: str, told: dict[str, str], data: bytes, day: str, named: str) -> bytes:
+    """One gzipped WARC record; its bytes follow from what is in it."""
+    told = {
+        "WARC-Type": kind, "WARC-Date": f"{day}T12:00:00Z",
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, named)}>", **told,
+        "Content-Length": str(len(data)),
+    }  # fmt: skip
+    lines = "".join(f"{key}: {value}\r\n" for key, value in told.items())
+    return gzip.compress(f"WARC/1.0\r\n{lines}\r\n".encode() + data + b"\r\n\r\n", 6, mtime=0)
 
 
 @contextmanager

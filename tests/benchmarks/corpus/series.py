@@ -80,7 +80,11 @@ class Made:
         """What the page says, in the gold format of ``docs/annotation.md``; ``denied`` is what it denies."""
         said = [
             statement | {"evidence": sentence.text}
-            for sentence in (*(s for sentences in self.story.paragraphs for s in sentences), *self.story.margin)
+            for sentence in (
+                self.story.headline,
+                *(s for sentences in self.story.paragraphs for s in sentences),
+                *self.story.margin,
+            )
             for statement in sentence.planted
         ]
         told = {"language": self.language, "published": self.published.isoformat()}
@@ -116,23 +120,22 @@ def _original(number: int, recipe: Recipe) -> int:
 def _page(number: int, origin: int, recipe: Recipe) -> Made:
     draw = random.Random(f"{recipe.seed} page {origin}")
     language, related = draw.choice(recipe.languages), draw.random() >= recipe.unrelated
-    first = outlet = draw.randrange(len(wording(language).data["outlets"]))
+    outlets = wording(language).data["outlets"]
+    first = outlet = draw.randrange(len(outlets))
     printed = read = _FIRST_DAY + datetime.timedelta(draw.randrange(_DAYS))
     edition = f"{recipe.seed} edition {number}"
     edit = random.Random(edition)
     if origin != number:
-        outlet = (first + edit.randrange(1, len(wording(language).data["outlets"]))) % len(
-            wording(language).data["outlets"]
-        )
+        outlet = (first + edit.randrange(1, len(outlets))) % len(outlets)
         read += datetime.timedelta(edit.choice((1, 1, 1, 2)))
     told = (story if related else unrelated)(f"{recipe.seed} story {origin}", language, (printed, read), edition)
-    house = wording(language).data["outlets"][outlet]
-    name = f"{house['host']}/{house['section']}/{_slug(told.headline)}-{number:07}"
+    house = outlets[outlet]
+    name = f"{house['host']}/{house['section']}/{_slug(told.headline.text)}-{number:07}"
     author = person(edit, language, "VN" if language == "vi" else None)
     of = _page(origin, origin, recipe).name if origin != number else None
     return Made(
-        number, name, f"https://{name}", language, read, told.headline, author, house["name"], house["layout"], told,
-        related, of,
+        number, name, f"https://{name}", language, read, told.headline.text, author, house["name"], house["layout"],
+        told, related, of,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class Sentence:
 class Story:
     """An article before it is laid out: paragraphs of sentences, links of a margin, and the ends it names."""
 
-    headline: str
+    headline: Sentence
     paragraphs: list[list[Sentence]]
     margin: list[Sentence] = field(default_factory=list)
     ends: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Writer:
     def cast(self, chosen: Template, *, fresh: bool = False) -> dict[str, End]:
         """An end for each slot; ``fresh`` ones occur in no other sentence, since what is said of them is denied."""
         told: dict[str, End] = {}
-        alone = self.main and not {"B", "E"} & chosen.slots
+        alone = bool(self.main) and not {"B", "E"} & chosen.slots
         for slot, kind in chosen.kinds:
             if kind != _LOOSE:
                 told[slot] = self._end(slot, kind, told, fresh and (slot != "A" or alone))
@@ -66,7 +66,7 @@ class Writer:
 
     def write(self, chosen: Template, told: dict[str, End], mood: str = "done", *, head: bool = False) -> Sentence:
         """The sentence of a template, with what it says."""
-        parts, when, people = [], None, {}
+        parts, when, people = list[str](), None, dict[str, str]()
         for number, piece in enumerate(chosen.pieces):
             if number % 2 == 0:
                 parts.append(piece)
@@ -81,7 +81,7 @@ class Writer:
                 parts.append(self._same[piece] if head and piece in self._same else self.word(piece))
         text = "".join(parts).replace("s's ", "s' ")
         claims = () if mood == "denied" else tuple(self._planted(c, told, people, when) for c in chosen.claims)
-        return Sentence(text[0].upper() + text[1:] if self.wording.language == "en" else text, claims)
+        return Sentence(text[0].upper() + text[1:], claims)
 
     def word(self, slot: str) -> str:
         """A word for a slot that isn't an end, an office or a time."""
@@ -159,8 +159,8 @@ class Writer:
         if slot.lower().startswith("post"):
             return title[0].upper() + title[1:] if slot[0] == "P" else title
         honorific = self.draw.choice(self.wording.data["words"]["honorific"]) if slot.isupper() else ""
-        if " Thị " in name and honorific == "ông":
-            honorific = "bà"
+        if honorific and not set(self.wording.data["women"]).isdisjoint(name.split()):
+            honorific = self.wording.data["woman"]
         form = f"{honorific} {name}".strip()
         if form not in self.persons.setdefault(name, [name]):
             self.persons[name].append(form)
@@ -204,10 +204,10 @@ def story(seed: str, language: str, clock: tuple[datetime.date, datetime.date], 
     told = writer.main = writer.cast(lead)
     opening = [writer.write(lead, told)]
     heads = [t for t in words.headlines[relation] if t.slots & {"A", "B", "C", "E"} <= told.keys()]
-    headlines = [writer.write(head, told, head=True).text for head in draw.sample(heads, len(heads))]
+    headlines = [writer.write(head, told, head=True) for head in draw.sample(heads, len(heads))]
     if "B" in told and draw.random() < 0.3 and dict(lead.kinds).get("B") in ("abroad", "home"):
         opening.append(writer.write(draw.choice(words.anaphora), told))
-    made = Story("", [opening])
+    made = Story(Sentence(""), [opening])
     pending = [_statement(writer, made) for _ in range(draw.randrange(2, 7))]
     made.paragraphs += filter(None, [_paragraph(writer, pending) for _ in range(draw.randrange(3, 9))])
     made.paragraphs += [[sentence] for sentence in pending]
@@ -225,20 +225,22 @@ def unrelated(seed: str, language: str, clock: tuple[datetime.date, datetime.dat
     writer = Writer(words, draw, Clock(language, draw, *clock))
     headlines, lines = words.unrelated[draw.choice(list(words.unrelated))]
     sentences = [writer.write(line, {}) for line in draw.sample(lines, draw.randrange(5, len(lines) + 1))]
-    heads = [writer.write(head, {}).text for head in draw.sample(headlines, len(headlines))]
+    heads = [writer.write(head, {}) for head in draw.sample(headlines, len(headlines))]
     width = draw.randrange(1, 3)
-    made = Story("", [sentences[at : at + width] for at in range(0, len(sentences), width)])
+    made = Story(Sentence(""), [sentences[at : at + width] for at in range(0, len(sentences), width)])
     _edit(made, heads, random.Random(edition), clock)
     return made
 
 
-def _edit(made: Story, headlines: list[str], edit: random.Random, clock: tuple[datetime.date, datetime.date]) -> None:
+def _edit(
+    made: Story, headlines: list[Sentence], edit: random.Random, clock: tuple[datetime.date, datetime.date]
+) -> None:
     """Give the story its headline; a copy has another one, and lacks a paragraph."""
     if clock[0] == clock[1]:
         made.headline = headlines[0]
         return
     made.headline = edit.choice(headlines[1:])
-    if len(made.paragraphs) > 3:
+    if len(made.paragraphs) > 2:
         del made.paragraphs[edit.randrange(1, len(made.paragraphs))]
 
 

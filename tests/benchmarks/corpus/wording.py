@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ class Template:
     claims: tuple[Claim, ...]
     kinds: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def slots(self) -> frozenset[str]:
         return frozenset(self.pieces[1::2])
 
