@@ -89,6 +89,8 @@ class Writer:
             return str(self.draw.choice(self.wording.data["said"]))
         if slot in ("count", "number"):
             return str(self.draw.randrange(21, 900) if slot == "count" else self.draw.randrange(3, 19))
+        if slot == "name":
+            return person(self.draw, self.wording.language, "VN" if self.wording.language == "vi" else None)
         self._same[slot] = str(self.draw.choice(self.wording.data["words"][slot]))
         return self._same[slot]
 
@@ -224,7 +226,7 @@ def unrelated(seed: str, language: str, clock: tuple[datetime.date, datetime.dat
     draw, words = random.Random(seed), wording(language)
     writer = Writer(words, draw, Clock(language, draw, *clock))
     headlines, lines = words.unrelated[draw.choice(list(words.unrelated))]
-    sentences = [writer.write(line, {}) for line in draw.sample(lines, draw.randrange(5, len(lines) + 1))]
+    sentences = [writer.write(line, {}) for line in draw.sample(lines, draw.randrange(5, 11))]
     heads = [writer.write(head, {}) for head in draw.sample(headlines, len(headlines))]
     width = draw.randrange(1, 3)
     made = Story(Sentence(""), [sentences[at : at + width] for at in range(0, len(sentences), width)])
