@@ -13,6 +13,7 @@ from tests.benchmarks.corpus.wording import OFFICES, Claim, Template, Wording, w
 
 _TIMES = {"day", "span", "past", "future", "term", "since"}
 _UNTIMED = ("post", "partOf")
+_TALKS = ("meeting", "visit", "cooperationAgreement")  # what the two sides of an article come together for
 _LOOSE = "loose"
 
 
@@ -183,11 +184,11 @@ class Writer:
     def _planted(self, claim: Claim, told: dict[str, End], people: dict[str, str], when: str | None) -> dict[str, Any]:
         ends = [told[slot].key if slot in told else f"person {people[slot]}" for slot in (claim.subject, claim.object)]
         said: dict[str, Any] = {"s": ends[0], "r": claim.relation, "o": ends[1]}
-        if when and claim.relation not in _UNTIMED:
-            said["when"] = when
+        if when and claim.flag != "undated" and claim.relation not in _UNTIMED:
+            said["when"] = f"{when}/.." if claim.flag == "lasting" else when
         if claim.relation == "post":
             said["title"] = self.offices[ends[1]][1]
-        return said | ({claim.flag: True} if claim.flag else {})
+        return said | ({claim.flag: True} if claim.flag in ("planned", "optional") else {})
 
 
 def story(seed: str, language: str, clock: tuple[datetime.date, datetime.date], edition: str) -> Story:
@@ -207,7 +208,7 @@ def story(seed: str, language: str, clock: tuple[datetime.date, datetime.date], 
     opening = [writer.write(lead, told)]
     heads = [t for t in words.headlines[relation] if t.slots & {"A", "B", "C", "E"} <= told.keys()]
     headlines = [writer.write(head, told, head=True) for head in draw.sample(heads, len(heads))]
-    if "B" in told and draw.random() < 0.3 and dict(lead.kinds).get("B") in ("abroad", "home"):
+    if relation in _TALKS and draw.random() < 0.5 and dict(lead.kinds)["B"] in ("abroad", "home"):
         opening.append(writer.write(draw.choice(words.anaphora), told))
     made = Story(Sentence(""), [opening])
     pending = [_statement(writer, made) for _ in range(draw.randrange(2, 7))]

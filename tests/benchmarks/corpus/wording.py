@@ -18,7 +18,11 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Claim:
-    """What a sentence says, by its slots; ``flag`` is ``planned``, ``optional`` or empty."""
+    """What a sentence says, by its slots; ``flag`` is ``planned``, ``optional``, ``undated``, ``lasting`` or empty.
+
+    An ``undated`` claim doesn't take the time of its sentence, which is that of something else; a ``lasting`` one
+    holds from that time on.
+    """
 
     flag: str
     subject: str
