@@ -17,7 +17,7 @@ from unionties.graph.statement import Article
 from unionties.graph.vocabulary import vocabulary
 from unionties.queries.gold import fold, load_gold
 
-MANY, READ = 600, 120
+MANY, READ = 400, 90
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,7 @@ class Wording:
     anaphora: tuple[Template, ...]
     fillers: tuple[Template, ...]
     related: tuple[Template, ...]
+    leads: tuple[Template, ...]
     unrelated: dict[str, tuple[tuple[Template, ...], tuple[Template, ...]]]
     data: dict[str, Any]
 
@@ -76,7 +77,7 @@ def wording(language: str) -> Wording:
     }
     return Wording(
         language, relations, headlines, mains, _templates(data["anaphora"]), _templates(data["fillers"]),
-        _templates(data["related"], {"A": "filler", "B": "abroad"}), unrelated, data,
+        _templates(data["related"], {"A": "filler", "B": "abroad"}), _templates(data["leads"]), unrelated, data,
     )  # fmt: skip
 
 
