@@ -59,3 +59,21 @@ INFO = record("warcinfo", "urn:x", b"software: tests\r\n").replace(
 def members(*records: bytes) -> list[bytes]:
     """A gzip member for each record, as crawlers write them."""
     return [gzip.compress(one, mtime=0) for one in records]
+
+
+EXAMPLE = [
+    INFO,
+    response("https://www.example.org/cong-doan/hop-tac-viet-lao.html"),
+    request("https://www.example.org/cong-doan/hop-tac-viet-lao.html"),
+    response("https://news.example.com/2022/07/unions-sign-agreement", html(EN, "Two unions sign an agreement")),
+    response("https://nachrichten.example.net/besuch", html(DE, "Besuch aus Vietnam")),
+    response("https://www.example.org/old", "<html>Moved</html>", status=301),
+    response("https://www.example.org/cong-doan/hop-tac-viet-lao.html"),
+]
+"""The records of docs/examples/news.warc.gz."""
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    target = Path(__file__).resolve().parents[1] / "docs" / "examples" / "news.warc.gz"
+    target.write_bytes(b"".join(members(*EXAMPLE)))

@@ -15,7 +15,7 @@ import brotli
 import pyarrow
 import pyarrow.parquet
 import pytest
-from archive_files import DE, EN, INFO, VI, html, members, record, request, response
+from archive_files import DE, EN, EXAMPLE, INFO, VI, html, members, record, request, response
 from click.testing import CliRunner
 from test_reading import Skips
 
@@ -788,3 +788,9 @@ def test_a_tally_of_a_million_faults_stays_small() -> None:
     assert len(tally.skipped) <= 1000 and len(tally.skips) <= 1001 and len(tally.empty_shown) < 10
     assert sum("packed as" in line for line in tally.skipped) == 20
     assert list(tally.skipped_lines())[-1] == f"skipped {60_000 - len(tally.skipped):,} more for the same reasons"
+
+
+def test_the_example_of_the_pages_is_as_it_is_written() -> None:
+    """Written by ``python tests/archive_files.py``."""
+    example = Path(__file__).resolve().parents[1] / "docs" / "examples" / "news.warc.gz"
+    assert gzip.decompress(example.read_bytes()) == b"".join(EXAMPLE)
