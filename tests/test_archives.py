@@ -20,7 +20,9 @@ from click.testing import CliRunner
 from test_reading import Skips
 
 from unionties.extract import metadata
-from unionties.extract.archives import warc
+from unionties.extract.archives import columns, feeds, warc
+from unionties.extract.archives import lines as lines_pages
+from unionties.extract.archives import zipped as zip_pages
 from unionties.extract.pages import LARGEST, Page, article_of
 from unionties.extract.reading import holds_statements, read_articles, read_pages, read_statements, size_of
 from unionties.graph.errors import NoArticle, ReadError
@@ -794,3 +796,33 @@ def test_the_example_of_the_pages_is_as_it_is_written() -> None:
     """Written by ``python tests/archive_files.py``."""
     example = Path(__file__).resolve().parents[1] / "docs" / "examples" / "news.warc.gz"
     assert gzip.decompress(example.read_bytes()) == b"".join(EXAMPLE)
+
+
+def test_whatever_is_overwritten_costs_only_its_members(put: Put) -> None:
+    draw, begins = random.Random(7), starts(MEMBERS)
+    for _ in range(150):
+        content = bytearray(b"".join(MEMBERS))
+        at, length = draw.randrange(len(content)), draw.randrange(1, 60)
+        content[at : at + length] = draw.randbytes(len(content[at : at + length]))
+        hit = [n for n in range(len(MEMBERS)) if begins[n] < at + length and at < begins[n + 1]]
+        skips = Skips()
+        found = {page.source.url for page in warc.pages(io.BytesIO(content), "a", skips)}
+        assert found >= {a for n, a in enumerate(ADDRESSES) if 2 * n + 1 not in hit}, (at, length)
+        assert skips, (at, length)
+
+
+def test_no_damage_raises(tmp_path: Path) -> None:
+    parquet(tmp_path / "a.parquet", {"text": [PLAIN_TEXT] * 9}, row_group_size=3)
+    zipped(tmp_path / "a.zip", {"a.html": html(), "b.txt": PLAIN_TEXT})
+    contents = [
+        (columns, (tmp_path / "a.parquet").read_bytes()), (zip_pages, (tmp_path / "a.zip").read_bytes()),
+        (feeds, RSS.encode()), (feeds, ATOM.encode()), (lines_pages, gzip.compress(lines(*[OBJECT] * 9))),
+        (warc, PLAIN), (warc, gzip.compress(PLAIN)),
+    ]  # fmt: skip
+    draw = random.Random(8)
+    for reader, whole in contents:
+        for _ in range(60):
+            content = bytearray(whole)
+            at, length = draw.randrange(len(content)), draw.randrange(1, 60)
+            content[at : at + length] = draw.randbytes(draw.choice((0, length)))
+            assert len(list(reader.pages(io.BytesIO(content), "a", Skips()))) <= 10

@@ -53,7 +53,7 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
     try:
         for event, node in parser:
             if kind is None:
-                kind = etree.QName(node).localname
+                kind = _local(node)
                 if kind not in _FEEDS and kind not in _SITEMAPS:
                     on_skip(name, f"the XML is a {kind[:40]!r}: expected a feed, RSS or Atom")
                     return
@@ -63,7 +63,7 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
                 held = _page(node, name)
                 places += held is None
                 _forget(node)
-            elif event == "end" and etree.QName(node).localname == _SITEMAPS.get(kind):
+            elif event == "end" and _local(node) == _SITEMAPS.get(kind):
                 places += 1
                 _forget(node)
     except etree.XMLSyntaxError as error:
@@ -132,6 +132,10 @@ def _published(entry: Any) -> str | None:
         return parsedate_to_datetime(_text(entry, "pubDate") or "").date().isoformat()
     except ValueError:
         return None
+
+
+def _local(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
 
 
 def _forget(node: Any) -> None:

@@ -49,7 +49,8 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
         ReadError: FastWARC isn't installed.
     """
     needs("fastwarc")
-    packed = file.read(3) == _MEMBER
+    start = file.read(len(_RECORD))
+    packed = start.startswith(_MEMBER) or (start != _RECORD and _Members.search(file, 0) is not None)
     if packed and _holds_many(file):
         # Reading it as one stream tells also whether its end and its checksum are there.
         yield from _read_on(cast(BinaryIO, gzip.GzipFile(fileobj=file)), f"{name} (unpacked)", on_skip, _Plain)
