@@ -97,10 +97,9 @@ class NounGrammar:
         run = _Run(i + 1, Head(tokens[i].key, "TradeUnion", True, False, None))
         j = i + 1
         while j < min(i + _LONGEST, len(tokens)):
-            linked = tokens[j].key in self.words.links or tokens[j].text[:2] in ("d'", "d’", "l'", "l’")
-            if (tokens[j].capital and self.inner(tokens, j)) or (
-                linked and tokens[j].text[:2] in ("d'", "d’", "l'", "l’")
-            ):
+            elided = tokens[j].text[:2] in ("d'", "d’", "l'", "l’")
+            linked = elided or tokens[j].key in self.words.links
+            if elided or (tokens[j].capital and self.inner(tokens, j)):
                 run.end = j + 1
             elif not linked:
                 break
@@ -300,9 +299,8 @@ class NounGrammar:
 
     def brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
         """What brackets at token ``j`` tell: the index after them, acronyms, and a country."""
-        match = (
-            _BRACKET.match(text, tokens[j].start, tokens[-1].end) if j < len(tokens) and tokens[j].text == "(" else None
-        )
+        opens = j < len(tokens) and tokens[j].text == "("
+        match = _BRACKET.match(text, tokens[j].start, tokens[-1].end) if opens else None
         if match is None:
             return j, (), None
         inner = match[1].strip("'\"“”‘’ ")

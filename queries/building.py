@@ -21,12 +21,12 @@ from unionties.queries.options import (
     format_option,
     know,
     organisations_option,
-    progress,
     say,
     written_store_option,
 )
 from unionties.queries.phrases import FOLDER as PHRASES
 from unionties.queries.phrases import learn, phrases_option
+from unionties.queries.progress import Progress, reading
 from unionties.queries.tables import Column, write_table
 from unionties.queries.tally import Tally, require_articles, write_summary
 
@@ -60,8 +60,9 @@ def build(
 ) -> None:  # fmt: skip
     """Read articles, extract their statements and publish them as the graph of a store.
 
-    A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
-    prints them, or - for an article on standard input. An article that the store has already is replaced;
+    A PATH is a text or HTML file, an archive of pages (WARC, JSON Lines, Parquet, zip, RSS or Atom), a folder of
+    them, a file of statements (.jsonl) as `unionties extract` prints them, or - for an article or an archive on
+    standard input; WARC and lines may be compressed. An article that the store has already is replaced;
     one that hasn't changed since (its text, its metadata, the organisations, unionties itself) isn't extracted again.
     Pages of archives that hold no word of unions aren't read; --all-pages reads them, too.
     What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
@@ -74,8 +75,10 @@ def build(
       unionties build seeds
       unionties build articles/ --organisations my-unions.yaml
       unionties build articles/ more.txt --store my.db --jobs 4
+      unionties build CC-NEWS-20240506.warc.gz pages.jsonl.zst
       unionties extract articles/ > statements.jsonl && unionties build statements.jsonl
     """
+    from unionties.extract.reading import holds_statements, size_of
     from unionties.graph.ledger import Ledger
     from unionties.graph.organisations import keep, organisations
     from unionties.graph.store import Store
@@ -84,15 +87,16 @@ def build(
     known, phrases = know(store_path, own_files), learn(store_path, phrase_files)
     ledger = Ledger.beside(store_path)
     ledger.read()  # tells of a file that is no ledger before the articles are read
-    lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
+    lines = list(filter(holds_statements, paths))
     with Store.writing(store_path) as writer, _kept_when_interrupted():
-        with progress("Reading articles", lambda: _files(paths)) as advance:
-            put = partial(_put, writer, tally, advance)
+        with reading(lambda: size_of(paths)) as progress:
+            put = partial(_put, writer, tally, progress)
             texts = partial(_to_extract, writer, put, again, tally)
-            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally, texts, all_pages):
+            others = [path for path in paths if path not in lines]
+            for article, statements in _extracted(others, jobs, tally, texts, all_pages, progress.read):
                 put(article, statements)
             for path in lines:
-                writer.add_statements(_read_lines(path, tally, advance))
+                writer.add_statements(_read_lines(path, tally, progress))
         require_articles(paths, tally)
         applied = writer.finish(organisations())
         tally.problems += writer.problems
@@ -121,13 +125,15 @@ def extract(
 ) -> None:  # fmt: skip
     """Print the statements of articles, without a store: JSON Lines, one statement a line.
 
-    A PATH is a text or HTML file, a folder of them, or - for an article on standard input. With --explain you see how
-    each sentence was read; with --explain --format html as a page, to be kept or sent on.
+    A PATH is a text or HTML file, an archive of pages (WARC, JSON Lines, Parquet, zip, RSS or Atom), a folder of
+    them, or - for an article or an archive on standard input. With --explain you see how each sentence was read; with
+    --explain --format html as a page, to be kept or sent on.
 
     \b
     Examples:
       unionties extract seeds > statements.jsonl
       unionties extract article.txt --format table --min-confidence 0.8
+      unionties extract pages.warc.gz | gzip > statements.jsonl.gz
       unionties extract article.txt --explain --phrases my-phrases.yaml
       unionties extract articles/ --explain --format html > explained.html
       cat article.txt | unionties extract -
@@ -153,8 +159,8 @@ def extract(
         else:
             sys.stdout.writelines(f"{line}\n" for line in write_lines(sure))
     require_articles(paths, tally)
-    for reason in (*map("skipped {}".format, tally.skipped), *tally.passed_over()):
-        say(reason)
+    for line in (*tally.skipped_lines(), *tally.empty_lines()):
+        say(line)
     if kept:
         columns = [Column(key) for key in ("article", "subject", "relation", "object", "when", "evidence")]
         write_table(map(_statement_row, kept), columns, sys.stdout)
@@ -204,7 +210,7 @@ def _to_extract(
 
 
 def _put(
-    writer: Writer, tally: Tally, advance: Callable[[str], None], article: Article, statements: list[Statement] | None
+    writer: Writer, tally: Tally, progress: Progress, article: Article, statements: list[Statement] | None
 ) -> None:
     """Put an article into the store, or count it where it is there as it is (``statements`` is None)."""
     from unionties.extract.fingerprint import reading_key
@@ -219,12 +225,24 @@ def _put(
         return
     tally.articles += 1
     tally.add(statements or ())
-    advance(article.name)
+    progress.done(article.name)
+
+
+def _once(articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
+    """The articles without those that came before: their names tell, of archives also their texts."""
+    seen: set[str] = set()
+    for article in articles:
+        if article.name in seen:
+            tally.repeated += 1
+        else:
+            seen.add(article.name)
+            yield article
 
 
 def _extracted(
     paths: Iterable[Path], jobs: int, tally: Tally,
     needed: Callable[[Iterable[Article]], Iterator[Article]] = iter, all_pages: bool = False,
+    on_read: Callable[[int], None] = lambda _: None,
 ) -> Iterator[tuple[Article, list[Statement]]]:  # fmt: skip
     """The articles that are ``needed``, with their statements, in the order of reading; what fails is skipped."""
     paths = list(paths)
@@ -233,8 +251,9 @@ def _extracted(
     from unionties.extract.gate import gated
     from unionties.extract.reading import articles_of, read_pages
 
-    pages = read_pages(paths, on_skip=tally.skip, stdin=sys.stdin.buffer)
-    articles = needed(articles_of(pages if all_pages else gated(pages, tally.pages), tally.skip))
+    pages = read_pages(paths, on_skip=tally.skip, on_read=on_read, stdin=sys.stdin.buffer)
+    found = articles_of(pages if all_pages else gated(pages, tally.pages), tally.skip, tally.pass_over)
+    articles = needed(_once(found, tally))
     if jobs == 1:
         yield from _kept(map(_attempt, articles), tally)
         return
@@ -272,14 +291,6 @@ def _kept(attempts: Iterable[Attempt], tally: Tally) -> Iterator[tuple[Article, 
             yield article, outcome
 
 
-def _files(paths: Iterable[Path]) -> int:
-    """About how many articles the paths hold."""
-    from unionties.extract.reading import HTML_TYPES, TEXT_TYPES
-
-    files = (file for path in paths for file in (path.rglob("*") if path.is_dir() else (path,)))
-    return sum(file.suffix.lower() in TEXT_TYPES + HTML_TYPES for file in files)
-
-
 def _start_worker(own_files: Iterable[Path], phrase_files: Iterable[Path]) -> None:
     import signal
     import threading
@@ -302,7 +313,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Iterator[Statement]:
+def _read_lines(path: Path, tally: Tally, progress: Progress) -> Iterator[Statement]:
     from unionties.extract.reading import read_statements
 
     seen: set[str] = set()
@@ -310,9 +321,10 @@ def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Ite
         if statement.evidence.article not in seen:
             seen.add(statement.evidence.article)
             tally.articles += 1
-            advance(statement.evidence.article)
+            progress.done(statement.evidence.article)
         tally.add([statement])
         yield statement
+    progress.read(path.stat().st_size)
 
 
 def _statement_row(statement: Statement) -> dict[str, Any]:
