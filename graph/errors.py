@@ -9,6 +9,10 @@ class ReadError(UniontiesError):
     """A file or a text can't be read: missing, empty, binary, in an unknown encoding or language."""
 
 
+class SetAside(UniontiesError):
+    """Reading a page took too much time or memory, or failed; it may hold an article, and can be tried again."""
+
+
 class StatementError(UniontiesError):
     """A statement breaks the model: an unknown relation, a bad date, evidence that doesn't quote."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _OPEN_SHOWN = 5
+_ASIDE_KEPT = 300  # lines of what was set aside: a build may meet any number
 
 
 @dataclass
@@ -33,15 +34,23 @@ class Tally:
     planned: int = 0
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     organisations: set[str] = field(default_factory=set)
+    repeated: int = 0
+    """Pages that came again in one build with the same address and text."""
     skipped: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    """What took too much time or memory, or failed: the first of them; ``asides`` counts all."""
+    asides: int = 0
     problems: list[str] = field(default_factory=list)
-    open: dict[str, tuple[tuple[str, ...], set[str]]] = field(default_factory=dict)
-    """Names that nothing settles, with the ids of those who bear them and the articles that have them."""
+    open: Counter[str] = field(default_factory=Counter)
+    """In how many articles a name stays open, since nothing settles whose it is."""
+    bearers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The ids of those who bear the open names."""
 
-    def leave_open(self, article: str, names: Mapping[str, tuple[str, ...]]) -> None:
+    def leave_open(self, names: Mapping[str, tuple[str, ...]]) -> None:
         """Note the names that an article leaves open."""
+        self.open.update(names.keys())
         for name, bearers in names.items():
-            self.open.setdefault(name, (bearers, set()))[1].add(article)
+            self.bearers[name] = min(bearers, self.bearers.get(name, bearers))
 
     def add(self, statements: Iterable[Statement]) -> None:
         """Count statements."""
@@ -57,17 +66,35 @@ class Tally:
         """Note what couldn't be read, and why."""
         self.skipped.append(": ".join(" ".join(str(part).split()) for part in reason))
 
+    def set_aside(self, place: str, why: object) -> None:
+        """Note a page that took too much time or memory, or failed."""
+        self.asides += 1
+        if self.asides <= _ASIDE_KEPT:
+            self.aside.append(f"{place}: {' '.join(str(why).split())}")
+
+    def faults(self) -> int:
+        """How many pages weren't read."""
+        return len(self.skipped) + self.asides
+
+    def aside_lines(self) -> Iterator[str]:
+        """What was set aside, for the user."""
+        yield from (f"set aside {reason}" for reason in sorted(self.aside))
+        if (more := self.asides - len(self.aside)) > 0:
+            yield f"set aside {more:,} more"
+
 
 def require_articles(paths: Iterable[Path], tally: Tally) -> None:
     """Tell what was skipped and raise ReadError, if nothing else was there."""
     if tally.articles:
         return
-    if len(tally.skipped) == 1:
-        why = f": {tally.skipped[0]}"
+    if tally.faults() == 1:
+        why = f": {(*tally.skipped, *tally.aside)[0]}"
     else:
-        why = "; each was skipped" if tally.skipped else ": expected text or HTML files"
+        why = "; each was skipped" if tally.faults() else ": expected text or HTML files"
         for reason in tally.skipped:
             say(f"skipped {reason}")
+        for line in tally.aside_lines():
+            say(line)
     raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
 
 
@@ -76,8 +103,14 @@ def write_summary(tally: Tally, store_path: Path, seconds: float, applied: Appli
     found = sum(tally.relations.values())
     relations = ", ".join(f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0])))
     click.echo(f"Read {count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
-    for reason in tally.skipped:
+    for reason in sorted(tally.skipped):
         click.echo(f"  skipped {reason}")
+    for line in tally.aside_lines():
+        click.echo(f"  {line}")
+    if tally.asides:
+        click.echo(f"The same build tries again what was set aside: {count(tally.asides, 'page')}.")
+    if tally.repeated:
+        click.echo(f"{count(tally.repeated, 'page')} came more than once with the same address and text.")
     if tally.resumed:
         click.echo(f"{count(tally.resumed, 'article')} had been extracted by a build that didn't end.")
     if tally.unchanged:
@@ -106,9 +139,9 @@ def _open_lines(tally: Tally) -> Iterator[str]:
     if not tally.open:
         return
     yield f"{count(len(tally.open), 'name')} stayed open, since several organisations bear it and nothing tells which:"
-    ranked = sorted(tally.open.items(), key=lambda item: (-len(item[1][1]), item[0]))
-    for name, (bearers, articles) in ranked[:_OPEN_SHOWN]:
-        yield f"  {name} in {count(len(articles), 'article')}: {', '.join(bearers)}"
+    ranked = sorted(tally.open.items(), key=lambda item: (-item[1], item[0]))
+    for name, articles in ranked[:_OPEN_SHOWN]:
+        yield f"  {name} in {count(articles, 'article')}: {', '.join(tally.bearers[name])}"
     if len(ranked) > _OPEN_SHOWN:
         yield f"  and {len(ranked) - _OPEN_SHOWN} more; unionties extract --explain FILE shows them in place"
 
