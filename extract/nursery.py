@@ -70,14 +70,15 @@ def _load(organisations: list[Path], phrases: list[Path]) -> None:
     from unionties.graph.organisations import use_files
     from unionties.graph.statement import Source
 
+    gc.disable()
     use_files(organisations)
     use_phrases(phrases)
     with suppress(ImportError):
         import trafilatura  # noqa: F401
     for code in languages():
         read(Page("warm", _WARMING.encode(), "", Source("2020-01-01", code)))
-    gc.collect()
     gc.freeze()  # else the collector would write to what workers share, and make it each one's own
+    gc.enable()
 
 
 def _work(inbox: int, outbox: int, memory: int) -> None:

@@ -86,6 +86,7 @@ class Workers:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End all processes, whatever they do."""
         for worker in self._workers:
+            self._kill(worker)
             self._forget(worker)
         self._workers = []
         self._end_nursery()
@@ -156,7 +157,7 @@ class Workers:
             yield from self._receive(busy[descriptor])
         for worker in [one for one in self._workers if one.seconds > self._limit and one.waiting]:
             page = worker.waiting.popleft()
-            os.kill(worker.pid or 0, signal.SIGKILL)
+            self._kill(worker)
             self._told(worker)
             self._release(worker)
             yield page, too_slow(self._limit)
@@ -243,6 +244,11 @@ class Workers:
             self._end_nursery()
             return None
         return os.waitstatus_to_exitcode(status)
+
+    def _kill(self, worker: _Worker) -> None:
+        if worker.pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)
 
     def _release(self, worker: _Worker) -> None:
         """Let go of a worker that has ended, and have its pages read by others."""
