@@ -82,10 +82,14 @@ def _load(organisations: list[Path], phrases: list[Path]) -> None:
 
 
 def _work(inbox: int, outbox: int, memory: int) -> None:
-    """Read pages until no more come; a worker that holds half the memory that it may have ends, to be made anew."""
-    from unionties.extract.readings import read
+    """Read pages until no more come.
 
-    most = _address_space() + memory
+    A library in C that gets no memory may take what it has for an empty page, so one that took more than half of what
+    it may is set aside where nothing was found in it. The worker ends then, since it may not give the memory back.
+    """
+    from unionties.extract.readings import Reading, read, too_large
+
+    most = _most_held() + memory
     with suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -97,8 +101,10 @@ def _work(inbox: int, outbox: int, memory: int) -> None:
                 page = pickle.load(pages)
             except EOFError:
                 raise SystemExit from None
-            _put(read(page), outcomes)
-            if _address_space() > most - memory // 2:
+            outcome = read(page)
+            large = _most_held() > most - memory // 2
+            _put(too_large() if large and not isinstance(outcome, Reading) else outcome, outcomes)
+            if large:
                 raise SystemExit(RENEW)
 
 
@@ -117,12 +123,13 @@ def _status(child: int) -> int:
         return 0
 
 
-def _address_space() -> int:
-    """The bytes of this process's address space; 0 where the system doesn't tell as Linux does."""
+def _most_held() -> int:
+    """The most bytes that this process's address space had; 0 where the system doesn't tell as Linux does."""
     try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
     except OSError:
         return 0
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("VmPeak"))
 
 
 def _exactly(control: socket.socket, count: int) -> bytes:

@@ -55,7 +55,7 @@ def read(page: Page, *, seconds: float | None = None, extraction: Extract = extr
     except _TimeIsUp:
         return too_slow(seconds or 0)
     except MemoryError:
-        return SetAside("it needs more memory than a page may take (--memory-limit)")
+        return too_large()
     except (Exception, SystemExit) as error:
         told = " ".join(f"{type(error).__name__} {error}".split())
         return SetAside(f"an error in unionties, please report it with the page: {told[:200]}")
@@ -64,6 +64,11 @@ def read(page: Page, *, seconds: float | None = None, extraction: Extract = extr
 def too_slow(seconds: float) -> SetAside:
     """What is said of a page that took longer than it may."""
     return SetAside(f"it took longer than {seconds:g} s (--time-limit)")
+
+
+def too_large() -> SetAside:
+    """What is said of a page that needs more memory than it may take."""
+    return SetAside("it needs more memory than a page may take (--memory-limit)")
 
 
 @contextmanager

@@ -143,20 +143,23 @@ class Workers:
 
     def _collect(self) -> Iterator[tuple[Page, Outcome]]:
         """What workers have answered; waits for a moment where nothing has come."""
-        busy = {worker.outbox: worker for worker in self._workers}
-        full = {worker.inbox: worker for worker in self._workers if worker.unsent}
-        readable, writable, _ = select.select(list(busy), list(full), [], _TICK)
+        poll = select.poll()
+        for worker in self._workers:
+            poll.register(worker.outbox, select.POLLIN)
+            if worker.unsent:
+                poll.register(worker.inbox, select.POLLOUT)
+        ready = {descriptor for descriptor, _ in poll.poll(_TICK * 1000)}
         now = time.monotonic()
         passed, self._looked = min(now - self._looked, 2 * _TICK), now  # the machine may have slept
-        for descriptor in writable:
-            self._send(full[descriptor])
         for worker in self._workers:
             if worker.waiting and worker.pid is not None:
                 worker.seconds += passed
-        for descriptor in readable:
-            yield from self._receive(busy[descriptor])
+        for worker in list(self._workers):
+            if worker.outbox in ready:
+                yield from self._receive(worker)
         for worker in [one for one in self._workers if one.seconds > self._limit and one.waiting]:
             page = worker.waiting.popleft()
+            self._deaths.pop(id(page), None)
             self._kill(worker)
             self._told(worker)
             self._release(worker)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FEW, _LITTLE = 50, 4 * 2**20
 """Up to so many pages, of so many bytes, processes take longer to start than they would save."""
-_LARGE = 2**18
+_LARGE = 2**20
 """A page of more bytes is always read by another process: what it needs may be more than there is."""
 
 

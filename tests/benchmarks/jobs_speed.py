@@ -61,9 +61,11 @@ def main() -> None:
             for jobs in options.jobs:
                 runs[jobs].append(timed(place / "articles", place / "store.db", jobs))
     print("jobs  articles/s  seconds  CPU parent  CPU others  MB parent  MB of the largest other")
-    rates = {}
+    rates, work = {}, {}
     for jobs, all_of_them in runs.items():
         best = min(all_of_them, key=lambda run: run.seconds)
+        parent, others = (min(getattr(run, part) for run in all_of_them) for part in ("parent", "others"))
+        work[jobs] = max((parent + others) / jobs, parent)
         rates[jobs] = options.articles / best.seconds
         print(
             f"{jobs:4} {rates[jobs]:11.1f} {best.seconds:8.1f} {best.parent:11.1f} {best.others:11.1f} "
@@ -72,6 +74,7 @@ def main() -> None:
     first, last = options.jobs[0], options.jobs[-1]
     gain = rates[last] / rates[first]
     print(f"{last} against {first}: {gain:.2f} times as many articles per second")
+    print(f"On idle cores it could be at most {work[first] / work[last]:.2f} times")
     raise SystemExit(gain < _LEAST_GAIN)
 
 
