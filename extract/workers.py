@@ -155,6 +155,8 @@ class Workers:
             if worker.waiting and worker.pid is not None:
                 worker.seconds += passed
         for worker in list(self._workers):
+            if worker.inbox in ready:
+                self._send(worker)
             if worker.outbox in ready:
                 yield from self._receive(worker)
         for worker in [one for one in self._workers if one.seconds > self._limit and one.waiting]:
