@@ -196,7 +196,7 @@ class Circumstances:
             return [d.when for d in (*(p for p in points if len(p.when) < 10), *terms)]
         until = next((d.when for _, d in dates if d.role == "until"), None)
         if until:
-            begun = points[0].when if points else occasion or (self.published or "")[:4]
+            begun = points[0].when if points else occasion or (self.published or "..")[:4]
             return [until.replace("..", begun[:4] if self._forms.renewed.search(text) else begun)]
         if not points:
             since = next(((i, d.when) for i, d in dates if d.role == "since"), None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -12,23 +12,23 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from unionties.extract.language import used_phrases
+from unionties.extract.pages import Page
 from unionties.graph.organisations import used_files
-from unionties.graph.statement import Article
 
 _PACKAGES = ("unionties.extract", "unionties.extract.languages", "unionties.graph", "unionties.graph.organisations")
 _ENDINGS = (".py", ".yaml", ".json")
-_LIBRARIES = ("babel", "pycountry", "spacy")
-"""Libraries whose data or rules extraction goes by."""
+_LIBRARIES = ("babel", "pycountry", "spacy", "trafilatura", "courlan", "htmldate", "justext", "lxml")
+"""Libraries whose data or rules extraction goes by, and those that find the text of HTML pages."""
 
 
-def reading_key(article: Article) -> str:
-    """The digest of an article's name, text and metadata, of the extraction's code and data, and of the user's files.
+def page_key(page: Page) -> str:
+    """The digest of a page and of what is known of it, of the extraction's code and data, and of the user's files.
 
-    The user's files are those in use now (``organisations.use_files``, ``language.use_phrases``). The digest has 32
-    hexadecimal digits.
+    The user's files are those in use now (``organisations.use_files``, ``language.use_phrases``). Where the page lies
+    doesn't matter. The digest has 32 hexadecimal digits.
     """
-    source = json.dumps(article.source.to_json(), sort_keys=True, ensure_ascii=False)
-    return _digest(_of_extraction((*used_files(), *used_phrases())), article.name, source, article.text)
+    known = repr(replace(page, data=hashlib.sha256(page.data).digest(), place=""))
+    return _digest(_of_extraction((*used_files(), *used_phrases())), known)
 
 
 @cache

@@ -60,7 +60,7 @@ def read_articles(
         ReadError: a path doesn't exist. It is raised at the call, before any article is read.
     """
     pages = read_pages(paths, on_skip=on_skip, on_read=on_read, stdin=stdin)
-    return articles_of(pages, on_skip, on_skip if on_empty is None else on_empty)
+    return _articles(pages, on_skip, on_skip if on_empty is None else on_empty)
 
 
 def read_pages(
@@ -105,7 +105,7 @@ def holds_statements(path: Path) -> bool:
     return kind_by_name(path) is LINES and path.is_file() and _lines_hold(path) != "articles"
 
 
-def articles_of(pages: Iterable[Page], on_skip: OnSkip, on_empty: OnSkip) -> Iterator[Article]:
+def _articles(pages: Iterable[Page], on_skip: OnSkip, on_empty: OnSkip) -> Iterator[Article]:
     """The articles of pages; pages of archives without one are handed to ``on_empty``, others to ``on_skip``."""
     for page in pages:
         try:

@@ -13,6 +13,10 @@ class NoArticle(ReadError):
     """A page can be read, but holds no article in a language that is known here."""
 
 
+class SetAside(UniontiesError):
+    """Reading a page took too much time or memory, or failed; it may hold an article, and can be tried again."""
+
+
 class StatementError(UniontiesError):
     """A statement breaks the model: an unknown relation, a bad date, evidence that doesn't quote."""
 

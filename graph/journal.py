@@ -1,9 +1,9 @@
 """What an unfinished build has extracted, kept so that the next build needn't extract it again.
 
 ``DIR/extracted`` gets a line for each article as soon as it is extracted: the digest of all that the extraction
-depends on, and the statements, packed. A build that is killed leaves the file; whichever build comes next takes from
-it what it needs, so that no state of the private copy has to be trusted. A line torn by a crash doesn't unpack
-and is passed over. What a published build used is dropped.
+depends on, and the article with its statements, packed. A build that is killed leaves the file; whichever build comes
+next takes from it what it needs, so that no state of the private copy has to be trusted. A line torn by a crash doesn't
+unpack and is passed over. What a published build used is dropped.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from io import FileIO
 from pathlib import Path
 
 from unionties.graph.errors import StatementError
-from unionties.graph.statement import Statement
+from unionties.graph.statement import Article, Source, Statement
 from unionties.graph.store import JOURNAL
+
+Told = tuple[Article, list[Statement]]
+"""An article and its statements."""
 
 
 class Journal:
-    """The statements that were extracted but not published yet, by the digest of what they were extracted from.
+    """The articles that were extracted but not published yet, by the digest of what they were extracted from.
 
     Only the writer of the store may use it. Its methods raise OSError where the disk doesn't do as told.
     """
@@ -40,23 +43,23 @@ class Journal:
         """How many articles it holds."""
         return len(self._places)
 
-    def take(self, key: str) -> list[Statement] | None:
-        """The statements kept under the key, None where there are none or they are damaged."""
+    def take(self, key: str) -> Told | None:
+        """The article kept under the key with its statements, None where there is none or it is damaged."""
         if key not in self._places:
             return None
         at, length = self._places[key]
         with self._path.open("rb") as stream:
             stream.seek(at)
-            statements = _unpacked(stream.read(length))
-        if statements is None:
+            told = _unpacked(stream.read(length))
+        if told is None:
             del self._places[key]
         else:
             self._used.add(key)
-        return statements
+        return told
 
-    def add(self, key: str, statements: Iterable[Statement]) -> None:
-        """Keep the statements; they outlive this process from now on."""
-        line = f"{key} ".encode() + _packed(statements) + b"\n"
+    def add(self, key: str, article: Article, statements: Iterable[Statement]) -> None:
+        """Keep the article and its statements; they outlive this process from now on."""
+        line = f"{key} ".encode() + _packed(article, statements) + b"\n"
         if self._stream is None:
             self._stream = self._open()
         place = self._stream.seek(0, os.SEEK_END) + len(key) + 1
@@ -107,14 +110,18 @@ class Journal:
                 place += len(line)
 
 
-def _packed(statements: Iterable[Statement]) -> bytes:
-    data = json.dumps([s.to_json() | {"confidence": s.confidence} for s in statements], ensure_ascii=False)
-    return base64.b64encode(zlib.compress(data.encode(), 1))
+def _packed(article: Article, statements: Iterable[Statement]) -> bytes:
+    told = {
+        "name": article.name, "text": article.text, "source": article.source.to_json(),
+        "statements": [s.to_json() | {"confidence": s.confidence} for s in statements],
+    }  # fmt: skip
+    return base64.b64encode(zlib.compress(json.dumps(told, ensure_ascii=False).encode(), 1))
 
 
-def _unpacked(packed: bytes) -> list[Statement] | None:
+def _unpacked(packed: bytes) -> Told | None:
     try:
-        records = json.loads(zlib.decompress(base64.b64decode(packed, validate=True)))
-        return [Statement.from_json(record) for record in records]
+        told = json.loads(zlib.decompress(base64.b64decode(packed, validate=True)))
+        article = Article(told["name"], told["text"], Source(**told["source"]))
+        return article, [Statement.from_json(record) for record in told["statements"]]
     except (ValueError, TypeError, KeyError, zlib.error, StatementError):
         return None

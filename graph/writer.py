@@ -14,11 +14,12 @@ from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
 from unionties.graph.disk import told
 from unionties.graph.errors import StoreError
-from unionties.graph.journal import Journal
+from unionties.graph.journal import Journal, Told
 from unionties.graph.judging import Applied, Judging
 from unionties.graph.ledger import Ledger
 from unionties.graph.name_counts import Changes
 from unionties.graph.rdf import DESCRIPTION, article_quads, ontology_quads, organisation_quads, strongest
+from unionties.graph.reading_keys import READING, ReadingKeys
 from unionties.graph.statement import common_source
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from unionties.graph.statement import Article, Statement
     from unionties.graph.verdicts import Verdicts
 
-READING = term("schema:version")
 _ENDS = (term("rdf:subject"), term("rdf:object"))
 _TOUCHING = frozenset((*_ENDS, term("rdf:type"), term("skos:prefLabel"), term("ut:post")))
 _BATCH = 200_000  # quads kept in memory before they go to disk
@@ -43,7 +43,8 @@ class Writer:
         self._path = path
         self._graph: pyoxigraph.Store | None = graph
         self._pending: dict[str, list[Quad]] = {}
-        self._keys: dict[str, str] = {}
+        self.keys = ReadingKeys(lambda: self._open, addresses)
+        """From which pages articles were read."""
         self._journal: Journal | None = None
         self._size = 0
         self._written: set[str] = set()
@@ -54,32 +55,24 @@ class Writer:
         self._basis: str | None = None
         self._known: frozenset[NamedNode] = frozenset()
 
-    def recall(self, key: str) -> list[Statement] | None:
-        """The statements that a build which didn't end has remembered under this key."""
+    def recall(self, key: str) -> Told | None:
+        """The article and its statements that a build which didn't end has remembered under this key."""
         with told(self._path):
             if self._journal is None:
                 self._journal = Journal(self._path)
             return self._journal.take(key)
 
-    def remember(self, key: str, statements: Iterable[Statement]) -> None:
-        """Keep the statements for a later build, should this one not end; raises StoreError on a full disk."""
+    def remember(self, key: str, article: Article, statements: Iterable[Statement]) -> None:
+        """Keep them for a later build, should this one not end; raises StoreError on a full disk."""
         with told(self._path):
             if self._journal is None:
                 self._journal = Journal(self._path)
-            self._journal.add(key, statements)
-
-    def key_of(self, article_name: str) -> str | None:
-        """The ``key`` with which the article was put into the store last; None without one, or where it is waiting."""
-        if article_name in self._pending:
-            return self._keys.get(article_name)
-        node = self.addresses.article(article_name)
-        noted = self._open.quads_for_pattern(node, READING, None, self.addresses.readings)
-        return next((q.object.value for q in noted if isinstance(q.object, Literal)), None)
+            self._journal.add(key, article, statements)
 
     def replace(self, article: Article, statements: Iterable[Statement], key: str | None = None) -> None:
         """Let the article say these statements and nothing else; nothing changes where it raises.
 
-        ``key`` is a digest of what the statements were extracted from, to be asked for by :meth:`key_of`.
+        ``key`` is a digest of what the statements were extracted from, to be asked for by ``keys.name_of``.
 
         Raises:
             StatementError: a statement quotes another article, or not what stands at its offsets.
@@ -90,10 +83,17 @@ class Writer:
         self._size += len(quads) - len(self._pending.get(article.name, ()))
         self._pending[article.name] = quads
         self._written.discard(article.name)
-        self._keys.pop(article.name, None)
-        if key:
-            self._keys[article.name] = key
+        self.keys.replace(article.name, key)
         self._flush(_BATCH)
+
+    def keep(self, article_name: str, key: str) -> bool:
+        """Let an article stay as it is, and be known by this key, too; whether it is met the first time.
+
+        Raises:
+            StoreError: the disk can't take it.
+        """
+        with told(self._path):
+            return self.keys.keep(article_name, key)
 
     def add_statements(self, statements: Iterable[Statement]) -> None:
         """Take statements without their articles' texts, in any order.
@@ -131,7 +131,7 @@ class Writer:
             self._unsettle()
             for name in old:  # one at a time: all of them may be more than memory holds
                 self._change({name: []})
-            self._note({self.addresses.local(name.value): None for name in old})
+            self.keys.forget(self.addresses.local(name.value) for name in old)
             self._changes.forget()
             self._open.bulk_load(quads, RdfFormat.N_QUADS)
 
@@ -144,7 +144,7 @@ class Writer:
             node = self.addresses.article(article_name)
             had = self._open.contains_named_graph(node)
             self._change({node: [], self.addresses.machine(node): []})
-            self._note({article_name: None})
+            self.keys.forget([article_name])
         return had or waited is not None
 
     def mend_union(self) -> int:
@@ -229,7 +229,7 @@ class Writer:
             quads = strongest([*quads, *before]) if before else quads
             self._size += len(quads) - len(self._pending.get(name, ()))
             self._pending[name] = quads
-            self._keys.pop(name, None)
+            self.keys.replace(name, None)
         self._flush(_BATCH)
 
     def _flush(self, least: int = 1) -> None:
@@ -243,23 +243,10 @@ class Writer:
                 if self._open.contains_named_graph(kept := self.addresses.machine(node)):
                     graphs[kept] = []
             self._change(graphs)
-            self._note({name: self._keys.get(name) for name in self._pending})
+            self.keys.written()
         self._written |= set(self._pending)
         self._pending.clear()
-        self._keys.clear()
         self._size = 0
-
-    def _note(self, keys: Mapping[str, str | None]) -> None:
-        """Note with which keys articles were put into the store, or that there is none."""
-        graph, readings = self._open, self.addresses.readings
-        new = []
-        for name, key in keys.items():
-            node = self.addresses.article(name)
-            for old in graph.quads_for_pattern(node, READING, None, readings):
-                graph.remove(old)
-            if key:
-                new.append(Quad(node, READING, Literal(key), readings))
-        graph.extend(new)
 
     def _is_described(self, quad: Quad) -> bool:
         return quad.predicate in DESCRIPTION and quad.subject in self._known

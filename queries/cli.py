@@ -89,8 +89,6 @@ class Commands(click.Group):
         except OSError as error:
             _fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
         except RuntimeError as error:
-            if type(error).__name__ == "BrokenProcessPool":  # by its name, to import nothing that lookups don't need
-                _fail("a process that extracts was killed, perhaps for want of memory: build again with fewer --jobs")
             if "orruption" not in str(error):  # what a database says that turns out damaged while it is read
                 raise
             _fail(f"the store is damaged: {error}; look at it with: unionties doctor")

@@ -1,11 +1,18 @@
-"""How far the reading of articles is, on standard error."""
+"""How far the reading of articles is, on standard error: a bar on a terminal, else now and then a line."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from unionties.queries.options import say
+
+_SPAN = 30.0
+"""Seconds over which the pace is told, and between two lines where there is no terminal."""
 
 
 @dataclass(frozen=True)
@@ -16,26 +23,98 @@ class Progress:
     read: Callable[[int], None] = lambda _: None
 
 
+@dataclass
+class Pace:
+    """How many articles and bytes were read, and how quickly of late; of ``total`` bytes, where that is known."""
+
+    total: int = 0
+    articles: int = 0
+    size: int = 0
+    clock: Callable[[], float] = time.monotonic
+    marks: deque[tuple[float, int, int]] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        self.marks.append((self.clock(), 0, 0))
+
+    def rates(self) -> tuple[float, float]:
+        """Articles and bytes a second, over the last half minute."""
+        now = self.clock()
+        if now - self.marks[-1][0] >= 1:
+            self.marks.append((now, self.articles, self.size))
+        while len(self.marks) > 2 and now - self.marks[1][0] > _SPAN:
+            self.marks.popleft()
+        then, articles, size = self.marks[0]
+        passed = max(now - then, 0.001)
+        return (self.articles - articles) / passed, (self.size - size) / passed
+
+    def line(self, faults: int) -> str:
+        """The state in words."""
+        pace, speed = self.rates()
+        parts = [f"{self.articles:,} articles", f"{pace:.1f} a second"]
+        if self.total:
+            parts.append(f"{min(self.size / self.total, 1):.0%} of the input")
+        if self.total and speed:
+            parts.append(f"about {_duration(max(self.total - self.size, 0) / speed)} left")
+        return ", ".join([*parts, f"{faults:,} skipped"] if faults else parts)
+
+
 @contextmanager
-def reading(total: Callable[[], int]) -> Iterator[Progress]:
-    """A bar of the bytes read, with the number of articles, if standard error is a terminal.
+def reading(total: Callable[[], int], faults: Callable[[], int]) -> Iterator[Progress]:
+    """What to tell of the reading, while it goes on; it shows the pace, how long it will last and what failed.
 
     Articles can't be counted before an archive is read; the size of files can.
+
+    Args:
+        total: how many bytes there are to be read; asked for only where it is shown.
+        faults: how many pages were skipped so far.
     """
     if not sys.stderr.isatty():
-        yield Progress()
+        yield _lines(total, faults)
         return
     from rich import progress
     from rich.console import Console
 
     columns = (
-        progress.TextColumn("{task.fields[articles]} articles"), progress.BarColumn(), progress.TaskProgressColumn(),
-        progress.TimeElapsedColumn(), progress.TextColumn("{task.description}"),
+        progress.TextColumn("{task.fields[told]}"), progress.BarColumn(), progress.TaskProgressColumn(),
+        progress.TimeElapsedColumn(), progress.TextColumn("left"), progress.TimeRemainingColumn(),
+        progress.TextColumn("{task.description}"),
     )  # fmt: skip
+    pace = Pace()
     with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total() or None, articles=0)
+        task = bar.add_task("", total=total() or None, told="")
 
         def done(name: str) -> None:
-            bar.update(task, description=name[:40], articles=bar.tasks[0].fields["articles"] + 1)
+            pace.articles += 1
+            bar.update(task, description=name[:40], told=pace.line(faults()))
 
         yield Progress(done, lambda size: bar.advance(task, size))
+
+
+def _lines(total: Callable[[], int], faults: Callable[[], int]) -> Progress:
+    """A line of the state every half minute."""
+    pace = Pace()
+    last = pace.clock()
+
+    def done(_: str) -> None:
+        nonlocal last
+        pace.articles += 1
+        if pace.clock() - last >= _SPAN:
+            last = pace.clock()
+            pace.total = pace.total or total()
+            say(pace.line(faults()))
+
+    def read(size: int) -> None:
+        pace.size += size
+
+    return Progress(done, read)
+
+
+def _duration(seconds: float) -> str:
+    """A time in words.
+
+    >>> _duration(40), _duration(400), _duration(40_000)
+    ('40 s', '7 min', '11.1 h')
+    """
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

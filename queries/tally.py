@@ -23,6 +23,7 @@ _SHOWN = 5
 _OPEN_SHOWN = 5
 _KEPT = 20  # lines of what was skipped for one kind of reason: an archive may have a million
 _KEPT_IN_ALL = 1000
+_KEPT_ASIDE = 300
 _PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\d+|\([^)]*\)")
 
 
@@ -45,16 +46,22 @@ class Tally:
     skipped: list[str] = field(default_factory=list)
     """What couldn't be read, a line each, of each kind of reason the first; ``skips`` counts all."""
     skips: Counter[str] = field(default_factory=Counter)
+    aside: list[str] = field(default_factory=list)
+    """What took too much time or memory, or failed: the first of them; ``asides`` counts all."""
+    asides: int = 0
     problems: list[str] = field(default_factory=list)
     pages: Counter[str] = field(default_factory=Counter)
     """Pages of archives (``gathered``), and those of them that weren't read (``dropped``)."""
-    open: dict[str, tuple[tuple[str, ...], set[str]]] = field(default_factory=dict)
-    """Names that nothing settles, with the ids of those who bear them and the articles that have them."""
+    open: Counter[str] = field(default_factory=Counter)
+    """In how many articles a name stays open, since nothing settles whose it is."""
+    bearers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The ids of those who bear the open names."""
 
-    def leave_open(self, article: str, names: Mapping[str, tuple[str, ...]]) -> None:
+    def leave_open(self, names: Mapping[str, tuple[str, ...]]) -> None:
         """Note the names that an article leaves open."""
+        self.open.update(names.keys())
         for name, bearers in names.items():
-            self.open.setdefault(name, (bearers, set()))[1].add(article)
+            self.bearers[name] = min(bearers, self.bearers.get(name, bearers))
 
     def add(self, statements: Iterable[Statement]) -> None:
         """Count statements."""
@@ -82,7 +89,7 @@ class Tally:
 
     def skipped_lines(self) -> Iterator[str]:
         """What couldn't be read, for the user."""
-        yield from (f"skipped {reason}" for reason in self.skipped)
+        yield from (f"skipped {reason}" for reason in sorted(self.skipped))
         if (more := self.skips.total() - len(self.skipped)) > 0:
             yield f"skipped {more:,} more for the same reasons"
 
@@ -97,6 +104,22 @@ class Tally:
             if not self.articles:
                 yield from (f"  {reason}" for reason in self.empty_shown)
 
+    def set_aside(self, place: str, why: object) -> None:
+        """Note a page that took too much time or memory, or failed."""
+        self.asides += 1
+        if self.asides <= _KEPT_ASIDE:
+            self.aside.append(f"{place}: {' '.join(str(why).split())}")
+
+    def faults(self) -> int:
+        """How many pages weren't read."""
+        return self.skips.total() + self.asides
+
+    def aside_lines(self) -> Iterator[str]:
+        """What was set aside, for the user."""
+        yield from (f"set aside {reason}" for reason in sorted(self.aside))
+        if (more := self.asides - len(self.aside)) > 0:
+            yield f"set aside {more:,} more"
+
 
 def require_articles(paths: Iterable[Path], tally: Tally) -> None:
     """Tell what was skipped and raise ReadError, if nothing else was there."""
@@ -104,15 +127,12 @@ def require_articles(paths: Iterable[Path], tally: Tally) -> None:
         return
     for line in tally.empty_lines():
         say(line)
-    if len(tally.skipped) == 1:
-        why = f": {tally.skipped[0]}"
+    if tally.faults() == 1:
+        why = f": {(*tally.skipped, *tally.aside)[0]}"
     else:
-        why = (
-            "; each was skipped"
-            if tally.skipped or tally.empty or tally.pages
-            else ": expected text, HTML or archives of pages"
-        )
-        for line in tally.skipped_lines():
+        left = tally.faults() or tally.empty or tally.pages
+        why = "; each was skipped" if left else ": expected text, HTML or archives of pages"
+        for line in (*tally.skipped_lines(), *tally.aside_lines()):
             say(line)
     raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
 
@@ -122,8 +142,10 @@ def write_summary(tally: Tally, store_path: Path, seconds: float, applied: Appli
     found = sum(tally.relations.values())
     relations = ", ".join(f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0])))
     click.echo(f"Read {count(tally.articles, 'article')} in {seconds:.1f} s, skipped {tally.skips.total()}.")
-    for line in tally.skipped_lines():
+    for line in (*tally.skipped_lines(), *tally.aside_lines()):
         click.echo(f"  {line}")
+    if tally.asides:
+        click.echo(f"The same build tries again what was set aside: {count(tally.asides, 'page')}.")
     for line in tally.empty_lines():
         click.echo(line)
     if tally.repeated:
@@ -156,9 +178,9 @@ def _open_lines(tally: Tally) -> Iterator[str]:
     if not tally.open:
         return
     yield f"{count(len(tally.open), 'name')} stayed open, since several organisations bear it and nothing tells which:"
-    ranked = sorted(tally.open.items(), key=lambda item: (-len(item[1][1]), item[0]))
-    for name, (bearers, articles) in ranked[:_OPEN_SHOWN]:
-        yield f"  {name} in {count(len(articles), 'article')}: {', '.join(bearers)}"
+    ranked = sorted(tally.open.items(), key=lambda item: (-item[1], item[0]))
+    for name, articles in ranked[:_OPEN_SHOWN]:
+        yield f"  {name} in {count(articles, 'article')}: {', '.join(tally.bearers[name])}"
     if len(ranked) > _OPEN_SHOWN:
         yield f"  and {len(ranked) - _OPEN_SHOWN} more; unionties extract --explain FILE shows them in place"
 

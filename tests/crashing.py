@@ -89,7 +89,7 @@ def _build(
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
     said = ""
     try:
-        cli(["build", str(folder), "--store", str(store)], standalone_mode=False)
+        cli(["build", str(folder), "--store", str(store), "--jobs", "1"], standalone_mode=False)
     except UniontiesError as error:
         said = str(error)
     if tell:

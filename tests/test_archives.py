@@ -778,7 +778,7 @@ def test_statements_may_be_compressed(put: Put, tmp_path: Path) -> None:
 
 def test_an_archive_without_an_article_says_so(put: Put, tmp_path: Path) -> None:
     path = put("a.warc", response(body=html(DE, "Besuch")))
-    done = CliRunner().invoke(cli, ["build", str(path), "--store", str(tmp_path / "a.db")])
+    done = CliRunner().invoke(cli, ["build", str(path), "--all-pages", "--store", str(tmp_path / "a.db")])
     assert done.exit_code == 1
     assert "1 page holds no article in Vietnamese, English or French." in done.stderr
     assert f"{path}, byte 0: the text is in no language" in done.stderr

@@ -493,7 +493,7 @@ def test_a_failed_article_is_skipped(run: Run, articles: Path, tmp_path: Path, m
     monkeypatch.setattr(building, "extraction", lambda: told)
     built = run("build", articles, "--store", tmp_path / "new.db")
     assert built.exit_code == 0
-    assert "skipped kon-tum: too strange\n" in built.stdout
+    assert f"skipped {articles}/kon-tum.txt: too strange\n" in built.stdout
     assert "Read 2 articles" in built.stdout
 
 

@@ -13,7 +13,6 @@ import random
 import re
 import shutil
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -313,33 +312,3 @@ def test_a_second_build_is_refused_with_the_holder(tmp_path: Path, old: Path) ->
     assert f"is being written by process {os.getpid()} on " in said
     assert extracted(tmp_path / "log") == []
     assert dump(old) == before
-
-
-def test_a_worker_that_is_killed_is_told_in_one_line(tmp_path: Path) -> None:
-    import psutil
-
-    folder, store = write_articles(tmp_path / "articles", 20), tmp_path / "new.db"
-    command = [
-        sys.executable,
-        "-m",
-        "unionties.queries.cli",
-        "build",
-        str(folder),
-        "--store",
-        str(store),
-        "--jobs",
-        "2",
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
-    workers: list[psutil.Process] = []
-    while not workers and process.poll() is None:
-        children = psutil.Process(process.pid).children()
-        workers = [child for child in children if any("spawn_main" in word for word in child.cmdline())]
-        time.sleep(0.02)
-    workers[0].kill()
-    out, said = process.communicate(timeout=120)
-    assert (process.returncode, out) == (1, "")
-    assert said.splitlines() == [
-        "Error: a process that extracts was killed, perhaps for want of memory: build again with fewer --jobs"
-    ]
-    assert current(store) is None

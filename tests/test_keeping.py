@@ -15,7 +15,8 @@ from sample_store import KHANG, SOURCES, TEXTS, VGCL, build_store, statements
 from store_fixtures import KNOWN, article, built, second_article, signing
 from test_store import TIE
 
-from unionties.extract.fingerprint import reading_key
+from unionties.extract.fingerprint import page_key
+from unionties.extract.pages import Page
 from unionties.graph.checking import check
 from unionties.graph.constraints import article_problems, entity_problems
 from unionties.graph.errors import StoreError
@@ -23,7 +24,7 @@ from unionties.graph.journal import Journal
 from unionties.graph.judgement import Pair
 from unionties.graph.ledger import Ledger
 from unionties.graph.organisations import organisations, use_files
-from unionties.graph.statement import Article, Statement
+from unionties.graph.statement import Article, Source, Statement
 from unionties.graph.store import SCHEMA, Store, current, published
 from unionties.queries import building
 from unionties.queries.cli import cli
@@ -155,22 +156,25 @@ def test_a_journal_keeps_what_another_build_did_not_need(tmp_path: Path) -> None
     path = built(tmp_path / "s")
     journal = Journal(path)
     for key in ("aa", "bb"):
-        journal.add(key, signing())
+        journal.add(key, article(), signing())
     journal.close()
     with Store.writing(path) as writer:
-        assert writer.recall("aa") == [replace(s, subject=s.subject) for s in signing()]
+        assert writer.recall("aa") == (article(), signing())
         assert writer.recall("cc") is None
-        writer.remember("dd", [])
+        writer.remember("dd", article(), [])
         writer.finish(KNOWN)
     left = Journal(path)
-    assert (len(left), left.take("bb") == signing(), left.take("aa")) == (1, True, None)
+    assert (len(left), left.take("bb") == (article(), signing()), left.take("aa")) == (1, True, None)
 
 
-def test_the_key_of_an_article_is_of_all_that_it_says() -> None:
-    one = article()
-    others = [replace(one, text="x"), replace(one, name="x"), replace(one, source=replace(one.source, outlet="x"))]
-    assert len({reading_key(a) for a in (one, *others)}) == 4
-    assert reading_key(one) == reading_key(article())
+def test_the_key_of_a_page_is_of_all_that_is_known_of_it() -> None:
+    one = Page("x", b"text", "here", Source("2020", "vi"))
+    others = [
+        replace(one, data=b"Text"), replace(one, name="y"), replace(one, source=Source("2021", "vi")),
+        replace(one, markup=True), replace(one, gathered=True),
+    ]  # fmt: skip
+    assert len({page_key(page) for page in (one, *others)}) == 6
+    assert page_key(one) == page_key(replace(one, place="there"))
 
 
 # Removing

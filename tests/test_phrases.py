@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from unionties.extract.fingerprint import reading_key
+from unionties.extract.fingerprint import page_key
 from unionties.extract.language import language, use_phrases, used_phrases
+from unionties.extract.pages import Page
 from unionties.extract.pipeline import extract
 from unionties.graph.backup import backup, restore
 from unionties.graph.errors import KnowledgeError
@@ -72,13 +73,13 @@ def test_a_list_that_ships_is_added_to(tmp_path):
     assert ("lftu", "meeting", "vgcl", None, False) in told(text)
 
 
-def test_what_an_article_was_read_with_is_part_of_its_digest(phrases):
-    article = Article("a", SHARED, Source(language="vi"))
-    before = reading_key(article)
+def test_what_a_page_was_read_with_is_part_of_its_digest(phrases):
+    page = Page("a", SHARED.encode(), "a.txt", Source(language="vi"))
+    before = page_key(page)
     use_phrases([phrases])
-    assert reading_key(article) != before
+    assert page_key(page) != before
     use_phrases([])
-    assert reading_key(article) == before
+    assert page_key(page) == before
 
 
 @pytest.mark.parametrize(
