@@ -86,6 +86,7 @@ class Syndication:
         change({self._public: quads}, self._left.keys())
         self._graph.add(Quad(self._notes, _KEY, Literal(RULES), self._notes))
         stale = {copy for article in self._changed for copy in self.copies(article)}
+        stale |= {article for article in self._changed if self.root(article)}
         self._changed, self._sound = set(), None
         self._many.clear()
         self._orders.clear()
