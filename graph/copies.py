@@ -29,7 +29,7 @@ RULES = "1"
 THRESHOLD = 0.6
 """The least Jaccard similarity of two copies' shingles; chosen by ``tests/benchmarks/copies_quality.py``."""
 BANDS, ROWS = 19, 5
-"""So many keys of so many minima each: what ``MinHashLSH(THRESHOLD, num_perm=96, weights=(0.1, 0.9))`` takes."""
+"""So many keys of so many minima each: what ``MinHashLSH(0.65, 96, weights=(0.1, 0.9))`` takes."""
 _SEED = 1
 _SHINGLE = 5
 _LINE = 16  # words of the shortest line that counts: menus, bylines, headlines and captions are shorter
