@@ -14,10 +14,9 @@ import zlib
 from collections.abc import Iterable, Mapping, Set
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from unionties.graph.dates import bounds
-from unionties.graph.errors import StatementError
+from unionties.graph.dates import Order
 from unionties.graph.names import place_tones, shortens
 from unionties.graph.statement import nfc
 
@@ -39,38 +38,7 @@ _FACTOR = 0x01000193  # of the hash FNV-1a, odd
 _WORDS = 1 << 16  # whose hashes are remembered
 _WORD = re.compile(r"\w+")
 _CASED = re.compile(r"(^[^\w\n]*|[.!?…:;“”\"»(\[]\s*)?(\w+)", re.MULTILINE)
-_TIME = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T(.*))?")
-_LAST = "9999"
 _Marked = list[tuple[str, bool]]
-
-
-class Order(NamedTuple):
-    """What orders articles by their publication, the earliest first."""
-
-    day: str
-    """The last day on which it can have been: of 2022-07 the 31st. An article without a date comes after all."""
-    time: str
-    """The time of day, if told; an article that tells only the day comes after."""
-    name: str
-
-
-def order(published: str | None, name: str) -> Order:
-    """Where an article stands among those of one text.
-
-    A vague date is taken at its latest, so that a copy without its day isn't taken for the original; where that makes
-    two equal, the more precise comes first, then the name decides.
-
-    >>> order("2022-07-31T08:00", "b") < order("2022-07-31", "a") < order("2022-07", "a") < order(None, "a")
-    True
-    """
-    told = _TIME.fullmatch(published or "")
-    if not told:
-        return Order(_LAST, "", name)
-    try:
-        day = bounds(told[1])[1] or _LAST
-    except StatementError:
-        return Order(_LAST, "", name)
-    return Order(day, told[2] or _LAST[len(told[1]) // 3 :], name)
 
 
 def body(text: str) -> list[str]:

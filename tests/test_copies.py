@@ -13,12 +13,12 @@ from unionties.graph.copies import (
     alike,
     band_keys,
     likeness,
-    order,
     original,
     other_facts,
     root,
     same_words,
 )
+from unionties.graph.dates import order
 from unionties.graph.statement import nfc
 
 TESTS = Path(__file__).parent
