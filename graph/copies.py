@@ -1,6 +1,6 @@
 """Which articles carry one text: near-duplicates, as agencies' reports and press releases leave behind.
 
-An article's body is cut into shingles of five words. MinHash turns them into a few band keys, of which two bodies that
+An article's body is cut into shingles of eight words. MinHash turns them into a few band keys, of which two bodies that
 share most of their shingles share at least one, nearly always (J. Leskovec, A. Rajaraman, J. Ullman, *Mining of Massive
 Datasets*, chapter 3). What shares a key is then compared exactly, by :func:`alike`. Of articles that are alike the
 earliest is the original: :func:`original` and :func:`root` say which, whatever the order in which they come.
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 RULES = "1"
 """Counts up whenever ``band_keys`` gives other keys: then those of a store are made anew."""
-THRESHOLD = 0.6
+THRESHOLD = 0.5
 """The least Jaccard similarity of two copies' shingles; chosen by ``tests/benchmarks/copies_quality.py``."""
-BANDS, ROWS = 19, 5
-"""So many keys of so many minima each: what ``MinHashLSH(0.65, 96, weights=(0.1, 0.9))`` takes."""
+BANDS, ROWS = 22, 5
+"""So many keys of so many minima each: what ``MinHashLSH(0.6, 112, weights=(0.1, 0.9))`` takes."""
 _SEED = 1
-_SHINGLE = 5
+_SHINGLE = 8  # words; of five, articles made of the same phrases share too many to tell them apart quickly
 _LINE = 16  # words of the shortest line that counts: menus, bylines, headlines and captions are shorter
 _LEAST = 30  # words of the shortest body that can be a copy
 _PLACE = 12  # words of the longest passage that can be another's with other facts in it
@@ -62,7 +62,7 @@ def band_keys(text: str) -> tuple[str, ...]:
     """What texts that are alike share at least one of; the same on every machine. None of a text that is too short.
 
     Of two bodies whose shingles have the Jaccard similarity *s*, ``1 - (1 - s**ROWS)**BANDS`` is the chance of a
-    key in common: 0.999 at 0.8, 0.97 at 0.7, 0.79 at 0.6, 0.006 at 0.2.
+    key in common: 0.98 at 0.7, 0.83 at 0.6, 0.5 at 0.5, 0.007 at 0.2, 0.0002 at 0.1.
     """
     shingles = _shingles(text)
     if not shingles:

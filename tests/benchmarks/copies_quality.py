@@ -203,9 +203,7 @@ def main() -> None:
         for path in sorted([*TESTS.glob("gold/*/*.txt"), *TESTS.parent.glob("seeds/*.txt")])
     ]
     halves = [pairs(texts[start::2], asked.copies, random.Random(start)) for start in (0, 1)]
-    measured = [
-        [(p, copies.likeness(p.one, p.other), copies.other_facts(p.one, p.other)) for p in half] for half in halves
-    ]
+    measured = [(p, copies.likeness(p.one, p.other), copies.other_facts(p.one, p.other)) for p in halves[0]]
     print(f"{len(texts)} articles; chosen on {len(halves[0])} pairs, told on {len(halves[1])}\n")
     print(f"{'':12}{'by likeness alone':>24}{'no other facts':>24}{'at most 1':>24}")
     print("threshold" + "   precision    recall" * 3)
@@ -213,10 +211,8 @@ def main() -> None:
         cells = []
         for most in (10**6, 0, 1):
             cells += scores([(p, like >= threshold and facts <= most) for p, like, facts in measured])
-        print(
-            f"{threshold:>9}"
-            + "".join(f"{cell:>12.3f}" if n % 2 == 0 else f"{cell:>10.3f}" for n, cell in enumerate(cells))
-        )
+        widths = (12, 10) * 3
+        print(f"{threshold:>9}", *(f"{cell:>{wide}.3f}" for cell, wide in zip(cells, widths, strict=True)), sep="")
     print(f"\non the other half at {copies.THRESHOLD}:")
     told = [(pair, copies.alike(pair.one, pair.other)) for pair in halves[1]]
     print("precision {:.3f}, recall {:.3f}".format(*scores(told)))
