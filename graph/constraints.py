@@ -1,7 +1,8 @@
 """The constraints of ``shapes.ttl`` without an engine for SHACL, quick enough for each build.
 
 :func:`article_problems` looks at the quads of one article's graph, :func:`entity_problems` at an entity in the union of
-all graphs, :func:`copy_problems` at the copies. ``shapes.validate`` checks the shapes themselves; a test holds both to the same verdicts.
+all graphs, :func:`copy_problems` at the copies. ``shapes.validate`` checks the shapes themselves; a test holds both to
+the same verdicts.
 """
 
 from __future__ import annotations
