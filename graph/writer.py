@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from itertools import chain
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
@@ -18,9 +18,12 @@ from unionties.graph.journal import Journal, Told
 from unionties.graph.judging import Applied, Judging
 from unionties.graph.ledger import Ledger
 from unionties.graph.name_counts import Changes
+from unionties.graph.notes import Notes
 from unionties.graph.rdf import DESCRIPTION, article_quads, ontology_quads, organisation_quads, strongest
-from unionties.graph.reading_keys import READING, ReadingKeys
+from unionties.graph.reading_keys import ReadingKeys
 from unionties.graph.statement import common_source
+from unionties.graph.syndication import Syndication
+from unionties.graph.union import discard, extend, mend
 
 if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
@@ -28,10 +31,10 @@ if TYPE_CHECKING:
     from unionties.graph.verdicts import Verdicts
 
 _ENDS = (term("rdf:subject"), term("rdf:object"))
+_TEXT = term("schema:articleBody")
 _TOUCHING = frozenset((*_ENDS, term("rdf:type"), term("skos:prefLabel"), term("ut:post")))
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
-_BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
 
 
 class Writer:
@@ -41,7 +44,8 @@ class Writer:
         """Called by ``publish.writing``; ``graph`` is the private copy."""
         self.addresses = addresses
         self._path = path
-        self._graph: pyoxigraph.Store | None = graph
+        self._copy: tuple[pyoxigraph.Store, Notes, Syndication] | None
+        self._copy = graph, Notes(graph, addresses), Syndication(graph, addresses)
         self._pending: dict[str, list[Quad]] = {}
         self.keys = ReadingKeys(lambda: self._open, addresses)
         """From which pages articles were read."""
@@ -132,6 +136,7 @@ class Writer:
             for name in old:  # one at a time: all of them may be more than memory holds
                 self._change({name: []})
             self.keys.forget(self.addresses.local(name.value) for name in old)
+            self._syndication.forget()
             self._changes.forget()
             self._open.bulk_load(quads, RdfFormat.N_QUADS)
 
@@ -145,20 +150,17 @@ class Writer:
             had = self._open.contains_named_graph(node)
             self._change({node: [], self.addresses.machine(node): []})
             self.keys.forget([article_name])
+            if had:
+                self._syndication.note({node: None})
         return had or waited is not None
 
     def mend_union(self) -> int:
         """Make the default graph the union of the named ones again, where it isn't; how many triples were mended."""
-        graph, hidden = self._open, self.addresses.is_machine
         with told(self._path):
-            said = {q.triple for q in graph if not (isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name))}
-            held = {q.triple for q in graph.quads_for_pattern(None, None, None, DefaultGraph())}
-            for triple in held - said:
-                graph.remove(Quad(triple.subject, triple.predicate, triple.object))
-            graph.extend(Quad(t.subject, t.predicate, t.object) for t in said - held)
-        if held != said:
+            mended = mend(self._open, self.addresses.is_machine)
+        if mended:
             self._changes.forget()
-        return len(held ^ said)
+        return mended
 
     def finish(self, organisations: Mapping[str, Organisation], verdicts: Verdicts | None = None) -> Applied:
         """Judge the graph, refresh the graphs of organisations and of the ontology; call it once, after the articles.
@@ -168,7 +170,7 @@ class Writer:
         beside the store, unless others are given.
 
         Returns:
-            What the judgements did.
+            What the judgements did, and how many of the articles that were written are copies of others.
 
         Raises:
             KnowledgeError: an organisation belongs to one that isn't known.
@@ -181,8 +183,13 @@ class Writer:
         with told(self._path):
             self._undescribe(key for key in organisations if self._occurs(key, None))
             self._unsettle()
-            judging = Judging(self._open, self.addresses, organisations, verdicts, self._touched, self._basis or "")
-            applied = judging.run(self._written, self._change)
+            moved = self._syndication.settle(self._change)
+            judging = Judging(
+                self._open, self.addresses, organisations, verdicts, self._syndication, self._touched, self._basis or ""
+            )
+            applied = judging.run(self._written, moved, self._change)
+            self._syndication.carry(judging.judged, self._change)
+            copies = sum(self._syndication.root(self.addresses.article(name)) is not None for name in self._written)
             here = [key for key in organisations if self._occurs(key, DefaultGraph())]
             merged = {key for pair in judging.identities.canonical.items() for key in pair if key in organisations}
             quads = organisation_quads(self.addresses, organisations, [*here, *merged])
@@ -190,16 +197,27 @@ class Writer:
                 self.addresses.organisations: judging.organisations(quads),
                 self.addresses.ontology: ontology_quads(self.addresses),
             })  # fmt: skip
-            node = self.addresses.readings
-            self._open.add(Quad(node, READING, Literal(judging.basis), node))
+            self._notes.settle(judging.basis)
             self._touched, self._basis = set(), None
-        return applied
+        return replace(applied, copies=copies)
+
+    @property
+    def _held(self) -> tuple[pyoxigraph.Store, Notes, Syndication]:
+        if self._copy is None:
+            raise StoreError(f"the writer of {self._path} has ended; begin another with Store.writing")
+        return self._copy
 
     @property
     def _open(self) -> pyoxigraph.Store:
-        if self._graph is None:
-            raise StoreError(f"the writer of {self._path} has ended; begin another with Store.writing")
-        return self._graph
+        return self._held[0]
+
+    @property
+    def _notes(self) -> Notes:
+        return self._held[1]
+
+    @property
+    def _syndication(self) -> Syndication:
+        return self._held[2]
 
     def close(self, work: Path, before: Path | None) -> None:
         """Write what waits and the index of names into the folder ``work``, and let go of this copy of ``before``."""
@@ -216,7 +234,7 @@ class Writer:
 
     def drop(self) -> None:
         """Let go of the copy, as it is, and of the journal."""
-        self._graph = None
+        self._copy = None
         if self._journal is not None:
             self._journal.close()
 
@@ -244,6 +262,10 @@ class Writer:
                     graphs[kept] = []
             self._change(graphs)
             self.keys.written()
+            self._syndication.note({
+                self.addresses.article(name): next((str(q.object.value) for q in quads if q.predicate == _TEXT), None)  # type: ignore[union-attr]
+                for name, quads in self._pending.items()
+            })  # fmt: skip
         self._written |= set(self._pending)
         self._pending.clear()
         self._size = 0
@@ -276,27 +298,15 @@ class Writer:
     def _unsettle(self) -> None:
         """Forget that judgements are applied to the graph as it is, until :meth:`finish` has done so again."""
         if self._basis is None:
-            node = self.addresses.readings
-            noted = list(self._open.quads_for_pattern(node, READING, None, node))
-            self._basis = next((str(q.object.value) for q in noted), "")  # type: ignore[union-attr]
-            for quad in noted:
-                self._open.remove(quad)
+            self._basis = self._notes.take_basis()
 
     def _extend(self, quads: list[Quad]) -> None:
         self._changes.note(quads)
-        hidden = self.addresses.is_machine
-        both = chain(quads, (Quad(*q.triple) for q in quads if not hidden(q.graph_name)))
-        (self._open.bulk_extend if 2 * len(quads) >= _BULK else self._open.extend)(both)
+        extend(self._open, quads, self.addresses.is_machine)
 
     def _discard(self, quads: list[Quad]) -> None:
         self._changes.note(quads)
-        graph, hidden = self._open, self.addresses.is_machine
-        for quad in quads:
-            graph.remove(quad)
-        for triple in dict.fromkeys(quad.triple for quad in quads if not hidden(quad.graph_name)):
-            rest = graph.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-            if all(isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name) for q in rest):
-                graph.remove(Quad(triple.subject, triple.predicate, triple.object))
+        discard(self._open, quads, self.addresses.is_machine)
 
     def _undescribe(self, known: Iterable[str]) -> None:
         ours = (DefaultGraph(), self.addresses.organisations)
