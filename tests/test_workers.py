@@ -306,7 +306,7 @@ def others(process: psutil.Popen, count: int = 3) -> list[psutil.Process]:
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGINT])
 def test_workers_end_with_a_build_that_is_killed_or_interrupted(tmp_path: Path, kill: int, whole: list[str]) -> None:
     folder, path = write(tmp_path / "a", range(40), {}), tmp_path / "s"
-    (folder / "zz.txt").write_text("Không có gì. " * 100_000, "utf-8")
+    (folder / "zz.txt").write_text("Không có gì. " * 1_000_000, "utf-8")
     process = started(folder, path)
     children = others(process)
     while not (path / "extracted").exists():
