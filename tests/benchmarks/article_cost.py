@@ -1,7 +1,7 @@
 """What an article costs, stage by stage: python -m tests.benchmarks.article_cost [--sizes 1000 10000 100000]
 
 Generated pages (``make_corpus.py``) are written as HTML files and go through all that a build does with them, one after
-the other in one process: reading the page, the gate for pages of archives (where there is one; what it drops goes no
+the other in one process: reading the page, the gate for pages of archives (what it drops goes no
 further), making the article, extracting, making quads, writing them into the store with digest and journal, and at the
 end finishing and publishing. Printed are milliseconds of the processor, of the store's threads too: for each page of
 reading and the gate, for each article of the rest; and the process's resident memory, after a tenth and at the end, and
@@ -23,14 +23,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.corpus.series import Made, Recipe, pages
 from tests.benchmarks.extraction_scaling import resident
 from tests.benchmarks.make_corpus import add_recipe, recipe
-from unionties.extract.fingerprint import reading_key
+from unionties.extract.fingerprint import page_key
+from unionties.extract.gate import may_matter
 from unionties.extract.pages import Page, article_of
 from unionties.extract.pipeline import extract
 from unionties.extract.reading import read_pages
@@ -94,7 +95,6 @@ def _write(made: Iterable[Made], folder: Path) -> None:
 
 def _through(corpus: Path, store: Path, size: int) -> Figures:
     """Take all pages of a folder through all stages."""
-    may_matter = gate()
     tenths = [dict.fromkeys((*STAGES, "reference"), 0.0) for _ in range(_TENTHS)]
     counts, memory = {"pages": 0, "articles": 0, "statements": 0}, [0.0]
     clock = time.process_time
@@ -132,16 +132,6 @@ def reference() -> float:
     return time.process_time() - began
 
 
-def gate() -> Callable[[bytes], bool]:
-    """The first gate of archives, where this version has one."""
-    try:
-        from unionties.extract.gate import may_matter
-    except ImportError:
-        return lambda data: True
-    found: Callable[[bytes], bool] = may_matter
-    return found
-
-
 def _one(page: Page, writer: Writer, spent: dict[str, float]) -> int | None:
     """Take one page through the stages from article to store; how much it says, None where it has no article."""
     times = [time.process_time()]
@@ -155,8 +145,8 @@ def _one(page: Page, writer: Writer, spent: dict[str, float]) -> int | None:
     times.append(time.process_time())
     article_quads(writer.addresses, article.name, article.source, article.text, said)
     times.append(time.process_time())
-    key = reading_key(article)
-    writer.remember(key, said)
+    key = page_key(page)
+    writer.remember(key, article, said)
     writer.replace(article, said, key)
     times.append(time.process_time())
     for stage, begin, end in zip(STAGES[2:], times, times[1:], strict=False):

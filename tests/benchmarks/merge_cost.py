@@ -31,7 +31,8 @@ from pathlib import Path
 
 from tests.benchmarks.corpus.cast import person
 from tests.benchmarks.generated_store import statements
-from unionties.extract.fingerprint import reading_key
+from unionties.extract.fingerprint import page_key
+from unionties.extract.pages import Page
 from unionties.graph.organisations import organisations
 from unionties.graph.statement import Article, Entity, Evidence, Statement
 from unionties.graph.store import Store
@@ -80,9 +81,9 @@ def measured(size: int) -> Figures:
         with Store.writing(path) as writer:
             for article, said in articles(size):
                 times, alone = [time.process_time()], time.thread_time()
-                key = reading_key(article)
+                key = page_key(Page(article.name, article.text.encode(), article.name, article.source))
                 times.append(time.process_time())
-                writer.remember(key, said)
+                writer.remember(key, article, said)
                 times.append(time.process_time())
                 writer.replace(article, said, key)
                 times.append(time.process_time())
