@@ -155,7 +155,7 @@ class Judging:
                 waiting = {}
         change(waiting)
         subjects = None if self._scope is None else set(map(self._addresses.entity, self._scope))
-        change({self._addresses.identities: self._identities()}, subjects)
+        change({self._addresses.identities: self.identity_quads()}, subjects)
         return self._applied(matched)
 
     def organisations(self, quads: Iterable[Quad]) -> list[Quad]:
@@ -180,6 +180,21 @@ class Judging:
             if value != node:
                 found[Quad(node, predicate, value, quad.graph_name)] = None
         return list(found)
+
+    def identity_quads(self) -> list[Quad]:
+        """Which ids were merged into which; the merged names; and what describes an id that stands for others."""
+        graph, quads = self._addresses.identities, []
+        for one, best in self.identities.canonical.items():
+            node = self._addresses.entity(best)
+            quads.append(Quad(self._addresses.entity(one), SAME_AS, node, graph))
+            for name in self._view.values(one, _PREFERRED):
+                if name.value not in self._preferred(best):
+                    quads.append(Quad(node, _OTHER, name, graph))
+        for best in sorted(set(self.identities.canonical.values()) - set(self._known)):
+            for predicate in DESCRIPTION:
+                values = self._view.values(best, predicate)
+                quads += (Quad(self._addresses.entity(best), predicate, value, graph) for value in values)
+        return list(dict.fromkeys(quads))
 
     def _membership(self, quad: Quad) -> Quad:
         """A quad of a membership's node, with the organisations that stand for its ends."""
@@ -248,21 +263,6 @@ class Judging:
         words = {claims[p.claim] for p in said.passages if p.claim in claims}
         own = [Quad(q.subject, q.predicate, q.object, kept) for q in machine]
         return {article: quads, kept: [*own, *self._view.marks(article, words)]}
-
-    def _identities(self) -> list[Quad]:
-        """Which ids were merged into which; the merged names; and what describes an id that stands for others."""
-        graph, quads = self._addresses.identities, []
-        for one, best in self.identities.canonical.items():
-            node = self._addresses.entity(best)
-            quads.append(Quad(self._addresses.entity(one), SAME_AS, node, graph))
-            for name in self._view.values(one, _PREFERRED):
-                if name.value not in self._preferred(best):
-                    quads.append(Quad(node, _OTHER, name, graph))
-        for best in sorted(set(self.identities.canonical.values()) - set(self._known)):
-            for predicate in DESCRIPTION:
-                values = self._view.values(best, predicate)
-                quads += (Quad(self._addresses.entity(best), predicate, value, graph) for value in values)
-        return list(dict.fromkeys(quads))
 
     def _preferred(self, entity_id: str) -> set[str]:
         """The preferred names of an id in any language."""
