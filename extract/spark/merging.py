@@ -129,7 +129,7 @@ def _essence(
 
     judged = {one for pair in verdicts.same | verdicts.different for one in (pair.a, pair.b)}
     wanted = _namesakes(articles, addresses, verdicts) | {addresses.entity(one).value for one in judged}
-    graph, article, act = pyoxigraph.Store(), addresses.article(" "), addresses.tie(" ")
+    graph, article, act = pyoxigraph.Store(), addresses.article(" "), addresses.tie("")
     if not wanted:
         return graph
     table = _table(spark, [(one, f"<{one}>") for one in sorted(wanted)], "id string, subject string")
