@@ -13,12 +13,17 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from unionties.extract.boilerplate import dateline
-from unionties.extract.encodings import decode
+from unionties.extract.encodings import declared, decode
 from unionties.extract.language import language, languages
 from unionties.extract.metadata import page_of_html
-from unionties.graph.errors import ReadError
+from unionties.extract.page_names import outlet_of
+from unionties.graph.errors import NoArticle
 from unionties.graph.statement import Article, Source
 
+TEXT_TYPES = (".txt", ".text", ".md")
+HTML_TYPES = (".html", ".htm")
+LARGEST = 20 << 20
+"""Bytes of a page in an archive: a hundred times a big news page, and little enough to be held several times."""
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _DATELINE_DEPTH = 6  # lines from the top of a page, blank ones not counted
 _VIETNAMESE = re.compile(r"[ơưƠƯẠ-ỹ]")
@@ -34,7 +39,8 @@ class Page:
     ``name`` is the article's name; ``place`` is where the page lies, for reports (a path, or a file and an offset).
     What ``source`` tells goes before what the page tells of itself. ``markup`` is whether it is HTML; where it is
     None its start tells. A page that is ``gathered`` comes from an archive, where several pages may bear one name:
-    its article's name ends with a digest of text and source.
+    its article's name ends with a digest of text and source, and its outlet, where the page names none, is the host of
+    its address. ``charset`` is the encoding that came with it from outside, which may lie.
     """
 
     name: str
@@ -43,22 +49,26 @@ class Page:
     source: Source = field(default_factory=Source)
     markup: bool | None = False
     gathered: bool = False
+    charset: str | None = None
 
 
 def article_of(page: Page) -> Article:
     """The article of a page: its text without what surrounds it, and all that is known of it.
 
     Raises:
-        ReadError: the bytes are no text, hold no article, or are in a language that isn't known here.
+        NoArticle: there is no article in it, or one in a language that isn't known here.
+        ReadError: the bytes are no text, or can't be parsed in bounded time.
     """
-    text, own = decode(page.data).text, Source()
+    text, own = decode(page.data, page.charset or declared(page.data)).text, Source()
     if page.markup or (page.markup is None and _MARKUP.match(text)):
         text, own = page_of_html(text)
     source = Source(**(own.to_json() | page.source.to_json()))
+    if page.gathered and source.url and not source.outlet:
+        source = replace(source, outlet=outlet_of(source.url))
     code = source.language or guess_language(text)
     if code not in languages():
         told = f"in the language {code!r}" if code else "in no language that is known here"
-        raise ReadError(f"the text is {told}: expected Vietnamese, English or French")
+        raise NoArticle(f"the text is {told}: expected Vietnamese, English or French")
     source = replace(source, language=code, published=source.published or _dated(text, code))
     return Article(f"{page.name}~{_digest(text, source)}" if page.gathered else page.name, text, source)
 

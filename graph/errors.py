@@ -9,6 +9,10 @@ class ReadError(UniontiesError):
     """A file or a text can't be read: missing, empty, binary, in an unknown encoding or language."""
 
 
+class NoArticle(ReadError):
+    """A page can be read, but holds no article in a language that is known here."""
+
+
 class StatementError(UniontiesError):
     """A statement breaks the model: an unknown relation, a bad date, evidence that doesn't quote."""
 

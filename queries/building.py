@@ -21,12 +21,12 @@ from unionties.queries.options import (
     format_option,
     know,
     organisations_option,
-    progress,
     say,
     written_store_option,
 )
 from unionties.queries.phrases import FOLDER as PHRASES
 from unionties.queries.phrases import learn, phrases_option
+from unionties.queries.progress import Progress, reading
 from unionties.queries.tables import Column, write_table
 from unionties.queries.tally import Tally, require_articles, write_summary
 
@@ -71,6 +71,7 @@ def build(
       unionties build articles/ more.txt --store my.db --jobs 4
       unionties extract articles/ > statements.jsonl && unionties build statements.jsonl
     """
+    from unionties.extract.reading import holds_statements, size_of
     from unionties.graph.ledger import Ledger
     from unionties.graph.organisations import keep, organisations
     from unionties.graph.store import Store
@@ -79,15 +80,16 @@ def build(
     known, phrases = know(store_path, own_files), learn(store_path, phrase_files)
     ledger = Ledger.beside(store_path)
     ledger.read()  # tells of a file that is no ledger before the articles are read
-    lines = [path for path in paths if path.suffix.lower() == ".jsonl"]
+    lines = list(filter(holds_statements, paths))
     with Store.writing(store_path) as writer, _kept_when_interrupted():
-        with progress("Reading articles", lambda: _files(paths)) as advance:
-            put = partial(_put, writer, tally, advance)
+        with reading(lambda: size_of(paths)) as progress:
+            put = partial(_put, writer, tally, progress)
             texts = partial(_to_extract, writer, put, again, tally)
-            for article, statements in _extracted([p for p in paths if p not in lines], jobs, tally, texts):
+            others = [path for path in paths if path not in lines]
+            for article, statements in _extracted(others, jobs, tally, texts, progress.read):
                 put(article, statements)
             for path in lines:
-                writer.add_statements(_read_lines(path, tally, advance))
+                writer.add_statements(_read_lines(path, tally, progress))
         require_articles(paths, tally)
         applied = writer.finish(organisations())
         tally.problems += writer.problems
@@ -147,8 +149,8 @@ def extract(
         else:
             sys.stdout.writelines(f"{line}\n" for line in write_lines(sure))
     require_articles(paths, tally)
-    for reason in tally.skipped:
-        say(f"skipped {reason}")
+    for line in (*tally.skipped_lines(), *tally.empty_lines()):
+        say(line)
     if kept:
         columns = [Column(key) for key in ("article", "subject", "relation", "object", "when", "evidence")]
         write_table(map(_statement_row, kept), columns, sys.stdout)
@@ -198,7 +200,7 @@ def _to_extract(
 
 
 def _put(
-    writer: Writer, tally: Tally, advance: Callable[[str], None], article: Article, statements: list[Statement] | None
+    writer: Writer, tally: Tally, progress: Progress, article: Article, statements: list[Statement] | None
 ) -> None:
     """Put an article into the store, or count it where it is there as it is (``statements`` is None)."""
     from unionties.extract.fingerprint import reading_key
@@ -213,12 +215,23 @@ def _put(
         return
     tally.articles += 1
     tally.add(statements or ())
-    advance(article.name)
+    progress.done(article.name)
+
+
+def _once(articles: Iterable[Article], tally: Tally) -> Iterator[Article]:
+    """The articles without those that came before: their names tell, of archives also their texts."""
+    seen: set[str] = set()
+    for article in articles:
+        if article.name in seen:
+            tally.repeated += 1
+        else:
+            seen.add(article.name)
+            yield article
 
 
 def _extracted(
     paths: Iterable[Path], jobs: int, tally: Tally,
-    needed: Callable[[Iterable[Article]], Iterator[Article]] = iter,
+    needed: Callable[[Iterable[Article]], Iterator[Article]] = iter, on_read: Callable[[int], None] = lambda _: None,
 ) -> Iterator[tuple[Article, list[Statement]]]:  # fmt: skip
     """The articles that are ``needed``, with their statements, in the order of reading; what fails is skipped."""
     paths = list(paths)
@@ -226,7 +239,8 @@ def _extracted(
         return
     from unionties.extract.reading import read_articles
 
-    articles = needed(read_articles(paths, on_skip=tally.skip, stdin=sys.stdin.buffer))
+    found = read_articles(paths, on_skip=tally.skip, on_empty=tally.pass_over, on_read=on_read, stdin=sys.stdin.buffer)
+    articles = needed(_once(found, tally))
     if jobs == 1:
         yield from _kept(map(_attempt, articles), tally)
         return
@@ -264,14 +278,6 @@ def _kept(attempts: Iterable[Attempt], tally: Tally) -> Iterator[tuple[Article, 
             yield article, outcome
 
 
-def _files(paths: Iterable[Path]) -> int:
-    """About how many articles the paths hold."""
-    from unionties.extract.reading import HTML_TYPES, TEXT_TYPES
-
-    files = (file for path in paths for file in (path.rglob("*") if path.is_dir() else (path,)))
-    return sum(file.suffix.lower() in TEXT_TYPES + HTML_TYPES for file in files)
-
-
 def _start_worker(own_files: Iterable[Path], phrase_files: Iterable[Path]) -> None:
     import signal
     import threading
@@ -294,7 +300,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Iterator[Statement]:
+def _read_lines(path: Path, tally: Tally, progress: Progress) -> Iterator[Statement]:
     from unionties.extract.reading import read_statements
 
     seen: set[str] = set()
@@ -302,9 +308,10 @@ def _read_lines(path: Path, tally: Tally, advance: Callable[[str], None]) -> Ite
         if statement.evidence.article not in seen:
             seen.add(statement.evidence.article)
             tally.articles += 1
-            advance(statement.evidence.article)
+            progress.done(statement.evidence.article)
         tally.add([statement])
         yield statement
+    progress.read(path.stat().st_size)
 
 
 def _statement_row(statement: Statement) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def explain_articles(paths: Iterable[Path], page: bool, tally: Tally) -> None:
     from unionties.extract.reading import read_articles
 
     shown: list[tuple[Article, list[Sentence]]] = []
-    for article in read_articles(list(paths), on_skip=tally.skip, stdin=sys.stdin.buffer):
+    for article in read_articles(list(paths), on_skip=tally.skip, on_empty=tally.pass_over, stdin=sys.stdin.buffer):
         try:
             sentences = explain(article)
         except UniontiesError as error:
@@ -48,8 +48,8 @@ def explain_articles(paths: Iterable[Path], page: bool, tally: Tally) -> None:
         else:
             write_explanation(article, sentences, sys.stdout)
     require_articles(paths, tally)
-    for reason in tally.skipped:
-        say(f"skipped {reason}")
+    for line in (*tally.skipped_lines(), *tally.empty_lines()):
+        say(line)
     if page:
         click.echo(explanation_page(shown), nl=False)
 

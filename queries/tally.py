@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _OPEN_SHOWN = 5
+_KEPT = 20  # lines of what was skipped for one kind of reason: an archive may have a million
+_KEPT_IN_ALL = 1000
+_PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\d+|\([^)]*\)")
 
 
 @dataclass
@@ -33,7 +37,14 @@ class Tally:
     planned: int = 0
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     organisations: set[str] = field(default_factory=set)
+    repeated: int = 0
+    """Pages that came again in one build with the same address and text."""
+    empty: int = 0
+    """Pages of archives that hold no article in a language that is known here; no fault of theirs."""
+    empty_shown: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    """What couldn't be read, a line each, of each kind of reason the first; ``skips`` counts all."""
+    skips: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     open: dict[str, tuple[tuple[str, ...], set[str]]] = field(default_factory=dict)
     """Names that nothing settles, with the ids of those who bear them and the articles that have them."""
@@ -55,19 +66,45 @@ class Tally:
 
     def skip(self, *reason: object) -> None:
         """Note what couldn't be read, and why."""
-        self.skipped.append(": ".join(" ".join(str(part).split()) for part in reason))
+        parts = [" ".join(str(part).split()) for part in reason]
+        kind = _PARTICULAR.sub("…", parts[-1])[:100] if len(self.skips) < _KEPT_IN_ALL else "…"
+        self.skips[kind] += 1
+        if self.skips[kind] <= _KEPT and len(self.skipped) < _KEPT_IN_ALL:
+            self.skipped.append(": ".join(parts))
+
+    def pass_over(self, *reason: object) -> None:
+        """Note a page of an archive that holds no article."""
+        self.empty += 1
+        if len(self.empty_shown) < _SHOWN:
+            self.empty_shown.append(": ".join(" ".join(str(part).split()) for part in reason))
+
+    def skipped_lines(self) -> Iterator[str]:
+        """What couldn't be read, for the user."""
+        yield from (f"skipped {reason}" for reason in self.skipped)
+        if (more := self.skips.total() - len(self.skipped)) > 0:
+            yield f"skipped {more:,} more for the same reasons"
+
+    def empty_lines(self) -> Iterator[str]:
+        """How many pages of archives hold no article, and the first of them where all do."""
+        if self.empty:
+            pages = "1 page holds" if self.empty == 1 else f"{self.empty:,} pages hold"
+            yield f"{pages} no article in Vietnamese, English or French."
+            if not self.articles:
+                yield from (f"  {reason}" for reason in self.empty_shown)
 
 
 def require_articles(paths: Iterable[Path], tally: Tally) -> None:
     """Tell what was skipped and raise ReadError, if nothing else was there."""
     if tally.articles:
         return
+    for line in tally.empty_lines():
+        say(line)
     if len(tally.skipped) == 1:
         why = f": {tally.skipped[0]}"
     else:
-        why = "; each was skipped" if tally.skipped else ": expected text or HTML files"
-        for reason in tally.skipped:
-            say(f"skipped {reason}")
+        why = "; each was skipped" if tally.skipped or tally.empty else ": expected text, HTML or archives of pages"
+        for line in tally.skipped_lines():
+            say(line)
     raise ReadError(f"no article could be read from {', '.join(map(str, paths))}{why}")
 
 
@@ -75,9 +112,13 @@ def write_summary(tally: Tally, store_path: Path, seconds: float, applied: Appli
     """What was read, found and skipped, where it is and what to type next."""
     found = sum(tally.relations.values())
     relations = ", ".join(f"{name} {n}" for name, n in sorted(tally.relations.items(), key=lambda i: (-i[1], i[0])))
-    click.echo(f"Read {count(tally.articles, 'article')} in {seconds:.1f} s, skipped {len(tally.skipped)}.")
-    for reason in tally.skipped:
-        click.echo(f"  skipped {reason}")
+    click.echo(f"Read {count(tally.articles, 'article')} in {seconds:.1f} s, skipped {tally.skips.total()}.")
+    for line in tally.skipped_lines():
+        click.echo(f"  {line}")
+    for line in tally.empty_lines():
+        click.echo(line)
+    if tally.repeated:
+        click.echo(f"{count(tally.repeated, 'page')} came more than once with the same address and text.")
     if tally.resumed:
         click.echo(f"{count(tally.resumed, 'article')} had been extracted by a build that didn't end.")
     if tally.unchanged:

@@ -72,7 +72,7 @@ def test_other_files_of_a_folder_are_counted(tmp_path: Path, write: Write, skips
     for name in ("p.jpg", "q.jpg", "r.pdf", "a.meta.json", "gold.json", "sources.yaml"):
         write(name, "{}")
     assert len(read(tmp_path, skips=skips)) == 1
-    assert skips == [(str(tmp_path), "3 files that are neither text nor HTML were ignored: 2 × .jpg, 1 × .pdf")]
+    assert skips == [(str(tmp_path), "3 files that hold no pages were ignored: 2 × .jpg, 1 × .pdf")]
 
 
 def test_order_of_arguments_makes_no_difference(write: Write, skips: Skips) -> None:
@@ -128,7 +128,8 @@ def test_missing_path_raises_at_the_call(skips: Skips) -> None:
         ("a.txt", "工会代表团访问越南，会见了总工会主席。", "no language"),
         ("a.txt", "Los sindicatos firmaron un acuerdo de cooperación en París.", "no language"),
         ("a.json", "{}", "metadata"),
-        ("a.jsonl", "{}", "statement JSON Lines"),
+        ("a.jsonl", "{}", "no line holds an article"),
+        ("a.jsonl", '{"subject": {}, "relation": "visit", "object": {}}', "statement JSON Lines"),
     ],
 )
 def test_bad_files_are_skipped(write: Write, skips: Skips, name: str, content: str | bytes, reason: str) -> None:
