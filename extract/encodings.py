@@ -2,8 +2,8 @@
 
 UTF-8 is tried first and costs nothing more. What isn't UTF-8 is decoded by TCVN3 (ABC), VNI for Windows,
 Windows-1258 and Windows-1252; that one is right whose words are Vietnamese syllables, or Western words for
-the last. What the page or its server says of the encoding is often wrong and counts last. Where none is clearly
-right, the bytes are refused: a wrong guess would put mangled names into a graph.
+the last. Where none is clearly right, the bytes are refused: a wrong guess would put mangled names into a
+graph.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from unionties.graph.errors import NoArticle, ReadError
+from unionties.graph.errors import ReadError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,11 +24,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_DECLARED = re.compile(
-    rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})|<\?xml[^>]{0,80}?encoding=[\"']([\w.:-]{1,40})", re.I
-)
-_CHARSETS = re.compile(r"utf-(?:8|16\S*|32\S*)|cp\d+|iso8859-\d+|koi8-\w|gb\w+|big5\w*|shift_jis\w*|euc_\w+|tis-620")
-"""What Python calls the encodings that pages have; it knows others, which unpack or run what they decode."""
 _SAMPLE = 65_536  # bytes: enough words to judge an encoding by
 
 
@@ -40,51 +35,33 @@ class Decoded:
     encoding: str
 
 
-def declared(data: bytes) -> str | None:
-    """The encoding that an HTML page says of itself, if it does.
-
-    >>> declared(b'<html><meta charset="windows-1258">')
-    'windows-1258'
-    """
-    match = _DECLARED.search(data[:4096])
-    return (match[1] or match[2]).decode("ascii", "replace") if match else None
-
-
-def decode(data: bytes, told: str | None = None) -> Decoded:
+def decode(data: bytes) -> Decoded:
     """The text of a file's bytes.
 
-    Args:
-        data: the bytes.
-        told: the encoding that somebody says they have. It decides only where they don't tell themselves.
-
     Raises:
-        NoArticle: the bytes are empty.
-        ReadError: they are binary, or in no encoding that can be told for certain.
+        ReadError: the bytes are empty, binary, or in no encoding that can be told for certain.
 
     >>> decode("Công đoàn".encode("utf-8-sig"))
     Decoded(text='Công đoàn', encoding='utf-8')
     """
     if not data.strip():
-        raise NoArticle("the file is empty: expected a text")
-    for bom, marked in _BOMS:
+        raise ReadError("the file is empty: expected a text")
+    for bom, codec in _BOMS:
         if data.startswith(bom):
             try:
-                return _decoded(data.decode(marked), marked.removesuffix("-sig"))
+                return _decoded(data.decode(codec), codec.removesuffix("-sig"))
             except UnicodeDecodeError as error:
                 raise ReadError(
-                    f"the file starts as {marked} but breaks at byte {error.start}: save it as UTF-8"
+                    f"the file starts as {codec} but breaks at byte {error.start}: save it as UTF-8"
                 ) from None
     if data.startswith((b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise ReadError("the file is a PDF, RTF or office document: save its text as .txt in UTF-8")
-    codec = _codec(told)
     if b"\0" in data:
-        if codec and codec.startswith(("utf-16", "utf-32")) and (text := _strict(data, codec)):
-            return _decoded(text, codec)
         raise ReadError("the file is binary, or UTF-16 without a byte order mark: expected text, save it as UTF-8")
     try:
         return _decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        return _legacy(data, error.start, codec)
+        return _legacy(data, error.start)
 
 
 def is_syllable(word: str) -> bool:
@@ -101,6 +78,28 @@ def is_syllable(word: str) -> bool:
     return tone is None or match["stop"] is None or tone[0] in "\u0301\u0323"
 
 
+def legacy_forms(word: str) -> frozenset[bytes]:
+    """The bytes of a word, as it is written, in each encoding before Unicode that has its letters.
+
+    >>> sorted(legacy_forms("Đoàn"))[:2]
+    [b'\\xa7o\\xb5n', b'\\xd0oa\\xccn']
+    """
+    forms = {b"".join(_TO_TCVN3.get(c) or _TO_TCVN3.get(c.lower()) or _bytes(c, "cp1252") for c in word)}
+    forms.add(b"".join(_TO_VNI.get(c) or _bytes(c, "cp1252") for c in word))
+    forms |= {_bytes(tones_apart(word), "cp1258"), _bytes(word, "cp1258"), _bytes(word, "cp1252")}
+    return frozenset(form for form in forms if b"?" not in form)
+
+
+def tones_apart(text: str) -> str:
+    """The text with each tone after its vowel, as Windows-1258 has it: ``ộ`` is ``ô`` and a combining dot."""
+    parted = (unicodedata.normalize("NFD", letter) for letter in text)
+    return "".join(unicodedata.normalize("NFC", _TONE.sub("", p)) + "".join(_TONE.findall(p)) for p in parted)
+
+
+def _bytes(text: str, encoding: str) -> bytes:
+    return text.encode(encoding, "replace")
+
+
 def _decoded(text: str, encoding: str) -> Decoded:
     if len(_CONTROLS.findall(text[:_SAMPLE])) > 2 + len(text[:_SAMPLE]) // 500:
         raise ReadError("the file is binary, it is full of control characters: expected text")
@@ -109,37 +108,12 @@ def _decoded(text: str, encoding: str) -> Decoded:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip("\ufeff \t\n"):
-        raise NoArticle("the file is empty: expected a text")
+        raise ReadError("the file is empty: expected a text")
     return Decoded(text.lstrip("\ufeff"), encoding)
 
 
-def _codec(told: str | None) -> str | None:
-    """Python's name of an encoding that somebody tells of a page; None for what no page is in."""
-    try:
-        name = codecs.lookup(told or "").name
-    except (LookupError, ValueError):
-        return None
-    return name if _CHARSETS.fullmatch(name) else None
-
-
-def _strict(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except UnicodeError:
-        return None
-
-
-def _nearly_utf8(data: bytes) -> str | None:
-    """The text of UTF-8 that is cut or damaged in few places, which stay marked by U+FFFD; else None."""
-    text = data.decode("utf-8", "replace")
-    bad, good = text.count("\ufffd"), sum(not c.isascii() for c in text)
-    return text if 20 * bad < good else None
-
-
-def _legacy(data: bytes, broken: int, told: str | None) -> Decoded:
+def _legacy(data: bytes, broken: int) -> Decoded:
     """The text of bytes that aren't UTF-8; ``broken`` is the offset of the byte that says so."""
-    if told == "utf-8" and (text := _nearly_utf8(data)):
-        return _decoded(text, told)
     sample = data[:_SAMPLE]
     if len(_CONTROLS.findall(sample.decode("latin-1"))) > 2 + len(sample) // 500:
         raise ReadError("the file is binary: expected text")
@@ -149,8 +123,6 @@ def _legacy(data: bytes, broken: int, told: str | None) -> Decoded:
         return _decoded(_DECODERS[name](data), name)
     if _western(sample):
         return _decoded(data.decode("cp1252", "replace"), "windows-1252")
-    if told and told != "utf-8" and (text := _strict(data, told)):
-        return _decoded(text, told)
     raise ReadError(
         f"unknown encoding: byte 0x{data[broken]:02X} at {broken} isn't UTF-8, and neither TCVN3, VNI, "
         "Windows-1258 nor Windows-1252 gives plausible text: save the file as UTF-8"
@@ -230,6 +202,8 @@ def _vni_table() -> dict[str, str]:
 
 TCVN3 = _tcvn3_table()
 VNI = _vni_table()
+_TO_TCVN3 = {letter: bytes([byte]) for byte, letter in TCVN3.items()}
+_TO_VNI = {letter: form.encode("cp1252") for form, letter in VNI.items() if form in (form.lower(), form.upper())}
 _TCVN3_CASELESS = frozenset("".join(TCVN3.values()).lower()) - frozenset("ăâêôơưđ")
 _SENTENCE_START = re.compile(rf"(?:^|[.!?…]\s)[\s\"“(\[]*[{''.join(sorted(_TCVN3_CASELESS))}]", re.MULTILINE)
 _VNI_FORM = re.compile("|".join(sorted(map(re.escape, VNI), key=lambda k: (-len(k), k))))
