@@ -95,6 +95,31 @@ def load_gold(folder: Path, texts: Path | None = None) -> dict[str, GoldArticle]
     return {path.stem: _read(path, (texts or folder) / f"{path.stem}.txt") for path in paths}
 
 
+def annotated(name: str, text: str, data: Mapping[str, Any]) -> GoldArticle:
+    """The article of a gold file's name, text and annotation; a system is told its date and language only.
+
+    Raises:
+        KeyError: the annotation lacks a key, or a value has another type (AttributeError, TypeError).
+    """
+    source = Source(published=data.get("published"), language=data.get("language"))
+    gold = GoldArticle(Article(name, unicodedata.normalize("NFC", text), source), data.get("language") or "?")
+    for owner, entity in data["entities"].items():
+        gold.entities[owner] = GoldEntity(entity["type"], tuple(entity["names"]))
+        gold.owners.update((fold(form), owner) for form in entity["names"])
+    for statement in data["statements"]:
+        key = make_key(statement["s"], statement["r"], statement["o"], statement.get("planned"))
+        optional = bool(statement.get("optional"))
+        (gold.optional if optional else gold.required).add(key)
+        quoted = unicodedata.normalize("NFC", statement["evidence"])
+        gold.passages.setdefault(key, []).append(Passage(quoted, statement.get("when"), optional))
+    for subject, relation, target, planned in sorted(gold.required | gold.optional):
+        if relation in IMPLIED:
+            ends = ((subject, target), (target, subject))
+            gold.optional |= {make_key(a, IMPLIED[relation], b, planned) for a, b in ends}
+    gold.optional -= gold.required
+    return gold
+
+
 def make_key(subject: str, relation: str, target: str, planned: object) -> Key:
     """The key of a statement, whose ends are in order where the relation is symmetric."""
     known = vocabulary().relations.get(relation)
@@ -113,31 +138,10 @@ def fold(name: str) -> str:
 
 def _read(path: Path, text: Path) -> GoldArticle:
     try:
-        return _gold(path.stem, text.read_text("utf-8"), json.loads(path.read_text("utf-8")))
+        return annotated(path.stem, text.read_text("utf-8"), json.loads(path.read_text("utf-8")))
     except FileNotFoundError:
         raise ReadError(f"{path} has no text: there is no {text}; say where the texts are (--texts DIR)") from None
     except OSError as error:
         raise ReadError(f"{error.filename} can't be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReadError(f"{path} isn't an annotation: {type(error).__name__}: {error}") from None
-
-
-def _gold(name: str, text: str, data: Mapping[str, Any]) -> GoldArticle:
-    """The article of a gold file; of its annotation a system is told the date and the language only."""
-    source = Source(published=data.get("published"), language=data.get("language"))
-    gold = GoldArticle(Article(name, unicodedata.normalize("NFC", text), source), data.get("language") or "?")
-    for owner, entity in data["entities"].items():
-        gold.entities[owner] = GoldEntity(entity["type"], tuple(entity["names"]))
-        gold.owners.update((fold(form), owner) for form in entity["names"])
-    for statement in data["statements"]:
-        key = make_key(statement["s"], statement["r"], statement["o"], statement.get("planned"))
-        optional = bool(statement.get("optional"))
-        (gold.optional if optional else gold.required).add(key)
-        quoted = unicodedata.normalize("NFC", statement["evidence"])
-        gold.passages.setdefault(key, []).append(Passage(quoted, statement.get("when"), optional))
-    for subject, relation, target, planned in sorted(gold.required | gold.optional):
-        if relation in IMPLIED:
-            ends = ((subject, target), (target, subject))
-            gold.optional |= {make_key(a, IMPLIED[relation], b, planned) for a, b in ends}
-    gold.optional -= gold.required
-    return gold
