@@ -67,6 +67,7 @@ class Addresses:
             raise StoreError(f"bad base address {base!r}: expected an absolute IRI such as {DEFAULT_BASE}") from None
         self.ontology = NamedNode(f"{self.base}graph/ontology")
         self.identities = NamedNode(f"{self.base}graph/identities")
+        self.copies = NamedNode(f"{self.base}graph/copies")
         self.union = NamedNode(f"{self.base}graph/union")
         self.readings = NamedNode(f"{self.base}machine/")
         kinds = ("id", "article", "machine", "tie", "evidence")

@@ -109,7 +109,7 @@ def _parts(store: Readable, dataset: NamedNode) -> Iterator[Triple]:
     """The kinds of graphs as subsets, each with its size and licence."""
     article, shared = store.addresses.prefixes["article"], {
         store.addresses.organisations.value: "organisations", store.addresses.identities.value: "identities",
-        store.addresses.ontology.value: "ontology",
+        store.addresses.copies.value: "copies", store.addresses.ontology.value: "ontology",
     }  # fmt: skip
     sizes: Counter[str] = Counter()
     for quad in store.quads():

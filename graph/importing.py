@@ -30,7 +30,7 @@ READABLE = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG, ".jsonld": RdfFor
 """The formats with named graphs, by ending."""
 _UNIONS = (".ttl", ".nt", ".rdf")
 _ONTOLOGY = "graph/ontology"
-_PLACES = ("article/", "machine/", "graph/organisations", "graph/identities", _ONTOLOGY)
+_PLACES = ("article/", "machine/", "graph/organisations", "graph/identities", "graph/copies", _ONTOLOGY)
 _NODE = rb"(?:<[^>]*>|_:[^ #]+)"
 _TEXT = rb'"[^"\\]*(?:\\.[^"\\]*)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?'
 _LINE = re.compile(rb"%s <[^>]*> (?:%s|%s) <([^>]*)> \.\n" % (_NODE, _NODE, _TEXT))
@@ -74,7 +74,7 @@ def base_of(files: Iterable[File]) -> str | None:
 def import_files(writer: Writer, files: Sequence[File]) -> tuple[int, int]:
     """Put the named graphs of the files into the store; an article's graph takes the place of the one there.
 
-    The graphs that articles share — organisations, identities, the ontology — are added to those of the store.
+    The graphs that articles share — organisations, identities, copies, the ontology — are added to those of the store.
 
     Returns:
         How many quads were read, and of how many articles.

@@ -41,7 +41,7 @@ class Passage:
     @property
     def statement_id(self) -> str:
         """What ``Statement.id`` is of the same statement."""
-        return digest(_tie_id(self.claim), self.claim.article, self.start, self.end)
+        return digest(tie_id(self.claim), self.claim.article, self.start, self.end)
 
     @property
     def bare(self) -> Passage:
@@ -112,7 +112,7 @@ def judged_quads(
     triples: dict[tuple[NamedNode, NamedNode, NamedNode | Literal], None] = {}
     for passage, claim in kept:
         if claim.subject != claim.object:
-            act = article.acts[_tie_id(passage.claim)]
+            act = article.acts[tie_id(passage.claim)]
             triples |= dict.fromkeys(_act(addresses, claim, act))
             triples |= dict.fromkeys(_evidence(addresses, passage, claim, passage.claim in right))
     for end in _ends(p for p, _ in kept):
@@ -133,7 +133,7 @@ def _act(
     addresses: Addresses, claim: Claim, properties: Properties
 ) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
     ends = addresses.entity(claim.subject), addresses.entity(claim.object)
-    relation, tie = term(f"ut:{claim.relation}"), addresses.tie(_tie_id(claim))
+    relation, tie = term(f"ut:{claim.relation}"), addresses.tie(tie_id(claim))
     if not claim.planned:
         yield ends[0], relation, ends[1]
         if vocabulary().relations[claim.relation].symmetric:
@@ -147,7 +147,7 @@ def _evidence(
 ) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
     node = addresses.evidence(replace(passage, claim=claim).statement_id)
     selector = NamedNode(f"{node.value}#selector")
-    yield addresses.tie(_tie_id(claim)), _EVIDENCE, node
+    yield addresses.tie(tie_id(claim)), _EVIDENCE, node
     yield node, _SELECTOR, selector
     for predicate, value in passage.properties:
         if predicate != _SELECTOR:
@@ -175,7 +175,7 @@ def _moved(claim: Claim, canonical: Mapping[str, str]) -> Claim:
     return replace(claim, subject=ends[0], object=ends[1])
 
 
-def _tie_id(claim: Claim) -> str:
+def tie_id(claim: Claim) -> str:
     """What ``Statement.tie_id`` is of the same act."""
     planned = "planned" if claim.planned else ""
     return digest(claim.subject, claim.relation, claim.object, claim.when or "", planned, claim.title or "")

@@ -17,8 +17,9 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
+from unionties.graph.copies import same_words
 from unionties.graph.identities import Identities, resolve
-from unionties.graph.judged import judged_quads
+from unionties.graph.judged import Passage, Said, judged_quads, moved, tie_id
 from unionties.graph.judgement import Claim, Pair
 from unionties.graph.kinship import SAME_AS, Index, Standing, kin
 from unionties.graph.ledger import Ledger
@@ -29,6 +30,7 @@ from unionties.graph.statement import digest
 
 if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
+    from unionties.graph.syndication import Syndication
     from unionties.graph.verdicts import Conflict, Verdicts
 
 _PREFERRED, _OTHER, _HIDDEN = term("skos:prefLabel"), term("skos:altLabel"), term("skos:hiddenLabel")
@@ -112,15 +114,21 @@ class Judging:
 
     def __init__(
         self, graph: pyoxigraph.Store, addresses: Addresses, known: Mapping[str, Organisation], verdicts: Verdicts,
-        touched: Set[str] = frozenset(), former: str = "",
+        syndication: Syndication, touched: Set[str] = frozenset(), former: str = "",
     ) -> None:  # fmt: skip
         """``graph`` is the writer's copy, in which the articles that were written are as the machine said.
+
+        ``syndication`` knows which are copies of others.
 
         ``touched`` are the ids of which articles say something else than when a Judging of the ``basis`` ``former``
         was run; where this one has another basis, all identities are made anew.
         """
         self._graph, self._addresses, self._known, self._verdicts = graph, addresses, known, verdicts
         self._view = MachineView(graph, addresses)
+        self._syndication = syndication
+        self._original: tuple[NamedNode, Set[str], str] | None = None
+        self.judged: set[NamedNode] = set()
+        """The articles that :meth:`run` judged."""
         self._claims: dict[str, dict[Claim, str]] = defaultdict(dict)
         for word in ("right", "wrong"):
             for claim in getattr(verdicts, word):
@@ -141,14 +149,17 @@ class Judging:
         self.identities = Identities(Standing(self._index, self._scope, found.canonical), found.mixed)
         self._names: dict[str, set[str]] = {}
 
-    def run(self, written: Set[str], change: Change) -> Applied:
+    def run(self, written: Set[str], moved: Set[NamedNode], change: Change) -> Applied:
         """Judge the articles that need it; ``written`` are those that are as the machine said.
 
-        ``change`` gives named graphs new quads, or only certain subjects in them.
+        ``moved`` are those that ``Syndication.settle`` gave. ``change`` gives named graphs new quads, or only certain
+        subjects in them.
         """
         matched: Counter[Claim] = Counter()
         waiting: Graphs = {}
-        for article in sorted(self._affected(written), key=lambda node: node.value):
+        self.judged = self._affected(written) | moved
+        self.judged |= {copy for article in self.judged for copy in self._syndication.copies(article)}
+        for article in sorted(self.judged, key=self._after_original):
             waiting |= self._judged(article, matched)
             if sum(map(len, waiting.values())) > _BATCH:
                 change(waiting)
@@ -181,21 +192,6 @@ class Judging:
                 found[Quad(node, predicate, value, quad.graph_name)] = None
         return list(found)
 
-    def identity_quads(self) -> list[Quad]:
-        """Which ids were merged into which; the merged names; and what describes an id that stands for others."""
-        graph, quads = self._addresses.identities, []
-        for one, best in self.identities.canonical.items():
-            node = self._addresses.entity(best)
-            quads.append(Quad(self._addresses.entity(one), SAME_AS, node, graph))
-            for name in self._view.values(one, _PREFERRED):
-                if name.value not in self._preferred(best):
-                    quads.append(Quad(node, _OTHER, name, graph))
-        for best in sorted(set(self.identities.canonical.values()) - set(self._known)):
-            for predicate in DESCRIPTION:
-                values = self._view.values(best, predicate)
-                quads += (Quad(self._addresses.entity(best), predicate, value, graph) for value in values)
-        return list(dict.fromkeys(quads))
-
     def _membership(self, quad: Quad) -> Quad:
         """A quad of a membership's node, with the organisations that stand for its ends."""
         if quad.predicate not in _MEMBERSHIP:
@@ -211,9 +207,9 @@ class Judging:
 
     def _affected(self, written: Set[str]) -> set[NamedNode]:
         new, old = dict(self.identities.canonical), self._former()
-        moved = {one for one in new.keys() | old.keys() if not self._settled or new.get(one) != old.get(one)}
-        found = {article for one in moved for article in self._view.articles_naming(one)}
-        found |= self._written_with(written, new.keys() - moved)
+        other = {one for one in new.keys() | old.keys() if not self._settled or new.get(one) != old.get(one)}
+        found = {article for one in other for article in self._view.articles_naming(one)}
+        found |= self._written_with(written, new.keys() - other)
         found |= set(map(self._addresses.article, self._claims))
         return found | set(self._view.judged_articles(by_claims=True))
 
@@ -256,13 +252,49 @@ class Judging:
         claims = self._claims.get(self._addresses.local(article.value), {})
         matched.update(p.claim for p in said.passages if p.claim in claims)
         right = {claim for claim, word in claims.items() if word == "right"}
-        quads = judged_quads(self._addresses, said, self.identities.canonical, right, claims.keys() - right)
+        left_out = (claims.keys() - right) | self._repeated(article, said, right)
+        quads = judged_quads(self._addresses, said, self.identities.canonical, right, left_out)
         kept = self._addresses.machine(article)
         if set(quads) == set(machine):
             return {article: machine, kept: []}
         words = {claims[p.claim] for p in said.passages if p.claim in claims}
         own = [Quad(q.subject, q.predicate, q.object, kept) for q in machine]
         return {article: quads, kept: [*own, *self._view.marks(article, words)]}
+
+    def _repeated(self, article: NamedNode, said: Said, right: Set[Claim]) -> set[Claim]:
+        """What a copy only repeats of its original, but for what people judged right."""
+        original = self._syndication.root(article)
+        if original is None:
+            return set()
+        if self._original is None or self._original[0] != original:
+            told = frozenset(map(self._act, self._view.said(original).passages))
+            self._original = original, told, same_words(self._syndication.text(original))
+        _, acts, words = self._original
+        return {
+            p.claim for p in said.passages
+            if p.claim not in right and (self._act(p) in acts or same_words(p.claim.text) in words)
+        }  # fmt: skip
+
+    def _after_original(self, article: NamedNode) -> tuple[str, str]:
+        return (self._syndication.root(article) or article).value, article.value
+
+    def _act(self, passage: Passage) -> str:
+        return tie_id(moved(passage.claim, self.identities.canonical))
+
+    def identity_quads(self) -> list[Quad]:
+        """Which ids were merged into which; the merged names; and what describes an id that stands for others."""
+        graph, quads = self._addresses.identities, []
+        for one, best in self.identities.canonical.items():
+            node = self._addresses.entity(best)
+            quads.append(Quad(self._addresses.entity(one), SAME_AS, node, graph))
+            for name in self._view.values(one, _PREFERRED):
+                if name.value not in self._preferred(best):
+                    quads.append(Quad(node, _OTHER, name, graph))
+        for best in sorted(set(self.identities.canonical.values()) - set(self._known)):
+            for predicate in DESCRIPTION:
+                values = self._view.values(best, predicate)
+                quads += (Quad(self._addresses.entity(best), predicate, value, graph) for value in values)
+        return list(dict.fromkeys(quads))
 
     def _preferred(self, entity_id: str) -> set[str]:
         """The preferred names of an id in any language."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
@@ -18,20 +17,22 @@ from unionties.graph.journal import Journal
 from unionties.graph.judging import Applied, Judging
 from unionties.graph.ledger import Ledger
 from unionties.graph.name_counts import Changes
+from unionties.graph.notes import Notes
 from unionties.graph.rdf import DESCRIPTION, article_quads, ontology_quads, organisation_quads, strongest
 from unionties.graph.statement import common_source
+from unionties.graph.syndication import Syndication
+from unionties.graph.union import discard, extend, mend
 
 if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
     from unionties.graph.statement import Article, Statement
     from unionties.graph.verdicts import Verdicts
 
-READING = term("schema:version")
 _ENDS = (term("rdf:subject"), term("rdf:object"))
+_TEXT = term("schema:articleBody")
 _TOUCHING = frozenset((*_ENDS, term("rdf:type"), term("skos:prefLabel"), term("ut:post")))
 _BATCH = 200_000  # quads kept in memory before they go to disk
 _STATEMENTS = 20_000
-_BULK = 50_000  # from here on Oxigraph's bulk loader is quicker than a transaction
 
 
 class Writer:
@@ -41,7 +42,8 @@ class Writer:
         """Called by ``publish.writing``; ``graph`` is the private copy."""
         self.addresses = addresses
         self._path = path
-        self._graph: pyoxigraph.Store | None = graph
+        self._copy: tuple[pyoxigraph.Store, Notes, Syndication] | None
+        self._copy = graph, Notes(graph, addresses), Syndication(graph, addresses)
         self._pending: dict[str, list[Quad]] = {}
         self._keys: dict[str, str] = {}
         self._journal: Journal | None = None
@@ -72,9 +74,7 @@ class Writer:
         """The ``key`` with which the article was put into the store last; None without one, or where it is waiting."""
         if article_name in self._pending:
             return self._keys.get(article_name)
-        node = self.addresses.article(article_name)
-        noted = self._open.quads_for_pattern(node, READING, None, self.addresses.readings)
-        return next((q.object.value for q in noted if isinstance(q.object, Literal)), None)
+        return self._notes.key(article_name)
 
     def replace(self, article: Article, statements: Iterable[Statement], key: str | None = None) -> None:
         """Let the article say these statements and nothing else; nothing changes where it raises.
@@ -131,7 +131,8 @@ class Writer:
             self._unsettle()
             for name in old:  # one at a time: all of them may be more than memory holds
                 self._change({name: []})
-            self._note({self.addresses.local(name.value): None for name in old})
+            self._notes.keep({self.addresses.local(name.value): None for name in old})
+            self._syndication.forget()
             self._changes.forget()
             self._open.bulk_load(quads, RdfFormat.N_QUADS)
 
@@ -144,21 +145,18 @@ class Writer:
             node = self.addresses.article(article_name)
             had = self._open.contains_named_graph(node)
             self._change({node: [], self.addresses.machine(node): []})
-            self._note({article_name: None})
+            self._notes.keep({article_name: None})
+            if had:
+                self._syndication.note(node, None)
         return had or waited is not None
 
     def mend_union(self) -> int:
         """Make the default graph the union of the named ones again, where it isn't; how many triples were mended."""
-        graph, hidden = self._open, self.addresses.is_machine
         with told(self._path):
-            said = {q.triple for q in graph if not (isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name))}
-            held = {q.triple for q in graph.quads_for_pattern(None, None, None, DefaultGraph())}
-            for triple in held - said:
-                graph.remove(Quad(triple.subject, triple.predicate, triple.object))
-            graph.extend(Quad(t.subject, t.predicate, t.object) for t in said - held)
-        if held != said:
+            mended = mend(self._open, self.addresses.is_machine)
+        if mended:
             self._changes.forget()
-        return len(held ^ said)
+        return mended
 
     def finish(self, organisations: Mapping[str, Organisation], verdicts: Verdicts | None = None) -> Applied:
         """Judge the graph, refresh the graphs of organisations and of the ontology; call it once, after the articles.
@@ -181,8 +179,12 @@ class Writer:
         with told(self._path):
             self._undescribe(key for key in organisations if self._occurs(key, None))
             self._unsettle()
-            judging = Judging(self._open, self.addresses, organisations, verdicts, self._touched, self._basis or "")
-            applied = judging.run(self._written, self._change)
+            moved = self._syndication.settle(self._change)
+            judging = Judging(
+                self._open, self.addresses, organisations, verdicts, self._syndication, self._touched, self._basis or ""
+            )
+            applied = judging.run(self._written, moved, self._change)
+            self._syndication.carry(judging.judged, self._change)
             here = [key for key in organisations if self._occurs(key, DefaultGraph())]
             merged = {key for pair in judging.identities.canonical.items() for key in pair if key in organisations}
             quads = organisation_quads(self.addresses, organisations, [*here, *merged])
@@ -190,16 +192,27 @@ class Writer:
                 self.addresses.organisations: judging.organisations(quads),
                 self.addresses.ontology: ontology_quads(self.addresses),
             })  # fmt: skip
-            node = self.addresses.readings
-            self._open.add(Quad(node, READING, Literal(judging.basis), node))
+            self._notes.settle(judging.basis)
             self._touched, self._basis = set(), None
         return applied
 
     @property
-    def _open(self) -> pyoxigraph.Store:
-        if self._graph is None:
+    def _held(self) -> tuple[pyoxigraph.Store, Notes, Syndication]:
+        if self._copy is None:
             raise StoreError(f"the writer of {self._path} has ended; begin another with Store.writing")
-        return self._graph
+        return self._copy
+
+    @property
+    def _open(self) -> pyoxigraph.Store:
+        return self._held[0]
+
+    @property
+    def _notes(self) -> Notes:
+        return self._held[1]
+
+    @property
+    def _syndication(self) -> Syndication:
+        return self._held[2]
 
     def close(self, work: Path, before: Path | None) -> None:
         """Write what waits and the index of names into the folder ``work``, and let go of this copy of ``before``."""
@@ -216,7 +229,7 @@ class Writer:
 
     def drop(self) -> None:
         """Let go of the copy, as it is, and of the journal."""
-        self._graph = None
+        self._copy = None
         if self._journal is not None:
             self._journal.close()
 
@@ -243,23 +256,14 @@ class Writer:
                 if self._open.contains_named_graph(kept := self.addresses.machine(node)):
                     graphs[kept] = []
             self._change(graphs)
-            self._note({name: self._keys.get(name) for name in self._pending})
+            self._notes.keep({name: self._keys.get(name) for name in self._pending})
+            for name, quads in self._pending.items():
+                text = next((q.object.value for q in quads if q.predicate == _TEXT), None)  # type: ignore[union-attr]
+                self._syndication.note(self.addresses.article(name), text)
         self._written |= set(self._pending)
         self._pending.clear()
         self._keys.clear()
         self._size = 0
-
-    def _note(self, keys: Mapping[str, str | None]) -> None:
-        """Note with which keys articles were put into the store, or that there is none."""
-        graph, readings = self._open, self.addresses.readings
-        new = []
-        for name, key in keys.items():
-            node = self.addresses.article(name)
-            for old in graph.quads_for_pattern(node, READING, None, readings):
-                graph.remove(old)
-            if key:
-                new.append(Quad(node, READING, Literal(key), readings))
-        graph.extend(new)
 
     def _is_described(self, quad: Quad) -> bool:
         return quad.predicate in DESCRIPTION and quad.subject in self._known
@@ -289,27 +293,15 @@ class Writer:
     def _unsettle(self) -> None:
         """Forget that judgements are applied to the graph as it is, until :meth:`finish` has done so again."""
         if self._basis is None:
-            node = self.addresses.readings
-            noted = list(self._open.quads_for_pattern(node, READING, None, node))
-            self._basis = next((str(q.object.value) for q in noted), "")  # type: ignore[union-attr]
-            for quad in noted:
-                self._open.remove(quad)
+            self._basis = self._notes.take_basis()
 
     def _extend(self, quads: list[Quad]) -> None:
         self._changes.note(quads)
-        hidden = self.addresses.is_machine
-        both = chain(quads, (Quad(*q.triple) for q in quads if not hidden(q.graph_name)))
-        (self._open.bulk_extend if 2 * len(quads) >= _BULK else self._open.extend)(both)
+        extend(self._open, quads, self.addresses.is_machine)
 
     def _discard(self, quads: list[Quad]) -> None:
         self._changes.note(quads)
-        graph, hidden = self._open, self.addresses.is_machine
-        for quad in quads:
-            graph.remove(quad)
-        for triple in dict.fromkeys(quad.triple for quad in quads if not hidden(quad.graph_name)):
-            rest = graph.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-            if all(isinstance(q.graph_name, DefaultGraph) or hidden(q.graph_name) for q in rest):
-                graph.remove(Quad(triple.subject, triple.predicate, triple.object))
+        discard(self._open, quads, self.addresses.is_machine)
 
     def _undescribe(self, known: Iterable[str]) -> None:
         ours = (DefaultGraph(), self.addresses.organisations)

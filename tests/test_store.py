@@ -163,7 +163,7 @@ def test_neither_order_nor_number_of_builds_changes_the_graph(tmp_path):
 def test_small_batches_give_the_same_graph(tmp_path, monkeypatch):
     expected = dump(built(tmp_path / "a", list(many())))
     monkeypatch.setattr("unionties.graph.writer._BATCH", 1)
-    monkeypatch.setattr("unionties.graph.writer._BULK", 1)
+    monkeypatch.setattr("unionties.graph.union._BULK", 1)
     assert dump(built(tmp_path / "b", list(many()))) == expected
 
 

@@ -1,0 +1,204 @@
+"""Which articles carry one text: near-duplicates, as agencies' reports and press releases leave behind.
+
+An article's body is cut into shingles of five words. MinHash turns them into a few band keys, of which two bodies that
+share four fifths of their shingles share at least one, nearly always (J. Leskovec, A. Rajaraman, J. Ullman, *Mining of
+Massive Datasets*, chapter 3). What shares a key is then compared exactly, by :func:`alike`. Of articles that are alike
+the earliest is the original: :func:`original` and :func:`root` say which, whatever the order in which they come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from unionties.graph.dates import bounds
+from unionties.graph.errors import StatementError
+from unionties.graph.names import place_tones
+from unionties.graph.statement import nfc
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
+RULES = "1"
+"""Counts up whenever ``band_keys`` gives other keys: then those of a store are made anew."""
+THRESHOLD = 0.7
+"""The least Jaccard similarity of two copies' shingles; chosen by ``tests/benchmarks/copies_quality.py``."""
+BANDS, ROWS = 16, 6
+"""So many keys of so many minima each: what ``MinHashLSH(THRESHOLD, num_perm=96, weights=(0.1, 0.9))`` takes."""
+_SEED = 1
+_SHINGLE = 5
+_LINE = 16  # words of the shortest line that counts: menus, bylines, headlines and captions are shorter
+_LEAST = 30  # words of the shortest body that can be a copy
+_PLACE = 12  # words of the longest passage that can be another's with other facts in it
+_FACTOR = 0x01000193  # of the hash FNV-1a, odd
+_WORDS = 1 << 16  # whose hashes are remembered
+_WORD = re.compile(r"\w+")
+_CASED = re.compile(r"(^[^\w\n]*|[.!?…:;“”\"»(\[]\s*)?(\w+)", re.MULTILINE)
+_TIME = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T(.*))?")
+_LAST = "9999"
+
+
+class Order(NamedTuple):
+    """What orders articles by their publication, the earliest first."""
+
+    day: str
+    """The last day on which it can have been: of 2022-07 the 31st. An article without a date comes after all."""
+    time: str
+    """The time of day, if told; an article that tells only the day comes after."""
+    name: str
+
+
+def order(published: str | None, name: str) -> Order:
+    """Where an article stands among those of one text.
+
+    A vague date is taken at its latest, so that a copy without its day isn't taken for the original; where that makes
+    two equal, the more precise comes first, then the name decides.
+
+    >>> order("2022-07-31T08:00", "b") < order("2022-07-31", "a") < order("2022-07", "a") < order(None, "a")
+    True
+    """
+    told = _TIME.fullmatch(published or "")
+    if not told:
+        return Order(_LAST, "", name)
+    try:
+        day = bounds(told[1])[1] or _LAST
+    except StatementError:
+        return Order(_LAST, "", name)
+    return Order(day, told[2] or _LAST[len(told[1]) // 3 :], name)
+
+
+def body(text: str) -> list[str]:
+    """The lines that are sentences, where they have enough words; else all. Menus, bylines and headlines aren't."""
+    lines = nfc(text).split("\n")
+    counts = [len(_WORD.findall(line)) for line in lines]
+    sentences = [line for line, count in zip(lines, counts, strict=True) if count >= _LINE]
+    return sentences if sum(count for count in counts if count >= _LINE) >= _LEAST else lines
+
+
+def same_words(text: str) -> str:
+    """The words of a text in the form that two copies share: small letters, tone marks in one place, no punctuation.
+
+    >>> same_words("Công đoàn “Hoà Bình”,  2022") == same_words('công đoàn "Hòa Bình" (2022)')
+    True
+    """
+    return f" {' '.join(map(_spelt, _WORD.findall(nfc(text))))} "
+
+
+def band_keys(text: str) -> tuple[str, ...]:
+    """What texts that are alike share at least one of; the same on every machine. None of a text that is too short.
+
+    Of two bodies whose shingles have the Jaccard similarity *s*, ``1 - (1 - s**ROWS)**BANDS`` is the chance of a
+    key in common: 0.9999 at 0.9, 0.99 at 0.8, 0.87 at 0.7, 0.001 at 0.2.
+    """
+    shingles = _shingles(text)
+    if not shingles:
+        return ()
+    minima = _minhash().copy()
+    minima.update_batch(shingles)
+    rows = minima.hashvalues.astype(">u4").reshape(BANDS, ROWS)
+    return tuple(
+        f"{band:x}{hashlib.blake2b(row.tobytes(), digest_size=7).hexdigest()}" for band, row in enumerate(rows)
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are copies of one: nearly the same body, and no other facts in its place.
+
+    Letters of one form, such as condolences or notices of meetings, can differ in names and numbers alone. So two
+    bodies of which one has other names or numbers than the other, in the same surroundings, aren't copies.
+    """
+    return likeness(one, other) >= THRESHOLD and not other_facts(one, other)
+
+
+def likeness(one: str, other: str) -> float:
+    """The Jaccard similarity of the shingles of two texts; 0 where one is too short to be a copy."""
+    ours, theirs = _shingled(one), _shingled(other)
+    if not ours or not theirs:
+        return 0.0
+    shared = len(ours & theirs)
+    return shared / (len(ours) + len(theirs) - shared)
+
+
+def other_facts(one: str, other: str) -> int:
+    """In how many places one text has a name or number where the other, with the same words around, has another."""
+    from rapidfuzz.distance import Indel
+
+    a, b = _marked(one), _marked(other)
+    ours, theirs = ([word for word, _ in marked] for marked in (a, b))
+    here, there = frozenset(ours), frozenset(theirs)
+    blocks = Indel.opcodes(ours, theirs).as_matching_blocks()[:-1]
+    count = 0
+    for block, after in pairwise(blocks):
+        gone = a[block.a + block.size : after.a]
+        new = b[block.b + block.size : after.b]
+        if max(len(gone), len(new)) <= _PLACE:
+            count += any(fact and word not in there for word, fact in gone) and any(
+                fact and word not in here for word, fact in new
+            )
+    return count
+
+
+def _marked(text: str) -> list[tuple[str, bool]]:
+    """The words of the body, each with whether it tells a fact: a number, or a name by a capital within a sentence."""
+    return [
+        (_spelt(found[2]), found[2][0].isdigit() or (found[1] is None and found[2][0].isupper()))
+        for found in _CASED.finditer("\n".join(body(text)))
+    ]
+
+
+def original(others: Iterable[Order], own: Order) -> Order | None:
+    """Of the articles alike to one, the earliest that is earlier than it; None where it is the earliest itself."""
+    return min((other for other in others if other < own), default=None)
+
+
+def root(name: str, originals: Mapping[str, str]) -> str | None:
+    """The original of an article's original and so on; None where it has none.
+
+    >>> root("c", {"c": "b", "b": "a"}), root("a", {"c": "b", "b": "a"})
+    ('a', None)
+    """
+    found = originals.get(name)
+    while found is not None and (further := originals.get(found)) is not None:
+        found = further
+    return found
+
+
+@lru_cache(maxsize=256)
+def _shingled(text: str) -> frozenset[int]:
+    return frozenset(_shingles(text))
+
+
+def _shingles(text: str) -> list[int]:
+    """A hash for each run of words in the body; none where it is too short to be a copy."""
+    import numpy as np
+
+    codes = np.array([_code(word) for line in body(text) for word in _WORD.findall(line)], dtype=np.uint32)
+    if len(codes) < _LEAST:
+        return []
+    count = len(codes) - _SHINGLE + 1
+    hashes = np.zeros(count, dtype=np.uint32)
+    for place in range(_SHINGLE):
+        hashes = hashes * np.uint32(_FACTOR) + codes[place : place + count]
+    return hashes.tolist()
+
+
+@lru_cache(maxsize=_WORDS)
+def _code(word: str) -> int:
+    return zlib.crc32(_spelt(word).encode())
+
+
+@lru_cache(maxsize=_WORDS)
+def _spelt(word: str) -> str:
+    return place_tones(word).casefold()
+
+
+@cache
+def _minhash() -> MinHash:
+    from datasketch import MinHash
+
+    return MinHash(BANDS * ROWS, _SEED, hashfunc=int, scheme="affine32")
