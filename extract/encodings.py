@@ -2,8 +2,8 @@
 
 UTF-8 is tried first and costs nothing more. What isn't UTF-8 is decoded by TCVN3 (ABC), VNI for Windows,
 Windows-1258 and Windows-1252; that one is right whose words are Vietnamese syllables, or Western words for
-the last. Where none is clearly right, the bytes are refused: a wrong guess would put mangled names into a
-graph.
+the last. What the page or its server says of the encoding is often wrong and counts last. Where none is clearly
+right, the bytes are refused: a wrong guess would put mangled names into a graph.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from unionties.graph.errors import ReadError
+from unionties.graph.errors import NoArticle, ReadError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,6 +24,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_DECLARED = re.compile(
+    rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})|<\?xml[^>]{0,80}?encoding=[\"']([\w.:-]{1,40})", re.I
+)
+_CHARSETS = re.compile(r"utf-(?:8|16\S*|32\S*)|cp\d+|iso8859-\d+|koi8-\w|gb\w+|big5\w*|shift_jis\w*|euc_\w+|tis-620")
+"""What Python calls the encodings that pages have; it knows others, which unpack or run what they decode."""
 _SAMPLE = 65_536  # bytes: enough words to judge an encoding by
 
 
@@ -35,33 +40,51 @@ class Decoded:
     encoding: str
 
 
-def decode(data: bytes) -> Decoded:
+def declared(data: bytes) -> str | None:
+    """The encoding that an HTML page says of itself, if it does.
+
+    >>> declared(b'<html><meta charset="windows-1258">')
+    'windows-1258'
+    """
+    match = _DECLARED.search(data[:4096])
+    return (match[1] or match[2]).decode("ascii", "replace") if match else None
+
+
+def decode(data: bytes, told: str | None = None) -> Decoded:
     """The text of a file's bytes.
 
+    Args:
+        data: the bytes.
+        told: the encoding that somebody says they have. It decides only where they don't tell themselves.
+
     Raises:
-        ReadError: the bytes are empty, binary, or in no encoding that can be told for certain.
+        NoArticle: the bytes are empty.
+        ReadError: they are binary, or in no encoding that can be told for certain.
 
     >>> decode("Công đoàn".encode("utf-8-sig"))
     Decoded(text='Công đoàn', encoding='utf-8')
     """
     if not data.strip():
-        raise ReadError("the file is empty: expected a text")
-    for bom, codec in _BOMS:
+        raise NoArticle("the file is empty: expected a text")
+    for bom, marked in _BOMS:
         if data.startswith(bom):
             try:
-                return _decoded(data.decode(codec), codec.removesuffix("-sig"))
+                return _decoded(data.decode(marked), marked.removesuffix("-sig"))
             except UnicodeDecodeError as error:
                 raise ReadError(
-                    f"the file starts as {codec} but breaks at byte {error.start}: save it as UTF-8"
+                    f"the file starts as {marked} but breaks at byte {error.start}: save it as UTF-8"
                 ) from None
     if data.startswith((b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise ReadError("the file is a PDF, RTF or office document: save its text as .txt in UTF-8")
+    codec = _codec(told)
     if b"\0" in data:
+        if codec and codec.startswith(("utf-16", "utf-32")) and (text := _strict(data, codec)):
+            return _decoded(text, codec)
         raise ReadError("the file is binary, or UTF-16 without a byte order mark: expected text, save it as UTF-8")
     try:
         return _decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        return _legacy(data, error.start)
+        return _legacy(data, error.start, codec)
 
 
 def is_syllable(word: str) -> bool:
@@ -108,12 +131,37 @@ def _decoded(text: str, encoding: str) -> Decoded:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip("\ufeff \t\n"):
-        raise ReadError("the file is empty: expected a text")
+        raise NoArticle("the file is empty: expected a text")
     return Decoded(text.lstrip("\ufeff"), encoding)
 
 
-def _legacy(data: bytes, broken: int) -> Decoded:
+def _codec(told: str | None) -> str | None:
+    """Python's name of an encoding that somebody tells of a page; None for what no page is in."""
+    try:
+        name = codecs.lookup(told or "").name
+    except (LookupError, ValueError):
+        return None
+    return name if _CHARSETS.fullmatch(name) else None
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeError:
+        return None
+
+
+def _nearly_utf8(data: bytes) -> str | None:
+    """The text of UTF-8 that is cut or damaged in few places, which stay marked by U+FFFD; else None."""
+    text = data.decode("utf-8", "replace")
+    bad, good = text.count("\ufffd"), sum(not c.isascii() for c in text)
+    return text if 20 * bad < good else None
+
+
+def _legacy(data: bytes, broken: int, told: str | None) -> Decoded:
     """The text of bytes that aren't UTF-8; ``broken`` is the offset of the byte that says so."""
+    if told == "utf-8" and (text := _nearly_utf8(data)):
+        return _decoded(text, told)
     sample = data[:_SAMPLE]
     if len(_CONTROLS.findall(sample.decode("latin-1"))) > 2 + len(sample) // 500:
         raise ReadError("the file is binary: expected text")
@@ -123,6 +171,8 @@ def _legacy(data: bytes, broken: int) -> Decoded:
         return _decoded(_DECODERS[name](data), name)
     if _western(sample):
         return _decoded(data.decode("cp1252", "replace"), "windows-1252")
+    if told and told != "utf-8" and (text := _strict(data, told)):
+        return _decoded(text, told)
     raise ReadError(
         f"unknown encoding: byte 0x{data[broken]:02X} at {broken} isn't UTF-8, and neither TCVN3, VNI, "
         "Windows-1258 nor Windows-1252 gives plausible text: save the file as UTF-8"

@@ -17,11 +17,17 @@ from typing import Any
 
 import yaml
 
-from unionties.graph.errors import ReadError
+from unionties.graph.errors import NoArticle, ReadError
 from unionties.graph.statement import Source, nfc
 
 _KEYS = ("published", "language", "url", "title", "outlet")
 _NOTES = ("publisher", "rights", "note", "author", "retrieved")
+_MOST_TAGS = 100_000
+"""A big news page has some 5,000. This many take trafilatura 2 to 7 s and 160 MB, and ten million 100 times as much."""
+_MOST_ATTRIBUTES = 2_000
+"""Of one tag: libxml2 compares each with all before it, and 20,000 take it 2.7 s, 50,000 more than 40 s."""
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _GOLD_KEYS = ("published", "language")
 
 
@@ -71,32 +77,37 @@ class Metadata:
             return None
 
     def _checked(self, data: Any, path: Path, place: str = "") -> dict[str, str]:
-        if not isinstance(data, dict):
-            self._report(path, f"{place}expected keys such as published and language, found {type(data).__name__}")
-            return {}
-        if unknown := sorted(str(k) for k in set(data) - {*_KEYS, *_NOTES}):
-            self._report(path, f"{place}unknown keys {', '.join(unknown)}: expected {', '.join(_KEYS)}")
-        known = {}
-        for key in _KEYS:
-            value = data.get(key)
-            if isinstance(value, datetime.date):
-                value = value.isoformat()
-            elif key == "published" and isinstance(value, int):
-                value = str(value)
-            if value is None or value == "":
-                continue
-            if not isinstance(value, str):
-                self._report(path, f"{place}{key} is {value!r}: expected a text; left out")
-            elif key == "published" and (value := iso_day(given := value)) is None:
-                self._report(path, f"{place}published is {given!r}: expected a date such as 2022-07-18; left out")
-            elif value:
-                known[key] = value.split("-")[0].lower() if key == "language" else nfc(value.strip())
-        return known
+        return checked(data, lambda reason: self._report(path, f"{place}{reason}"))
 
     def _report(self, path: Path, reason: str) -> None:
         if (str(path), reason) not in self._reported:
             self._reported.add((str(path), reason))
             self._on_skip(str(path), reason)
+
+
+def checked(data: Any, report: Callable[[str], None]) -> dict[str, str]:
+    """The fields of a ``Source`` in an object of metadata; what is bad or unknown is reported and left out."""
+    if not isinstance(data, dict):
+        report(f"expected keys such as published and language, found {type(data).__name__}")
+        return {}
+    if unknown := sorted(str(k) for k in set(data) - {*_KEYS, *_NOTES}):
+        report(f"unknown keys {', '.join(unknown)}: expected {', '.join(_KEYS)}")
+    known = {}
+    for key in _KEYS:
+        value = data.get(key)
+        if isinstance(value, datetime.date):
+            value = value.isoformat()
+        elif key == "published" and isinstance(value, int):
+            value = str(value)
+        if value is None or value == "":
+            continue
+        if not isinstance(value, str):
+            report(f"{key} is {value!r}: expected a text; left out")
+        elif key == "published" and (value := iso_day(given := value)) is None:
+            report(f"published is {given!r}: expected a date such as 2022-07-18; left out")
+        elif value:
+            known[key] = value.split("-")[0].lower() if key == "language" else nfc(value.strip())
+    return known
 
 
 def iso_day(value: str) -> str | None:
@@ -119,8 +130,10 @@ def page_of_html(markup: str) -> tuple[str, Source]:
     """The article's text in an HTML page, with its headline on top, and what the page says of itself.
 
     Raises:
-        ReadError: trafilatura isn't installed, or finds no article in the page.
+        NoArticle: there is no article in the page.
+        ReadError: trafilatura isn't installed, or the page has too many tags or attributes to parse it.
     """
+    _require_bounded(markup)
     try:
         import trafilatura
     except ImportError:
@@ -137,7 +150,7 @@ def page_of_html(markup: str) -> tuple[str, Source]:
     page = json.loads(found) if found else {}
     text = unicodedata.normalize("NFC", page.get("text") or "").strip()
     if not text:
-        raise ReadError("no article is found in the HTML page: save its text as .txt")
+        raise NoArticle("no article is found in the HTML page: save its text as .txt")
     title = nfc(page.get("title") or "").strip() or None
     if title and title.casefold() not in text[: 2 * len(title) + 200].casefold():
         text = f"{title}\n\n{text}"
@@ -148,6 +161,17 @@ def page_of_html(markup: str) -> tuple[str, Source]:
         published=iso_day(page.get("date") or ""), language=told, url=address, title=title,
         outlet=page.get("source-hostname") or page.get("hostname"),
     )  # fmt: skip
+
+
+def _require_bounded(markup: str) -> None:
+    """Raise ReadError for a page that costs a parser more than any article is worth."""
+    if (tags := markup.count("<")) > _MOST_TAGS:
+        raise ReadError(f"the page has {tags} tags, more than {_MOST_TAGS}: no news page has so many, it is set aside")
+    for tag in _LONG_TAG.finditer(markup):
+        if len(re.findall(r"[^\s=/]+", _QUOTED.sub("", tag[0]))) > _MOST_ATTRIBUTES:
+            raise ReadError(
+                f"a tag of the page has more than {_MOST_ATTRIBUTES} attributes, no news page has so many: set aside"
+            )
 
 
 def _one_line(error: Exception) -> str:

@@ -19,6 +19,7 @@ from unionties.extract.pages import Page, article_of
 from unionties.extract.spark.frames import ARTICLES, Row, frames, rows
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
+from unionties.graph.copies import band_keys, order
 from unionties.graph.errors import UniontiesError
 from unionties.graph.organisations import organisations
 from unionties.graph.rdf import DESCRIPTION, article_quads
@@ -91,8 +92,10 @@ def _said(article: Article, addresses: Addresses) -> tuple[Row, list[str]]:
     statements = extract(article)
     quads = article_quads(addresses, article.name, article.source, article.text, statements)
     known = _known(addresses.base)
+    moment = order(article.source.published, article.name)
     row = {
-        "name": article.name, "published": article.source.published, "text": article.text,
+        "name": article.name, "published": article.source.published, "day": moment.day, "time": moment.time,
+        "text": article.text, "bands": list(band_keys(article.text)),
         "statements": list(write_lines(statements)),
         "lines": lines(q for q in quads if not (q.predicate in DESCRIPTION and q.subject in known)),
         "ends": sorted({addresses.entity(e.id).value for s in statements for e in (s.subject, s.object)}),

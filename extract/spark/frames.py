@@ -16,12 +16,15 @@ PAGES = (
 )
 """Pages as they were read. A row without a name tells of a problem (``reason``), or of a file that was read to its end."""
 ARTICLES = (
-    "input string, number long, place string, reason string, pages long, passed long, name string, published string, text string, "
-    "statements array<string>, lines array<string>, ends array<string>, "
-    "people array<struct<id: string, name: string, office: string>>"
+    "input string, number long, place string, reason string, pages long, passed long, name string, published string, "
+    "day string, time string, text string, bands array<string>, statements array<string>, lines array<string>, "
+    "ends array<string>, people array<struct<id: string, name: string, office: string>>"
 )
-"""Articles with what they say: ``statements`` in JSON, ``lines`` the N-Quads of its graph as the machine said, ``ends`` the
-addresses of all ends of ties, ``people`` those that are persons with a name or an office. Rows without a name as above."""
+"""Articles with what they say: when they were published (``copies.Order``), the band keys of the text (``copies.py``),
+``statements`` in JSON, ``lines`` the N-Quads of its graph as the machine said, ``ends`` the addresses of all ends of
+ties, ``people`` those that are persons with a name or an office. Rows without a name as above."""
+SAID = "name string, published string, statements array<string>, lines array<string>, ends array<string>"
+"""Articles with what they say in the end, as people judged it and without what copies only repeat."""
 ENTITY = (
     "struct<id: string, type: string, label: string, labels: map<string, string>, mentions: array<string>, "
     "country: string>"
@@ -53,7 +56,7 @@ def columns(schema: str) -> list[str]:
 def rows(frames: Iterable[pd.DataFrame]) -> Iterator[Row]:
     """The rows of Spark's frames, with None for what is null."""
     for frame in frames:
-        yield from frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[misc]
+        yield from frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def frames(rows: Iterable[Row], schema: str) -> Iterator[pd.DataFrame]:

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pyspark.sql import functions as F
+
 from unionties.extract.fingerprint import extraction_key
 from unionties.extract.spark.extracting import Settings, extracted
 from unionties.extract.spark.frames import ARTICLES
@@ -23,7 +25,7 @@ from unionties.graph.verdicts import Verdicts
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-_PACKAGES = ("unionties.extract.spark",)
+_PACKAGES = ("unionties.extract.archives", "unionties.extract.spark")
 Say = Callable[[str], None]
 
 
@@ -68,8 +70,6 @@ def run(spark: SparkSession, options: Options, say: Say = lambda _: None) -> Out
         WriteError: the output is whole already, or something else.
         KnowledgeError, LedgerError: a file of the user's breaks its form.
     """
-    from pyspark.sql import functions as F
-
     from unionties.extract.language import use_phrases
 
     output = Output(spark, options.output)
@@ -96,7 +96,7 @@ def run(spark: SparkSession, options: Options, say: Say = lambda _: None) -> Out
     addresses = Addresses(settings.base)
     graph = merged(spark, articles, addresses, organisations(), verdicts, options.machine)
     write_statements(graph, output)
-    shards = write_quads(spark, graph, output, options.shards, options.compress)
+    shards = write_quads(graph, output, options.shards, options.compress)
     write_problems(told, output)
     output.done()
     counts = told.agg(
@@ -135,7 +135,5 @@ def _extract(spark: SparkSession, archives: Sequence[File], settings: Settings, 
 
 
 def _extracted(spark: SparkSession, archives: Sequence[File], output: Output) -> DataFrame:
-    from pyspark.sql import functions as F
-
     table = spark.read.schema(ARTICLES).parquet(output.of(EXTRACTED))
     return table.where(F.col("input").isin([file.key for file in archives]))

@@ -8,27 +8,27 @@ name a merged entity, or of which a statement was judged, are judged anew. All o
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad
+from pyspark.sql import functions as F
 
+from unionties.extract.spark.applying import ENDS, Words, judged, quads_of
 from unionties.extract.spark.extracting import lines
-from unionties.extract.spark.frames import Row, frames, rows
+from unionties.extract.spark.frames import SAID, Row, columns, frames, rows
+from unionties.extract.spark.syndicating import copy_lines, roots
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.identities import classes
-from unionties.graph.judged import judged_quads, said
 from unionties.graph.judgement import Claim
 from unionties.graph.judging import Judging
-from unionties.graph.machine import MachineView
 from unionties.graph.persons import bare_key, name_key
 from unionties.graph.rdf import DESCRIPTION, ontology_quads, organisation_quads
-from unionties.graph.statement import Statement
+from unionties.graph.syndication import Syndication
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,29 +37,20 @@ if TYPE_CHECKING:
     from unionties.graph.organisations import Organisation
     from unionties.graph.verdicts import Verdicts
 
-    Claims = dict[str, dict[Claim, str]]
-
 _POST = term("ut:post")
-_ENDS = term("rdf:subject"), term("rdf:object")
-_JUDGED = "name string, published string, statements array<string>, lines array<string>"
 
 
 @dataclass(frozen=True)
 class Merged:
-    """The graph: its articles (``name``, ``published``, ``statements``, ``lines``), and the lines that belong to none.
-
-    ``persons`` counts the ids that were merged into others.
-    """
+    """The graph: its articles (``SAID``), the lines (``line``) that belong to none, and how many persons' ids were merged."""
 
     articles: DataFrame
-    shared: list[str]
+    shared: DataFrame
     persons: int
 
 
 def unique(articles: DataFrame) -> DataFrame:
     """The articles, one of each name: the first by its place."""
-    from pyspark.sql import functions as F
-
     place = F.struct("place", "input", "number")
     named = articles.where("name is not null")
     twice = named.groupBy("name").agg(F.min(place).alias("first"), F.count("*").alias("times")).where("times > 1")
@@ -79,63 +70,68 @@ def merged(
         addresses: those of the graph.
         known: the knowledge of organisations with which it was extracted.
         verdicts: what people judged.
-        machine: whether to keep what only the machine said of articles that were judged or name a merged person.
+        machine: whether to keep what only the machine said of the articles that say something else in the graph.
     """
-    from pyspark.sql import functions as F
-
-    claims = _claims(verdicts)
-    claimed = {row["name"]: row for row in _of_names(articles, claims).select("name", "lines").collect()}
-    others = articles.where(~F.col("name").isin(list(claims))) if claims else articles
-    graph = _essence(spark, articles, others, addresses, verdicts)
-    _add(graph, (quad for row in claimed.values() for quad in _quads(row["lines"])))
-    judging = Judging(graph, addresses, known, verdicts)
-    canonical = dict(judging.identities.canonical)
-    judge = partial(_judge, base=addresses.base, claims=claims, machine=machine)
-    here = _known_ends(spark, others, addresses, known)
-    for row in claimed.values():
-        quads, _ = _judged(addresses, row["lines"], canonical, claims[row["name"]])
-        ends = {q.object.value for q in quads if q.predicate in _ENDS}  # type: ignore[union-attr]
-        here |= {one for one in map(addresses.local, ends) if one in known}
-    here |= {one for pair in canonical.items() for one in pair if one in known}
+    words = _words(verdicts)
+    judging = Judging(
+        graph := _essence(spark, articles, addresses, verdicts, list(words)), addresses, known, verdicts,
+        Syndication(graph, addresses),
+    )  # fmt: skip
+    copies = roots(articles)
+    said = _said(articles, copies, _moves(spark, articles, addresses, judging, words), words, addresses, machine)
+    merged_ids = {one for pair in judging.identities.canonical.items() for one in pair if one in known}
+    here = _known_ends(spark, said, addresses, known) | merged_ids
     shared = lines([
         *judging.organisations(organisation_quads(addresses, known, sorted(here))),
         *ontology_quads(addresses), *judging.identity_quads(),
     ])  # fmt: skip
-    moves = _moves(spark, articles, addresses, canonical, claims)
-    kept = articles.join(moves, "name", "left_anti").select("name", "published", "statements", "lines")
-    anew = articles.join(moves, "name").select("name", "published", "statements", "lines", "moved")
-    return Merged(kept.unionByName(anew.mapInPandas(judge, _JUDGED)), shared, len(canonical))
+    others = _table(spark, [(line,) for line in shared], "line string")
+    return Merged(said, others.union(copy_lines(copies, articles, said, addresses)), len(judging.identities.canonical))
 
 
-def _claims(verdicts: Verdicts) -> Claims:
-    found: Claims = defaultdict(dict)
+def _said(
+    articles: DataFrame, copies: DataFrame, moves: DataFrame, words: Words, addresses: Addresses, machine: bool
+) -> DataFrame:
+    """What articles say in the end (``SAID``)."""
+    named = moves.select("name").union(copies.select("name")).distinct()
+    kept = articles.join(named, "name", "left_anti").select(*columns(SAID))
+    anew = articles.join(named, "name").select("name", "published", "statements", "lines")
+    originals = (
+        copies.join(articles.select(F.col("name").alias("root"), F.col("statements").alias("root_statements"),
+                                    F.col("text").alias("root_text")), "root")
+        .join(moves.select(F.col("name").alias("root"), F.col("moved").alias("root_moved")), "root", "left")
+    )  # fmt: skip
+    asked = anew.join(moves, "name", "left").join(originals, "name", "left")
+    judge = partial(judged, base=addresses.base, words=words, machine=machine)
+    return kept.unionByName(asked.mapInPandas(judge, SAID).persist())
+
+
+def _words(verdicts: Verdicts) -> Words:
+    found: dict[str, dict[Claim, str]] = defaultdict(dict)
     for word in ("right", "wrong"):
         for claim in getattr(verdicts, word):
             found[claim.article][claim] = word
     return dict(found)
 
 
-def _of_names(articles: DataFrame, names: Iterable[str]) -> DataFrame:
-    from pyspark.sql import functions as F
-
-    return articles.where(F.col("name").isin(list(names)))
-
-
 def _essence(
-    spark: SparkSession, articles: DataFrame, others: DataFrame, addresses: Addresses, verdicts: Verdicts
+    spark: SparkSession, articles: DataFrame, addresses: Addresses, verdicts: Verdicts, claimed: list[str]
 ) -> pyoxigraph.Store:
-    """What articles say of the entities that may be merged, as if one article said all of it."""
-    from pyspark.sql import functions as F
-
-    judged = {one for pair in verdicts.same | verdicts.different for one in (pair.a, pair.b)}
-    wanted = _namesakes(articles, addresses, verdicts) | {addresses.entity(one).value for one in judged}
-    graph, article, act = pyoxigraph.Store(), addresses.article(" "), addresses.tie("")
+    """What articles say of the entities that may be merged, as if one article said it; and the claimed articles whole."""
+    pairs = {one for pair in verdicts.same | verdicts.different for one in (pair.a, pair.b)}
+    wanted = _namesakes(articles, addresses, verdicts) | {addresses.entity(one).value for one in pairs}
+    graph = pyoxigraph.Store()
+    if claimed:
+        for row in articles.where(F.col("name").isin(claimed)).select("lines").collect():
+            _add(graph, quads_of(row["lines"]))
+        articles = articles.where(~F.col("name").isin(claimed))
     if not wanted:
         return graph
+    article, act = addresses.article(" "), addresses.tie("")  # names that no other has
     table = _table(spark, [(one, f"<{one}>") for one in sorted(wanted)], "id string, subject string")
-    occurring = others.select(F.explode("ends").alias("id")).join(table, "id", "left_semi").distinct()
+    occurring = articles.select(F.explode("ends").alias("id")).join(table, "id", "left_semi").distinct()
     start = f"<{addresses.prefixes['id']}"
-    about = others.select(F.explode(F.filter("lines", lambda line: line.startswith(start))).alias("line"))
+    about = articles.select(F.explode(F.filter("lines", lambda line: line.startswith(start))).alias("line"))
     predicates = [f"<{node.value}>" for node in (*DESCRIPTION, _POST)]
     told = (
         about.select("line", F.split("line", " ", 3).alias("parts"))
@@ -143,16 +139,14 @@ def _essence(
         .where(F.col("predicate").isin(predicates)).join(table, "subject", "left_semi")
         .select(F.regexp_replace("line", r" <[^<>]*> \.$", " .").alias("line")).distinct()
     )  # fmt: skip
-    quads = [Quad(act, _ENDS[0], NamedNode(row["id"]), article) for row in occurring.collect()]
-    said = _quads(row["line"] for row in told.collect())
+    quads = [Quad(act, ENDS[0], NamedNode(row["id"]), article) for row in occurring.collect()]
+    said = quads_of(row["line"] for row in told.collect())
     _add(graph, [*quads, *(Quad(q.subject, q.predicate, q.object, article) for q in said)])
     return graph
 
 
 def _namesakes(articles: DataFrame, addresses: Addresses, verdicts: Verdicts) -> set[str]:
     """The addresses of the persons who share a name, diacritics aside, and an office's organisation with another."""
-    from pyspark.sql import functions as F
-
     same = {
         addresses.entity(one).value: addresses.entity(ids[0]).value for ids in classes(verdicts.same) for one in ids
     }
@@ -179,79 +173,21 @@ def _known_ends(
     spark: SparkSession, articles: DataFrame, addresses: Addresses, known: Mapping[str, Organisation]
 ) -> set[str]:
     """The known organisations that are ends of ties."""
-    from pyspark.sql import functions as F
-
     ids = _table(spark, [(one, addresses.entity(one).value) for one in known], "known string, id string")
     ends = articles.select(F.explode("ends").alias("id")).distinct()
     return {row["known"] for row in ends.join(F.broadcast(ids), "id").select("known").collect()}
 
 
 def _moves(
-    spark: SparkSession, articles: DataFrame, addresses: Addresses, canonical: Mapping[str, str], claims: Claims
-) -> DataFrame:
+    spark: SparkSession, articles: DataFrame, addresses: Addresses, judging: Judging, words: Words
+) -> DataFrame:  # fmt: skip
     """The names of the articles to judge, each with the ids in it that others stand for."""
-    from pyspark.sql import functions as F
-
-    table = [(addresses.entity(one).value, one, best) for one, best in canonical.items()]
+    table = [(addresses.entity(one).value, one, best) for one, best in judging.identities.canonical.items()]
     merged = _table(spark, table, "id string, one string, best string")
     ends = articles.select("name", F.explode("ends").alias("id")).join(merged, "id").select("name", "one", "best")
-    claimed = _table(spark, [(name, None, None) for name in claims], "name string, one string, best string")
+    claimed = _table(spark, [(name, None, None) for name in words], "name string, one string, best string")
     pairs = F.collect_list(F.when(F.col("one").isNotNull(), F.struct("one", "best")))
     return ends.unionByName(claimed).groupBy("name").agg(pairs.alias("moved"))
-
-
-def _judge(batches: Iterable[pd.DataFrame], base: str, claims: Claims, machine: bool) -> Iterator[pd.DataFrame]:
-    addresses = Addresses(base)
-
-    def judged() -> Iterator[Row]:
-        for row in rows(batches):
-            canonical = {move["one"]: move["best"] for move in row["moved"]}
-            words = claims.get(row["name"], {})
-            quads, kept = _judged(addresses, row["lines"], canonical, words)
-            yield {
-                "name": row["name"], "published": row["published"],
-                "statements": list(_statements(row["statements"], canonical, words)),
-                "lines": lines([*quads, *kept] if machine else quads),
-            }  # fmt: skip
-
-    return frames(judged(), _JUDGED)
-
-
-def _judged(
-    addresses: Addresses, own: Iterable[str], canonical: Mapping[str, str], words: Mapping[Claim, str]
-) -> tuple[list[Quad], list[Quad]]:
-    """The quads of an article's graph as judged, and those that keep the machine's own where these are others."""
-    machine = list(_quads(own))
-    graph = machine[0].graph_name
-    assert isinstance(graph, NamedNode)
-    told = said(addresses, machine, graph)
-    right = {claim for claim, word in words.items() if word == "right"}
-    quads = judged_quads(addresses, told, canonical, right, words.keys() - right)
-    if set(quads) == set(machine):
-        return machine, []
-    kept = addresses.machine(graph)
-    view = MachineView(pyoxigraph.Store(), addresses)
-    marks = view.marks(graph, {words[p.claim] for p in told.passages if p.claim in words})
-    return quads, [*(Quad(q.subject, q.predicate, q.object, kept) for q in machine), *marks]
-
-
-def _statements(told: Iterable[str], canonical: Mapping[str, str], words: Mapping[Claim, str]) -> Iterator[str]:
-    """The statements as judged: their ends moved, without those judged wrong, each once."""
-    best: dict[str, Statement] = {}
-    for line in told:
-        statement = Statement.from_json(json.loads(line))
-        word = words.get(Claim.of(statement))
-        ends = [replace(e, id=canonical.get(e.id, e.id)) for e in (statement.subject, statement.object)]
-        if word == "wrong" or ends[0].id == ends[1].id:
-            continue
-        sure = 1.0 if word == "right" else statement.confidence
-        new = replace(statement, subject=ends[0], object=ends[1], confidence=sure).ordered()
-        best[new.id] = max(best.get(new.id, new), new, key=lambda s: s.confidence)
-    yield from (json.dumps(statement.to_json(), ensure_ascii=False) for statement in best.values())
-
-
-def _quads(told: Iterable[str]) -> Iterator[Quad]:
-    return iter(pyoxigraph.parse("\n".join([*told, ""]), RdfFormat.N_QUADS))
 
 
 def _add(graph: pyoxigraph.Store, quads: Iterable[Quad]) -> None:

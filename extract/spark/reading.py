@@ -9,20 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from unionties.extract.pages import Page
+from unionties.extract.archives import KINDS, kind_by_name
+from unionties.extract.gate import may_matter
 from unionties.extract.spark.frames import PAGES, Row, frames, rows
 from unionties.graph.errors import ReadError, UniontiesError
-from unionties.graph.statement import Source
 
 if TYPE_CHECKING:
     import pandas as pd
     from pyspark.sql import DataFrame, SparkSession
 
-ENDINGS = (".jsonl", ".jsonl.gz", ".parquet")
-"""What is read in folders, by the ending of the name."""
+ENDINGS = tuple(ending for kind in KINDS for ending in kind.endings)
+"""What is read, by the ending of the name."""
 _FILES = "path string, input string"
 _SCHEMES = {"s3a": "s3", "s3n": "s3"}  # Hadoop's names of what Arrow calls otherwise
 
@@ -106,6 +106,9 @@ def _read(batches: Iterable[pd.DataFrame], gate: bool) -> Iterator[pd.DataFrame]
 def _pages_of(path: str, key: str, gate: bool) -> Iterator[Row]:
     """The rows of a file: its pages, what is wrong with it, and at its end how many pages it has."""
     problems: list[Row] = []
+    name = _local(path) or path
+    kind = kind_by_name(Path(name))
+    assert kind is not None, f"{path} was listed, but is no archive"
 
     def skip(place: str, reason: str) -> None:
         problems.append({"input": key, "place": place, "reason": reason})
@@ -113,50 +116,47 @@ def _pages_of(path: str, key: str, gate: bool) -> Iterator[Row]:
     read = passed = 0
     try:
         with opened(path) as stream:
-            for page in _archive(stream, path, skip):
+            for page in kind.read(stream, name, skip):
                 yield from problems
                 problems.clear()
                 read += 1
-                if True:
-                    passed += 1
-                    yield {
-                        "input": key, "number": read, "place": page.place, "name": page.name, "data": page.data,
-                        "source": json.dumps(page.source.to_json()), "markup": page.markup, "gathered": page.gathered,
-                    }  # fmt: skip
+                if gate and not may_matter(page.data):
+                    continue
+                passed += 1
+                yield {
+                    "input": key, "number": read, "place": page.place, "name": page.name, "data": page.data,
+                    "source": json.dumps(page.source.to_json()), "markup": page.markup, "gathered": page.gathered,
+                }  # fmt: skip
     except (OSError, UniontiesError) as error:
-        skip(path, " ".join(str(error).split()))
+        skip(name, f"can't read on: {' '.join(str(error).split())}")
     yield from problems
-    yield {"input": key, "place": path, "pages": read, "passed": passed}
+    yield {"input": key, "place": name, "pages": read, "passed": passed}
+
+
+def _local(path: str) -> str | None:
+    """The path of a file of this machine; None for another's."""
+    parts = urlsplit(path)
+    return unquote(parts.path) if parts.scheme in ("", "file") else None
 
 
 @contextmanager
-def opened(path: str) -> Iterator[IO[bytes]]:
+def opened(path: str) -> Iterator[BinaryIO]:
     """A file to be read from its beginning: of this machine as it is, of others through Arrow.
 
     Raises:
         ReadError: Arrow doesn't know its file system.
     """
-    parts = urlsplit(path)
-    if parts.scheme in ("", "file"):
-        with Path(unquote(parts.path)).open("rb") as local:
+    if place := _local(path):
+        with Path(place).open("rb") as local:
             yield local
         return
     from pyarrow import ArrowInvalid
     from pyarrow.fs import FileSystem
 
+    parts = urlsplit(path)
     try:
         system, place = FileSystem.from_uri(parts._replace(scheme=_SCHEMES.get(parts.scheme, parts.scheme)).geturl())
     except (ArrowInvalid, OSError) as error:
         raise ReadError(f"can't open the file system of {path}: {error}; see docs/how-to/cluster.md") from None
     with system.open_input_file(place) as stream:
         yield stream
-
-
-def _archive(stream: IO[bytes], path: str, on_skip: Any) -> Iterator[Page]:
-    import gzip
-
-    lines = gzip.open(stream) if path.endswith(".gz") else stream
-    for number, line in enumerate(lines, 1):
-        data = json.loads(line)
-        source = Source(**{k: data.get(k) for k in ("published", "language", "url", "title", "outlet")})
-        yield Page(data["name"], data["text"].encode(), f"{path}:{number}", source, None, True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pyspark.sql import functions as F
+
 from unionties.extract.spark.frames import STATEMENT
-from unionties.graph.errors import ReadError, WriteError
+from unionties.graph.errors import WriteError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -76,20 +78,15 @@ class Output:
 
 def write_statements(graph: Merged, output: Output) -> None:
     """Write the statements as Parquet, in a folder for each year of publication, ``year=unknown`` for the others."""
-    from pyspark.sql import functions as F
-
     year = F.coalesce(F.nullif(F.regexp_extract("published", r"^(\d{4})(-|$)", 1), F.lit("")), F.lit("unknown"))
     told = graph.articles.select(year.alias("year"), F.explode("statements").alias("line"))
     table = told.select("year", F.from_json("line", STATEMENT).alias("statement")).select("year", "statement.*")
     table.hint("rebalance", "year").write.mode("overwrite").partitionBy("year").parquet(output.of(STATEMENTS))
 
 
-def write_quads(spark: SparkSession, graph: Merged, output: Output, shards: int | None, compress: bool) -> int:
+def write_quads(graph: Merged, output: Output, shards: int | None, compress: bool) -> int:
     """Write the graph as N-Quads, sorted by their bytes over all shards; gives how many shards."""
-    from pyspark.sql import functions as F
-
-    said = graph.articles.select(F.explode("lines").alias("line"))
-    lines = said.union(spark.createDataFrame([(line,) for line in graph.shared], "line string"))
+    lines = graph.articles.select(F.explode("lines").alias("line")).union(graph.shared)
     parts = lines.repartitionByRange(shards, "line") if shards else lines.repartitionByRange("line")
     beside = f"{QUADS}.new"
     writer = parts.sortWithinPartitions("line").write.mode("overwrite")
@@ -101,6 +98,3 @@ def write_problems(extracted: DataFrame, output: Output) -> None:
     """Write what couldn't be read or extracted as JSON Lines of the place and the reason, sorted."""
     told = extracted.where("reason is not null").select("place", "reason").distinct()
     told.coalesce(1).sortWithinPartitions("place", "reason").write.mode("overwrite").json(output.of(PROBLEMS))
-
-
-__all__ = ["Output", "ReadError", "write_problems", "write_quads", "write_statements"]
