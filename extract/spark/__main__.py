@@ -39,9 +39,7 @@ def _print_zip(context: click.Context, _: click.Parameter, value: Path | None) -
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write, on any of these file systems.")
-@click.option(
-    "--overwrite", is_flag=True, help="Renew an output that is whole; files that haven't changed aren't read."
-)
+@click.option("--overwrite", is_flag=True, help="Renew an output that is whole; only what has changed is read.")
 @click.option("--all-pages", is_flag=True, help="Extract pages without a word of unions in them, too.")
 @click.option(
     "--limit", type=click.FloatRange(0, min_open=True), default=60, show_default=True, metavar="SECONDS",
@@ -53,17 +51,13 @@ def _print_zip(context: click.Context, _: click.Parameter, value: Path | None) -
               help="A YAML file of phrases of your own; may be repeated.")  # fmt: skip
 @click.option("--judgements", "ledger", type=_FILE, metavar="FILE", help="What people judged, DIR.judgements.jsonl.")
 @click.option("--machine", is_flag=True, help="Keep what only the machine said of judged articles, too.")
-@click.option(
-    "--shards", type=click.IntRange(1), metavar="N", help="How many files of N-Quads; by default Spark decides."
-)
+@click.option("--shards", type=click.IntRange(1), metavar="N", help="How many files of N-Quads; else Spark decides.")
 @click.option("--plain", is_flag=True, help="Write N-Quads that aren't packed, .nq in place of .nq.gz.")
 @click.option(
     "--files-at-once", type=click.IntRange(1), default=500, show_default=True, metavar="N",
     help="How many input files are extracted before their articles are kept for a rerun.",
 )  # fmt: skip
-@click.option(
-    "--master", metavar="URL", help="Spark's master; by default all cores of this machine, or spark-submit's."
-)
+@click.option("--master", metavar="URL", help="Spark's master; else spark-submit's, or all cores of this machine.")
 @click.option("--path", is_flag=True, expose_value=False, is_eager=True, callback=_print_path,
               help="Print the path of this command's file, for spark-submit.")  # fmt: skip
 @click.option("--zip", expose_value=False, is_eager=True, callback=_print_zip, metavar="FILE",
@@ -156,9 +150,8 @@ def _told(message: str, output: str) -> str:
         return f"the disk is full: free some space for {output} and Spark's temporary files, then run the same again"
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
-    return (
-        f"Spark gave up: {(causes[-1:] or lines[:1] or ['for no reason that it tells'])[0][:300]}; run the same again"
-    )
+    reason = next(iter([*causes[-1:], *lines, "no reason told"]))
+    return f"Spark gave up: {reason[:300]}; run the same again"
 
 
 if __name__ == "__main__":

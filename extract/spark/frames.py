@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 PAGES = (
-    "input string, number long, place string, name string, data binary, source string, markup boolean, gathered boolean, "
-    "reason string, pages long, passed long"
+    "input string, number long, place string, name string, data binary, source string, markup boolean, "
+    "gathered boolean, reason string, pages long, passed long"
 )
-"""Pages as they were read. A row without a name tells of a problem (``reason``), or of a file that was read to its end."""
+"""Pages as read. A row without a name tells of a problem (``reason``), or of a file that was read to its end."""
 ARTICLES = (
     "input string, number long, place string, reason string, pages long, passed long, name string, published string, "
     "day string, time string, text string, bands array<string>, statements array<string>, lines array<string>, "

@@ -1,9 +1,9 @@
 """Joining what articles say to one graph, as a writer of a store does: the same articles give the same quads.
 
-Which persons are one, and what people judged, is decided on the driver by the ``Judging`` of a store. It needs little of
-the graph: what articles say of those persons who share a name and an office with another, of the entities that were judged,
-and the articles of which a statement was judged. DataFrame operations find these; and only the articles that
-name a merged entity, or of which a statement was judged, are judged anew. All others go into the graph as they were extracted.
+Which persons are one, and what people judged, is decided on the driver by the ``Judging`` of a store. It needs little
+of the graph: what articles say of those persons who share a name and an office with another, of the entities that were
+judged, and the articles of which a statement was judged. DataFrame operations find these. Only articles that name a
+merged entity, are copies or were judged are made anew, by the workers; all others go into the graph as extracted.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _POST = term("ut:post")
 
 @dataclass(frozen=True)
 class Merged:
-    """The graph: its articles (``SAID``), the lines (``line``) that belong to none, and how many persons' ids were merged."""
+    """The graph: its articles (``SAID``), the lines (``line``) that belong to none, and how many ids were merged."""
 
     articles: DataFrame
     shared: DataFrame
@@ -55,6 +55,9 @@ def unique(articles: DataFrame) -> DataFrame:
     named = articles.where("name is not null")
     twice = named.groupBy("name").agg(F.min(place).alias("first"), F.count("*").alias("times")).where("times > 1")
     others = named.join(twice, "name").where(place != F.col("first")).select("name", "place", "input", "number")
+    others = others.persist()
+    if others.isEmpty():
+        return named
     return named.join(others, ["name", "place", "input", "number"], "left_anti")
 
 
@@ -117,7 +120,7 @@ def _words(verdicts: Verdicts) -> Words:
 def _essence(
     spark: SparkSession, articles: DataFrame, addresses: Addresses, verdicts: Verdicts, claimed: list[str]
 ) -> pyoxigraph.Store:
-    """What articles say of the entities that may be merged, as if one article said it; and the claimed articles whole."""
+    """What is said of the entities that may be merged, as if one article said it; and the claimed articles whole."""
     pairs = {one for pair in verdicts.same | verdicts.different for one in (pair.a, pair.b)}
     wanted = _namesakes(articles, addresses, verdicts) | {addresses.entity(one).value for one in pairs}
     graph = pyoxigraph.Store()

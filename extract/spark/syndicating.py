@@ -1,7 +1,7 @@
 """Which articles are copies of others, found by joins as a store finds them (``graph/syndication.py``).
 
-Whether two texts are alike depends on nothing but the texts. So texts are compared, not articles: of the articles of one
-text the earliest stands for all as an original, and a report that a thousand pages have word for word is compared once.
+Whether two texts are alike depends on nothing but the texts. So texts are compared, not articles: of the articles of
+one text the earliest stands for all as an original, and what a thousand pages have word for word is compared once.
 """
 
 from __future__ import annotations
