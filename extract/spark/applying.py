@@ -1,4 +1,4 @@
-"""What a worker does with the articles of which the graph says something else than the machine (``graph/judged.py``)."""
+"""What a worker does with articles of which the graph says something else than the machine (``graph/judged.py``)."""
 
 from __future__ import annotations
 
