@@ -8,6 +8,8 @@ import shutil
 import sys
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +20,11 @@ from unionties.graph.errors import UniontiesError
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+    from unionties.extract.spark.job import Options
+
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 _FULL = "No space left on device"
+_QUIET = Path(__file__).absolute().with_name("log4j2.properties")
 
 
 def _print_path(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -82,14 +87,13 @@ def command(inputs: tuple[str, ...], output: str, master: str | None, plain: boo
     from unionties.extract.spark.job import Options
 
     try:
-        spark = _session(master)
-        began = time.monotonic()
-        _run(spark, Options(inputs, output, compress=not plain, **asked), began)
+        with _session(master) as spark:
+            _run(spark, Options(inputs, output, compress=not plain, **asked))
     except UniontiesError as error:
         raise click.ClickException(" ".join(str(error).split())) from None
 
 
-def _run(spark: SparkSession, options: Any, began: float) -> None:
+def _run(spark: SparkSession, options: Options) -> None:
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -98,21 +102,21 @@ def _run(spark: SparkSession, options: Any, began: float) -> None:
     def say(line: str) -> None:
         click.echo(line, err=True)
 
+    began = time.monotonic()
     try:
         done = run(spark, options, say)
     except (Py4JError, PySparkException) as error:
         raise click.ClickException(_told(str(error), options.output)) from None
-    finally:
-        spark.stop()
     say(f"Read {done.pages} pages of {done.files} files, of which {done.passed} passed the gate.")
-    say(f"Found {done.statements} statements in {done.articles} articles; merged {done.persons} ids of persons.")
+    say(f"Found {done.statements} statements in {done.articles} articles; merged {done.persons} ids.")
     if done.problems:
         say(f"{done.problems} problems: see {options.output}/problems")
     say(f"The graph is in {options.output}, its N-Quads in {done.shards} shards; {time.monotonic() - began:.0f} s.")
     say(f"Next: unionties import {options.output}/quads --store unionties.db")
 
 
-def _session(master: str | None) -> SparkSession:
+@contextmanager
+def _session(master: str | None) -> Iterator[SparkSession]:
     """The session: that of spark-submit, or one of this machine.
 
     Raises:
@@ -130,18 +134,31 @@ def _session(master: str | None) -> SparkSession:
         if not java or not Path(java).is_file():
             raise click.ClickException("Java isn't found: install a JRE of version 17 or newer, or set JAVA_HOME to it")
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        quiet = Path(__file__).with_name("log4j2.properties")
-        builder = (
-            builder.master(master or "local[*,4]")
-            .config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={quiet.as_uri()}")
-            .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
-            .config("spark.sql.shuffle.partitions", 2 * (os.cpu_count() or 1))
-        )  # fmt: skip
+        for key, value in _settings(master).items():
+            builder = builder.config(key, value)
     try:
-        return builder.getOrCreate()
+        spark = builder.getOrCreate()
     except Exception as error:
         raise click.ClickException(f"Spark doesn't start: {' '.join(str(error).split())[:300]}") from None
+    try:
+        yield spark
+    finally:
+        spark.stop()
+
+
+def _settings(master: str | None) -> dict[str, str]:
+    """The settings of a session that begins here, not in spark-submit."""
+    settings = {
+        "spark.master": master or "local[*,4]",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_QUIET.as_uri()}",
+        "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower(),
+    }
+    if settings["spark.master"].startswith("local"):
+        settings |= {
+            "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", "spark.ui.enabled": "false",
+            "spark.sql.shuffle.partitions": str(2 * (os.cpu_count() or 1)),
+        }  # fmt: skip
+    return settings
 
 
 def _told(message: str, output: str) -> str:
