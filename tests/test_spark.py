@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import islice
@@ -34,7 +33,7 @@ if MISSING:
     assert "CI" not in os.environ, f"{MISSING} must be there in CI"
     pytest.skip(f"without {MISSING}", allow_module_level=True)
 
-warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 from unionties.extract.spark import __main__ as command_line  # noqa: E402
 from unionties.extract.spark import extracting  # noqa: E402
 from unionties.extract.spark.frames import PAGES, frames  # noqa: E402
@@ -44,11 +43,13 @@ MANY = 2_000
 LONGEST = 600  # characters of each of them: enough for a tie or two, and to be recognised as a copy
 TEXTS = (
     "Ngày 12/3/2019, tại Hà Nội, đồng chí Nguyễn Đình Khang, Phó Chủ tịch Tổng Liên đoàn Lao động Việt Nam, đã tiếp "
-    "đoàn đại biểu Liên hiệp Công đoàn Lào sang thăm và làm việc. Hai bên đã ký thỏa thuận hợp tác giai đoạn 2019-2023.",
+    "đoàn đại biểu Liên hiệp Công đoàn Lào sang thăm và làm việc. Hai bên đã ký thỏa thuận hợp tác "
+    "giai đoạn 2019-2023.",
     "Sáng 18/7/2022, tại Vientiane, ông Nguyen Dinh Khang, Chủ tịch Tổng Liên đoàn Lao động Việt Nam, đã hội đàm với "
     "Chủ tịch Liên hiệp Công đoàn Lào. Hai bên nhất trí tiếp tục hợp tác đào tạo cán bộ công đoàn.",
     "Ngày 3/4/2021, Ủy viên Trung ương Đảng, Chủ tịch Tổng Liên đoàn Lao động Việt Nam Nguyễn Đình Khang đã thăm và "
-    "làm việc với Công đoàn Viên chức Việt Nam. Ông Nguyễn Đình Khang, Ủy viên Ban Chấp hành Trung ương Đảng, phát biểu.",
+    "làm việc với Công đoàn Viên chức Việt Nam. Ông Nguyễn Đình Khang, Ủy viên Ban Chấp hành "
+    "Trung ương Đảng, phát biểu.",
 )
 
 
@@ -60,6 +61,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
         "spark.sql.shuffle.partitions": "2",
         "spark.local.dir": str(tmp_path_factory.mktemp("spark")),
         "spark.driver.memory": "1g",
+        "spark.sql.codegen.wholeStage": "false",  # to compile takes longer than so little data
     }
     settings["spark.driver.extraJavaOptions"] += " -XX:TieredStopAtLevel=1"  # short runs gain nothing by more
     with pytest.MonkeyPatch.context() as patch:
@@ -69,6 +71,10 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
             builder = builder.config(key, value)
         session = builder.getOrCreate()
         yield session
+        for p in psutil.Process().children(recursive=True):
+            t = p.cpu_times()
+            print("CPU", p.name(), t.user + t.system, t.children_user + t.children_system, file=sys.__stderr__)
+        print("JOBS", len(session.sparkContext.statusTracker().getJobIdsForGroup()), file=sys.__stderr__)
         session.stop()
 
 

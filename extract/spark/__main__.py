@@ -78,9 +78,9 @@ def command(inputs: tuple[str, ...], output: str, master: str | None, plain: boo
 
     \b
     Examples:
-      python -m unionties.extract.spark archives/ -o graph
-      python -m unionties.extract.spark 'news-2024*.warc.gz' -o graph --master 'local[2,4]'
-      python -m unionties.extract.spark archives/ -o graph --overwrite
+      python -m unionties.extract.spark archives/ -o out
+      python -m unionties.extract.spark 'news-2024*.warc.gz' -o out --master 'local[2,4]'
+      python -m unionties.extract.spark archives/ -o out --overwrite
       python -m unionties.extract.spark --zip unionties.zip
       spark-submit --py-files unionties.zip $(python -m unionties.extract.spark --path) hdfs:///news -o hdfs:///graph
     """

@@ -83,7 +83,7 @@ def run(spark: SparkSession, options: Options, say: Say = lambda _: None) -> Out
     archives = files(spark, options.inputs, reader)
     output.drop(DONE)
     _configure(spark)
-    present = output.inputs()
+    present = _present(spark, output)
     missing = [file for file in archives if file.key not in present]
     if len(missing) < len(archives):
         say(f"{len(archives) - len(missing)} of {len(archives)} files were extracted before.")
@@ -132,6 +132,14 @@ def _extract(spark: SparkSession, archives: Sequence[File], settings: Settings, 
     articles = found.mapInPandas(partial(extracted, settings=settings), ARTICLES)
     writer = articles.hint("rebalance", "input").write.mode("overwrite").partitionBy("input")
     writer.option("partitionOverwriteMode", "dynamic").parquet(output.of(EXTRACTED))
+
+
+def _present(spark: SparkSession, output: Output) -> set[str]:
+    """The keys of the files that were read to their end."""
+    if not output.has(EXTRACTED):
+        return set()
+    table = spark.read.schema(ARTICLES).parquet(output.of(EXTRACTED))
+    return {row["input"] for row in table.where("pages is not null").select("input").distinct().collect()}
 
 
 def _extracted(spark: SparkSession, archives: Sequence[File], output: Output) -> DataFrame:

@@ -51,10 +51,10 @@ def files(spark: SparkSession, inputs: Sequence[str], reader: str) -> list[File]
     found: dict[str, File] = {}
     for given in inputs:
         try:
-            states = list(_states(spark, given))
+            states = _states(spark, given)
         except Py4JError as error:
             raise ReadError(f"can't read {given!r}: {_reason(error)}") from None
-        if not states:
+        if states is None:
             raise ReadError(f"no file or folder {given!r}: check the path")
         for path, size, changed in states:
             found[path] = File(path, hashlib.sha256(f"{reader} {path} {size} {changed}".encode()).hexdigest()[:24])
@@ -71,22 +71,24 @@ def pages(spark: SparkSession, archives: Sequence[File], gate: bool) -> DataFram
     return table.mapInPandas(partial(_read, gate=gate), PAGES)
 
 
-def _states(spark: SparkSession, given: str) -> Iterator[tuple[str, int, int]]:
-    """Address, size and time of change of each file below a path or a pattern."""
+def _states(spark: SparkSession, given: str) -> list[tuple[str, int, int]] | None:
+    """Address, size and time of change of each file below a path or a pattern; None where there is no such thing."""
     jvm: Any = spark._jvm  # the only way to Hadoop's file systems, which PySpark doesn't offer itself
     path = jvm.org.apache.hadoop.fs.Path(given)
     system = path.getFileSystem(spark._jsc.hadoopConfiguration())
-    for top in [system.getFileStatus(path)] if system.exists(path) else system.globStatus(path) or ():
+    tops = [system.getFileStatus(path)] if system.exists(path) else system.globStatus(path)
+    found = []
+    for top in tops or ():
         if not top.isDirectory():
-            yield _state(top)
+            found.append(_state(top))
             continue
-        below = system.listFiles(top.getPath(), True)
-        depth = top.getPath().depth()
+        below, depth = system.listFiles(top.getPath(), True), top.getPath().depth()
         while below.hasNext():
             one = below.next()
             inner = str(one.getPath().toUri().getPath()).strip("/").split("/")[depth:]
             if not any(name.startswith((".", "_")) for name in inner):
-                yield _state(one)
+                found.append(_state(one))
+    return found if tops else None
 
 
 def _state(status: Any) -> tuple[str, int, int]:
@@ -104,21 +106,21 @@ def _read(batches: Iterable[pd.DataFrame], gate: bool) -> Iterator[pd.DataFrame]
 
 
 def _pages_of(path: str, key: str, gate: bool) -> Iterator[Row]:
-    """The rows of a file: its pages, what is wrong with it, and at its end how many pages it has."""
-    problems: list[Row] = []
+    """The rows of a file: its pages, what is wrong with it, and how many pages it has, if its end is reached."""
+    told: list[Row] = []
     name = _local(path) or path
     kind = kind_by_name(Path(name))
     assert kind is not None, f"{path} was listed, but is no archive"
 
     def skip(place: str, reason: str) -> None:
-        problems.append({"input": key, "place": place, "reason": reason})
+        told.append({"input": key, "place": place, "reason": reason})
 
     read = passed = 0
     try:
         with opened(path) as stream:
             for page in kind.read(stream, name, skip):
-                yield from problems
-                problems.clear()
+                yield from told
+                told.clear()
                 read += 1
                 if gate and not may_matter(page.data):
                     continue
@@ -127,10 +129,10 @@ def _pages_of(path: str, key: str, gate: bool) -> Iterator[Row]:
                     "input": key, "number": read, "place": page.place, "name": page.name, "data": page.data,
                     "source": json.dumps(page.source.to_json()), "markup": page.markup, "gathered": page.gathered,
                 }  # fmt: skip
+        told.append({"input": key, "place": name, "pages": read, "passed": passed})
     except (OSError, UniontiesError) as error:
-        skip(name, f"can't read on: {' '.join(str(error).split())}")
-    yield from problems
-    yield {"input": key, "place": name, "pages": read, "passed": passed}
+        skip(name, f"can't read it to its end: {' '.join(str(error).split())}")
+    yield from told
 
 
 def _local(path: str) -> str | None:

@@ -41,14 +41,6 @@ class Output:
         """Whether there is such a thing in the folder."""
         return bool(self._system.exists(self._at(*names)))
 
-    def inputs(self) -> set[str]:
-        """The keys of the files of which the articles were extracted already."""
-        return {name.removeprefix("input=") for name in self._names(EXTRACTED) if name.startswith("input=")}
-
-    def size(self, *names: str) -> int:
-        """How many bytes lie there."""
-        return int(self._system.getContentSummary(self._at(*names)).getLength())
-
     def drop(self, *names: str) -> None:
         """Remove something, if it is there."""
         self._system.delete(self._at(*names), True)
