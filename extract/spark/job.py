@@ -121,9 +121,11 @@ def _settings(spark: SparkSession, options: Options) -> Settings:
 
 
 def _configure(spark: SparkSession) -> None:
-    """Keep the batches that go to Python small: a page may be as large as thousands of others."""
+    """Keep what goes to Python in small pieces: a page may be as large as a thousand others, and costs far more to read
+    than its bytes tell."""
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "200")
     spark.conf.set("spark.sql.execution.arrow.maxBytesPerBatch", "8m")
+    spark.conf.set("spark.sql.adaptive.coalescePartitions.minPartitionSize", "64k")
 
 
 def _extract(spark: SparkSession, archives: Sequence[File], settings: Settings, output: Output) -> None:
