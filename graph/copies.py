@@ -1,9 +1,9 @@
 """Which articles carry one text: near-duplicates, as agencies' reports and press releases leave behind.
 
-An article's body is cut into shingles of five words. MinHash turns them into a few band keys, of which two bodies that
-share four fifths of their shingles share at least one, nearly always (J. Leskovec, A. Rajaraman, J. Ullman, *Mining of
-Massive Datasets*, chapter 3). What shares a key is then compared exactly, by :func:`alike`. Of articles that are alike
-the earliest is the original: :func:`original` and :func:`root` say which, whatever the order in which they come.
+An article's body is cut into shingles of eight words. MinHash turns them into a few band keys, of which two bodies that
+share most of their shingles share at least one, nearly always (J. Leskovec, A. Rajaraman, J. Ullman, *Mining of Massive
+Datasets*, chapter 3). What shares a key is then compared exactly, by :func:`alike`. Of articles that are alike the
+earliest is the original: :func:`original` and :func:`root` say which, whatever the order in which they come.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from unionties.graph.dates import bounds
-from unionties.graph.errors import StatementError
-from unionties.graph.names import place_tones
+from unionties.graph.dates import Order
+from unionties.graph.names import place_tones, shortens
 from unionties.graph.statement import nfc
 
 if TYPE_CHECKING:
@@ -26,12 +25,12 @@ if TYPE_CHECKING:
 
 RULES = "1"
 """Counts up whenever ``band_keys`` gives other keys: then those of a store are made anew."""
-THRESHOLD = 0.7
+THRESHOLD = 0.5
 """The least Jaccard similarity of two copies' shingles; chosen by ``tests/benchmarks/copies_quality.py``."""
-BANDS, ROWS = 16, 6
-"""So many keys of so many minima each: what ``MinHashLSH(THRESHOLD, num_perm=96, weights=(0.1, 0.9))`` takes."""
+BANDS, ROWS = 22, 5
+"""So many keys of so many minima each: what ``MinHashLSH(0.6, 112, weights=(0.1, 0.9))`` takes."""
 _SEED = 1
-_SHINGLE = 5
+_SHINGLE = 8  # words; of five, articles made of the same phrases share too many to tell them apart quickly
 _LINE = 16  # words of the shortest line that counts: menus, bylines, headlines and captions are shorter
 _LEAST = 30  # words of the shortest body that can be a copy
 _PLACE = 12  # words of the longest passage that can be another's with other facts in it
@@ -39,37 +38,7 @@ _FACTOR = 0x01000193  # of the hash FNV-1a, odd
 _WORDS = 1 << 16  # whose hashes are remembered
 _WORD = re.compile(r"\w+")
 _CASED = re.compile(r"(^[^\w\n]*|[.!?…:;“”\"»(\[]\s*)?(\w+)", re.MULTILINE)
-_TIME = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T(.*))?")
-_LAST = "9999"
-
-
-class Order(NamedTuple):
-    """What orders articles by their publication, the earliest first."""
-
-    day: str
-    """The last day on which it can have been: of 2022-07 the 31st. An article without a date comes after all."""
-    time: str
-    """The time of day, if told; an article that tells only the day comes after."""
-    name: str
-
-
-def order(published: str | None, name: str) -> Order:
-    """Where an article stands among those of one text.
-
-    A vague date is taken at its latest, so that a copy without its day isn't taken for the original; where that makes
-    two equal, the more precise comes first, then the name decides.
-
-    >>> order("2022-07-31T08:00", "b") < order("2022-07-31", "a") < order("2022-07", "a") < order(None, "a")
-    True
-    """
-    told = _TIME.fullmatch(published or "")
-    if not told:
-        return Order(_LAST, "", name)
-    try:
-        day = bounds(told[1])[1] or _LAST
-    except StatementError:
-        return Order(_LAST, "", name)
-    return Order(day, told[2] or _LAST[len(told[1]) // 3 :], name)
+_Marked = list[tuple[str, bool]]
 
 
 def body(text: str) -> list[str]:
@@ -93,7 +62,7 @@ def band_keys(text: str) -> tuple[str, ...]:
     """What texts that are alike share at least one of; the same on every machine. None of a text that is too short.
 
     Of two bodies whose shingles have the Jaccard similarity *s*, ``1 - (1 - s**ROWS)**BANDS`` is the chance of a
-    key in common: 0.9999 at 0.9, 0.99 at 0.8, 0.87 at 0.7, 0.001 at 0.2.
+    key in common: 0.98 at 0.7, 0.83 at 0.6, 0.5 at 0.5, 0.007 at 0.2, 0.0002 at 0.1.
     """
     shingles = _shingles(text)
     if not shingles:
@@ -102,7 +71,8 @@ def band_keys(text: str) -> tuple[str, ...]:
     minima.update_batch(shingles)
     rows = minima.hashvalues.astype(">u4").reshape(BANDS, ROWS)
     return tuple(
-        f"{band:x}{hashlib.blake2b(row.tobytes(), digest_size=7).hexdigest()}" for band, row in enumerate(rows)
+        f"{chr(ord('a') + band)}{hashlib.blake2b(row.tobytes(), digest_size=7).hexdigest()}"
+        for band, row in enumerate(rows)
     )
 
 
@@ -134,16 +104,22 @@ def other_facts(one: str, other: str) -> int:
     blocks = Indel.opcodes(ours, theirs).as_matching_blocks()[:-1]
     count = 0
     for block, after in pairwise(blocks):
-        gone = a[block.a + block.size : after.a]
-        new = b[block.b + block.size : after.b]
-        if max(len(gone), len(new)) <= _PLACE:
-            count += any(fact and word not in there for word, fact in gone) and any(
-                fact and word not in here for word, fact in new
-            )
+        gone, new = a[block.a + block.size : after.a], b[block.b + block.size : after.b]
+        count += max(len(gone), len(new)) <= _PLACE and _tells_otherwise(gone, new, here, there)
     return count
 
 
-def _marked(text: str) -> list[tuple[str, bool]]:
+def _tells_otherwise(gone: _Marked, new: _Marked, here: Set[str], there: Set[str]) -> bool:
+    """Whether both passages have a fact that the other text hasn't, and the one isn't the other shortened."""
+    if not any(fact and word not in there for word, fact in gone):
+        return False
+    if not any(fact and word not in here for word, fact in new):
+        return False
+    one, other = ([word for word, _ in passage] for passage in (gone, new))
+    return not (shortens(one, other) or shortens(other, one))
+
+
+def _marked(text: str) -> _Marked:
     """The words of the body, each with whether it tells a fact: a number, or a name by a capital within a sentence."""
     return [
         (_spelt(found[2]), found[2][0].isdigit() or (found[1] is None and found[2][0].isupper()))

@@ -57,7 +57,7 @@ class Applied:
     ``merged`` counts the ids that people's word merged into others, ``persons`` those that the machine merged;
     ``left_out`` and ``confirmed`` count pieces of evidence; ``effective`` the pairs and claims that took effect,
     ``unfit`` holds those that name nothing in the store or join entities of different kinds. ``problems`` are
-    the broken lines of the ledger.
+    the broken lines of the ledger; ``copies`` counts those of the articles written that are copies of others.
     """
 
     merged: int = 0
@@ -68,9 +68,13 @@ class Applied:
     conflicts: tuple[Conflict, ...] = ()
     unfit: tuple[Pair | Claim, ...] = ()
     problems: tuple[str, ...] = ()
+    copies: int = 0
 
     def lines(self) -> Iterator[str]:
         """A summary for people: what took effect, and a line for each that didn't."""
+        if self.copies:
+            copies = _count(self.copies, "article is a copy", "articles are copies")
+            yield f"{copies} of others; a text counts as one report. Which they are: unionties ask copies"
         if self.persons:
             yield f"Merged {_count(self.persons, 'id')} of persons whom other articles call by the same name."
         if self.effective or self.unfit or self.conflicts:

@@ -17,7 +17,8 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
 from unionties.graph.addresses import Addresses, term
-from unionties.graph.copies import RULES, Order, alike, band_keys, order, same_words
+from unionties.graph.copies import RULES, alike, band_keys, same_words
+from unionties.graph.dates import Order, order
 
 if TYPE_CHECKING:
     from unionties.graph.judging import Change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -166,7 +167,7 @@ class Writer:
         beside the store, unless others are given.
 
         Returns:
-            What the judgements did.
+            What the judgements did, and how many of the articles that were written are copies of others.
 
         Raises:
             KnowledgeError: an organisation belongs to one that isn't known.
@@ -185,6 +186,7 @@ class Writer:
             )
             applied = judging.run(self._written, moved, self._change)
             self._syndication.carry(judging.judged, self._change)
+            copies = sum(self._syndication.root(self.addresses.article(name)) is not None for name in self._written)
             here = [key for key in organisations if self._occurs(key, DefaultGraph())]
             merged = {key for pair in judging.identities.canonical.items() for key in pair if key in organisations}
             quads = organisation_quads(self.addresses, organisations, [*here, *merged])
@@ -194,7 +196,7 @@ class Writer:
             })  # fmt: skip
             self._notes.settle(judging.basis)
             self._touched, self._basis = set(), None
-        return applied
+        return replace(applied, copies=copies)
 
     @property
     def _held(self) -> tuple[pyoxigraph.Store, Notes, Syndication]:

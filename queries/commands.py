@@ -26,6 +26,7 @@ from unionties.queries.printing import (
     EVIDENCE_CSV,
     PARTNER_CSV,
     REPORT,
+    cells,
     evidence_rows,
     partner_row,
     portrait_text,
@@ -59,11 +60,11 @@ def partners(
       unionties partners VGCL --country Lào --since 2018 --min-confidence 0.8
     """
     from unionties.queries import lookups
-    from unionties.queries.ties import articles_of
+    from unionties.queries.ties import Sources, sources_of
 
     with opened(store_path) as store:
         found = lookups.partners(store, name, language=lang, **asked)
-        articles = articles_of(store, {row.best.article for row in found.rows}) if quoted else {}
+        articles = sources_of(store, (row.best for row in found.rows)) if quoted else Sources()
         if not found.rows:
             why = why_empty(asked, lambda other: len(lookups.partners(store, name, **other).rows))
             say(nothing(f"{found.of.label(lang)} has no such ties", why, f"unionties show {found.of.id}{store_hint()}"))
@@ -71,7 +72,7 @@ def partners(
         rows = [partner_row(found, row, articles, quoted) for row in found.rows]
         keys = PARTNER_CSV + (REPORT if quoted else ())
         if format == "csv":
-            rows = [row | (row["best"] if quoted else {}) for row in rows]
+            rows = [row | (cells(row["best"]) if quoted else {}) for row in rows]
         write_rows(rows, columns(keys), sys.stdout, format=format)
     elif found.rows:
         write_partners(found, articles if quoted else None, lang, sys.stdout)

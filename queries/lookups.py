@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from unionties.graph.dates import distinct_times
@@ -15,10 +15,11 @@ from unionties.queries.ties import (
     DESCRIBING,
     Described,
     Report,
+    Sources,
     Tie,
-    articles_of,
     describe,
     kept,
+    sources_of,
     ties_of,
 )
 
@@ -77,7 +78,7 @@ class Told(NamedTuple):
     object: Described
     label: str
     symmetric: bool
-    articles: dict[str, dict[str, str]]
+    articles: Sources
 
     def seen_from(self, entity: str) -> Told:
         """The same with the ends of a symmetric tie in such an order that ``entity`` comes first."""
@@ -96,7 +97,7 @@ class Told(NamedTuple):
             "when": tie.when,
             "planned": tie.planned,
             "title": tie.title,
-            "reports": [report_json(r, self.articles.get(r.article, {})) for r in tie.reports],
+            "reports": [report_json(r, self.articles) for r in tie.reports],
         }
 
 
@@ -178,7 +179,7 @@ def told(store: Readable, ties: Iterable[Tie], language: str) -> list[Told]:
     ties = list(ties)
     words = terms(store)
     ends = describe(store, {end for tie in ties for end in (tie.subject, tie.object)})
-    articles = articles_of(store, {report.article for tie in ties for report in tie.reports})
+    articles = sources_of(store, (report for tie in ties for report in tie.reports))
     return [
         Told(
             tie, ends[tie.subject], ends[tie.object], words.relation(tie.relation, language),
@@ -188,15 +189,20 @@ def told(store: Readable, ties: Iterable[Tie], language: str) -> list[Told]:
     ]  # fmt: skip
 
 
-def report_json(report: Report, article: dict[str, str] | None = None) -> dict[str, Any]:
-    """A passage with its offsets and, as far as known, its article's title, outlet, date and address."""
-    data: dict[str, Any] = {"article": local_id(report.article)}
-    if article is not None:
-        data |= {key: article.get(field) for key, field in ARTICLE_FIELDS.items()}
+def report_json(report: Report, articles: Sources | None = None) -> dict[str, Any]:
+    """A passage with its offsets and, with ``articles``, what is known of its article, and the copies that carry it."""
+    data = {"article": local_id(report.article)} if articles is None else article_json(report.article, articles)
+    copies = [] if articles is None else articles.copies.get(report.evidence, [])
     return data | {
-        "text": report.text, "start": report.start, "end": report.end,
-        "confidence": round(report.confidence, 3),
+        "text": report.text, "start": report.start, "end": report.end, "confidence": round(report.confidence, 3),
+        **({} if articles is None else {"copies": [article_json(copy, articles) for copy in copies]}),
     }  # fmt: skip
+
+
+def article_json(article: str, articles: Mapping[str, dict[str, str]]) -> dict[str, Any]:
+    """An article's name and, as far as known, title, outlet, date and address."""
+    known = articles.get(article, {})
+    return {"article": local_id(article), **{key: known.get(field) for key, field in ARTICLE_FIELDS.items()}}
 
 
 def _partner(

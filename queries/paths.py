@@ -15,13 +15,11 @@ from unionties.graph.filters import Asked, Filters
 from unionties.queries.lookups import Partner, report_json, rows_of
 from unionties.queries.naming import Named, find
 from unionties.queries.sparql import facts
-from unionties.queries.ties import DESCRIBING, ONTOLOGY, Described, articles_of, describe
+from unionties.queries.ties import DESCRIBING, ONTOLOGY, Described, Sources, describe, sources_of
 
 if TYPE_CHECKING:
     from unionties.graph.readable import Readable
 
-Articles = Mapping[str, dict[str, str]]
-"""Metadata of articles by their addresses."""
 LONGEST = 3
 """Steps that the ways may have where all are asked for and nothing else is said."""
 _COMPARED = 500
@@ -36,13 +34,13 @@ class Step:
     target: Described
     rows: list[Partner]
 
-    def to_json(self, language: str, articles: Articles) -> dict[str, Any]:
+    def to_json(self, language: str, articles: Sources) -> dict[str, Any]:
         """Both ends, and the rows as :class:`Partner` has them: ``inverse`` tells that the target is the subject."""
         ends = {
             key: {"id": end.id, "name": end.label(language)}
             for key, end in (("from", self.source), ("to", self.target))
         }
-        best = (report_json(row.best, articles.get(row.best.article, {})) for row in self.rows)
+        best = (report_json(row.best, articles) for row in self.rows)
         return ends | {"ties": [row.to_json() | {"best": one} for row, one in zip(self.rows, best, strict=True)]}
 
 
@@ -64,7 +62,7 @@ class Paths:
     b: Named
     paths: list[Path]
     more: bool
-    articles: Articles
+    articles: Sources
 
     def to_json(self, language: str) -> dict[str, Any]:
         """Both ends, ``more``, and the ways, each with its ``length`` in steps and its ``steps``."""
@@ -107,8 +105,8 @@ def paths(
     routes = [told.path(nodes) for nodes in found[: limit if longest else _COMPARED]]
     if longest is None:
         routes = sorted(routes, key=_support)[:1]
-    best = {row.best.article for path in routes for step in path.steps for row in step.rows}
-    return Paths(one, two, routes, more, articles_of(store, best))
+    best = (row.best for path in routes for step in path.steps for row in step.rows)
+    return Paths(one, two, routes, more, sources_of(store, best))
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from unionties.graph.filters import Asked, Filters
 from unionties.queries.coverage import UNKNOWN, counted, countries_of, outlets
-from unionties.queries.lookups import ARTICLE_FIELDS
+from unionties.queries.lookups import article_json
 from unionties.queries.naming import Named, find, local_id
 from unionties.queries.sparql import select
 from unionties.queries.terms import terms
@@ -40,6 +40,7 @@ SELECT DISTINCT ?article WHERE {
   GRAPH ?article { <%s> ut:mention ?form } FILTER(STRSTARTS(STR(?article), STR(article:)))
 }
 """
+_COPIES = "SELECT ?copy WHERE { ?copy ut:copyOf ?original }"
 _TYPES = """
 SELECT DISTINCT ?entity ?type WHERE {
   ?type a owl:Class . FILTER(STRSTARTS(STR(?type), STR(ut:)))
@@ -131,7 +132,7 @@ def statistics(store: Readable, *, language: str = "vi", **asked: Unpack[Asked])
         Rows ``measure``, ``key``, ``count``: totals, then articles by outlet, entities by type, organisations
         by country, ties by relation, year, outlet and country. A tie that ten articles report counts once;
         one of two countries counts for both; but for the count by relation, posts and parts are left out.
-        ``?`` stands for what isn't told.
+        ``?`` stands for what isn't told. Copies are counted where there are some.
 
     Raises:
         StatementError: a time is not ISO 8601, or none lies within all three.
@@ -145,8 +146,10 @@ def statistics(store: Readable, *, language: str = "vi", **asked: Unpack[Asked])
         entities = {end: entities[end] for one in every for end in one.ends if end in entities}
     told = [one for one in every if one.relation not in DESCRIBING]
     ties = {one.tie: one.planned for one in told}
+    copies = len(published.keys() & {row["copy"].value for row in select(store, _COPIES)})
+    copied = [("articles that are copies", "", copies)] if copies else []
     rows = [
-        ("articles", "", len(published)), ("entities", "", len(entities)), ("ties", "", len(ties)),
+        ("articles", "", len(published)), *copied, ("entities", "", len(entities)), ("ties", "", len(ties)),
         ("ties planned", "", sum(ties.values())), ("passages", "", sum(one.passages for one in every)),
     ]  # fmt: skip
     rows += _counted("articles by outlet", (outlet or UNKNOWN for outlet in published.values()))
@@ -203,10 +206,8 @@ def _posts(entity: Named, ties: list[Tie], names: dict[str, str]) -> dict[str, l
 
 
 def _articles(store: Readable, iris: set[str]) -> list[dict[str, str | None]]:
-    rows: list[dict[str, str | None]] = []
-    for iri, known in articles_of(store, iris).items():
-        rows.append({"article": local_id(iri), **{key: known.get(field) for key, field in ARTICLE_FIELDS.items()}})
-    return sorted(rows, key=lambda row: str(row["article"]))
+    known = articles_of(store, iris)
+    return sorted((article_json(iri, known) for iri in known), key=lambda row: str(row["article"]))
 
 
 def _counted(measure: str, keys: Any, *, by_key: bool = False) -> list[tuple[str, str, int]]:

@@ -8,16 +8,16 @@ from typing import Any, TextIO
 from unionties.queries.lookups import ARTICLE_FIELDS, Partner, Partners, Told, report_json
 from unionties.queries.options import shell_word, store_hint
 from unionties.queries.tables import Column, flat, width, write_table
-from unionties.queries.ties import Report, readable
+from unionties.queries.ties import Sources, readable
 
-Articles = Mapping[str, dict[str, str]]
-"""Metadata of articles by their addresses."""
-REPORT = ("article", *ARTICLE_FIELDS, "text", "start", "end", "confidence")
+REPORT = ("article", *ARTICLE_FIELDS, "text", "start", "end", "confidence", "copies")
 PARTNER_CSV = (
     "id", "name", "type", "type_label", "country", "relation", "relation_label", "inverse", "planned", "when",
     "acts", "reports", "evidence",
 )  # fmt: skip
 EVIDENCE_CSV = ("subject", "relation", "object", "when", "planned", "title_of_post", *REPORT)
+CARRIED = {"vi": "cũng được đăng ở", "en": "also carried by"}
+"""What comes before those who carried a passage, too."""
 PLANNED = {"vi": "dự kiến", "en": "planned"}
 """What marks a tie that is only planned."""
 SHORT = 24
@@ -31,16 +31,16 @@ _PARTNER = [
 ]  # fmt: skip
 
 
-def partner_row(found: Partners, row: Partner, articles: Articles, quoted: bool) -> dict[str, Any]:
+def partner_row(found: Partners, row: Partner, articles: Sources, quoted: bool) -> dict[str, Any]:
     """A row as JSON with the command that shows its sentences; ``quoted`` adds the best one's article."""
     data = row.to_json()
     data["evidence"] = f"{_evidence_of(found)} {shell_word(row.id)} -r {row.relation}{store_hint()}"
     if quoted:
-        data["best"] = _report(row.best, articles)
+        data["best"] = report_json(row.best, articles)
     return data
 
 
-def write_partners(found: Partners, articles: Articles | None, lang: str, target: TextIO) -> None:
+def write_partners(found: Partners, articles: Sources | None, lang: str, target: TextIO) -> None:
     """The table, each partner named once; with ``articles`` a paragraph for each row instead."""
     rows = [_readable_row(row, lang) for row in found.rows]
     if articles is None:
@@ -60,7 +60,7 @@ def write_partners(found: Partners, articles: Articles | None, lang: str, target
         counts = f"acts {row['acts']} · reports {row['reports']}"
         head = " · ".join([*(flat(row[p], ", ") for p in parts if row[p]), counts])
         target.write(f"{head}\n")
-        write_quote(_report(partner.best, articles), target)
+        write_quote(report_json(partner.best, articles), target, lang)
 
 
 def _evidence_of(found: Partners) -> str:
@@ -85,10 +85,6 @@ def _repeats(rows: list[dict[str, Any]], n: int) -> bool:
     return n > 0 and all(rows[n][key] == rows[n - 1][key] for key in ("id", "planned"))
 
 
-def _report(report: Report, articles: Articles) -> dict[str, Any]:
-    return report_json(report, articles.get(report.article, {}))
-
-
 def write_tie(tie: Told, lang: str, target: TextIO) -> None:
     """A tie on a line, each of its passages under it."""
     when = f", {readable(tie.tie.when)}" if tie.tie.when else ""
@@ -98,11 +94,11 @@ def write_tie(tie: Told, lang: str, target: TextIO) -> None:
     ends = tie.subject.label(lang), tie.object.label(lang)
     target.write(f"{ends[0]} – {tie.label}{title}{planned} {arrow} {ends[1]}{when}\n")
     for report in tie.tie.reports:
-        write_quote(_report(report, tie.articles), target)
+        write_quote(report_json(report, tie.articles), target, lang)
 
 
-def write_quote(report: Mapping[str, Any], target: TextIO) -> None:
-    """A passage on one paragraph, its article on the next line."""
+def write_quote(report: Mapping[str, Any], target: TextIO, lang: str) -> None:
+    """A passage on one paragraph, its article on the next line, and on one more who else carries it."""
     room = min(width(target), 100) - 2
     import textwrap
 
@@ -112,7 +108,20 @@ def write_quote(report: Mapping[str, Any], target: TextIO) -> None:
     )  # fmt: skip
     known = [str(report[key]) for key in ("article", *ARTICLE_FIELDS) if report.get(key)]
     place = f"characters {report['start']}–{report['end']}", f"confidence {report['confidence']:.2f}"
-    target.write(f"{quote}\n  {' · '.join([*known, *place])}\n\n")
+    target.write(f"{quote}\n  {' · '.join([*known, *place])}\n")
+    if report["copies"]:
+        target.write(f"  {CARRIED[lang]}: {', '.join(map(carrier, report['copies']))}\n")
+    target.write("\n")
+
+
+def carrier(copy: Mapping[str, Any]) -> str:
+    """Who carried a copy, and when.
+
+    >>> carrier({"article": "a/1", "outlet": "Báo Một", "date": "2022-07-18"}), carrier({"article": "a/1"})
+    ('Báo Một (2022-07-18)', 'a/1')
+    """
+    who = copy.get("outlet") or copy["article"]
+    return f"{who} ({copy['date']})" if copy.get("date") else str(who)
 
 
 def evidence_rows(ties: Iterable[Told], lang: str) -> Iterator[dict[str, Any]]:
@@ -123,7 +132,12 @@ def evidence_rows(ties: Iterable[Told], lang: str) -> Iterator[dict[str, Any]]:
             "subject": told.subject.id, "object": told.object.id, "title_of_post": data["title"]
         }  # fmt: skip
         for report in data["reports"]:
-            yield {**report, **head}
+            yield {**cells(report), **head}
+
+
+def cells(report: Mapping[str, Any]) -> dict[str, Any]:
+    """A passage as a flat row."""
+    return {**report, "copies": [carrier(copy) for copy in report["copies"]]}
 
 
 def portrait_text(value: Any, form: str) -> str:

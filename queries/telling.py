@@ -9,7 +9,7 @@ from unionties.queries.compare import Compared, Comparison, Side
 from unionties.queries.lookups import Partner, report_json
 from unionties.queries.options import shell_word, store_hint
 from unionties.queries.paths import Paths, Step
-from unionties.queries.printing import PLANNED, REPORT, called, write_quote
+from unionties.queries.printing import PLANNED, REPORT, called, cells, write_quote
 from unionties.queries.tables import Column, write_table
 from unionties.queries.ties import readable
 from unionties.queries.timeline import Occurrence, Timeline
@@ -60,7 +60,7 @@ def write_timeline(found: Timeline, quoted: bool, lang: str, target: TextIO) -> 
         parts = [cells["when"] or _WORDS[lang]["undated"], cells["relation"], cells["partner"]]
         target.write(f"{' · '.join(parts)}\n")
         for passage in row.passages:
-            write_quote(report_json(passage, found.articles.get(passage.article, {})), target)
+            write_quote(report_json(passage, found.articles), target, lang)
 
 
 def _timeline_row(row: Occurrence, lang: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def write_paths(found: Paths, lang: str, target: TextIO) -> None:
         for step in path.steps:
             best = step.rows[0]
             target.write(f"{_step_line(step, best, lang)}\n")
-            write_quote(report_json(best.best, found.articles.get(best.best.article, {})), target)
+            write_quote(report_json(best.best, found.articles), target, lang)
 
 
 def _steps(count: int, lang: str) -> str:
@@ -118,7 +118,7 @@ def path_rows(found: Paths, lang: str) -> Iterator[dict[str, Any]]:
     for number, path in enumerate(found.paths, 1):
         for place, step in enumerate(path.steps, 1):
             for row in step.rows:
-                best = report_json(row.best, found.articles.get(row.best.article, {}))
+                best = cells(report_json(row.best, found.articles))
                 ends = {
                     "from": step.source.id, "from_name": step.source.label(lang), "to": step.target.id,
                     "to_name": step.target.label(lang),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unionties.graph.dates import bounds
+from unionties.graph.dates import bounds, order
 from unionties.graph.dates import distinct_times as distinct_times
 from unionties.graph.dates import is_coarser as is_coarser
 from unionties.graph.filters import DESCRIBING as DESCRIBING
@@ -25,7 +27,7 @@ ONTOLOGY = "https://w3id.org/unionties/ontology#"
 # Over the union, which holds each act once and nothing that only the machine said. OPTIONAL before the passages: there
 # are as many rows of acts as of evidence or fewer.
 _TIES = """
-SELECT ?subject ?relation ?object ?when ?planned ?title ?article ?confidence ?text ?from ?to
+SELECT ?subject ?relation ?object ?when ?planned ?title ?evidence ?article ?confidence ?text ?from ?to
 WHERE {
   %(ends)s
   OPTIONAL { ?tie ut:when ?when }
@@ -39,13 +41,17 @@ WHERE {
 
 
 class Report(NamedTuple):
-    """One passage that reports a tie: ``start`` and ``end`` count characters of the article's text."""
+    """One passage that reports a tie: ``start`` and ``end`` count characters of the article's text.
+
+    ``evidence`` is the address of the passage's node, if it has one.
+    """
 
     article: str
     start: int
     end: int
     text: str
     confidence: float
+    evidence: str = ""
 
     @property
     def worth(self) -> tuple[float, str, int, int]:
@@ -144,6 +150,27 @@ def describe(store: Readable, entities: Iterable[str]) -> dict[str, Described]:
     return found
 
 
+class Sources(dict[str, dict[str, str]]):
+    """The metadata of articles by address; ``copies`` has the articles that carry a piece of evidence, too."""
+
+    def __init__(self, articles: Mapping[str, dict[str, str]] = MappingProxyType({})) -> None:
+        """Without copies."""
+        super().__init__(articles)
+        self.copies: dict[str, list[str]] = {}
+
+
+def sources_of(store: Readable, reports: Iterable[Report]) -> Sources:
+    """The articles of passages and, of those that were copied, the articles that carry them, the earliest first."""
+    reports = list(reports)
+    carriers: dict[str, list[str]] = {}
+    for iri, _, copy in store.facts({report.evidence for report in reports if report.evidence}, ("ut:carriedBy",)):
+        carriers.setdefault(iri, []).append(copy.value)
+    found = Sources(articles_of(store, {*(report.article for report in reports), *chain(*carriers.values())}))
+    for iri, copies in carriers.items():
+        found.copies[iri] = sorted(copies, key=lambda one: order(found[one].get("datePublished"), local_id(one)))
+    return found
+
+
 def articles_of(store: Readable, names: Iterable[str]) -> dict[str, dict[str, str]]:
     """Headline, publisher, datePublished, url and inLanguage of the articles, as far as known, by address."""
     found: dict[str, dict[str, str]] = {iri: {} for iri in sorted(set(names))}
@@ -176,7 +203,7 @@ def _gathered(rows: Iterable[QuerySolution]) -> list[Tie]:
         )  # fmt: skip
         report = Report(
             row["article"].value, int(row["from"].value), int(row["to"].value), row["text"].value,
-            float(row["confidence"].value),
+            float(row["confidence"].value), row["evidence"].value,
         )  # fmt: skip
         found.setdefault(tie, set()).add(report)
     ties = (tie._replace(reports=tuple(sorted(told, key=lambda r: r.worth))) for tie, told in found.items())

@@ -14,15 +14,16 @@ from unionties.queries.terms import Terms, terms
 from unionties.queries.ties import (
     Described,
     Report,
+    Sources,
     Tie,
-    articles_of,
     describe,
     kept,
+    sources_of,
     ties_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from unionties.graph.readable import Readable
 
@@ -52,11 +53,10 @@ class Occurrence:
     reports: int
     passages: tuple[Report, ...]
 
-    def to_json(self, articles: Mapping[str, dict[str, str]]) -> dict[str, Any]:
+    def to_json(self, articles: Sources) -> dict[str, Any]:
         """The fields by name, the best passage under ``best``."""
         data = {key: value for key, value in vars(self).items() if key != "passages"}
-        best = self.passages[0]
-        return data | {"best": report_json(best, articles.get(best.article, {}))}
+        return data | {"best": report_json(self.passages[0], articles)}
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -74,7 +74,7 @@ class Timeline:
 
     of: Named
     rows: list[Occurrence]
-    articles: Mapping[str, dict[str, str]]
+    articles: Sources
 
     def to_json(self, language: str) -> dict[str, Any]:
         """The fields by name, each act with its best passage."""
@@ -101,7 +101,7 @@ def timeline(store: Readable, name: str, *, language: str = "vi", **asked: Unpac
     filters = Filters(**asked)
     entity = find(store, name, language=language)
     rows = occurrences(store, entity, ties_of(store, entity.iri), filters, language)
-    return Timeline(entity, rows, articles_of(store, {report.article for row in rows for report in row.passages}))
+    return Timeline(entity, rows, sources_of(store, (report for row in rows for report in row.passages)))
 
 
 def occurrences(

@@ -10,16 +10,15 @@ import pytest
 from unionties.graph.copies import (
     BANDS,
     ROWS,
-    THRESHOLD,
     alike,
     band_keys,
     likeness,
-    order,
     original,
     other_facts,
     root,
     same_words,
 )
+from unionties.graph.dates import order
 from unionties.graph.statement import nfc
 
 TESTS = Path(__file__).parent
@@ -34,7 +33,7 @@ BODY = (
 )
 
 
-KEYS = ("0471188a2afed86", "101d164719f6f29")
+KEYS = ("a6436eab82223a8", "b3c6788590efd2f")
 
 
 def test_band_keys_are_the_same_on_every_machine() -> None:
@@ -46,7 +45,7 @@ def test_band_keys_are_the_same_on_every_machine() -> None:
 def test_bands_are_those_that_the_library_takes() -> None:
     from datasketch import MinHashLSH
 
-    index = MinHashLSH(THRESHOLD, BANDS * ROWS, weights=(0.1, 0.9))
+    index = MinHashLSH(0.6, 112, weights=(0.1, 0.9))
     assert (index.b, index.r) == (BANDS, ROWS)
 
 
@@ -101,6 +100,26 @@ def test_a_short_text_is_no_copy() -> None:
 def test_facts_differ_in_a_place_not_in_what_is_added() -> None:
     assert other_facts(BODY, BODY.replace("Nguyễn Đình Khang", "Trần Văn Thuật")) == 1
     assert other_facts(BODY, BODY.replace("Chủ tịch", "Phó Chủ tịch")) == 0
+
+
+def test_a_form_that_is_shortened_tells_nothing_else() -> None:
+    assert other_facts(BODY, BODY.replace("Liên đoàn Lao động thành phố", "LĐLĐ thành phố")) == 0
+    assert other_facts(BODY, BODY.replace("Liên đoàn Lao động thành phố", "UBND thành phố")) == 0
+    assert other_facts(BODY, BODY.replace("thành phố Hải Phòng", "TP Huế")) == 1
+
+
+def test_letters_of_one_form_are_no_copies() -> None:
+    letters = [
+        f"Kính gửi {union}. Được tin đồng chí {person} từ trần ngày {day}, Tổng Liên đoàn Lao động Việt Nam xin gửi "
+        f"tới {union} và gia đình đồng chí {person} lời chia buồn. Chúng tôi trân trọng những đóng góp của đồng "
+        "chí cho phong trào công đoàn và tình đoàn kết giữa công đoàn hai nước trong suốt những năm tháng đã qua."
+        for union, person, day in (
+            ("Công đoàn Lào", "Bun Thavy", "3/4/2019"),
+            ("Trung tâm Người lao động Cuba", "Ulises Guilarte", "3/4/2019"),
+            ("Công đoàn Lào", "Bun Thavy", "17/5/2021"),
+        )
+    ]
+    assert not any(alike(*pair) for pair in combinations(letters, 2))
 
 
 def test_the_order_of_publication() -> None:

@@ -153,7 +153,7 @@ def test_evidence_quotes_with_the_article(store: Store) -> None:
     report = data[1]["reports"][1]
     assert report == {
         "article": "thoa-thuan", "title": "Ký kết thỏa thuận", "outlet": "Báo Một", "date": "2022-07-18",
-        "url": "https://example.org/1", "start": 0, "end": 86, "confidence": 0.9,
+        "url": "https://example.org/1", "start": 0, "end": 86, "confidence": 0.9, "copies": [],
         "text": "Năm 2013, hai bên đã ký thỏa thuận hợp tác giai đoạn 2013-2018 và giai đoạn 2018-2023.",
     }  # fmt: skip
     assert [tie.tie.relation for tie in evidence(store, "vgcl", "Nguyễn Đình Khang")] == ["post"]

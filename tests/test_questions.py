@@ -103,6 +103,10 @@ def test_each_answers_with_all_its_parameters(store: Store, name: str) -> None:
         ("undated-articles", {"outlet": "báo một"}, [
             ["Báo Một", "https://w3id.org/unionties/article/ba", "Không ngày", "5"]]),
         ("undated-articles", {"outlet": "Báo Hai"}, []),
+        ("copies", {"outlet": "Báo Ba"}, [
+            ["https://w3id.org/unionties/article/lại", "Báo Ba", "2018-05-03",
+             "https://w3id.org/unionties/article/một", "Báo Một", "2018-05-02", "8"]]),
+        ("copies", {"outlet": "Báo Một"}, []),
         ("mutual-visits", {}, [["lftu", LFTU, "vgcl", VGCL, "1", "2"]]),
     ],
 )  # fmt: skip

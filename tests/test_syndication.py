@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import random
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from store_fixtures import KNOWN, KON_TUM, LFTU, VGCL, statement
 from test_copies import BODY
 
@@ -18,6 +22,7 @@ from unionties.graph.judging import apply
 from unionties.graph.ledger import Ledger
 from unionties.graph.statement import Article, Source, Statement
 from unionties.graph.store import Store
+from unionties.queries.cli import cli
 
 Told = tuple[Article, list[Statement]]
 TALKS, SPEECH, VISIT = BODY.split("\n")
@@ -207,3 +212,64 @@ def test_an_article_is_compared_with_its_candidates_alone(tmp_path: Path, monkey
     monkeypatch.setattr(syndication, "alike", lambda *pair: compared.append(pair) or True)
     built(path, [COPY])
     assert 1 <= len(compared) <= 3
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("shown") / "s", [FIRST, COPY])
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        (["evidence", "vgcl", "lftu", "--lang", "en"], "  also carried by: Báo Thử (2022-07-19)"),
+        (["partners", "vgcl", "--evidence"], "  cũng được đăng ở: Báo Thử (2022-07-19)"),
+        (["timeline", "vgcl", "--evidence"], "  cũng được đăng ở: Báo Thử (2022-07-19)"),
+        (["path", "vgcl", "lftu"], "  cũng được đăng ở: Báo Thử (2022-07-19)"),
+    ],
+)
+def test_sentences_tell_who_carries_them(shown: Path, command: list[str], line: str) -> None:
+    assert line in asked(shown, *command).splitlines()
+
+
+def test_json_and_csv_have_them(shown: Path) -> None:
+    passage = json.loads(asked(shown, "evidence", "vgcl", "lftu", "--format", "json"))[0]["reports"][0]
+    assert passage["copies"] == [
+        {"article": "bao/2", "title": None, "outlet": "Báo Thử", "date": "2022-07-19", "url": None}
+    ]
+    (row,) = csv.DictReader(io.StringIO(asked(shown, "evidence", "vgcl", "lftu", "--format", "csv")))
+    assert row["copies"] == "Báo Thử (2022-07-19)"
+
+
+def test_counts_tell_them_apart(shown: Path) -> None:
+    counts = list(csv.DictReader(io.StringIO(asked(shown, "stats", "--format", "csv"))))
+    told = {row["measure"]: row["count"] for row in counts if not row["key"]}
+    assert (told["articles"], told["articles that are copies"]) == ("2", "1")
+    (row, *_) = json.loads(asked(shown, "partners", "vgcl", "--format", "json"))
+    assert (row["acts"], row["reports"]) == (1, 1)
+
+
+def test_the_pages_lead_from_one_to_the_other(shown: Path) -> None:
+    from unionties.queries.explorer.app import create_app
+
+    client = create_app(shown).test_client()
+    original = client.get("/article/ttxvn/1?lang=en").get_data(as_text=True)
+    copy = client.get("/article/bao/2?lang=en").get_data(as_text=True)
+    tie = client.get("/tie/vgcl/lftu?lang=en").get_data(as_text=True)
+    assert "Also carried by" in original and "/article/bao/2" in original
+    assert "A copy of" in copy and "/article/ttxvn/1" in copy
+    assert "Also carried by" in tie and "/article/bao/2" in tie
+
+
+def test_a_build_tells_of_them(tmp_path: Path) -> None:
+    for name, text in (("a", FIRST[0].text), ("b", COPY[0].text)):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    told = asked(tmp_path / "s", "build", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
+    assert "1 article is a copy of others; a text counts as one report. Which they are: unionties ask copies" in told
+    assert copies(tmp_path / "s") == [("b", "a")]
+
+
+def asked(path: Path, *command: str) -> str:
+    result = CliRunner().invoke(cli, [*command, "--store", str(path)])
+    assert result.exit_code == 0, result.output
+    return result.stdout

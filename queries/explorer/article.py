@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
+from pyoxigraph import NamedNode
 
+from unionties.graph.dates import order
 from unionties.queries.explorer.evidence import article_text
 from unionties.queries.explorer.language import lang
 from unionties.queries.explorer.reading import store
 from unionties.queries.naming import local_id
-from unionties.queries.sparql import select
+from unionties.queries.sparql import facts, select
 from unionties.queries.terms import terms
 from unionties.queries.ties import Described, articles_of, describe
 
@@ -82,7 +84,8 @@ def show(name: str) -> ResponseReturnValue:
     return render_template(
         "article.html", name=name, known=known, paragraphs=paragraphs, statements=statements, words=terms(store()),
         called={one.id: one.label(lang()) for one in ends.values()}, local_id=local_id, text=text,
-        entities=sorted(ends.values(), key=lambda one: one.label(lang())),
+        entities=sorted(ends.values(), key=lambda one: one.label(lang())), original=_metadata(_originals(iri)),
+        copies=_metadata(store().bearers(("ut:copyOf",), (NamedNode(iri),))),
     )  # fmt: skip
 
 
@@ -109,6 +112,17 @@ def marked(text: str, statements: list[Statement], named: Mapping[str, str | Non
             anchor = start if start in begins else None
             pieces.append(Piece(text[start:end], entity.get(start), within, anchor, begins.get(start, 0)))
         yield pieces
+
+
+def _originals(iri: str) -> list[str]:
+    return [value.value for _, value in facts(store(), iri, "ut:copyOf")]
+
+
+def _metadata(iris: Iterable[str]) -> list[tuple[str, dict[str, str]]]:
+    """Articles by their names, with what is known of them, the earliest first."""
+    found = articles_of(store(), iris)
+    named = [(local_id(iri), known) for iri, known in found.items()]
+    return sorted(named, key=lambda one: order(one[1].get("datePublished"), one[0]))
 
 
 def _occurrences(text: str, named: Mapping[str, str | None]) -> Iterator[tuple[int, int, str | None]]:

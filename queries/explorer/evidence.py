@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,7 @@ from unionties.queries.explorer.reading import store
 from unionties.queries.lookups import Told, evidence
 from unionties.queries.naming import find, local_id
 from unionties.queries.sparql import facts
-from unionties.queries.ties import Report
+from unionties.queries.ties import Report, Sources
 
 pages = Blueprint("evidence", __name__, url_prefix="/tie")
 
@@ -24,7 +24,7 @@ _AROUND = 320
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage with what stands before and after it in its paragraph, and its article's metadata."""
+    """A passage with what stands before and after it in its paragraph, its article's metadata, and its copies."""
 
     article: str
     start: int
@@ -33,6 +33,8 @@ class Passage:
     text: str
     after: str
     known: dict[str, str]
+    copies: tuple[tuple[str, dict[str, str]], ...] = ()
+    """The articles that carry it, too: their names and metadata."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def show(a: str, b: str) -> ResponseReturnValue:
     acts, texts = [], dict[str, str]()
     for tie in stretch.items:
         shown = tie.tie.reports[:PASSAGES]
-        passages = [passage(report, tie.articles.get(report.article, {}), texts) for report in shown]
+        passages = [replace(passage(r, tie.articles[r.article], texts), copies=_copies(r, tie.articles)) for r in shown]
         acts.append(Act(tie, passages, len(tie.tie.reports) - len(shown)))
     template = "_evidence.html" if request.args.get("part") == "evidence" else "tie.html"
     whole = url_for("evidence.show", a=one.id, b=two.id) if filters_kept() else ""
@@ -66,6 +68,10 @@ def passage(report: Report, known: dict[str, str], texts: dict[str, str]) -> Pas
         texts[report.article] = article_text(report.article)
     before, after = around(texts[report.article], report.start, report.end)
     return Passage(local_id(report.article), report.start, report.confidence, before, report.text, after, known)
+
+
+def _copies(report: Report, articles: Sources) -> tuple[tuple[str, dict[str, str]], ...]:
+    return tuple((local_id(copy), articles[copy]) for copy in articles.copies.get(report.evidence, ()))
 
 
 def article_text(iri: str) -> str:
