@@ -59,7 +59,11 @@ def read_articles(
     Raises:
         ReadError: a path doesn't exist. It is raised at the call, before any article is read.
     """
-    return _articles(read_pages(paths, on_skip=on_skip, on_read=on_read, stdin=stdin), on_skip, on_empty or on_skip)
+    return _articles(
+        read_pages(paths, on_skip=on_skip, on_read=on_read, stdin=stdin),
+        on_skip,
+        on_skip if on_empty is None else on_empty,
+    )
 
 
 def read_pages(

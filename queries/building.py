@@ -56,8 +56,9 @@ def build(
 ) -> None:  # fmt: skip
     """Read articles, extract their statements and publish them as the graph of a store.
 
-    A PATH is a text or HTML file, a folder of them, a file of statements (.jsonl) as `unionties extract`
-    prints them, or - for an article on standard input. An article that the store has already is replaced;
+    A PATH is a text or HTML file, an archive of pages (WARC, JSON Lines, Parquet, zip, RSS or Atom), a folder of
+    them, a file of statements (.jsonl) as `unionties extract` prints them, or - for an article or an archive on
+    standard input; WARC and lines may be compressed. An article that the store has already is replaced;
     one that hasn't changed since (its text, its metadata, the organisations, unionties itself) isn't extracted again.
     What can't be read is skipped and said; readers of the store see the old graph until the new one is whole.
     A build that is interrupted or killed publishes nothing, and the same command goes on where it was.
@@ -69,6 +70,7 @@ def build(
       unionties build seeds
       unionties build articles/ --organisations my-unions.yaml
       unionties build articles/ more.txt --store my.db --jobs 4
+      unionties build CC-NEWS-20240506.warc.gz pages.jsonl.zst
       unionties extract articles/ > statements.jsonl && unionties build statements.jsonl
     """
     from unionties.extract.reading import holds_statements, size_of
@@ -117,13 +119,15 @@ def extract(
 ) -> None:  # fmt: skip
     """Print the statements of articles, without a store: JSON Lines, one statement a line.
 
-    A PATH is a text or HTML file, a folder of them, or - for an article on standard input. With --explain you see how
-    each sentence was read; with --explain --format html as a page, to be kept or sent on.
+    A PATH is a text or HTML file, an archive of pages (WARC, JSON Lines, Parquet, zip, RSS or Atom), a folder of
+    them, or - for an article or an archive on standard input. With --explain you see how each sentence was read; with
+    --explain --format html as a page, to be kept or sent on.
 
     \b
     Examples:
       unionties extract seeds > statements.jsonl
       unionties extract article.txt --format table --min-confidence 0.8
+      unionties extract pages.warc.gz | gzip > statements.jsonl.gz
       unionties extract article.txt --explain --phrases my-phrases.yaml
       unionties extract articles/ --explain --format html > explained.html
       cat article.txt | unionties extract -

@@ -35,12 +35,13 @@ LINES = Kind(
     "JSON Lines", (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst"), (), lines.pages
 )
 WARC = Kind("WARC", (".warc", ".warc.gz"), (b"WARC/1.",), warc.pages)
+FEED = Kind("feed", (".rss", ".atom", ".xml"), (b"<?xml", b"<rss", b"<feed"), feeds.pages)
 KINDS = (
     WARC,
     LINES,
     Kind("Parquet", (".parquet",), (b"PAR1",), columns.pages),
     Kind("zip", (".zip",), (b"PK\x03\x04", b"PK\x05\x06"), zipped.pages),
-    Kind("feed", (".rss", ".atom", ".xml"), (b"<?xml", b"<rss", b"<feed"), feeds.pages),
+    FEED,
 )
 
 
@@ -58,7 +59,7 @@ def kind_by_content(file: BinaryIO) -> Kind | None:
         inside = _unpacked(head)
         return WARC if inside.startswith(WARC.magic) else LINES if inside.startswith(b"{") else None
     if kind := next((kind for kind in KINDS if kind.magic and head.lstrip().startswith(kind.magic)), None):
-        return None if _HTML.search(head) else kind
+        return None if kind is FEED and _HTML.search(head) else kind
     told = lines.holds(file) if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"\x28\xb5\x2f\xfd")) else None
     file.seek(0)
     return LINES if told else None

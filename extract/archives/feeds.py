@@ -24,7 +24,7 @@ _ENTRIES = {f"{space}item" for space in _PLAIN} | {f"{_ATOM}entry"}
 _ENCODED = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _CORE_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _FEEDS = {"rss", "feed", "RDF"}
-_SITEMAPS = {"urlset": "pages", "sitemapindex": "sitemaps"}
+_SITEMAPS = {"urlset": "url", "sitemapindex": "sitemap"}
 _BROKEN = {"ERR_TAG_NOT_FINISHED", "ERR_DOCUMENT_END", "ERR_RESOURCE_LIMIT", "ERR_DOCUMENT_EMPTY"}
 
 
@@ -53,7 +53,7 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
     try:
         for event, node in parser:
             if kind is None:
-                kind = etree.QName(node).localname
+                kind = _local(node)
                 if kind not in _FEEDS and kind not in _SITEMAPS:
                     on_skip(name, f"the XML is a {kind[:40]!r}: expected a feed, RSS or Atom")
                     return
@@ -63,7 +63,7 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
                 held = _page(node, name)
                 places += held is None
                 _forget(node)
-            elif event == "end" and kind in _SITEMAPS and node.getparent() is parser.root:
+            elif event == "end" and _local(node) == _SITEMAPS.get(kind):
                 places += 1
                 _forget(node)
     except etree.XMLSyntaxError as error:
@@ -75,8 +75,8 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
     for first in broken[:1]:
         on_skip(f"{name}:{first.line}", f"the feed is broken here, what follows is lost: {first.message.strip()}")
     if places:
-        what = _SITEMAPS.get(kind or "", "entries without a whole text")
-        on_skip(name, f"holds addresses of {places} {what}, no articles: unionties fetch {name} -o pages.warc.gz")
+        what = "addresses of a sitemap" if kind in _SITEMAPS else "entries without a whole text"
+        on_skip(name, f"holds {places} {what}, no articles: unionties fetch {name} -o pages.warc.gz")
 
 
 def _page(entry: Any, name: str) -> Page | None:
@@ -132,6 +132,10 @@ def _published(entry: Any) -> str | None:
         return parsedate_to_datetime(_text(entry, "pubDate") or "").date().isoformat()
     except ValueError:
         return None
+
+
+def _local(node: Any) -> str:
+    return str(node.tag).rpartition("}")[2]
 
 
 def _forget(node: Any) -> None:

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 _TYPES = {"text/html": True, "application/xhtml+xml": True, "text/plain": False}
 _MEMBER, _RECORD = b"\x1f\x8b\x08", b"WARC/1."
 _SECOND = re.compile(rb"\r\n\r\nWARC/1\.[01]\r\nWARC-", re.IGNORECASE)
+_START = re.compile(rb"WARC/1\.[01]\r\n(?:[\w-]+:[^\n]*\n)*?WARC-Type:", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\nContent-Length:\s*(\d{1,18})\s*\r\n", re.IGNORECASE)
 _HEADER = 65_536  # bytes: more than the header of any record has
 _CHUNK = 1 << 20
 
 
 class _BrokenRecord(Exception):
-    """A record ends before its length says so."""
+    """A record ends before its length says so, or holds something else than it says."""
 
 
 def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Iterator[Page]:
@@ -48,8 +49,8 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
         ReadError: FastWARC isn't installed.
     """
     needs("fastwarc")
-    packed = file.read(3) == _MEMBER
-    file.seek(0)
+    start = file.read(len(_RECORD))
+    packed = start.startswith(_MEMBER) or (start != _RECORD and _Members.search(file, 0) is not None)
     if packed and _holds_many(file):
         # Reading it as one stream tells also whether its end and its checksum are there.
         yield from _read_on(cast(BinaryIO, gzip.GzipFile(fileobj=file)), f"{name} (unpacked)", on_skip, _Plain)
@@ -91,8 +92,10 @@ def _page(record: WarcRecord, place: str, on_skip: Callable[[str, str], None]) -
     """The page of a record, if it has one; reads the record to its end.
 
     Raises:
-        _BrokenRecord: the file ends before the record.
+        _BrokenRecord: the file ends before the record, or it isn't the response that it says to be.
     """
+    from fastwarc.warc import WarcRecordType
+
     length = record.content_length
     markup = _markup(record)
     if markup is None or length > LARGEST:
@@ -102,6 +105,8 @@ def _page(record: WarcRecord, place: str, on_skip: Callable[[str, str], None]) -
         left = len(body)
     if left < length:
         raise _BrokenRecord(f"the record breaks off after {left} of {length} bytes")
+    if record.record_type == WarcRecordType.response and record.is_http and not record.http_headers.status_code:
+        raise _BrokenRecord("the record breaks off or holds no HTTP response")
     if markup is None:
         return None
     if length > LARGEST:
@@ -132,10 +137,12 @@ def _markup(record: WarcRecord) -> bool | None:
 
 def _holds_many(file: BinaryIO) -> bool:
     """Whether the first member of a gzip file holds more than one record."""
+    file.seek(0)
     try:
         head = zlib.decompressobj(31).decompress(file.read(_CHUNK), _CHUNK)
     except zlib.error:
         head = b""
+    file.seek(0)
     return bool(_SECOND.search(head))
 
 
@@ -159,13 +166,17 @@ class _Plain:
         file.seek(start)
         header, found, _ = file.read(_HEADER).partition(b"\r\n\r\n")
         length = _LENGTH.search(header + b"\r\n")
-        return start + len(header) + 4 + int(length[1]) if found and length else start
+        if not (found and length):
+            return start
+        end = start + len(header) + 4 + int(length[1])
+        file.seek(end)
+        return end + 4 * (file.read(4) == b"\r\n\r\n")
 
     @staticmethod
     def starts(file: BinaryIO, start: int) -> bool:
         """Whether a record starts here."""
         file.seek(start)
-        return b"\r\nwarc-type:" in file.read(2048).lower()
+        return bool(_START.match(file.read(2048)))
 
     @classmethod
     def search(cls, file: BinaryIO, start: int) -> int | None:

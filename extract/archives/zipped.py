@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import lzma
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -15,6 +17,11 @@ from unionties.extract.pages import HTML_TYPES, LARGEST, TEXT_TYPES, Page
 from unionties.graph.statement import Source, nfc
 
 _MOST = 200  # times the size of the zip file: HTML packs to a tenth or so, all pages alike to a fiftieth
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError,
+)  # fmt: skip
+"""What zipfile raises for damage, as far as fuzzing has shown."""
 _BESIDE = (".json", ".yaml", ".yml")
 
 
@@ -29,7 +36,7 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
     size = file.seek(0, 2)
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _BROKEN as error:
         on_skip(name, f"no whole zip file of {size} bytes, {error}: `zip -FF` may mend it")
         return
     other: Counter[str] = Counter()
@@ -67,7 +74,7 @@ def _content(
     try:
         with archive.open(member) as stream:
             data = stream.read(LARGEST + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _BROKEN as error:
         on_skip(place, f"damaged at byte {member.header_offset} of the zip file: {error}")
         return None
     if len(data) > LARGEST:
