@@ -12,12 +12,14 @@ from tests.benchmarks.corpus.formats import FORMS, TRUTH, write
 from tests.benchmarks.corpus.series import Recipe, page, pages
 from tests.benchmarks.corpus.wording import LANGUAGES, MOODS, wording
 from tests.benchmarks.make_corpus import main
+from tests.benchmarks.merge_cost import articles
+from tests.benchmarks.planted_recall import compared
 from unionties.extract.pages import Page, article_of
 from unionties.graph.statement import Article
 from unionties.graph.vocabulary import vocabulary
 from unionties.queries.gold import fold, load_gold
 
-MANY, READ = 600, 120
+MANY, READ = 400, 90
 
 
 @pytest.fixture(scope="module")
@@ -208,3 +210,21 @@ def test_a_folder_with_files_is_left_alone(tmp_path, capsys):
         main(["3", "-o", str(tmp_path)])
     assert "isn't an empty folder" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_planted_statements_are_found():
+    found = compared(pages(25, Recipe(unrelated=0.0)))
+    assert found.pages["pages"] == 25 and not found.pages["unread"]
+    assert {language for language, _ in found.tallies} == set(LANGUAGES)
+    for language in LANGUAGES:
+        assert found.tallies[language, "ties"].recall > 0.5 and found.tallies[language, "ties"].precision > 0.5
+        assert found.shares[language, "quote read"].value >= 0.98
+
+
+def test_merged_articles_quote_their_texts_and_tell_of_persons_again():
+    told = list(articles(900))
+    assert sum(len(said) for _, said in told) == 900
+    for article, said in told:
+        assert all(article.text[s.evidence.start : s.evidence.end] == s.evidence.text for s in said)
+    persons = Counter(s.subject.label for _, said in told for s in said if s.relation == "post")
+    assert len(persons) < persons.total()

@@ -116,6 +116,13 @@ def person(draw: random.Random, language: str, country: str | None) -> str:
     return name if language == "vi" else plain(name)
 
 
+def place(draw: random.Random, language: str) -> str:
+    """A made-up village or quarter."""
+    kind = str(draw.choice(wording(language).data["places"]))
+    names = draw.choice(_BRANDS[language]), draw.choice(_MORE[language])
+    return f"{kind} {names[0]} {names[1]}" if language == "vi" else f"{names[1]} {names[0]} {kind}"
+
+
 def article_before(form: str, language: str) -> str:
     """``the `` where English puts it before a name or an acronym of this form."""
     if language != "en" or _PLAIN.search(form):

@@ -29,7 +29,7 @@ def _semantic(made: Made, words: dict[str, Any]) -> str:
 {_open_graph(made)}
 <script type="application/ld+json">{json.dumps(told, ensure_ascii=False)}</script>
 <style>.lead{{font-weight:bold}}</style></head><body>
-<header><nav><ul>{_menu(words)}</ul></nav></header>
+<header><nav><ul>{_menu(made, words)}</ul></nav></header>
 <div class="cookie-banner">{_pick(words, "cookie", made)}</div>
 <main><article><h1>{escape(made.title)}</h1>
 <p class="byline">{_byline(made, words)} <time datetime="{made.published}">{_day(made)}</time></p>
@@ -47,7 +47,7 @@ def _soup(made: Made, words: dict[str, Any]) -> str:
 <title>{escape(made.title)}</title>
 {_open_graph(made)}
 <link rel="canonical" href="{made.url}"></head><body class="page">
-<div id="top"><div class="menu">{_menu(words, "span")}</div></div>
+<div id="top"><div class="menu">{_menu(made, words, "span")}</div></div>
 <div class="banner-ads">{_pick(words, "ads", made)}</div>
 <div class="container"><div class="col-left"><div class="detail"><h1 class="title-detail">{escape(made.title)}</h1>
 <div class="meta"><span class="date"><time datetime="{made.published}T10:15+07:00">{_day(made)}</time></span></div>
@@ -66,7 +66,7 @@ def _old(made: Made, words: dict[str, Any]) -> str:
 <meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{escape(made.title)}</title>
 <meta name="pubdate" content="{made.published}"><meta name="author" content="{escape(made.author)}">
 <link rel="canonical" href="{made.url}">
-</head><body bgcolor="#ffffff"><table width="100%"><tr><td class="nav">{_menu(words, "b")}</td></tr></table>
+</head><body bgcolor="#ffffff"><table width="100%"><tr><td class="nav">{_menu(made, words, "b")}</td></tr></table>
 <table width="980" align="center"><tr><td width="700" valign="top">
 <h1>{escape(made.title)}</h1><p><i>{_day(made)}</i></p>
 <div id="content">
@@ -84,7 +84,7 @@ def _blog(made: Made, words: dict[str, Any]) -> str:
 <title>{escape(made.title)} – {escape(made.outlet)}</title>
 {_open_graph(made)}</head><body class="single single-post">
 <header class="site-header"><a class="site-title" href="/">{escape(made.outlet)}</a>
-<nav class="main-navigation"><ul>{_menu(words)}</ul></nav></header>
+<nav class="main-navigation"><ul>{_menu(made, words)}</ul></nav></header>
 <div class="site-content"><article class="post type-post"><header class="entry-header">
 <h1 class="entry-title">{escape(made.title)}</h1>
 <div class="entry-meta"><time class="entry-date published"
@@ -105,7 +105,7 @@ def _light(made: Made, words: dict[str, Any]) -> str:
 <meta property="article:published_time" content="{made.published}T00:00:00Z">
 <meta property="og:url" content="{made.url}">
 <meta property="og:site_name" content="{escape(made.outlet)}"></head>
-<body><nav>{_menu(words, "span")}</nav><main><h1>{escape(made.title)}</h1>
+<body><nav>{_menu(made, words, "span")}</nav><main><h1>{escape(made.title)}</h1>
 <p class=date><time datetime={made.published}>{_day(made)}</time> · {_byline(made, words)}</p>
 {_paragraphs(made)}
 </main><nav class=more><b>{_pick(words, "teasers", made)}</b><ul>{_links(made)}</ul></nav>
@@ -137,8 +137,9 @@ def _links(made: Made, tag: str = "li") -> str:
     )
 
 
-def _menu(words: dict[str, Any], tag: str = "li") -> str:
-    return "".join(f'<{tag}><a href="/{at}">{name}</a></{tag}>' for at, name in enumerate(words["menu"]))
+def _menu(made: Made, words: dict[str, Any], tag: str = "li") -> str:
+    entries = [*words["menu"], words["unions"]] if made.specialist else words["menu"]
+    return "".join(f'<{tag}><a href="/{at}">{name}</a></{tag}>' for at, name in enumerate(entries))
 
 
 def _pick(words: dict[str, Any], key: str, made: Made) -> str:

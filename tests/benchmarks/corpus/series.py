@@ -35,7 +35,7 @@ class Made:
     """A generated page.
 
     ``name`` is its article's name, without the digest that articles of archives get; ``copy_of`` the name of the
-    page whose story it retells, ``related`` whether it is about unions at all.
+    page whose story it retells, ``related`` whether it is about unions at all, ``specialist`` whether its outlet is.
     """
 
     number: int
@@ -47,6 +47,7 @@ class Made:
     author: str
     outlet: str
     layout: str
+    specialist: bool
     story: Story
     related: bool
     copy_of: str | None
@@ -62,7 +63,8 @@ class Made:
         words = wording(self.language).data
         told = [self.title, self.published.strftime("%d/%m/%Y" if self.language == "vi" else "%-d %B %Y"), *self.body()]
         margin = [sentence.text for sentence in self.story.margin]
-        return "\n\n".join(told) + "\n" + "\n".join(["", words["teasers"][self.number % 4], *margin]) + "\n"
+        links = ["", words["teasers"][self.number % 4], *margin] if margin else []
+        return "\n".join(["\n\n".join(told), *links, ""])
 
     def body(self) -> list[str]:
         """The paragraphs, with the place before the first and whence a copy was taken after the last."""
@@ -120,7 +122,7 @@ def _original(number: int, recipe: Recipe) -> int:
 def _page(number: int, origin: int, recipe: Recipe) -> Made:
     draw = random.Random(f"{recipe.seed} page {origin}")
     language, related = draw.choice(recipe.languages), draw.random() >= recipe.unrelated
-    outlets = wording(language).data["outlets"]
+    outlets = [house for house in wording(language).data["outlets"] if related or "unions" not in house]
     first = outlet = draw.randrange(len(outlets))
     printed = read = _FIRST_DAY + datetime.timedelta(draw.randrange(_DAYS))
     edition = f"{recipe.seed} edition {number}"
@@ -135,7 +137,7 @@ def _page(number: int, origin: int, recipe: Recipe) -> Made:
     of = _page(origin, origin, recipe).name if origin != number else None
     return Made(
         number, name, f"https://{name}", language, read, told.headline.text, author, house["name"], house["layout"],
-        told, related, of,
+        "unions" in house, told, related, of,
     )  # fmt: skip
 
 

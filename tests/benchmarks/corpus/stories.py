@@ -7,12 +7,13 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.benchmarks.corpus.cast import End, article_before, drawn, event, keys, person
+from tests.benchmarks.corpus.cast import End, article_before, drawn, event, keys, person, place
 from tests.benchmarks.corpus.times import Clock
 from tests.benchmarks.corpus.wording import OFFICES, Claim, Template, Wording, wording
 
 _TIMES = {"day", "span", "past", "future", "term", "since"}
 _UNTIMED = ("post", "partOf")
+_TALKS = ("meeting", "visit", "cooperationAgreement")  # what the two sides of an article come together for
 _LOOSE = "loose"
 
 
@@ -91,6 +92,8 @@ class Writer:
             return str(self.draw.randrange(21, 900) if slot == "count" else self.draw.randrange(3, 19))
         if slot == "name":
             return person(self.draw, self.wording.language, "VN" if self.wording.language == "vi" else None)
+        if slot == "place":
+            return place(self.draw, self.wording.language)
         self._same[slot] = str(self.draw.choice(self.wording.data["words"][slot]))
         return self._same[slot]
 
@@ -183,11 +186,11 @@ class Writer:
     def _planted(self, claim: Claim, told: dict[str, End], people: dict[str, str], when: str | None) -> dict[str, Any]:
         ends = [told[slot].key if slot in told else f"person {people[slot]}" for slot in (claim.subject, claim.object)]
         said: dict[str, Any] = {"s": ends[0], "r": claim.relation, "o": ends[1]}
-        if when and claim.relation not in _UNTIMED:
-            said["when"] = when
+        if when and claim.flag != "undated" and claim.relation not in _UNTIMED:
+            said["when"] = f"{when}/.." if claim.flag == "lasting" else when
         if claim.relation == "post":
             said["title"] = self.offices[ends[1]][1]
-        return said | ({claim.flag: True} if claim.flag else {})
+        return said | ({claim.flag: True} if claim.flag in ("planned", "optional") else {})
 
 
 def story(seed: str, language: str, clock: tuple[datetime.date, datetime.date], edition: str) -> Story:
@@ -207,11 +210,11 @@ def story(seed: str, language: str, clock: tuple[datetime.date, datetime.date], 
     opening = [writer.write(lead, told)]
     heads = [t for t in words.headlines[relation] if t.slots & {"A", "B", "C", "E"} <= told.keys()]
     headlines = [writer.write(head, told, head=True) for head in draw.sample(heads, len(heads))]
-    if "B" in told and draw.random() < 0.3 and dict(lead.kinds).get("B") in ("abroad", "home"):
+    if relation in _TALKS and draw.random() < 0.5 and dict(lead.kinds)["B"] in ("abroad", "home"):
         opening.append(writer.write(draw.choice(words.anaphora), told))
     made = Story(Sentence(""), [opening])
     pending = [_statement(writer, made) for _ in range(draw.randrange(2, 7))]
-    made.paragraphs += filter(None, [_paragraph(writer, pending) for _ in range(draw.randrange(3, 9))])
+    made.paragraphs += filter(None, [_paragraph(writer, pending) for _ in range(draw.randrange(3, 10))])
     made.paragraphs += [[sentence] for sentence in pending]
     _edit(made, headlines, random.Random(edition), clock)
     writer.draw = random.Random(f"{edition} margin")
@@ -226,7 +229,10 @@ def unrelated(seed: str, language: str, clock: tuple[datetime.date, datetime.dat
     draw, words = random.Random(seed), wording(language)
     writer = Writer(words, draw, Clock(language, draw, *clock))
     headlines, lines = words.unrelated[draw.choice(list(words.unrelated))]
-    sentences = [writer.write(line, {}) for line in draw.sample(lines, draw.randrange(5, 11))]
+    sentences = []
+    for line in draw.sample(lines, draw.randrange(6, 10)):
+        lead = writer.write(draw.choice(words.leads), {}).text if draw.random() < 0.6 else ""
+        sentences.append(Sentence(lead + writer.write(line, {}).text))
     heads = [writer.write(head, {}) for head in draw.sample(headlines, len(headlines))]
     width = draw.randrange(1, 3)
     made = Story(Sentence(""), [sentences[at : at + width] for at in range(0, len(sentences), width)])
@@ -237,13 +243,14 @@ def unrelated(seed: str, language: str, clock: tuple[datetime.date, datetime.dat
 def _edit(
     made: Story, headlines: list[Sentence], edit: random.Random, clock: tuple[datetime.date, datetime.date]
 ) -> None:
-    """Give the story its headline; a copy has another one, and lacks a paragraph."""
+    """Give the story its headline; a copy has another one, and lacks a paragraph that isn't among the longest."""
     if clock[0] == clock[1]:
         made.headline = headlines[0]
         return
     made.headline = edit.choice(headlines[1:])
     if len(made.paragraphs) > 2:
-        del made.paragraphs[edit.randrange(1, len(made.paragraphs))]
+        chosen = edit.sample(range(1, len(made.paragraphs)), min(3, len(made.paragraphs) - 1))
+        del made.paragraphs[min(chosen, key=lambda at: sum(len(s.text) for s in made.paragraphs[at]))]
 
 
 def _statement(writer: Writer, made: Story) -> Sentence:

@@ -18,7 +18,11 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Claim:
-    """What a sentence says, by its slots; ``flag`` is ``planned``, ``optional`` or empty."""
+    """What a sentence says, by its slots; ``flag`` is ``planned``, ``optional``, ``undated``, ``lasting`` or empty.
+
+    An ``undated`` claim doesn't take the time of its sentence, which is that of something else; a ``lasting`` one
+    holds from that time on.
+    """
 
     flag: str
     subject: str
@@ -50,6 +54,7 @@ class Wording:
     anaphora: tuple[Template, ...]
     fillers: tuple[Template, ...]
     related: tuple[Template, ...]
+    leads: tuple[Template, ...]
     unrelated: dict[str, tuple[tuple[Template, ...], tuple[Template, ...]]]
     data: dict[str, Any]
 
@@ -72,7 +77,7 @@ def wording(language: str) -> Wording:
     }
     return Wording(
         language, relations, headlines, mains, _templates(data["anaphora"]), _templates(data["fillers"]),
-        _templates(data["related"], {"A": "filler", "B": "abroad"}), unrelated, data,
+        _templates(data["related"], {"A": "filler", "B": "abroad"}), _templates(data["leads"]), unrelated, data,
     )  # fmt: skip
 
 
