@@ -108,7 +108,9 @@ def _run(spark: SparkSession, options: Options) -> None:
     except (Py4JError, PySparkException) as error:
         raise click.ClickException(_told(str(error), options.output)) from None
     say(f"Read {done.pages} pages of {done.files} files, of which {done.passed} passed the gate.")
-    say(f"Found {done.statements} statements in {done.articles} articles; merged {done.persons} ids.")
+    say(f"Found {done.statements} statements in {done.articles} articles, of which {done.copies} are copies of others.")
+    if done.merged:
+        say(f"Merged {done.merged} ids into others.")
     if done.problems:
         say(f"{done.problems} problems: see {options.output}/problems")
     say(f"The graph is in {options.output}, its N-Quads in {done.shards} shards; {time.monotonic() - began:.0f} s.")

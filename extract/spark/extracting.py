@@ -19,7 +19,8 @@ from unionties.extract.pages import Page, article_of
 from unionties.extract.spark.frames import ARTICLES, Row, frames, rows
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
-from unionties.graph.copies import band_keys, order
+from unionties.graph.copies import band_keys
+from unionties.graph.dates import order
 from unionties.graph.errors import UniontiesError
 from unionties.graph.organisations import organisations
 from unionties.graph.rdf import DESCRIPTION, article_quads

@@ -57,7 +57,8 @@ class Outcome:
     passed: int
     articles: int
     statements: int
-    persons: int
+    merged: int
+    copies: int
     problems: int
     shards: int
 
@@ -106,7 +107,7 @@ def run(spark: SparkSession, options: Options, say: Say = lambda _: None) -> Out
     assert counts is not None and made is not None
     return Outcome(
         len(archives), len(missing), counts["pages"] or 0, counts["passed"] or 0, made["articles"],
-        made["statements"] or 0, graph.persons, counts["problems"], shards,
+        made["statements"] or 0, graph.merged, graph.copies, counts["problems"], shards,
     )  # fmt: skip
 
 

@@ -42,11 +42,15 @@ _POST = term("ut:post")
 
 @dataclass(frozen=True)
 class Merged:
-    """The graph: its articles (``SAID``), the lines (``line``) that belong to none, and how many ids were merged."""
+    """The graph: its articles (``SAID``), and the lines (``line``) that belong to none.
+
+    ``merged`` counts the ids that others stand for, ``copies`` the articles that are copies.
+    """
 
     articles: DataFrame
     shared: DataFrame
-    persons: int
+    merged: int
+    copies: int
 
 
 def unique(articles: DataFrame) -> DataFrame:
@@ -89,7 +93,8 @@ def merged(
         *ontology_quads(addresses), *judging.identity_quads(),
     ])  # fmt: skip
     others = _table(spark, [(line,) for line in shared], "line string")
-    return Merged(said, others.union(copy_lines(copies, articles, said, addresses)), len(judging.identities.canonical))
+    shared_lines = others.union(copy_lines(copies, articles, said, addresses))
+    return Merged(said, shared_lines, len(judging.identities.canonical), copies.count())
 
 
 def _said(
