@@ -185,7 +185,7 @@ def _vietnamese(text: str) -> float:
     0 also for a text with few such words, or whose plain words aren't Vietnamese: French has ``là`` and
     ``à`` too.
     """
-    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", re.sub(r"<[^>]*>", " ", text)))
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", re.sub(r"<[^<>]*>", " ", text)))
     plausible = {word: is_syllable(word) for word in words}
     marked = [w for w in words if not w.isascii()]
     if len(marked) < 0.2 * len(words) or sum(plausible[w] for w in words) < 0.5 * len(words):
@@ -255,7 +255,7 @@ VNI = _vni_table()
 _TO_TCVN3 = {letter: bytes([byte]) for byte, letter in TCVN3.items()}
 _TO_VNI = {letter: form.encode("cp1252") for form, letter in VNI.items() if form in (form.lower(), form.upper())}
 _TCVN3_CASELESS = frozenset("".join(TCVN3.values()).lower()) - frozenset("ăâêôơưđ")
-_SENTENCE_START = re.compile(rf"(?:^|[.!?…]\s)[\s\"“(\[]*[{''.join(sorted(_TCVN3_CASELESS))}]", re.MULTILINE)
+_SENTENCE_START = re.compile(rf"(?:^|[.!?…]\s)[\s\"“(\[]{{0,20}}[{''.join(sorted(_TCVN3_CASELESS))}]", re.MULTILINE)
 _VNI_FORM = re.compile("|".join(sorted(map(re.escape, VNI), key=lambda k: (-len(k), k))))
 
 
