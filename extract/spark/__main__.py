@@ -111,6 +111,8 @@ def _run(spark: SparkSession, options: Options) -> None:
     say(f"Found {done.statements} statements in {done.articles} articles, of which {done.copies} are copies of others.")
     if done.merged:
         say(f"Merged {done.merged} ids into others.")
+    if done.empty:
+        say(f"{done.empty} pages hold no article in a language that is known here.")
     if done.problems:
         say(f"{done.problems} problems: see {options.output}/problems")
     say(f"The graph is in {options.output}, its N-Quads in {done.shards} shards; {time.monotonic() - began:.0f} s.")

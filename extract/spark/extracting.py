@@ -21,7 +21,7 @@ from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
 from unionties.graph.copies import band_keys
 from unionties.graph.dates import order
-from unionties.graph.errors import UniontiesError
+from unionties.graph.errors import NoArticle, UniontiesError
 from unionties.graph.organisations import organisations
 from unionties.graph.rdf import DESCRIPTION, article_quads
 from unionties.graph.statement import Article, Source, Statement, write_lines
@@ -49,7 +49,8 @@ class _TooLong(BaseException):
 
 
 def extracted(batches: Iterable[pd.DataFrame], settings: Settings) -> Iterator[pd.DataFrame]:
-    """The articles (``ARTICLES``) of pages (``PAGES``); a page without one gives a row with the reason."""
+    """The articles (``ARTICLES``) of pages (``PAGES``); a page without one gives a row without a name, and without a
+    reason where nothing is wrong with it."""
     _prepare(settings)
     return frames((row for page in rows(batches) for row in _rows_of(page, settings)), ARTICLES)
 
@@ -76,6 +77,8 @@ def _rows_of(row: Row, settings: Settings) -> Iterator[Row]:
             article_row, problems = _said(article, Addresses(settings.base))
     except _TooLong:
         yield told | {"reason": f"set aside: it took longer than {settings.limit:g} s"}
+    except NoArticle:
+        yield told
     except UniontiesError as error:
         yield told | {"reason": str(error)}
     except Exception as error:

@@ -22,7 +22,7 @@ ARTICLES = (
 )
 """Articles with what they say: when they were published (``copies.Order``), the band keys of the text (``copies.py``),
 ``statements`` in JSON, ``lines`` the N-Quads of its graph as the machine said, ``ends`` the addresses of all ends of
-ties, ``people`` those that are persons with a name or an office. Rows without a name as above."""
+ties, ``people`` those that are persons with a name or an office. Rows without a name as above, or of a page without an article."""
 SAID = "name string, published string, statements array<string>, lines array<string>, ends array<string>"
 """Articles with what they say in the end, as people judged it and without what copies only repeat."""
 ENTITY = (

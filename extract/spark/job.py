@@ -49,7 +49,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the job did; ``extracted`` counts the files that weren't extracted before."""
+    """What the job did, in numbers.
+
+    ``extracted`` counts the files that weren't extracted before, ``passed`` the pages with a word of unions in them,
+    ``merged`` the ids that others stand for, ``empty`` the pages without an article in a language that is known here.
+    """
 
     files: int
     extracted: int
@@ -59,6 +63,7 @@ class Outcome:
     statements: int
     merged: int
     copies: int
+    empty: int
     problems: int
     shards: int
 
@@ -101,13 +106,14 @@ def run(spark: SparkSession, options: Options, say: Say = lambda _: None) -> Out
     write_problems(told, output)
     output.done()
     counts = told.agg(
-        F.sum("pages").alias("pages"), F.sum("passed").alias("passed"), F.count("reason").alias("problems")
+        F.sum("pages").alias("pages"), F.sum("passed").alias("passed"), F.count("reason").alias("problems"),
+        F.count_if(F.coalesce("name", "reason", F.col("pages").cast("string")).isNull()).alias("empty"),
     ).first()  # fmt: skip
     made = graph.articles.agg(F.count("*").alias("articles"), F.sum(F.size("statements")).alias("statements")).first()
     assert counts is not None and made is not None
     return Outcome(
         len(archives), len(missing), counts["pages"] or 0, counts["passed"] or 0, made["articles"],
-        made["statements"] or 0, graph.merged, graph.copies, counts["problems"], shards,
+        made["statements"] or 0, graph.merged, graph.copies, counts["empty"], counts["problems"], shards,
     )  # fmt: skip
 
 
