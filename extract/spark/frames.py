@@ -20,9 +20,10 @@ ARTICLES = (
     "day string, time string, text string, bands array<string>, statements array<string>, lines array<string>, "
     "ends array<string>, people array<struct<id: string, name: string, office: string>>"
 )
-"""Articles with what they say: when they were published (``copies.Order``), the band keys of the text (``copies.py``),
+"""Articles with what they say: when they were published (``dates.Order``), the band keys of the text (``copies.py``),
 ``statements`` in JSON, ``lines`` the N-Quads of its graph as the machine said, ``ends`` the addresses of all ends of
-ties, ``people`` those that are persons with a name or an office. Rows without a name as above, or of a page without an article."""
+ties, ``people`` those that are persons with a name or an office. Rows without a name are as above, or of pages that
+hold no article."""
 SAID = "name string, published string, statements array<string>, lines array<string>, ends array<string>"
 """Articles with what they say in the end, as people judged it and without what copies only repeat."""
 ENTITY = (
