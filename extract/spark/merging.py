@@ -101,7 +101,7 @@ def _said(
     articles: DataFrame, copies: DataFrame, moves: DataFrame, words: Words, addresses: Addresses, machine: bool
 ) -> DataFrame:
     """What articles say in the end (``SAID``)."""
-    named = moves.select("name").union(copies.select("name")).distinct()
+    named = moves.select("name").union(copies.select("name")).distinct().persist()
     kept = articles.join(named, "name", "left_anti").select(*columns(SAID))
     anew = articles.join(named, "name").select("name", "published", "statements", "lines")
     originals = (
@@ -195,7 +195,7 @@ def _moves(
     ends = articles.select("name", F.explode("ends").alias("id")).join(merged, "id").select("name", "one", "best")
     claimed = _table(spark, [(name, None, None) for name in words], "name string, one string, best string")
     pairs = F.collect_list(F.when(F.col("one").isNotNull(), F.struct("one", "best")))
-    return ends.unionByName(claimed).groupBy("name").agg(pairs.alias("moved"))
+    return ends.unionByName(claimed).groupBy("name").agg(pairs.alias("moved")).persist()
 
 
 def _add(graph: pyoxigraph.Store, quads: Iterable[Quad]) -> None:

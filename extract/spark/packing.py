@@ -18,12 +18,16 @@ def pack(target: Path) -> int:
     """
     count = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("unionties/", _FIRST_DAY), b"")  # without it Python sees no namespace
+        archive.writestr(zipfile.ZipInfo("unionties/__init__.py", _FIRST_DAY), b"")
         for floor in _FLOORS:
             with as_file(files(f"unionties.{floor}")) as folder:
-                for file in sorted(folder.rglob("*")):
-                    if file.is_file() and "__pycache__" not in file.parts:
-                        name = f"unionties/{floor}/{file.relative_to(folder).as_posix()}"
+                found = sorted(file for file in folder.rglob("*") if "__pycache__" not in file.parts)
+                for file in found:
+                    name = f"unionties/{floor}/{file.relative_to(folder).as_posix()}"
+                    if file.is_dir() and not (file / "__init__.py").exists():
+                        # In an archive Python finds data in packages alone.
+                        archive.writestr(zipfile.ZipInfo(f"{name}/__init__.py", _FIRST_DAY), b"")
+                    elif file.is_file():
                         entry = zipfile.ZipInfo(name, _FIRST_DAY)
                         entry.compress_type = zipfile.ZIP_DEFLATED
                         archive.writestr(entry, file.read_bytes())
