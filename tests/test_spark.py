@@ -21,6 +21,7 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
+from tests.benchmarks.corpus.formats import write
 from tests.benchmarks.corpus.series import Made, Recipe, pages
 from unionties.graph.judgement import Claim, Pair
 from unionties.graph.ledger import Ledger
@@ -40,7 +41,7 @@ from unionties.extract.spark import extracting  # noqa: E402
 from unionties.extract.spark.frames import PAGES, frames  # noqa: E402
 from unionties.extract.spark.job import Options, run  # noqa: E402
 
-MANY = 2_000
+MANY, CRAWLED = 2_000, 6
 LONGEST = 600  # characters of each of them: enough for a tie or two, and to be recognised as a copy
 TEXTS = (
     "Ngày 12/3/2019, tại Hà Nội, đồng chí Nguyễn Đình Khang, Phó Chủ tịch Tổng Liên đoàn Lao động Việt Nam, đã tiếp "
@@ -99,9 +100,12 @@ def test_judgements_faults_and_a_rerun(spark, tmp_path):
     folder, out = tmp_path / "archives", str(tmp_path / "out")
     folder.mkdir()
     write_lines(folder / "a.jsonl", [article(number) for number in range(len(TEXTS))])
+    write(islice(pages(CRAWLED, Recipe(unrelated=0)), CRAWLED), tmp_path / "crawl", "warc")
+    (crawl,) = (tmp_path / "crawl").glob("*.warc.gz")
+    crawl.rename(folder / crawl.name)
     ledger = judged(folder, tmp_path / "one.db")
     done = run(spark, Options((str(folder),), out, ledger=ledger.path, compress=False, shards=2))
-    assert (done.extracted, done.articles, done.problems, done.merged) == (1, len(TEXTS), 0, 2)
+    assert (done.extracted, done.articles, done.problems, done.merged) == (2, len(TEXTS) + CRAWLED, 0, 2)
     assert one_machine(folder, tmp_path / "one.db") == sorted_shards(tmp_path / "out/quads")
     assert [file.name for file in sorted((tmp_path / "out/quads").glob("part*"))] == ["part-00000.nq", "part-00001.nq"]
 
@@ -111,9 +115,9 @@ def test_judgements_faults_and_a_rerun(spark, tmp_path):
     (folder / "c.warc.gz").write_bytes(b"\x1f\x8b\x08 not what it says it is")
     said: list[str] = []
     done = run(spark, Options((str(folder),), out, overwrite=True, machine=True), said.append)
-    assert (done.files, done.extracted) == (3, 2), "what was extracted before is not extracted again"
-    assert said[0] == "1 of 3 files were extracted before."
-    assert done.articles == len(TEXTS) + 1, "the same page of one archive counts once"
+    assert (done.files, done.extracted) == (4, 2), "what was extracted before is not extracted again"
+    assert said[0] == "2 of 4 files were extracted before."
+    assert done.articles == len(TEXTS) + CRAWLED + 1, "the same page of one archive counts once"
     assert done.merged == 1, "Nguyen Dinh Khang is Nguyễn Đình Khang"
     problems = problems_of(tmp_path / "out")
     assert {Path(place.split(":")[0].split(",")[0]).name for place, _ in problems} == {"b.jsonl.gz", "c.warc.gz"}
