@@ -28,15 +28,7 @@ def reading_key(article: Article) -> str:
     hexadecimal digits.
     """
     source = json.dumps(article.source.to_json(), sort_keys=True, ensure_ascii=False)
-    return _digest(extraction_key(), article.name, source, article.text)
-
-
-def extraction_key(*packages: str) -> str:
-    """The digest of the extraction's code and data, and of the user's files in use, as in :func:`reading_key`.
-
-    ``packages`` are those whose code decides, too, what is made of a page.
-    """
-    return _of_extraction((*used_files(), *used_phrases()), packages)
+    return _digest(_of_extraction((*used_files(), *used_phrases())), article.name, source, article.text)
 
 
 @cache
@@ -54,6 +46,14 @@ def _of_code(packages: tuple[str, ...]) -> str:
             if entry.name.endswith(_ENDINGS):
                 parts += (entry.name, hashlib.sha256(entry.read_bytes()).hexdigest())
     return _digest(*parts)
+
+
+def extraction_key(*packages: str) -> str:
+    """The digest of the extraction's code and data, and of the user's files in use.
+
+    ``packages`` are those whose code decides, too, what is made of a page.
+    """
+    return _of_extraction((*used_files(), *used_phrases()), packages)
 
 
 def _sorted(entries: Iterable[Traversable]) -> list[Traversable]:
