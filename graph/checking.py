@@ -12,7 +12,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode
 
 from unionties.graph.addresses import Addresses, term
-from unionties.graph.constraints import article_problems, entity_problems
+from unionties.graph.constraints import article_problems, copy_problems, entity_problems
 from unionties.graph.errors import LedgerError, StoreError
 from unionties.graph.journal import Journal
 from unionties.graph.ledger import Ledger
@@ -173,6 +173,7 @@ def _check_graph(store: Store, report: Report, repair: str) -> None:
     counts["entities"] = len(entities)
     for entity in sorted(entities, key=lambda node: node.value):
         report.problems += ((problem, again) for problem in entity_problems(graph, addresses, entity))
+    report.problems += ((problem, again) for problem in copy_problems(graph, addresses))
     report.problems += ((problem, repair) for problem in _dangling(graph, addresses))
     said = {hash(quad.triple) for quad in store.quads()}
     held = {hash(quad.triple) for quad in graph.quads_for_pattern(None, None, None, DefaultGraph())}

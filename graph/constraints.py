@@ -1,7 +1,8 @@
 """The constraints of ``shapes.ttl`` without an engine for SHACL, quick enough for each build.
 
 :func:`article_problems` looks at the quads of one article's graph, :func:`entity_problems` at an entity in the union of
-all graphs. ``shapes.validate`` checks the shapes themselves; a test holds both to the same verdicts.
+all graphs, :func:`copy_problems` at the copies. ``shapes.validate`` checks the shapes themselves; a test holds both to
+the same verdicts.
 """
 
 from __future__ import annotations
@@ -61,6 +62,20 @@ def entity_problems(graph: pyoxigraph.Store, addresses: Addresses, entity: Named
     if wrong := [code for code in values(_COUNTRY) if not re.fullmatch("[A-Z]{2}", code.value)]:
         found.append(_told("a country is an ISO 3166-1 alpha-2 code", wrong))
     return [_line(addresses, entity, what) for what in found]
+
+
+def copy_problems(graph: pyoxigraph.Store, addresses: Addresses) -> list[str]:
+    """What breaks the shapes of copies, in the union of all graphs; sorted."""
+    originals: dict[_Node, list[_Node]] = defaultdict(list)
+    for quad in graph.quads_for_pattern(None, term("ut:copyOf"), None, DefaultGraph()):
+        originals[quad.subject].append(quad.object)  # type: ignore[index,arg-type]
+    articles = {q.subject for q in graph.quads_for_pattern(None, _TYPE, term("schema:NewsArticle"), DefaultGraph())}
+    told = "a copy has one original, an article that is no copy itself"
+    return sorted(
+        _line(addresses, copy, _told(told, found))
+        for copy, found in originals.items()
+        if len(found) > 1 or found[0] not in articles or found[0] in originals
+    )
 
 
 def _tie(properties: _About, about: Mapping[_Node, _About]) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 An article's body is cut into shingles of eight words. MinHash turns them into a few band keys, of which two bodies that
 share most of their shingles share at least one, nearly always (J. Leskovec, A. Rajaraman, J. Ullman, *Mining of Massive
-Datasets*, chapter 3). What shares a key is then compared exactly, by :func:`alike`. Of articles that are alike the
-earliest is the original: :func:`original` and :func:`root` say which, whatever the order in which they come.
+Datasets*, chapter 3). What shares a key is then compared exactly, by :func:`alike`. ``syndication.py`` does so in a
+store, and says which is the original.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Set
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from unionties.graph.dates import Order
 from unionties.graph.names import place_tones, shortens
 from unionties.graph.statement import nfc
 
@@ -82,6 +81,7 @@ def alike(one: str, other: str) -> bool:
     Letters of one form, such as condolences or notices of meetings, can differ in names and numbers alone. So two
     bodies of which one has other names or numbers than the other, in the same surroundings, aren't copies.
     """
+    one, other = sorted((one, other))  # which stretches of two texts correspond may depend on their order
     return likeness(one, other) >= THRESHOLD and not other_facts(one, other)
 
 
@@ -125,23 +125,6 @@ def _marked(text: str) -> _Marked:
         (_spelt(found[2]), found[2][0].isdigit() or (found[1] is None and found[2][0].isupper()))
         for found in _CASED.finditer("\n".join(body(text)))
     ]
-
-
-def original(others: Iterable[Order], own: Order) -> Order | None:
-    """Of the articles alike to one, the earliest that is earlier than it; None where it is the earliest itself."""
-    return min((other for other in others if other < own), default=None)
-
-
-def root(name: str, originals: Mapping[str, str]) -> str | None:
-    """The original of an article's original and so on; None where it has none.
-
-    >>> root("c", {"c": "b", "b": "a"}), root("a", {"c": "b", "b": "a"})
-    ('a', None)
-    """
-    found = originals.get(name)
-    while found is not None and (further := originals.get(found)) is not None:
-        found = further
-    return found
 
 
 @lru_cache(maxsize=256)

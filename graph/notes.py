@@ -25,25 +25,26 @@ class Notes:
 
     def keep(self, keys: Mapping[str, str | None]) -> None:
         """Note with which keys articles were put into the store, or that there is none."""
-        for name, key in keys.items():
-            self._set(self._addresses.article(name), key)
+        self._set({self._addresses.article(name): key for name, key in keys.items()})
 
     def take_basis(self) -> str:
         """Of what the identities were made that the graph has; empty, where it changed since, as it does now."""
         basis = self._value(self._readings) or ""
-        self._set(self._readings, None)
+        self._set({self._readings: None})
         return basis
 
     def settle(self, basis: str) -> None:
         """Note that the identities that the graph has are made of this."""
-        self._set(self._readings, basis)
+        self._set({self._readings: basis})
 
     def _value(self, node: NamedNode) -> str | None:
         noted = self._graph.quads_for_pattern(node, READING, None, self._readings)
         return next((q.object.value for q in noted if isinstance(q.object, Literal)), None)
 
-    def _set(self, node: NamedNode, value: str | None) -> None:
-        for old in list(self._graph.quads_for_pattern(node, READING, None, self._readings)):
-            self._graph.remove(old)
-        if value:
-            self._graph.add(Quad(node, READING, Literal(value), self._readings))
+    def _set(self, values: Mapping[NamedNode, str | None]) -> None:
+        for node in values:
+            for old in list(self._graph.quads_for_pattern(node, READING, None, self._readings)):
+                self._graph.remove(old)
+        self._graph.extend(
+            Quad(node, READING, Literal(value), self._readings) for node, value in values.items() if value
+        )

@@ -25,8 +25,9 @@ Writer = Callable[["Readable", IO[bytes], Selection], int]
 
 
 def quads(store: Readable, selection: Selection) -> Iterable[Quad]:
-    """The quads of the named graphs, those of the machine only if the selection wants them."""
-    return store.quads(machine=selection.machine)
+    """The quads of the named graphs, those of the machine only if the selection wants them; never its notes."""
+    found, notes = store.quads(machine=selection.machine), store.addresses.readings
+    return (quad for quad in found if quad.graph_name != notes) if selection.machine else found
 
 
 def nquads(store: Readable, stream: IO[bytes], selection: Selection) -> int:

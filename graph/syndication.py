@@ -9,8 +9,9 @@ of an original whose sentence a copy has, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from heapq import merge
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -19,6 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.copies import RULES, alike, band_keys, same_words
 from unionties.graph.dates import Order, order
+from unionties.graph.union import extend
 
 if TYPE_CHECKING:
     from unionties.graph.judging import Change
@@ -27,6 +29,8 @@ COPY_OF, CARRIED_BY = term("ut:copyOf"), term("ut:carriedBy")
 _KEY, _BASED_ON = term("schema:keywords"), term("schema:isBasedOn")
 _TEXT, _PUBLISHED = term("schema:articleBody"), term("schema:datePublished")
 _SELECTOR, _EXACT = term("oa:hasSelector"), term("oa:exact")
+_AT_ONCE = 1_000
+"""Articles whose texts are in memory."""
 _MANY = 8
 """Articles from which on those that share a key are kept in memory, in their order."""
 
@@ -41,17 +45,21 @@ class Syndication:
         self._changed: set[NamedNode] = set()
         self._left: dict[NamedNode, NamedNode | None] = {}
         self._sound: bool | None = None
+        self._whole = not any(self._articles())
+        """Whether all articles are looked at."""
         self._many: dict[str, list[tuple[Order, NamedNode]]] = {}
         self._orders: dict[NamedNode, Order] = {}
 
-    def note(self, article: NamedNode, text: str | None) -> None:
-        """Note that an article has this text now; None where it has none, or is gone."""
+    def note(self, texts: Mapping[NamedNode, str | None]) -> None:
+        """Note that articles have these texts now; None where one has none, or is gone."""
         self._unsettle()
-        self._changed.add(article)
-        for quad in list(self._graph.quads_for_pattern(article, _KEY, None, self._notes)):
-            self._graph.remove(quad)
-        keys = band_keys(text) if text else ()
-        self._graph.extend(Quad(article, _KEY, Literal(key), self._notes) for key in keys)
+        new = []
+        for article, text in texts.items():
+            for quad in list(self._graph.quads_for_pattern(article, _KEY, None, self._notes)):
+                self._graph.remove(quad)
+            new += [Quad(article, _KEY, Literal(key), self._notes) for key in (band_keys(text) if text else ())]
+        extend(self._graph, new, self._addresses.is_machine)
+        self._changed |= texts.keys()
 
     def forget(self) -> None:
         """Note that articles may have changed untold: all are looked at by the next :meth:`settle`."""
@@ -88,7 +96,7 @@ class Syndication:
         self._graph.add(Quad(self._notes, _KEY, Literal(RULES), self._notes))
         stale = {copy for article in self._changed for copy in self.copies(article)}
         stale |= {article for article in self._changed if self.root(article)}
-        self._changed, self._sound = set(), None
+        self._changed, self._sound, self._whole = set(), None, False
         self._many.clear()
         self._orders.clear()
         return self._left.keys() | stale
@@ -119,32 +127,39 @@ class Syndication:
         """Take away the note that all is compared, until it is again."""
         if self._sound is None:
             mark = Quad(self._notes, _KEY, Literal(RULES), self._notes)
-            self._sound = mark in self._graph
+            self._sound = self._whole or mark in self._graph
             self._graph.remove(mark)
 
     def _note_all(self) -> None:
         """Note the keys of all articles anew."""
+        self._whole = True
         for quad in list(self._graph.quads_for_pattern(None, _KEY, None, self._notes)):
             self._graph.remove(quad)
         for quad in list(self._graph.quads_for_pattern(None, _BASED_ON, None, self._notes)):
             self._graph.remove(quad)
-        prefix = self._addresses.prefixes["article"]
-        for name in self._graph.named_graphs():
-            if isinstance(name, NamedNode) and name.value.startswith(prefix):
-                self.note(name, self.text(name))
+        articles = iter(list(self._articles()))
+        while some := list(islice(articles, _AT_ONCE)):
+            self.note({name: self.text(name) for name in some})
         self._changed |= set(self._subjects(COPY_OF, None, self._public))
+
+    def _articles(self) -> Iterator[NamedNode]:
+        prefix = self._addresses.prefixes["article"]
+        names = (name for name in self._graph.named_graphs() if isinstance(name, NamedNode))
+        return (name for name in names if name.value.startswith(prefix))
 
     def _rebase(self) -> set[NamedNode]:
         """Find what each changed article, and each that was based on one, is based on; those that are on another."""
         again = self._changed.union(*(self._subjects(_BASED_ON, one, self._notes) for one in self._changed))
-        found = {article: self._earliest(article) for article in again}
-        for article in self._changed:
-            for when, later in self._candidates(article):
-                if later in again or when < self._order(article):
-                    continue
-                held = found[later] if later in found else self._based_on(later)
-                if (held is None or self._order(article) < self._order(held)) and self._alike(article, later):
-                    found[later] = article
+        found: dict[NamedNode, NamedNode | None] = dict.fromkeys(again)
+        for article in again:
+            for when, other in self._candidates(article):
+                if when < self._order(article):
+                    if found[article] is None and self._alike(other, article):
+                        found[article] = other
+                elif self._whole:
+                    break
+                elif article in self._changed and other not in again and self._is_better(article, other, found):
+                    found[other] = article
         moved = {article: base for article, base in found.items() if base != self._based_on(article)}
         for article, base in moved.items():
             for quad in list(self._graph.quads_for_pattern(article, _BASED_ON, None, self._notes)):
@@ -153,14 +168,10 @@ class Syndication:
                 self._graph.add(Quad(article, _BASED_ON, base, self._notes))
         return set(moved)
 
-    def _earliest(self, article: NamedNode) -> NamedNode | None:
-        """What an article is based on: the earliest that is alike and earlier; none where it is the earliest."""
-        for when, other in self._candidates(article):
-            if when >= self._order(article):
-                break
-            if self._alike(other, article):
-                return other
-        return None
+    def _is_better(self, base: NamedNode, copy: NamedNode, found: Mapping[NamedNode, NamedNode | None]) -> bool:
+        """Whether an article is alike and earlier than what a later one is based on."""
+        held = found[copy] if copy in found else self._based_on(copy)
+        return (held is None or self._order(base) < self._order(held)) and self._alike(base, copy)
 
     def _candidates(self, article: NamedNode) -> Iterator[tuple[Order, NamedNode]]:
         """The other articles that share a key with one, the earliest first."""
@@ -173,7 +184,9 @@ class Syndication:
     def _holders(self, key: str) -> list[tuple[Order, NamedNode]]:
         """The articles that have a key, the earliest first."""
         if key not in self._many:
-            held = self._subjects(_KEY, Literal(key), self._notes)
+            held = list(self._subjects(_KEY, Literal(key), self._notes))
+            if len(held) == 1:
+                return []
             found = sorted(((self._order(one), one) for one in held), key=lambda pair: pair[0])
             if len(found) < _MANY:
                 return found

@@ -148,7 +148,7 @@ class Writer:
             self._change({node: [], self.addresses.machine(node): []})
             self._notes.keep({article_name: None})
             if had:
-                self._syndication.note(node, None)
+                self._syndication.note({node: None})
         return had or waited is not None
 
     def mend_union(self) -> int:
@@ -259,9 +259,10 @@ class Writer:
                     graphs[kept] = []
             self._change(graphs)
             self._notes.keep({name: self._keys.get(name) for name in self._pending})
-            for name, quads in self._pending.items():
-                text = next((q.object.value for q in quads if q.predicate == _TEXT), None)  # type: ignore[union-attr]
-                self._syndication.note(self.addresses.article(name), text)
+            self._syndication.note({
+                self.addresses.article(name): next((str(q.object.value) for q in quads if q.predicate == _TEXT), None)  # type: ignore[union-attr]
+                for name, quads in self._pending.items()
+            })  # fmt: skip
         self._written |= set(self._pending)
         self._pending.clear()
         self._keys.clear()

@@ -33,8 +33,10 @@ SELECT ?tie ?article WHERE {
 }
 """
 _ALL_ARTICLES = """
-SELECT DISTINCT ?article ?outlet WHERE {
-  ?article a schema:NewsArticle . OPTIONAL { ?article schema:publisher ?outlet }
+SELECT DISTINCT ?article ?outlet ?original WHERE {
+  ?article a schema:NewsArticle .
+  OPTIONAL { ?article schema:publisher ?outlet }
+  OPTIONAL { ?article ut:copyOf ?original }
 }
 """
 
@@ -129,11 +131,19 @@ def countries_of(store: Readable) -> dict[str, str]:
 
 def outlets(store: Readable) -> dict[str, str]:
     """The outlet of each article by the article's address; ``""`` where it isn't told."""
+    return published_in(store)[0]
+
+
+def published_in(store: Readable) -> tuple[dict[str, str], set[str]]:
+    """The outlets as :func:`outlets` has them, and the addresses of those articles that are copies."""
     found: dict[str, str] = {}
+    copies = set()
     for row in select(store, _ALL_ARTICLES):
-        outlet = row["outlet"].value if row["outlet"] else ""
-        found[row["article"].value] = min(found.get(row["article"].value, outlet), outlet)
-    return found
+        article, outlet = row["article"].value, row["outlet"].value if row["outlet"] else ""
+        found[article] = min(found.get(article, outlet), outlet)
+        if row["original"]:
+            copies.add(article)
+    return found, copies
 
 
 def year_of(when: str | None) -> str:

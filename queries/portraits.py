@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Unpack
 
 from unionties.graph.filters import Asked, Filters
-from unionties.queries.coverage import UNKNOWN, counted, countries_of, outlets
+from unionties.queries.coverage import UNKNOWN, counted, countries_of, published_in
 from unionties.queries.lookups import article_json
 from unionties.queries.naming import Named, find, local_id
 from unionties.queries.sparql import select
@@ -40,7 +40,6 @@ SELECT DISTINCT ?article WHERE {
   GRAPH ?article { <%s> ut:mention ?form } FILTER(STRSTARTS(STR(?article), STR(article:)))
 }
 """
-_COPIES = "SELECT ?copy WHERE { ?copy ut:copyOf ?original }"
 _TYPES = """
 SELECT DISTINCT ?entity ?type WHERE {
   ?type a owl:Class . FILTER(STRSTARTS(STR(?type), STR(ut:)))
@@ -138,7 +137,7 @@ def statistics(store: Readable, *, language: str = "vi", **asked: Unpack[Asked])
         StatementError: a time is not ISO 8601, or none lies within all three.
     """
     filters = Filters(**asked)
-    words, published, country = terms(store), outlets(store), countries_of(store)
+    words, (published, copies), country = terms(store), published_in(store), countries_of(store)
     entities = {row["entity"].value: row["type"].value.rpartition("#")[2] for row in select(store, _TYPES)}
     every = counted(store, filters, country)
     if filters.narrow:
@@ -146,10 +145,10 @@ def statistics(store: Readable, *, language: str = "vi", **asked: Unpack[Asked])
         entities = {end: entities[end] for one in every for end in one.ends if end in entities}
     told = [one for one in every if one.relation not in DESCRIBING]
     ties = {one.tie: one.planned for one in told}
-    copies = len(published.keys() & {row["copy"].value for row in select(store, _COPIES)})
-    copied = [("articles that are copies", "", copies)] if copies else []
+    copied = len(published.keys() & copies)
+    told_copies = [("articles that are copies", "", copied)] if copied else []
     rows = [
-        ("articles", "", len(published)), *copied, ("entities", "", len(entities)), ("ties", "", len(ties)),
+        ("articles", "", len(published)), *told_copies, ("entities", "", len(entities)), ("ties", "", len(ties)),
         ("ties planned", "", sum(ties.values())), ("passages", "", sum(one.passages for one in every)),
     ]  # fmt: skip
     rows += _counted("articles by outlet", (outlet or UNKNOWN for outlet in published.values()))

@@ -136,7 +136,10 @@ def proposed(store: Store, judged: Judged, *, again: bool = False) -> Iterator[I
 
 
 def doubtful(store: Store, max_confidence: float) -> Iterator[Item]:
-    """The machine's statements of at most this confidence, the least certain first; as it gave them, judged or not."""
+    """The machine's statements of at most this confidence, the least certain first; as it gave them, judged or not.
+
+    What a copy only repeats of its original isn't asked twice.
+    """
     view, addresses = MachineView(store.graph, store.addresses), store.addresses
     wanted: dict[float, list[tuple[NamedNode, NamedNode]]] = defaultdict(list)
     for quad in store.graph.quads_for_pattern(None, term("ut:confidence"), None, None):
@@ -147,11 +150,21 @@ def doubtful(store: Store, max_confidence: float) -> Iterator[Item]:
                 wanted[confidence].append((quad.subject, quad.graph_name))  # type: ignore[arg-type]
     asked: set[Claim] = set()  # a sentence that stands twice is asked once
     for confidence in sorted(wanted):
-        passages = filter(None, (view.passage(*place) for place in wanted[confidence]))
+        told = filter(None, (view.passage(*place) for place in wanted[confidence]))
+        passages = (one for one in told if not _is_repeated(store, one))
         found = {one.claim: one for one in sorted(passages, key=lambda one: int(one.start), reverse=True)}
         new = sorted((claim for claim in found if claim not in asked), key=lambda claim: str(claim.to_json()))
         asked.update(new)
         yield from (Item(claim, None, found[claim], confidence) for claim in new)
+
+
+def _is_repeated(store: Store, passage: Passage) -> bool:
+    """Whether the article is a copy and its graph leaves the sentence out."""
+    find, article = store.graph.quads_for_pattern, store.addresses.article(passage.claim.article)
+    if next(iter(find(article, term("ut:copyOf"), None, store.addresses.copies)), None) is None:
+        return False
+    starts = (quad.object.value for quad in find(None, term("oa:start"), None, article))  # type: ignore[union-attr]
+    return passage.start not in starts
 
 
 def canonical(store: Store, entity_id: str) -> str:

@@ -13,9 +13,7 @@ from unionties.graph.copies import (
     alike,
     band_keys,
     likeness,
-    original,
     other_facts,
-    root,
     same_words,
 )
 from unionties.graph.dates import order
@@ -126,13 +124,6 @@ def test_the_order_of_publication() -> None:
     dates = ["2021", "2022-07-18T09:00:00", "2022-07-18", "2022-07", "2022", "9 tháng 7", None]
     assert sorted(dates, key=lambda date: order(date, "a")) == dates
     assert order("2022-07", "a") < order("2022-07", "b") < order("2022-02-30", "a") < order(None, "b")
-
-
-def test_the_root_is_the_original_of_originals() -> None:
-    a, b, c = (order(day, "x") for day in ("2022-07-01", "2022-07-02", "2022-07-03"))
-    assert original([c, a], b) == a
-    assert original([b, c], a) is None
-    assert root("c", {"c": "b", "b": "a"}) == "a"
 
 
 def test_words_are_compared_whole() -> None:

@@ -324,6 +324,7 @@ CHANGES = [
     (within(f"{TIE} ?t ut:evidence ?e", delete="?t ut:evidence ?e"), "needs evidence"),
     (within(f"{TIE} ?t ut:planned ?e", delete="?t ut:planned ?e"), "true or false"),
     (within(TIE, insert="?t ut:when 'last year'"), "at most one ut:when"),
+    (within("?a a schema:NewsArticle", insert="?a ut:copyOf ?a"), "one original"),
     (within("?s oa:start ?n", delete="?s oa:start ?n"), "one oa:start"),
     (within("?s oa:exact ?n", delete="?s oa:exact ?n"), "one oa:exact"),
     (within("?s ut:confidence ?n", delete="?s ut:confidence ?n", insert="?s ut:confidence 1.5"), "from 0 to 1"),

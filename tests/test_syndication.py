@@ -23,6 +23,7 @@ from unionties.graph.ledger import Ledger
 from unionties.graph.statement import Article, Source, Statement
 from unionties.graph.store import Store
 from unionties.queries.cli import cli
+from unionties.queries.reviewing import doubtful
 
 Told = tuple[Article, list[Statement]]
 TALKS, SPEECH, VISIT = BODY.split("\n")
@@ -217,6 +218,12 @@ def test_an_article_is_compared_with_its_candidates_alone(tmp_path: Path, monkey
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("shown") / "s", [FIRST, COPY])
+
+
+def test_a_review_asks_of_a_sentence_once(shown: Path) -> None:
+    with Store.open(shown) as store:
+        asked_of = sorted((item.passage.claim.article, item.passage.claim.subject) for item in doubtful(store, 1))
+    assert asked_of == [("bao/2", "lftu"), ("ttxvn/1", "lftu")]
 
 
 @pytest.mark.parametrize(
