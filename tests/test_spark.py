@@ -43,7 +43,16 @@ from unionties.extract.spark.job import Options, run  # noqa: E402
 
 MANY, CRAWLED = 2_000, 6
 LONGEST = 600  # characters of each of them: enough for a tie or two, and to be recognised as a copy
+OWN = """
+- id: test-brewery-union
+  type: TradeUnion
+  country: LA
+  parent: lftu
+  names: {vi: [Công đoàn Bia Sông Mê Công], en: [Mekong Brewery Union]}
+  source: made for this test
+"""
 TEXTS = (
+    "Ngày 5/6/2022, đoàn Công đoàn Bia Sông Mê Công đã sang thăm và làm việc với Liên đoàn Lao động tỉnh Quảng Trị.",
     "Ngày 12/3/2019, tại Hà Nội, đồng chí Nguyễn Đình Khang, Phó Chủ tịch Tổng Liên đoàn Lao động Việt Nam, đã tiếp "
     "đoàn đại biểu Liên hiệp Công đoàn Lào sang thăm và làm việc. Hai bên đã ký thỏa thuận hợp tác "
     "giai đoạn 2019-2023.",
@@ -103,8 +112,10 @@ def test_judgements_faults_and_a_rerun(spark, tmp_path):
     write(islice(pages(CRAWLED, Recipe(unrelated=0)), CRAWLED), tmp_path / "crawl", "warc")
     (crawl,) = (tmp_path / "crawl").glob("*.warc.gz")
     crawl.rename(folder / crawl.name)
-    ledger = judged(folder, tmp_path / "one.db")
-    done = run(spark, Options((str(folder),), out, ledger=ledger.path, compress=False, shards=2))
+    own = tmp_path / "own.yaml"
+    own.write_text(OWN, "utf-8")
+    ledger = judged(folder, tmp_path / "one.db", own)
+    done = run(spark, Options((str(folder),), out, (own,), ledger=ledger.path, compress=False, shards=2))
     assert (done.extracted, done.articles, done.problems, done.merged) == (2, len(TEXTS) + CRAWLED, 0, 2)
     assert one_machine(folder, tmp_path / "one.db") == sorted_shards(tmp_path / "out/quads")
     assert [file.name for file in sorted((tmp_path / "out/quads").glob("part*"))] == ["part-00000.nq", "part-00001.nq"]
@@ -114,7 +125,7 @@ def test_judgements_faults_and_a_rerun(spark, tmp_path):
     )
     (folder / "c.warc.gz").write_bytes(b"\x1f\x8b\x08 not what it says it is")
     said: list[str] = []
-    done = run(spark, Options((str(folder),), out, overwrite=True, machine=True), said.append)
+    done = run(spark, Options((str(folder),), out, (own,), overwrite=True, machine=True), said.append)
     assert (done.files, done.extracted) == (4, 2), "what was extracted before is not extracted again"
     assert said[0] == "2 of 4 files were extracted before."
     assert done.articles == len(TEXTS) + CRAWLED + 1, "the same page of one archive counts once"
@@ -176,6 +187,12 @@ def test_a_missing_java_is_told(monkeypatch, tmp_path):
     result = CliRunner().invoke(command_line.command, ["x", "-o", "y"])
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
     assert "Java isn't found" in result.output
+
+
+def test_a_missing_library_is_told(monkeypatch):
+    monkeypatch.setattr(command_line.importlib.util, "find_spec", lambda name: None)
+    result = CliRunner().invoke(command_line.command, ["x", "-o", "y"])
+    assert (result.exit_code, result.output) == (1, "Error: pyspark isn't installed: pip install 'unionties[spark]'\n")
 
 
 def test_a_page_that_takes_too_long_or_fails_is_set_aside(monkeypatch):
@@ -263,9 +280,9 @@ def write_shards(made: Iterable[Made], folder: Path) -> None:
     pq.write_table(pa.Table.from_pylist(rows[2 * third :]), folder / "three.parquet", row_group_size=100)
 
 
-def judged(folder: Path, store: Path) -> Ledger:
-    """A ledger beside a store: two unions are one, and a statement is wrong."""
-    one_machine(folder, store)
+def judged(folder: Path, store: Path, own: Path) -> Ledger:
+    """A ledger beside a store with organisations of one's own: two unions are one, and a statement is wrong."""
+    assert "test-brewery-union" in one_machine(folder, store, "--organisations", str(own))
     ledger = Ledger.beside(store)
     with Store.open(store) as opened:
         from unionties.graph.machine import MachineView
@@ -284,9 +301,9 @@ def articles_of(store: Store) -> list[str]:
     return sorted({q.graph_name.value for q in store.quads() if q.graph_name.value.startswith(start)})  # type: ignore[union-attr]
 
 
-def one_machine(source: Path, store: Path) -> str:
+def one_machine(source: Path, store: Path, *more: str) -> str:
     """The sorted N-Quads that ``unionties build`` and ``export`` make of the same archives."""
-    for arguments in (["build", str(source)], ["export", "-o", f"{store}.nq"]):
+    for arguments in (["build", str(source), *more], ["export", "-o", f"{store}.nq"]):
         result = CliRunner().invoke(cli, [*arguments, "--store", str(store)])
         assert result.exit_code == 0, result.output
     return Path(f"{store}.nq").read_text("utf-8")

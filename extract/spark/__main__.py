@@ -107,15 +107,17 @@ def _run(spark: SparkSession, options: Options) -> None:
         done = run(spark, options, say)
     except (Py4JError, PySparkException) as error:
         raise click.ClickException(_told(str(error), options.output)) from None
-    say(f"Read {done.pages} pages of {done.files} files, of which {done.passed} passed the gate.")
-    say(f"Found {done.statements} statements in {done.articles} articles, of which {done.copies} are copies of others.")
+    say(f"Read {_count(done.pages, 'page')} of {_count(done.files, 'file')}; {done.passed} passed the gate.")
+    found, articles = _count(done.statements, "statement"), _count(done.articles, "article")
+    say(f"Found {found} in {articles}, of which {done.copies} are copies of others.")
     if done.merged:
-        say(f"Merged {done.merged} ids into others.")
+        say(f"Merged {_count(done.merged, 'id')} into others.")
     if done.empty:
-        say(f"{done.empty} pages hold no article in a language that is known here.")
+        say(f"{_count(done.empty, 'page')} without an article in a language that is known here.")
     if done.problems:
-        say(f"{done.problems} problems: see {options.output}/problems")
-    say(f"The graph is in {options.output}, its N-Quads in {done.shards} shards; {time.monotonic() - began:.0f} s.")
+        say(f"{_count(done.problems, 'problem')}: see {options.output}/problems")
+    seconds = time.monotonic() - began
+    say(f"The graph is in {options.output}, its N-Quads in {_count(done.shards, 'shard')}; {seconds:.0f} s.")
     say(f"Next: unionties import {options.output}/quads --store unionties.db")
 
 
@@ -165,13 +167,18 @@ def _settings(master: str | None) -> dict[str, str]:
     return settings
 
 
+def _count(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"
+
+
 def _told(message: str, output: str) -> str:
     """One line for what Spark says at length."""
     if _FULL in message:
         return f"the disk is full: free some space for {output} and Spark's temporary files, then run the same again"
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
-    reason = next(iter([*causes[-1:], *lines, "no reason told"]))
+    thrown = [line.removeprefix(": ") for line in lines if line.startswith(": ")]  # what follows "An error occurred"
+    reason = next(iter([*causes[-1:], *thrown, *lines, "no reason told"]))
     return f"Spark gave up: {reason[:300]}; run the same again"
 
 
