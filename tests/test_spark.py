@@ -42,7 +42,7 @@ from unionties.extract.spark.frames import PAGES, frames  # noqa: E402
 from unionties.extract.spark.job import Options, run  # noqa: E402
 
 MANY, CRAWLED = 2_000, 6
-LONGEST = 600  # characters of each of them: enough for a tie or two, and to be recognised as a copy
+LONGEST = 400  # characters of each of them: enough for a tie or two, and to be recognised as a copy
 OWN = """
 - id: test-brewery-union
   type: TradeUnion
