@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import os
 import random
@@ -29,7 +30,7 @@ from unionties.graph.statement import Article
 from unionties.graph.store import Store
 from unionties.queries.cli import cli
 
-MISSING = [name for name in ("pyspark", "pyarrow", "pandas") if not __import__("importlib.util").util.find_spec(name)]
+MISSING = [name for name in ("pyspark", "pyarrow", "pandas") if not importlib.util.find_spec(name)]
 MISSING += [] if shutil.which("java") else ["java"]
 if MISSING:
     assert "CI" not in os.environ, f"{MISSING} must be there in CI"
