@@ -32,20 +32,28 @@ def page_key(page: Page) -> str:
 
 
 @cache
-def _of_extraction(own_files: tuple[Path, ...]) -> str:
+def _of_extraction(own_files: tuple[Path, ...], packages: tuple[str, ...] = ()) -> str:
     own = (file.read_bytes() for file in own_files)
-    return _digest(_of_code(), *(hashlib.sha256(data).hexdigest() for data in own))
+    return _digest(_of_code(packages), *(hashlib.sha256(data).hexdigest() for data in own))
 
 
 @cache
-def _of_code() -> str:
+def _of_code(packages: tuple[str, ...]) -> str:
     """Code and data of all that extraction may use: rather one file too many than an extraction out of date."""
     parts = [f"{name} {_version(name)}" for name in _LIBRARIES]
-    for package in _PACKAGES:
+    for package in (*_PACKAGES, *packages):
         for entry in _sorted(files(package).iterdir()):
             if entry.name.endswith(_ENDINGS):
                 parts += (entry.name, hashlib.sha256(entry.read_bytes()).hexdigest())
     return _digest(*parts)
+
+
+def extraction_key(*packages: str) -> str:
+    """The digest of the extraction's code and data, and of the user's files in use.
+
+    ``packages`` are those whose code decides, too, what is made of a page.
+    """
+    return _of_extraction((*used_files(), *used_phrases()), packages)
 
 
 def _sorted(entries: Iterable[Traversable]) -> list[Traversable]:

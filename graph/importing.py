@@ -7,6 +7,7 @@ graphs: no quad becomes an object of Python's, and nothing is held in memory but
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,8 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import ReadError
+from unionties.graph.shards import ENDINGS, is_packed, shards
+from unionties.graph.shards import opened as opened_shard
 
 if TYPE_CHECKING:
     from unionties.graph.writer import Writer
@@ -49,13 +52,13 @@ class File:
 
 @contextmanager
 def opened(paths: Iterable[Path]) -> Iterator[list[File]]:
-    """Look through files, to import them.
+    """Look through files, and the shards in folders, to import them.
 
     Raises:
         ReadError: a file can't be read, or isn't one that an export wrote.
     """
     with ExitStack() as stack:
-        yield [_opened(path, stack) for path in paths]
+        yield [_opened(path, stack) for path in shards(paths)]
 
 
 def base_of(files: Iterable[File]) -> str | None:
@@ -103,11 +106,14 @@ def import_files(writer: Writer, files: Sequence[File]) -> tuple[int, int]:
 
 
 def _opened(path: Path, stack: ExitStack) -> File:
-    if (ending := path.suffix.lower()) not in READABLE:
+    ending = ".nq" if is_packed(path) else path.suffix.lower()
+    if path.is_dir():
+        raise ReadError(f"no shards in the folder {path}: expected files that end in {' or '.join(ENDINGS)}")
+    if ending not in READABLE:
         why = ", which doesn't tell what each article says" if ending in _UNIONS else ""
         raise ReadError(f"can't import {path}{why}: expected an export that ends in {', '.join(READABLE)}")
     with _told(path):
-        lines: IO[bytes] = stack.enter_context(path.open("rb"))
+        lines = _unpacked(path, stack) if is_packed(path) else stack.enter_context(path.open("rb"))
         graphs = _graphs(lines) if READABLE[ending] == RdfFormat.N_QUADS else None
         if graphs is None:
             spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
@@ -117,6 +123,14 @@ def _opened(path: Path, stack: ExitStack) -> File:
     if graphs is None:
         raise ReadError(f"{path} has a triple outside of any named graph: expected a file that unionties export wrote")
     return File(path, lines, graphs)
+
+
+def _unpacked(path: Path, stack: ExitStack) -> IO[bytes]:
+    """The lines of a packed file, unpacked on the disk: they are read twice."""
+    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+    with opened_shard(path) as packed:
+        shutil.copyfileobj(packed, spool)
+    return spool
 
 
 def _graphs(lines: IO[bytes]) -> Counter[str] | None:

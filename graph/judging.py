@@ -170,7 +170,7 @@ class Judging:
                 waiting = {}
         change(waiting)
         subjects = None if self._scope is None else set(map(self._addresses.entity, self._scope))
-        change({self._addresses.identities: self._identities()}, subjects)
+        change({self._addresses.identities: self.identity_quads()}, subjects)
         return self._applied(matched)
 
     def organisations(self, quads: Iterable[Quad]) -> list[Quad]:
@@ -285,7 +285,7 @@ class Judging:
     def _act(self, passage: Passage) -> str:
         return tie_id(moved(passage.claim, self.identities.canonical))
 
-    def _identities(self) -> list[Quad]:
+    def identity_quads(self) -> list[Quad]:
         """Which ids were merged into which; the merged names; and what describes an id that stands for others."""
         graph, quads = self._addresses.identities, []
         for one, best in self.identities.canonical.items():

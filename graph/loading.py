@@ -22,6 +22,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 from unionties.graph.addresses import Addresses
 from unionties.graph.errors import QueryError, ReadError, StoreError
 from unionties.graph.protocol import Server
+from unionties.graph.shards import opened, shards
 from unionties.graph.store import Store
 
 PIECE = 2_000
@@ -62,12 +63,13 @@ class Source:
 
 @contextmanager
 def source(paths: Sequence[Path]) -> Iterator[Source]:
-    """The folders of stores and N-Quads files as one source.
+    """The folders of stores, N-Quads files and folders of such files, packed or not, as one source.
 
     Raises:
         StoreError: a folder isn't a store, or the paths have different base addresses.
         ReadError: a file can't be read, isn't N-Quads or holds no graph of unionties.
     """
+    paths = shards(paths)
     with ExitStack() as stack:
         if len(paths) == 1 and not paths[0].is_file():
             store = stack.enter_context(Store.open(paths[0]))
@@ -170,7 +172,8 @@ def _present(server: Server, addresses: Addresses) -> set[str]:
 
 def _read(graph: pyoxigraph.Store, path: Path) -> None:
     try:
-        graph.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
+        with opened(path) as stream:
+            graph.bulk_load(stream, RdfFormat.N_QUADS)
     except SyntaxError as error:
         raise ReadError(f"{path} isn't N-Quads: {' '.join(str(error).split())}; export one as .nq") from None
     except OSError as error:

@@ -88,10 +88,10 @@ def export(
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|DIR…", type=click.Path(path_type=Path))
 @written_store_option
 def import_(paths: tuple[Path, ...], store_path: Path) -> None:
-    """Make a store from files that export wrote: .nq, .trig or .jsonld.
+    """Make a store from files that export wrote, .nq, .trig or .jsonld, or from folders of shards, .nq or .nq.gz.
 
     The named graphs are taken as they are, so a new store holds the same graph. In a store that is there the graph
     of an article takes the place of the one before; what is known of organisations is added. The address of
@@ -101,6 +101,7 @@ def import_(paths: tuple[Path, ...], store_path: Path) -> None:
     Examples:
       unionties import graph.nq --store copy.db
       unionties import ours.trig theirs.trig --store both.db
+      unionties import out/quads --store news.db
     """
     from unionties.graph.importing import base_of, import_files
     from unionties.graph.importing import opened as opened_files

@@ -19,7 +19,9 @@ from unionties.queries.options import progress, say, shell_word
 )  # fmt: skip
 @click.option("--user", metavar="NAME", envvar="UNIONTIES_USER", show_envvar=True, help="Who logs in.")
 def load(paths: tuple[Path, ...], url: str, graphs: str | None, user: str | None) -> None:
-    """Put the graph of a store, or one that `export` wrote as .nq, onto a server of SPARQL 1.1.
+    """Put the graph of a store, or one in N-Quads, onto a server of SPARQL 1.1.
+
+    A DIR is a store or a folder of .nq and .nq.gz files, as the job on Spark writes them.
 
     Lookups then ask it with --store URL. Each named graph is replaced, and those that the source doesn't have any
     more are deleted; other graphs of the server stay. A load that broke off is completed by running it again.
@@ -29,6 +31,7 @@ def load(paths: tuple[Path, ...], url: str, graphs: str | None, user: str | None
     Examples:
       unionties load unionties.db --to http://localhost:8890/sparql --user dba
       unionties load graph.nq --to http://localhost:7878/query
+      unionties load out/quads --to http://localhost:8890/sparql --user dba
       unionties partners VGCL --store http://localhost:8890/sparql
     """
     from unionties.graph import loading

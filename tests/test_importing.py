@@ -1,5 +1,7 @@
 """Export, import: the same graph."""
 
+import gzip
+
 import pyoxigraph
 import pytest
 from pyoxigraph import NamedNode
@@ -11,6 +13,7 @@ from unionties.graph.errors import ReadError, StoreError
 from unionties.graph.export import KEEPS_GRAPHS, export
 from unionties.graph.importing import base_of, import_files, opened
 from unionties.graph.ledger import Claim, Ledger, Pair
+from unionties.graph.loading import source
 from unionties.graph.selection import Selection
 from unionties.graph.store import Store
 
@@ -223,3 +226,38 @@ def test_a_file_that_fails_midway_leaves_the_store(tmp_path):
 def test_what_is_no_file_of_an_export_is_told(tmp_path, name, told):
     with pytest.raises(ReadError, match=told):
         told_base(tmp_path / name)
+
+
+@pytest.fixture
+def sharded(judged, tmp_path):
+    """The graph of a store in two shards, the first packed, beside files that are none."""
+    lines = exported(judged, tmp_path / "whole.nq").read_bytes().splitlines(keepends=True)
+    folder = tmp_path / "quads"
+    folder.mkdir()
+    (folder / "part-00000.nq.gz").write_bytes(gzip.compress(b"".join(lines[:50])))
+    (folder / "part-00001.nq").write_bytes(b"".join(lines[50:]))
+    (folder / "_SUCCESS").write_bytes(b"")
+    (folder / ".part-00001.nq").write_bytes(b"no quads")
+    return folder
+
+
+def test_a_folder_of_shards_gives_the_whole_graph_though_an_article_is_spread_over_them(judged, sharded, tmp_path):
+    imported(tmp_path / "new.db", sharded)
+    assert dump(tmp_path / "new.db") == dump(judged)
+    assert union(tmp_path / "new.db") == union(judged)
+    with source([sharded]) as one, source([tmp_path / "whole.nq"]) as other:
+        assert one.names() == other.names()
+        assert all(set(one.triples(name)) == set(other.triples(name)) for name in one.names())
+
+
+def test_a_damaged_shard_and_a_folder_without_any_are_told(sharded, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ReadError, match=r"no shards in the folder .*empty: expected files that end in .nq or .nq.gz"):
+        imported(tmp_path / "new.db", tmp_path / "empty")
+    packed = sharded / "part-00000.nq.gz"
+    packed.write_bytes(packed.read_bytes()[:-30])
+    with pytest.raises(ReadError, match=r"part-00000.nq.gz is damaged: .*; copy or write it again"):
+        imported(tmp_path / "new.db", sharded)
+    with pytest.raises(ReadError, match=r"part-00000.nq.gz is damaged"), source([sharded]):
+        pass
+    assert not (tmp_path / "new.db").exists()

@@ -30,7 +30,9 @@ WITH_BLOCKS = [page for page in DOCS if blocks(page.read_text("utf-8"))]
 NOT_RUN = {
     "docs/how-to/browser.md": {"bash": "serves until it is stopped; tests/test_explorer_browser.py looks at it"},
     "docs/how-to/fetch.md": {"bash": "needs the network; tests/test_fetching.py fetches from a server on loopback"},
-    "docs/how-to/cluster.md": {"bash": "needs a server; tests/test_remote.py loads and asks Virtuoso"},
+    "docs/how-to/cluster.md": {
+        "bash": "needs Java or a server; tests/test_spark.py and tests/test_remote.py do the same"
+    },
     "docs/review.md": {"bash": "serves until it is stopped; tests/test_review_browser.py judges there"},
     "docs/how-to/sparql.md": {"bash": "needs the endpoint, which the block after it starts", "r": "R isn't installed"},
     "docs/export.md": {"r": "R isn't installed", "bash": "Neo4j isn't installed"},
