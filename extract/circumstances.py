@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as day
 from datetime import timedelta
@@ -75,7 +75,7 @@ class Circumstances:
     ) -> list[str | None]:
         """The times of the act, one for each distinct act; ``told`` are the days that earlier sentences told, ``title``
         whether the sentence is the article's title."""
-        placed = [(i, self._settled(d, text, i, match, planned)) for i, d in masked.placed_dates(text)]
+        placed = [(i, self._settled(d, text, i, match, planned)) for i, d in _in_told_years(masked.placed_dates(text))]
         dates = [(i, d) for i, d in placed if text[max(0, i - 1)] != "("]
         beside = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
         if beside:
@@ -152,7 +152,28 @@ class Circumstances:
             if since:
                 signed = self._forms.signing.search(text, max(0, since[0] - 40), since[0])
                 return [since[1].removesuffix("/..") if signed else since[1]]
-        return [d.when for d in points] or [None]
+        return _finest([d.when for d in points]) or [None]
+
+
+def _in_told_years(placed: Iterable[tuple[int, DateMention]]) -> list[tuple[int, DateMention]]:
+    """Dates without a year in the year that the sentence tells for the same month: ``in September 2017 … from
+    September 22``."""
+    listed = list(placed)
+    told = {
+        date.when[5:7]: int(date.when[:4])
+        for _, date in listed
+        if not date.guessed and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date.when)
+    }
+    return [
+        (i, moved(date, told.get(date.when[5:7], int(date.when[:4])) - int(date.when[:4])) if date.guessed else date)
+        for i, date in listed
+    ]
+
+
+def _finest(whens: Sequence[str]) -> list[str]:
+    """The times without days of a visit beside a plain time, and without a month beside a day of it."""
+    plain = [w for w in whens if "/" not in w] or whens
+    return [w for w in plain if not any(other.startswith(f"{w}-") for other in plain)]
 
 
 def _usable(dates: Sequence[DateMention], relation: str) -> list[DateMention]:
