@@ -152,7 +152,7 @@ class Circumstances:
             if since:
                 signed = self._forms.signing.search(text, max(0, since[0] - 40), since[0])
                 return [since[1].removesuffix("/..") if signed else since[1]]
-        return _finest([d.when for d in points]) or [None]
+        return [*_finest([d.when for d in points])] or [None]
 
 
 def _in_told_years(placed: Iterable[tuple[int, DateMention]]) -> list[tuple[int, DateMention]]:
