@@ -59,13 +59,16 @@ def test_accuracy_does_not_sink(name: str, tmp_path: Path) -> None:
 
 
 def test_confidence_is_a_probability() -> None:
-    """Of what is said with 0.8 and more about articles that it wasn't learned from, four fifths are right."""
+    """Of what is said with 0.8 and more about articles that it wasn't learned from, four fifths are right, and more than
+    of what is said with less than 0.7."""
     gold = {n: g for n, g in load_gold(ROOT / "gold" / "dev").items() if n in HELD_OUT}
     found = score(gold, answers(gold)).reliability
     sure = [share for tenth, share in found.items() if tenth >= 8]
     least = [share for tenth, share in found.items() if tenth < 7]
     assert sum(s.right for s in sure) >= 0.8 * sum(s.all for s in sure)
-    assert sum(s.right for s in least) <= 0.8 * sum(s.all for s in least)
+    assert sum(s.right for s in least) * sum(s.all for s in sure) < sum(s.right for s in sure) * sum(
+        s.all for s in least
+    )
     assert sum(s.all for s in sure) >= 80
 
 
