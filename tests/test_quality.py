@@ -59,8 +59,8 @@ def test_accuracy_does_not_sink(name: str, tmp_path: Path) -> None:
 
 
 def test_confidence_is_a_probability() -> None:
-    """Of what is said with 0.8 and more about articles that it wasn't learned from, four fifths are right, and more than
-    of what is said with less than 0.7."""
+    """Of what is said with 0.8 and more about articles that it wasn't learned from, four fifths are right, and more
+    than of what is said with less than 0.7."""
     gold = {n: g for n, g in load_gold(ROOT / "gold" / "dev").items() if n in HELD_OUT}
     found = score(gold, answers(gold)).reliability
     sure = [share for tenth, share in found.items() if tenth >= 8]
