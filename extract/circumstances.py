@@ -1,25 +1,23 @@
-"""When an act took place, and whether it is a plan or denied."""
+"""When an act took place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as day
 from datetime import timedelta
 from functools import cache
 
-from unionties.extract.cues import SIDE, Cue
+from unionties.extract.cues import Cue
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
+from unionties.extract.modality import modality
 from unionties.extract.timeline import Timeline, moved
-from unionties.graph.names import place_tones
 
-_CLAUSE_MARKS = ';”"'
 #: References that open a sentence on the same occasion.
 _SAME_SIDES = {"pair", "set", "delegation", "host", "other"}
-_REACH = 90
 #: Acts that last: an open or a long interval may be their time.
 _LASTING = {"cooperationAgreement", "membership", "cooperation", "aid", "training", "jointActivity"}
 #: Acts that may have gone on since a day.
@@ -30,13 +28,6 @@ _UNDATED = {"membership", "withdrawal", "cooperation", "aid", "training"}
 
 @dataclass(frozen=True)
 class _Forms:
-    aspects: re.Pattern[str]
-    planned: frozenset[str]
-    planned_verb: re.Pattern[str] | None
-    denied: re.Pattern[str]
-    denied_verb: re.Pattern[str]
-    denied_within: re.Pattern[str] | None
-    cancelled: re.Pattern[str] | None
     occasion: re.Pattern[str]
     same_day: re.Pattern[str]
     that_day: re.Pattern[str]
@@ -51,21 +42,8 @@ class _Forms:
 @cache
 def _forms(code: str) -> _Forms:
     data = language(code).data
-    planned = [place_tones(w.casefold()) for w in data["planned"]]
-    denied = alternation(data["denied"])
     shifts = {word.casefold(): days for word, days in data["dates"].get("shifts", {}).items()}
     return _Forms(
-        aspects=re.compile(rf"\b(?:{alternation([*planned, *data['done']])})\b", re.IGNORECASE),
-        planned=frozenset(planned),
-        planned_verb=re.compile(rf"\s*(?:{data['planned_verb']})\b", re.IGNORECASE) if "planned_verb" in data else None,
-        denied=re.compile(rf"\b(?:{denied})\b(?:\s+(?:[\w']+|{SIDE})){{0,3}}\s*$", re.IGNORECASE),
-        denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
-        denied_within=re.compile(rf"\b(?:{alternation(data['denied_within'])})\b")
-        if data.get("denied_within")
-        else None,
-        cancelled=re.compile(rf"\b(?:{alternation(data['cancelled'])})\b", re.IGNORECASE)
-        if data.get("cancelled")
-        else None,
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
         that_day=re.compile(rf"\b(?:{alternation(data.get('that_day', ['-']))})\b", re.IGNORECASE),
@@ -79,53 +57,25 @@ def _forms(code: str) -> _Forms:
 
 
 class Circumstances:
-    """Reads time, plan and denial off a masked sentence in lower case.
-
-    ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them.
-    """
+    """Reads the time of an act off a masked sentence in lower case; ``modality`` tells of plans and denials."""
 
     def __init__(self, code: str, published: str | None = None) -> None:
         self.published = published
+        self.modality = modality(code)
         self._forms = _forms(code)
-        self.plans = self._forms.planned
-        self.sign_of_plan = place_tones(language(code).data["planned"][0])
-
-    def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | str:
-        """Whether the act is a plan; why it is nothing where it is denied, or a wish that doesn't count for the cue."""
-        first, verb = max(0, match.start() - _REACH), match.start("V")
-        clause = max(text.rfind(mark, first, verb) for mark in _CLAUSE_MARKS)
-        before = text[max(first, clause + 1) : verb]
-        if self._forms.cancelled and self._forms.cancelled.search(text):
-            return "the sentence says that it didn't take place"
-        if self._forms.denied.search(before) or self._forms.denied_verb.match(text, verb):
-            return "denied"
-        if self._forms.denied_within and self._denies(cue, text[verb : match.end()]):
-            return "denied"
-        if isinstance(cue.planned, bool):
-            return cue.planned
-        markers = self._forms.aspects.findall(before)
-        planned = bool(markers) and re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
-        planned |= bool(self._forms.planned_verb and self._forms.planned_verb.match(text, verb))
-        return "only planned or wished for" if planned and cue.planned == "never" else planned
 
     def future(self, when: str | None, text: str, match: re.Match[str]) -> bool:
         """Whether a day lies after the publication, so that what is told of it is a plan, if it isn't told as done."""
         if not (when and self.published and len(when) == len(self.published) == 10 and when > self.published):
             return False
-        markers = self._forms.aspects.findall(text[max(0, match.start() - _REACH) : match.start("V")])
-        return not markers or re.sub(r"\s+", " ", markers[-1]) in self._forms.planned
-
-    def _denies(self, cue: Cue, words: str) -> bool:
-        """Whether a word of denial stands between verb and object, and isn't what the cue itself says."""
-        within = self._forms.denied_within
-        return within is not None and within.search(words) is not None and within.search(cue.template) is None
+        return self.modality.aspect(text, match) != "done"
 
     def times(
         self, cue: Cue, masked: Masked, text: str, match: re.Match[str], told: Timeline, planned: bool, title: bool
     ) -> list[str | None]:
         """The times of the act, one for each distinct act; ``told`` are the days that earlier sentences told, ``title``
         whether the sentence is the article's title."""
-        placed = [(i, self._settled(d, text, i, match, planned)) for i, d in masked.placed_dates(text)]
+        placed = [(i, self._settled(d, text, i, match, planned)) for i, d in _in_told_years(masked.placed_dates(text))]
         dates = [(i, d) for i, d in placed if text[max(0, i - 1)] != "("]
         beside = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
         if beside:
@@ -172,8 +122,7 @@ class Circumstances:
             return date
         month, now = date.when[:7], self.published[:7]
         if month > now and not planned and not self._forms.coming.match(text, place + 1):
-            markers = self._forms.aspects.findall(text[max(0, match.start() - _REACH) : match.start("V")])
-            done = bool(markers) and re.sub(r"\s+", " ", markers[-1]) not in self._forms.planned
+            done = self.modality.aspect(text, match) == "done"
             if done or len(date.when) == 7:
                 return moved(date, -1)
         elif month < now and planned and len(date.when) == 7:
@@ -203,7 +152,28 @@ class Circumstances:
             if since:
                 signed = self._forms.signing.search(text, max(0, since[0] - 40), since[0])
                 return [since[1].removesuffix("/..") if signed else since[1]]
-        return [d.when for d in points] or [None]
+        return [*_finest([d.when for d in points])] or [None]
+
+
+def _in_told_years(placed: Iterable[tuple[int, DateMention]]) -> list[tuple[int, DateMention]]:
+    """Dates without a year in the year that the sentence tells for the same month: ``in September 2017 … from
+    September 22``."""
+    listed = list(placed)
+    told = {
+        date.when[5:7]: int(date.when[:4])
+        for _, date in listed
+        if not date.guessed and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date.when)
+    }
+    return [
+        (i, moved(date, told.get(date.when[5:7], int(date.when[:4])) - int(date.when[:4])) if date.guessed else date)
+        for i, date in listed
+    ]
+
+
+def _finest(whens: Sequence[str]) -> list[str]:
+    """The times without days of a visit beside a plain time, and without a month beside a day of it."""
+    plain = [w for w in whens if "/" not in w] or whens
+    return [w for w in plain if not any(other.startswith(f"{w}-") for other in plain)]
 
 
 def _usable(dates: Sequence[DateMention], relation: str) -> list[DateMention]:

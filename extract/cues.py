@@ -99,6 +99,11 @@ def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
     return Cue(relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)), **options)
 
 
+def wording(templates: Iterable[str]) -> str:
+    """An expression for any of the templates, which hold neither slots nor phrases; raises CueError for a wrong one."""
+    return "|".join(_expression(template, _Phrases({})) for template in templates).join(("(?:", ")"))
+
+
 class CueIndex:
     """Tells which cues a sentence may match, by their anchors."""
 

@@ -20,11 +20,12 @@ from unionties.graph.places import country_names, subdivisions
 from unionties.graph.vocabulary import vocabulary
 
 T = TypeVar("T")
+_LOOSE = {" ": r"\s+", "'": "['’]"}
 _SECTIONS = {
     "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates",
     "phrases", "cues", "planned", "done", "denied", "cancelled", "denied_within", "prepositions", "occasions",
     "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "phrases_for_time", "planned_verb",
-    "told_by", "gate",
+    "told_by", "gate", "auxiliaries", "breaks", "denied_clause", "turns", "nouns", "realised",
 }  # fmt: skip
 
 
@@ -235,7 +236,8 @@ def _heads(names: Mapping[str, Any]) -> Phrases[Head]:
 
 
 def alternation(words: Iterable[str]) -> str:
-    """A regular expression for any of the phrases, longest first, tones in their older place, any white space.
+    """A regular expression for any of the phrases, longest first, tones in their older place, any white space or
+    apostrophe.
 
     Phrases that begin alike share their beginning, so that a text is compared with each letter once.
 
@@ -246,7 +248,7 @@ def alternation(words: Iterable[str]) -> str:
     for word in sorted({place_tones(w) for w in words}):
         node = root
         for letter in word:
-            node = node.setdefault(r"\s+" if letter == " " else re.escape(letter), {})
+            node = node.setdefault(_LOOSE.get(letter) or re.escape(letter), {})
         node[""] = {}
     return _branches(root)
 

@@ -48,7 +48,32 @@ class OrganisationFinder:
         """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
         tokens = self.language.tokeniser(text, start, end)
         national = self.grammar.linked.national
-        return scan(len(tokens), lambda i: self._at(text, tokens, i) or national(tokens, i))
+        return scan(len(tokens), lambda i: self._listed(text, tokens, i) or national(tokens, i))
+
+    def _listed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """The name at token ``i``, with the country that is said of it and of the next of its kind at once."""
+        found = self._at(text, tokens, i)
+        if found is None or found[0].members[0].type != "StateBody" or found[1] + 1 >= len(tokens):
+            return found
+        mention, j = found
+        if tokens[j].text not in self.language.data["wrappers"]["listing"] or tokens[j + 1].text != tokens[i].text:
+            return found
+        following = self._at(text, tokens, j + 1)
+        return (self._of_the_same(text, mention, following[0]), j) if following else found
+
+    def _of_the_same(self, text: str, mention: Mention, following: Mention) -> Mention:
+        """``Bộ Ngoại giao và Bộ Lao động Hoa Kỳ``: two bodies of a state that the last one's country is said of."""
+        first, last = text[mention.start : mention.end], text[following.start : following.end]
+        words = self.language.tokeniser(last)
+        ends = (
+            k for k in range(1, len(words)) if (c := self.language.countries.longest(words, k)) and c[0] == len(words)
+        )
+        country = next((last[words[k].start :] for k in ends), "")
+        whole = f"{first} {country}"
+        named = self._name(whole, self.language.tokeniser(whole), 0) if country else None
+        if named is None or named[0].end != len(whole):
+            return mention
+        return replace(mention, members=tuple(parts.with_text(first) for parts in named[0].members))
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token, language = tokens[i], self.language

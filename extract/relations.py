@@ -99,6 +99,7 @@ class RelationFinder:
 
     def _readings(self, text: str) -> Iterator[tuple[str, bool]]:
         """The sentence without the appositions between a side and its verb, and what they say by themselves."""
+        text = self.circumstances.modality.without_names(text)
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
         if self._forms.compounds:
@@ -112,7 +113,8 @@ class RelationFinder:
     def _hidden(self, match: re.Match[str]) -> str:
         """A compound out of the cues' sight, as long as before; one that tells a plan goes on telling it."""
         word = match.group()
-        plan = self.circumstances.sign_of_plan if word in self.circumstances.plans else ""
+        modality = self.circumstances.modality
+        plan = modality.sign_of_plan if word in modality.plans else ""
         return plan.ljust(len(word), "·") if len(plan) < len(word) else "·" * len(word)
 
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
@@ -130,7 +132,7 @@ class RelationFinder:
         ends = self._ends(cue, match, masked, text, slots)
         if isinstance(ends, str):
             return self._reject(cue, match, start, end, ends)
-        planned = self.circumstances.planned(cue, text, match)
+        planned = self.circumstances.modality.planned(cue, text, match)
         if isinstance(planned, str):
             return self._reject(cue, match, start, end, planned)
         pairs, confidence = ends

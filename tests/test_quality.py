@@ -24,19 +24,19 @@ ROOT = Path(__file__).parent
 #: part → least precision of ties, F1 of ties, F1 of posts, share dated; a little below what is reached.
 FLOORS = {
     "seeds": (0.95, 0.93, 0.98, 0.90),
-    "vi": (0.90, 0.85, 0.94, 0.85),
-    "vi held out": (0.70, 0.58, 0.80, 0.55),
-    "table vi": (0.83, 0.72, 0.78, 0.86),
-    "en": (0.91, 0.75, 0.88, 0.60),
-    "en held out": (0.80, 0.52, 0.79, 0.35),
-    "table en": (0.82, 0.66, 0.89, 0.80),
-    "written vi aside": (0.68, 0.40, 0.75, 0.70),
-    "written en aside": (0.55, 0.27, 0.69, 0.48),
+    "vi": (0.93, 0.88, 0.94, 0.88),
+    "vi held out": (0.80, 0.68, 0.85, 0.65),
+    "table vi": (0.86, 0.75, 0.80, 0.88),
+    "en": (0.92, 0.78, 0.90, 0.60),
+    "en held out": (0.87, 0.56, 0.80, 0.37),
+    "table en": (0.85, 0.70, 0.90, 0.82),
+    "written vi aside": (0.75, 0.43, 0.79, 0.74),
+    "written en aside": (0.58, 0.28, 0.72, 0.50),
     "fr": (0.90, 0.85, 0.85, 0.85),
     "fr held out": (0.60, 0.55, 0.75, 0.60),
     "table fr": (0.90, 0.85, 0.90, 0.90),
 }
-ROWS = {"vi": 250, "en": 250}
+ROWS = {"vi": 400, "en": 400}
 
 
 def scores_of(name: str, folder: Path) -> Scores:
@@ -59,13 +59,16 @@ def test_accuracy_does_not_sink(name: str, tmp_path: Path) -> None:
 
 
 def test_confidence_is_a_probability() -> None:
-    """Of what is said with 0.8 and more about articles that it wasn't learned from, four fifths are right."""
+    """Of what is said with 0.8 and more about articles that it wasn't learned from, four fifths are right, and more
+    than of what is said with less than 0.7."""
     gold = {n: g for n, g in load_gold(ROOT / "gold" / "dev").items() if n in HELD_OUT}
     found = score(gold, answers(gold)).reliability
     sure = [share for tenth, share in found.items() if tenth >= 8]
     least = [share for tenth, share in found.items() if tenth < 7]
     assert sum(s.right for s in sure) >= 0.8 * sum(s.all for s in sure)
-    assert sum(s.right for s in least) <= 0.8 * sum(s.all for s in least)
+    assert sum(s.right for s in least) * sum(s.all for s in sure) < sum(s.right for s in sure) * sum(
+        s.all for s in least
+    )
     assert sum(s.all for s in sure) >= 80
 
 

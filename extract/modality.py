@@ -1,0 +1,155 @@
+"""Whether an act is told as done, as a plan, or denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from unionties.extract.cues import DATES, SIDES, Cue, wording
+from unionties.extract.language import alternation, language
+from unionties.extract.tokens import UPPER
+from unionties.graph.names import place_tones
+
+_CLAUSE_MARKS = ';”"'
+#: How far before a verb what tells a plan, and a clause that denies, is looked for; characters.
+_REACH, _FAR = 90, 160
+#: How far after a match the verb of its noun may stand; characters.
+_NEAR = 40
+#: How many words a denial may reach over to the verb.
+_WORDS = 8
+_NEVER = re.compile("(?!)")
+_LONG = re.compile(r"[^\W\d_]{4,}")
+Aspect = Literal["done", "planned"]
+
+
+@dataclass(frozen=True)
+class Modality:
+    """What tells of a verb in a masked sentence in lower case whether its act is done, planned or denied.
+
+    ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them; ``headings`` tells whether
+    headings are written with capitals.
+    """
+
+    plans: frozenset[str]
+    sign_of_plan: str
+    aspects: re.Pattern[str]
+    auxiliaries: re.Pattern[str]
+    planned_verb: re.Pattern[str]
+    denied: re.Pattern[str]
+    denied_verb: re.Pattern[str]
+    negations: re.Pattern[str]
+    denied_within: re.Pattern[str]
+    denied_clause: re.Pattern[str]
+    cancelled: re.Pattern[str]
+    nouns: re.Pattern[str]
+    realised: re.Pattern[str]
+    capitals: re.Pattern[str]
+    headings: bool
+
+    def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | str:
+        """Whether the act is a plan; why it is nothing where it is denied, or a wish that doesn't count for the cue."""
+        if self.cancelled.search(text):
+            return "the sentence says that it didn't take place"
+        said = self._said_of_noun(text, match)
+        if self._denies(cue, text, match) or self.negations.search(said):
+            return "denied"
+        if isinstance(cue.planned, bool):
+            return cue.planned
+        planned = "planned" in (self.aspect(text, match), self._last(said))
+        planned |= self.planned_verb.match(text, match.start("V")) is not None
+        return "only planned or wished for" if planned and cue.planned == "never" else planned
+
+    def aspect(self, text: str, match: re.Match[str]) -> Aspect | None:
+        """What the last word before a verb says that tells of a plan or of what is done."""
+        verb = match.start("V")
+        return self._last(text[self._clause(text, max(0, match.start() - _REACH), verb) : self._main(text, verb)])
+
+    def without_names(self, text: str) -> str:
+        """A sentence with those words blank that have a capital as part of a name: *Cần Thơ*, *Will Smith*."""
+        words = _LONG.findall(text) if self.headings else []
+        if text.rstrip().endswith("?") or (words and all(word[0].isupper() for word in words)):
+            return text  # a question, or a heading in capitals
+        return self.capitals.sub(lambda found: "·" * len(found.group()), text)
+
+    def _last(self, words: str) -> Aspect | None:
+        markers = self.aspects.findall(words)
+        if not markers:
+            return None
+        return "planned" if re.sub(r"\s+", " ", markers[-1]) in self.plans else "done"
+
+    def _main(self, text: str, verb: int) -> int:
+        """Where the main verb begins: after the auxiliaries with which a cue's words begin."""
+        found = self.auxiliaries.match(text, verb)
+        return found.end() if found else verb
+
+    def _clause(self, text: str, first: int, verb: int) -> int:
+        return max(first, 1 + max(text.rfind(mark, first, verb) for mark in _CLAUSE_MARKS))
+
+    def _denies(self, cue: Cue, text: str, match: re.Match[str]) -> bool:
+        """Whether what stands before a cue's verb, or within its words where they hold no denial, denies it."""
+        verb, own = match.start("V"), self.negations.search(cue.template) is not None
+        end = verb if own else self._main(text, verb)
+        if self.denied.search(text[self._clause(text, max(0, match.start() - _REACH), verb) : end]):
+            return True
+        if self.denied_clause.search(text[self._clause(text, max(0, verb - _FAR), verb) : end]):
+            return True
+        return not own and (
+            self.denied_verb.match(text, verb) is not None
+            or self.denied_within.search(text, verb, match.end()) is not None
+        )
+
+    def _said_of_noun(self, text: str, match: re.Match[str]) -> str:
+        """What stands between the noun of an act, with which a cue begins, and the verb that makes it happen."""
+        noun = match.start("V")
+        if noun != match.start() or not self.nouns.match(text, noun):
+            return ""
+        verb = self.realised.search(text, noun, match.end() + _NEAR)
+        return text[noun : verb.start()] if verb else ""
+
+
+@cache
+def modality(code: str) -> Modality:
+    """The words of a language, from its file."""
+    data = language(code).data
+    plans = [place_tones(w.casefold()) for w in data["planned"]]
+    denied, told = alternation(data["denied"]), alternation([*plans, *data["done"]])
+    auxiliaries = alternation([*data.get("auxiliaries", ["-"])])
+    breaks = alternation(data.get("breaks", ["-"]))
+    word = rf"\s+(?:(?!(?:{breaks})\b)[\w'’-]+|[{SIDES[0]}-{DATES[1]}])"
+    return Modality(
+        plans=frozenset(plans),
+        sign_of_plan=plans[0],
+        aspects=re.compile(rf"\b(?:{told})\b", re.IGNORECASE),
+        auxiliaries=re.compile(rf"\s*(?:(?:{auxiliaries})\s+){{1,4}}(?:(?:{told}|{denied})\s+)?"),
+        planned_verb=_pattern(data, "planned_verb", lambda verb: rf"\s*(?:{verb})\b"),
+        denied=re.compile(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$", re.IGNORECASE),
+        denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
+        negations=re.compile(rf"\b(?:{denied})\b", re.IGNORECASE),
+        denied_within=_pattern(data, "denied_within", lambda words: rf"\b(?:{alternation(words)})\b"),
+        denied_clause=_pattern(
+            data,
+            "denied_clause",
+            lambda frames: (
+                rf"{wording(frames)}(?:(?!\b(?:{alternation(data.get('turns', ['-']))})\b)[^;]){{0,{_FAR}}}$"
+            ),
+        ),
+        cancelled=_pattern(data, "cancelled", wording),
+        nouns=_pattern(data, "nouns", lambda words: rf"\s*(?:{alternation(words)})\b"),
+        realised=_pattern(data, "realised", lambda words: rf"\b(?:{alternation(words)})\b"),
+        capitals=_capitals([*plans, *data["denied"]], plans),
+        headings=data["names"].get("grammar") == "noun",
+    )
+
+
+def _pattern(data: Mapping[str, Any], listed: str, expression: Any) -> re.Pattern[str]:
+    return re.compile(expression(data[listed]), re.IGNORECASE) if data.get(listed) else _NEVER
+
+
+def _capitals(words: Iterable[str], first: Iterable[str]) -> re.Pattern[str]:
+    """Words with a capital within a sentence, and at its beginning before another one with a capital."""
+    inner, opening = (alternation(w.capitalize() for w in listed if w.isalpha()) for listed in (words, first))
+    start = r"(?:^|(?<=[^\w,] )|(?<=[(“\"]))"
+    return re.compile(rf"(?<=[\w,] )\b(?:{inner})\b|{start}(?:{opening})(?= [{UPPER}])")
