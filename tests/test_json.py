@@ -26,7 +26,7 @@ PARTS = ("entity", "passage", "tie")
 """Objects that several commands have in common; those of one command are explained in their place."""
 WITHOUT = {
     "build", "draw", "export", "import", "load", "describe", "serve", "review", "same", "different", "evaluate",
-    "remove", "backup", "restore", "diff", "doctor",
+    "remove", "backup", "restore", "diff", "doctor", "fetch",
 }  # fmt: skip
 """Commands without JSON, and that whose JSON is for developers."""
 

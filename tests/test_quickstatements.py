@@ -38,7 +38,7 @@ def told(tmp_path):
     def of(*said, organisations=None, source=SOURCE):
         with Store.writing(tmp_path / "s.db") as writer:
             for place, (subject, relation, other, more) in enumerate(said):
-                from_ = article(str(place), source=more.pop("source", source))
+                from_ = article(str(place), QUOTE, more.pop("source", source))  # too short to be a copy
                 writer.replace(from_, [statement(subject, relation, other, QUOTE, of=from_, **more)])
             writer.finish(organisations or known())
         with Store.open(tmp_path / "s.db") as store:
@@ -140,7 +140,7 @@ def test_the_earliest_article_is_the_reference(told):
 def test_commands_have_the_form_of_version_1(tmp_path):
     organisations = known(vgcl={"affiliations": ("wftu", "ituc"), "terms": {"ituc": "1949-05/1973-01-02"}})
     with Store.writing(tmp_path / "s.db") as writer:
-        from_ = article(source=replace(SOURCE, url='https://example.org/một "tin"\t1'))
+        from_ = article("a", QUOTE, replace(SOURCE, url='https://example.org/một "tin"\t1'))
         writer.replace(from_, [statement(LFTU, "membership", WFTU, QUOTE, of=from_, when="1990/..")])
         writer.replace(article("b"), [statement(VGCL, "meeting", LFTU, QUOTE, of=article("b"))])
         writer.finish(organisations)

@@ -211,7 +211,7 @@ def test_a_page_that_takes_too_long_or_fails_is_set_aside(monkeypatch):
     monkeypatch.setattr(extracting, "article_of", reading)
     told = [
         {"input": "i", "number": n, "place": f"f:{n}", "name": name, "data": TEXTS[0].encode(), "source": "{}",
-         "gathered": True}
+         "gathered": True, "charset": None}
         for n, name in enumerate(("loop", "bug", "good"))
     ]  # fmt: skip
     settings = extracting.Settings("https://example.org/", 1)

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -69,7 +69,13 @@ def _rows_of(row: Row, settings: Settings) -> Iterator[Row]:
         return
     told = {key: row[key] for key in ("input", "number", "place")}
     page = Page(
-        row["name"], row["data"], row["place"], Source(**json.loads(row["source"])), row["markup"], row["gathered"]
+        row["name"],
+        row["data"],
+        row["place"],
+        Source(**json.loads(row["source"])),
+        row["markup"],
+        row["gathered"],
+        row["charset"],
     )
     try:
         with _limited(settings.limit):
@@ -126,7 +132,7 @@ def _known(base: str) -> frozenset[NamedNode]:
     return frozenset(map(Addresses(base).entity, organisations()))
 
 
-@cache
+@lru_cache(maxsize=1)  # only of the last: a worker may serve several jobs of a session in turn
 def _prepare(settings: Settings) -> None:
     """Let this worker know the user's own organisations and phrases."""
     from pyspark import SparkFiles

@@ -128,6 +128,7 @@ def _pages_of(path: str, key: str, gate: bool) -> Iterator[Row]:
                 yield {
                     "input": key, "number": read, "place": page.place, "name": page.name, "data": page.data,
                     "source": json.dumps(page.source.to_json()), "markup": page.markup, "gathered": page.gathered,
+                    "charset": page.charset,
                 }  # fmt: skip
         told.append({"input": key, "place": name, "pages": read, "passed": passed})
     except (OSError, UniontiesError) as error:
