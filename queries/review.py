@@ -18,6 +18,7 @@ from unionties.queries.options import (
     store_hint,
     written_store_option,
 )
+from unionties.queries.tally import count as counted
 
 if TYPE_CHECKING:
     from unionties.graph.ledger import Ledger
@@ -128,7 +129,7 @@ def _ask_or_export(
             from unionties.queries.review_files import write_file
 
             count = write_file(exported, asked, cards)
-            say(f"{exported}: {count} questions. Answer in the column 'answer': same, different or unsure of "
+            say(f"{exported}: {counted(count, 'question')}. Answer in the column 'answer': same, different or unsure of "
                 f"identities, right, wrong or unsure of statements. Then: unionties review --import {exported}"
                 f"{store_hint()}")  # fmt: skip
             return
@@ -172,6 +173,6 @@ def _import(path: Path, ledger: Ledger, by: str, store_path: Path) -> None:
     done = import_answers(ledger, answers)
     known = f", {done.known} known already" if done.known else ""
     former = f", {done.former} not taken again because they were withdrawn or changed since" if done.former else ""
-    say(f"{path}: {done.added} answers taken{known}{former}.")
+    say(f"{path}: {counted(done.added, 'answer')} taken{known}{former}.")
     if done.added:
         apply_ledger(store_path)
