@@ -129,8 +129,8 @@ def _ask_or_export(
             from unionties.queries.review_files import write_file
 
             count = write_file(exported, asked, cards)
-            say(f"{exported}: {counted(count, 'question')}. Answer in the column 'answer': same, different or unsure of "
-                f"identities, right, wrong or unsure of statements. Then: unionties review --import {exported}"
+            say(f"{exported}: {counted(count, 'question')}. Answer in the column 'answer': same, different or unsure "
+                f"of identities, right, wrong or unsure of statements. Then: unionties review --import {exported}"
                 f"{store_hint()}")  # fmt: skip
             return
         say_conflicts(len(judged.verdicts.conflicts))
