@@ -419,6 +419,20 @@ def zstd(data: bytes) -> bytes:
     return pyarrow.compress(data, codec="zstd", asbytes=True)
 
 
+def test_what_lines_tell_can_be_shown_and_stored(put: Put, skips: Skips) -> None:
+    odd = "a\x1b[31m\x9b2J\u202e\ud800\n b"
+    addresses = ({"url": f"http://a.vn/{path}"} for path in (odd, "%C2%9B2J"))
+    told = [{"name": odd * 99}, {"title": odd, "outlet": odd}, *addresses]
+    path = put("a.jsonl", "".join(json.dumps({"text": PLAIN_TEXT + odd, **keys}) + "\n" for keys in told).encode())
+    for article in map(article_of, pages(path, skips)):
+        for text in (article.name, *article.source.to_json().values()):
+            assert text.isprintable()
+            assert len(text.encode()) < 300
+        assert article.text.startswith(PLAIN_TEXT)
+        assert all(char.isprintable() for char in article.text.removeprefix(PLAIN_TEXT) if char not in "\n\u202e")
+    assert [page.name for page in pages(path, skips)][2:] == [r"a.vn/a[31m2J\ud800b", "a.vn/%C2%9B2J"]
+
+
 def test_unknown_keys_are_said_once(put: Put, skips: Skips) -> None:
     path = put("a.jsonl", lines(*[OBJECT | {"domain": "x", "author": "y"}] * 3, OBJECT | {"tags": 1}))
     assert len(pages(path, skips)) == 4
