@@ -792,7 +792,7 @@ def test_the_command_tells_what_it_did_and_what_failed(web, kept, tmp_path):
     ]  # fmt: skip
     assert listing_of(failed.read_bytes()).pages == (f"{web.base}/3", f"{web.base}/none", "ftp://a.vn/x")
     agent = web.asked[-1].headers["user-agent"]
-    assert agent.startswith("unionties/") and "(me@a.vn; +http" in agent
+    assert agent.startswith("unionties/") and "(me@a.vn; research on" in agent
     again = command(feed, "-o", kept, "--private")
     assert again.exit_code == 0 and "Fetched 0 pages, 2 were there already." in again.stdout
 
