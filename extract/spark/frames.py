@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 PAGES = (
     "input string, number long, place string, name string, data binary, source string, markup boolean, "
-    "gathered boolean, reason string, pages long, passed long"
+    "gathered boolean, charset string, reason string, pages long, passed long"
 )
 """Pages as read. A row without a name tells of a problem (``reason``), or of a file that was read to its end."""
 ARTICLES = (
