@@ -304,11 +304,14 @@ def test_a_record_of_half_a_gigabyte_is_set_aside_unread(tmp_path: Path, skips: 
     ]
 
 
-def test_reading_needs_fastwarc(put: Put, skips: Skips, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = put("a.warc", PLAIN)
+@pytest.mark.parametrize(("name", "content"), [("a.warc", PLAIN), ("a.jsonl.zst", b"\x28\xb5\x2f\xfd")])
+def test_reading_needs_fastwarc(
+    put: Put, skips: Skips, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
+    path = put(name, content)
     monkeypatch.setattr("unionties.extract.archives.installed.find_spec", lambda _: None)
     assert names(path, skips) == []
-    assert "pip install 'unionties[archives]'" in skips.about("a.warc")
+    assert "pip install 'unionties[archives]'" in skips.about(name)
 
 
 def test_the_search_for_a_record_sees_one_across_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
