@@ -91,7 +91,7 @@ class Answer:
             return float(told)
         try:
             return max(0.0, parsedate_to_datetime(told).timestamp() - self.at.timestamp())
-        except (ValueError, OverflowError):
+        except ValueError:
             return None
 
 

@@ -27,7 +27,7 @@ from unionties.extract import fetching_requests
 from unionties.extract.fetching import Fetching, Manners, Outcome
 from unionties.extract.fetching_addresses import Listing, address_of, listing_of
 from unionties.extract.fetching_archive import archive
-from unionties.extract.fetching_requests import Answer, Limits, is_public
+from unionties.extract.fetching_requests import Limits, is_public
 from unionties.graph.errors import ReadError, StoreBusy, WriteError
 from unionties.queries.cli import cli
 
@@ -463,12 +463,6 @@ def test_private_addresses_are_known(ip):
 
 
 # hostile and broken answers
-
-
-def test_a_date_that_no_clock_has_asks_for_no_wait():
-    told = (("Retry-After", "Mon, 01 Jan 0001 00:00:00 -0000"),)
-    answer = Answer(address_of("https://a.vn/"), 503, "", told, b"", "", datetime.now(UTC), ())
-    assert answer.retry_after is None
 
 
 def drips(handler: Handler) -> None:
