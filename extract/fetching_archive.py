@@ -24,7 +24,6 @@ from unionties.graph.errors import ReadError, StoreBusy, WriteError
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
-ENDING = ".warc.gz"
 REDIRECTS = (301, 302, 303, 307, 308)
 _HEAD = 65_536  # unpacked bytes of a record that are looked at for its headers
 _BLOCK = 1 << 20

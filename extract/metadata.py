@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from unionties.graph.errors import NoArticle, ReadError
-from unionties.graph.statement import Source, nfc
+from unionties.graph.statement import Source, nfc, one_line
 
 _KEYS = ("published", "language", "url", "title", "outlet")
 _NOTES = ("publisher", "rights", "note", "author", "retrieved")
@@ -106,7 +106,7 @@ def checked(data: Any, report: Callable[[str], None]) -> dict[str, str]:
         elif key == "published" and (value := iso_day(given := value)) is None:
             report(f"published is {given!r}: expected a date such as 2022-07-18; left out")
         elif value:
-            known[key] = value.split("-")[0].lower() if key == "language" else nfc(value.strip())
+            known[key] = value.split("-")[0].lower() if key == "language" else nfc(one_line(value))
     return known
 
 
@@ -151,7 +151,7 @@ def page_of_html(markup: str) -> tuple[str, Source]:
     text = unicodedata.normalize("NFC", page.get("text") or "").strip()
     if not text:
         raise NoArticle("no article is found in the HTML page: save its text as .txt")
-    title = nfc(page.get("title") or "").strip() or None
+    title = nfc(one_line(page.get("title") or "")) or None
     if title and title.casefold() not in text[: 2 * len(title) + 200].casefold():
         text = f"{title}\n\n{text}"
     address = page.get("source") or page.get("url")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from unionties.graph.statement import nfc
+from unionties.graph.statement import nfc, one_line
 
 _LONGEST = 200  # characters of a name
 _LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
-_CONTROLS = re.compile(r"[\x00-\x20\x7f]+")
 
 
 def name_of(address: str) -> str:
@@ -19,14 +18,21 @@ def name_of(address: str) -> str:
     'example.org/tin/công-đoàn%2F1'
     >>> name_of("http://example.org/%E9t%E9")
     'example.org/%E9t%E9'
+    >>> name_of("http://example.org/%C2%9B31m")
+    'example.org/%C2%9B31m'
     """
-    clean = _CONTROLS.sub("", address)
+    clean = one_line(address).replace(" ", "")
     try:
         parts = urlsplit(clean)
         plain = f"{parts.hostname or ''}{parts.path}"
     except ValueError:
         plain = clean
-    return nfc(_LETTERS.sub(lambda run: _letters(run[0]), plain)).strip("/")[:_LONGEST]
+    return plain_name(_LETTERS.sub(lambda run: _letters(run[0]), plain)).strip("/")
+
+
+def plain_name(text: str) -> str:
+    """What an archive calls a page, as a name: in NFC, on one line, of at most 200 characters."""
+    return nfc(one_line(text))[:_LONGEST]
 
 
 def outlet_of(address: str) -> str | None:
@@ -44,6 +50,7 @@ def outlet_of(address: str) -> str | None:
 
 def _letters(escaped: str) -> str:
     try:
-        return unquote_to_bytes(escaped).decode("utf-8")
+        letters = unquote_to_bytes(escaped).decode("utf-8")
     except UnicodeDecodeError:
         return escaped
+    return letters if letters.isprintable() else escaped

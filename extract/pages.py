@@ -25,6 +25,8 @@ HTML_TYPES = (".html", ".htm")
 LARGEST = 20 << 20
 """Bytes of a page in an archive: a hundred times a big news page, and little enough to be held several times."""
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_COMMANDS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+"""Control characters but blanks: a terminal that shows a sentence would take some for commands."""
 _DATELINE_DEPTH = 6  # lines from the top of a page, blank ones not counted
 _VIETNAMESE = re.compile(r"[ơưƠƯẠ-ỹ]")
 _ENGLISH = re.compile(
@@ -62,6 +64,7 @@ def article_of(page: Page) -> Article:
     text, own = decode(page.data, page.charset or declared(page.data)).text, Source()
     if page.markup or (page.markup is None and _MARKUP.match(text)):
         text, own = page_of_html(text)
+    text = _COMMANDS.sub(" ", text)
     source = Source(**(own.to_json() | page.source.to_json()))
     if page.gathered and source.url and not source.outlet:
         source = replace(source, outlet=outlet_of(source.url))

@@ -174,7 +174,7 @@ def _lines_hold(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
             return holds(file)
-    except OSError:
+    except (OSError, ReadError):
         return "articles"  # what reads it says why it can't
 
 

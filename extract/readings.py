@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,8 +32,8 @@ Outcome = Reading | UniontiesError
 """What a page says, or why it says nothing: SetAside where trying again may help."""
 
 
-class _TimeIsUp(BaseException):
-    """Not an Exception, so that no library takes it for a fault of its own and goes on."""
+class TimeIsUp(BaseException):
+    """A page took longer than it may; no Exception, so that no library takes it for a fault of its own and goes on."""
 
 
 def read(page: Page, *, seconds: float | None = None, extraction: Extract = extract) -> Outcome:
@@ -47,12 +47,12 @@ def read(page: Page, *, seconds: float | None = None, extraction: Extract = extr
     """
     left_open: dict[str, tuple[str, ...]] = {}
     try:
-        with _limit(seconds):
+        with limited(seconds):
             article = article_of(page)
             return Reading(article, extraction(article, left_open), left_open)
     except UniontiesError as error:
         return error
-    except _TimeIsUp:
+    except TimeIsUp:
         return too_slow(seconds or 0)
     except MemoryError:
         return too_large()
@@ -72,19 +72,25 @@ def too_large() -> SetAside:
 
 
 @contextmanager
-def _limit(seconds: float | None) -> Iterator[None]:
+def limited(seconds: float | None) -> Iterator[None]:
+    """Raise TimeIsUp in the block when the seconds are over, and again each second after that.
+
+    Without seconds, and in another thread than the main one, there is no limit.
+    """
     if seconds is None or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def ring(*_: Any) -> None:
-        raise _TimeIsUp
+        raise TimeIsUp
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again each second, should a library swallow the first
     try:
         yield
     finally:
-        with suppress(_TimeIsUp):
+        try:  # noqa: SIM105 - the alarm could ring in the call of suppress(), before anything catches it
             signal.setitimer(signal.ITIMER_REAL, 0)
+        except TimeIsUp:
+            pass
         signal.signal(signal.SIGALRM, before)

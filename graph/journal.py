@@ -58,7 +58,10 @@ class Journal:
         return told
 
     def add(self, key: str, article: Article, statements: Iterable[Statement]) -> None:
-        """Keep the article and its statements; they outlive this process from now on."""
+        """Keep the article and its statements, unless it has them; they outlive this process from now on."""
+        if key in self._places:
+            self._used.add(key)
+            return
         line = f"{key} ".encode() + _packed(article, statements) + b"\n"
         if self._stream is None:
             self._stream = self._open()

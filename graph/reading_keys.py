@@ -52,7 +52,10 @@ class ReadingKeys:
 
     def forget(self, articles: Iterable[str]) -> None:
         """Let articles have no key, from now on."""
-        self._write({article: set() for article in articles})
+        gone = set(articles)
+        self._waiting = {article: keys for article, keys in self._waiting.items() if article not in gone}
+        self._met -= gone
+        self._write({article: set() for article in gone})
 
     def written(self) -> None:
         """Note the keys of articles that were replaced and are written now."""

@@ -21,6 +21,8 @@ from unionties.graph.vocabulary import vocabulary
 
 _POINT = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _WHEN = re.compile(rf"(?:{_POINT}|\.\.)(?:/(?:{_POINT}|\.\.))?")
+_COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, of ASCII and beyond, and those that turn the direction of writing."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +233,15 @@ def digest(*parts: str) -> str:
 def nfc(text: str) -> str:
     """The text in Unicode NFC."""
     return unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    r"""A name or title on one line, without what a terminal takes for a command or UTF-8 can't write.
+
+    >>> one_line("a\x1b[31m  b\n"), one_line("\ud800")
+    ('a [31m b', '\\ud800')
+    """
+    return " ".join(_COMMANDS.sub(" ", text.encode("utf-8", "backslashreplace").decode()).split())
 
 
 def _source(data: Mapping[str, Any]) -> Source:

@@ -310,6 +310,7 @@ def progress(text: str, total: Callable[[], int], *, growing: bool = False) -> I
         return
     from rich import progress as bars
     from rich.console import Console
+    from rich.markup import escape
     from rich.text import Text
 
     class Rate(bars.ProgressColumn):
@@ -323,6 +324,7 @@ def progress(text: str, total: Callable[[], int], *, growing: bool = False) -> I
         task = bar.add_task(text, total=total() or None)
 
         def advance(name: str) -> None:
-            bar.update(task, advance=1, description=f"{text} {name[:40]}", total=total() or None if growing else None)
+            shown = f"{text} {escape(name[:40])}"
+            bar.update(task, advance=1, description=shown, total=total() or None if growing else None)
 
         yield advance

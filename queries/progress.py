@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from unionties.graph.statement import one_line
 from unionties.queries.options import say
 
 _SPAN = 30.0
@@ -75,9 +76,9 @@ def reading(total: Callable[[], int], faults: Callable[[], int]) -> Iterator[Pro
     from rich.console import Console
 
     columns = (
-        progress.TextColumn("{task.fields[told]}"), progress.BarColumn(), progress.TaskProgressColumn(),
+        progress.TextColumn("{task.fields[told]}", markup=False), progress.BarColumn(), progress.TaskProgressColumn(),
         progress.TimeElapsedColumn(), progress.TextColumn("left"), progress.TimeRemainingColumn(),
-        progress.TextColumn("{task.description}"),
+        progress.TextColumn("{task.description}", markup=False),
     )  # fmt: skip
     pace = Pace()
     with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -85,7 +86,7 @@ def reading(total: Callable[[], int], faults: Callable[[], int]) -> Iterator[Pro
 
         def done(name: str) -> None:
             pace.articles += 1
-            bar.update(task, description=name[:40], told=pace.line(faults()))
+            bar.update(task, description=one_line(name)[:40], told=pace.line(faults()))
 
         yield Progress(done, lambda size: bar.advance(task, size))
 
@@ -95,16 +96,20 @@ def _lines(total: Callable[[], int], faults: Callable[[], int]) -> Progress:
     pace = Pace()
     last = pace.clock()
 
-    def done(_: str) -> None:
+    def tell() -> None:
         nonlocal last
-        pace.articles += 1
         if pace.clock() - last >= _SPAN:
             last = pace.clock()
             pace.total = pace.total or total()
             say(pace.line(faults()))
 
-    def read(size: int) -> None:
+    def done(_: str) -> None:
+        pace.articles += 1
+        tell()
+
+    def read(size: int) -> None:  # an archive may have few articles in many gigabytes
         pace.size += size
+        tell()
 
     return Progress(done, read)
 

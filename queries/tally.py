@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unionties.graph.errors import ReadError
+from unionties.graph.statement import one_line
 from unionties.queries.options import say, shell_word, store_hint
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Tally:
 
     def skip(self, *reason: object) -> None:
         """Note what couldn't be read, and why."""
-        parts = [" ".join(str(part).split()) for part in reason]
+        parts = [one_line(str(part)) for part in reason]
         kind = _PARTICULAR.sub("…", parts[-1])[:100] if len(self.skips) < _KEPT_IN_ALL else "…"
         self.skips[kind] += 1
         if self.skips[kind] <= _KEPT and len(self.skipped) < _KEPT_IN_ALL:
@@ -85,7 +86,7 @@ class Tally:
         """Note a page of an archive that holds no article."""
         self.empty += 1
         if len(self.empty_shown) < _SHOWN:
-            self.empty_shown.append(": ".join(" ".join(str(part).split()) for part in reason))
+            self.empty_shown.append(": ".join(one_line(str(part)) for part in reason))
 
     def skipped_lines(self) -> Iterator[str]:
         """What couldn't be read, for the user."""
@@ -108,7 +109,7 @@ class Tally:
         """Note a page that took too much time or memory, or failed."""
         self.asides += 1
         if self.asides <= _KEPT_ASIDE:
-            self.aside.append(f"{place}: {' '.join(str(why).split())}")
+            self.aside.append(f"{one_line(place)}: {one_line(str(why))}")
 
     def faults(self) -> int:
         """How many pages weren't read."""

@@ -304,11 +304,14 @@ def test_a_record_of_half_a_gigabyte_is_set_aside_unread(tmp_path: Path, skips: 
     ]
 
 
-def test_reading_needs_fastwarc(put: Put, skips: Skips, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = put("a.warc", PLAIN)
+@pytest.mark.parametrize(("name", "content"), [("a.warc", PLAIN), ("a.jsonl.zst", b"\x28\xb5\x2f\xfd")])
+def test_reading_needs_fastwarc(
+    put: Put, skips: Skips, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
+    path = put(name, content)
     monkeypatch.setattr("unionties.extract.archives.installed.find_spec", lambda _: None)
     assert names(path, skips) == []
-    assert "pip install 'unionties[archives]'" in skips.about("a.warc")
+    assert "pip install 'unionties[archives]'" in skips.about(name)
 
 
 def test_the_search_for_a_record_sees_one_across_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,6 +420,20 @@ def test_lines_give_articles_with_their_metadata(put: Put, skips: Skips, name: s
 
 def zstd(data: bytes) -> bytes:
     return pyarrow.compress(data, codec="zstd", asbytes=True)
+
+
+def test_what_lines_tell_can_be_shown_and_stored(put: Put, skips: Skips) -> None:
+    odd = "a\x1b[31m\x9b2J\u202e\ud800\n b"
+    addresses = ({"url": f"http://a.vn/{path}"} for path in (odd, "%C2%9B2J"))
+    told = [{"name": odd * 99}, {"title": odd, "outlet": odd}, *addresses]
+    path = put("a.jsonl", "".join(json.dumps({"text": PLAIN_TEXT + odd, **keys}) + "\n" for keys in told).encode())
+    for article in map(article_of, pages(path, skips)):
+        for text in (article.name, *article.source.to_json().values()):
+            assert text.isprintable()
+            assert len(text.encode()) < 300
+        assert article.text.startswith(PLAIN_TEXT)
+        assert all(char.isprintable() for char in article.text.removeprefix(PLAIN_TEXT) if char not in "\n\u202e")
+    assert [page.name for page in pages(path, skips)][2:] == [r"a.vn/a[31m2J\ud800b", "a.vn/%C2%9B2J"]
 
 
 def test_unknown_keys_are_said_once(put: Put, skips: Skips) -> None:

@@ -270,6 +270,14 @@ def test_a_torn_journal_costs_one_article(tmp_path: Path, old: Path) -> None:
         assert 1 <= len(extracted(log)) <= 2
 
 
+def test_a_build_that_goes_on_keeps_no_article_twice(tmp_path: Path, old: Path) -> None:
+    folder = write_articles(tmp_path / "articles", 5)
+    for count in (3, 4):
+        started(folder, old, log=tmp_path / "log", die_at=count).join()
+        lines = (old / JOURNAL).read_bytes().splitlines()
+        assert len({line.partition(b" ")[0] for line in lines}) == len(lines)
+
+
 # Several at once
 
 

@@ -25,8 +25,8 @@ PAGE = DOCS / "json.md"
 PARTS = ("entity", "passage", "tie")
 """Objects that several commands have in common; those of one command are explained in their place."""
 WITHOUT = {
-    "build", "draw", "export", "import", "load", "describe", "serve", "review", "same", "different", "evaluate",
-    "remove", "backup", "restore", "diff", "doctor", "fetch",
+    "build", "fetch", "draw", "export", "import", "load", "describe", "serve", "review", "same", "different",
+    "evaluate", "remove", "backup", "restore", "diff", "doctor",
 }  # fmt: skip
 """Commands without JSON, and that whose JSON is for developers."""
 

@@ -107,7 +107,7 @@ def test_what_has_changed_is_extracted(
         (tmp_path / "mine.yaml").write_text("- {id: lftu, names: {vi: [Tổng hội Thợ thuyền Lào]}}\n", "utf-8")
         more += ["--organisations", tmp_path / "mine.yaml"]
     else:
-        monkeypatch.setattr("unionties.extract.fingerprint._of_code", lambda packages: "another version")
+        monkeypatch.setattr("unionties.extract.fingerprint._of_code", lambda *_: "another version")
         from unionties.extract import fingerprint
 
         fingerprint._of_extraction.cache_clear()
@@ -171,9 +171,9 @@ def test_the_key_of_a_page_is_of_all_that_is_known_of_it() -> None:
     one = Page("x", b"text", "here", Source("2020", "vi"))
     others = [
         replace(one, data=b"Text"), replace(one, name="y"), replace(one, source=Source("2021", "vi")),
-        replace(one, markup=True), replace(one, gathered=True),
+        replace(one, markup=True), replace(one, gathered=True), replace(one, charset="utf-8"),
     ]  # fmt: skip
-    assert len({page_key(page) for page in (one, *others)}) == 6
+    assert len({page_key(page) for page in (one, *others)}) == 7
     assert page_key(one) == page_key(replace(one, place="there"))
 
 

@@ -38,7 +38,7 @@ if MISSING:
 
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 from unionties.extract.spark import __main__ as command_line  # noqa: E402
-from unionties.extract.spark import extracting  # noqa: E402
+from unionties.extract.spark import extracting, reading  # noqa: E402
 from unionties.extract.spark.frames import PAGES, frames  # noqa: E402
 from unionties.extract.spark.job import Options, run  # noqa: E402
 
@@ -179,7 +179,7 @@ def test_a_full_disk_ends_the_job_with_one_line_and_a_rerun_completes_it(spark, 
         assert result.exit_code == 0, result.output
         assert one_machine(archive, tmp_path / "one.db") == sorted_shards(disk / "out/quads")
     finally:
-        subprocess.run(["umount", disk], check=True)
+        subprocess.run(["umount", "-l", disk], check=True)  # a worker of Spark's may still hold a file of it
 
 
 def test_a_missing_java_is_told(monkeypatch, tmp_path):
@@ -216,7 +216,7 @@ def test_a_page_that_takes_too_long_or_fails_is_set_aside(monkeypatch):
     ]  # fmt: skip
     settings = extracting.Settings("https://example.org/", 1)
     extract(Article("first", TEXTS[0]))  # loads what it needs, so that the good page is quick
-    monkeypatch.setattr(extracting, "_prepare", lambda settings: None)
+    monkeypatch.setattr(extracting, "prepare", lambda settings: None)
     (frame,) = extracting.extracted(frames(told, PAGES), settings)
     reasons = dict(zip(frame["place"], frame["reason"], strict=True))
     assert reasons == {
@@ -225,6 +225,36 @@ def test_a_page_that_takes_too_long_or_fails_is_set_aside(monkeypatch):
         "f:2": None,
     }
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_worker_goes_by_the_files_of_the_job_that_it_serves(monkeypatch, tmp_path):
+    import pandas as pd
+
+    (tmp_path / "own.yaml").write_text(OWN.replace("Mekong Brewery Union", "Mekong Beer Folk"), "utf-8")
+    write_lines(tmp_path / "a.jsonl", [article(0, "x", "The Mekong Beer Folk has met its guests in Vientiane.")])
+    monkeypatch.setattr("pyspark.SparkFiles.get", lambda name: str(tmp_path / name))
+    files = [pd.DataFrame([{"path": str(tmp_path / "a.jsonl"), "input": "i"}])]
+    try:
+        passed = []
+        for own in ((), ("own.yaml",), ()):
+            settings = extracting.Settings("https://example.org/", 9, organisation_files=own)
+            (table,) = reading._read(files, settings)
+            passed.append(int(table["passed"].max()))
+    finally:
+        extracting.prepare(extracting.Settings("https://example.org/", 9))
+    assert passed == [0, 1, 0]
+
+
+def test_a_page_keeps_the_charset_that_came_with_it(monkeypatch):
+    monkeypatch.setattr(extracting, "prepare", lambda settings: None)
+    page = {
+        "input": "i", "number": 1, "place": "f:1", "name": "cut", "data": TEXTS[1].encode() + "ộ".encode()[:2],
+        "source": "{}", "gathered": True,
+    }  # fmt: skip
+    settings = extracting.Settings("https://example.org/", 60)
+    rows = [page | {"charset": charset} for charset in ("utf-8", None)]
+    (table,) = extracting.extracted(frames(rows, PAGES), settings)
+    assert [name is not None for name in table["name"]] == [True, False]
 
 
 def test_the_package_for_the_workers_is_whole(tmp_path):

@@ -203,10 +203,12 @@ def test_a_removed_article_leaves_nothing_that_only_it_said(tmp_path):
 
 def test_an_article_removed_before_it_was_written_is_gone(tmp_path):
     with Store.writing(tmp_path / "s") as writer:
-        writer.replace(article(), signing())
+        writer.replace(article(), signing(), "key")
         assert writer.remove(article().name)
+        assert not writer.keys.has_met(article().name)
         writer.replace(*second_article())
         writer.finish(KNOWN)
+        assert writer.keys.name_of("key") is None
     assert dump(tmp_path / "s") == dump(built(tmp_path / "fresh", [second_article()]))
 
 

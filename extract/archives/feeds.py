@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from unionties.extract.archives.installed import needs
 from unionties.extract.metadata import iso_day
-from unionties.extract.page_names import name_of
+from unionties.extract.page_names import name_of, plain_name
 from unionties.extract.pages import Page
 from unionties.graph.statement import Source, nfc
 
@@ -88,7 +88,7 @@ def _page(entry: Any, name: str) -> Page | None:
     source = Source(title=title, url=address, published=_published(entry))
     head = f"<head><title>{html.escape(title or '')}</title></head>"
     page = f"<!doctype html><html>{head}<body><article>{content}</article></body></html>"
-    named = (name_of(address) if address else None) or nfc(PurePath(name).stem)
+    named = (name_of(address) if address else None) or plain_name(PurePath(name).stem)
     return Page(named, page.encode(), f"{name}:{entry.sourceline}", source, True, gathered=True)
 
 

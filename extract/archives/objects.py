@@ -7,9 +7,9 @@ from pathlib import PurePath
 from typing import Any
 
 from unionties.extract.metadata import checked
-from unionties.extract.page_names import name_of
+from unionties.extract.page_names import name_of, plain_name
 from unionties.extract.pages import LARGEST, Page
-from unionties.graph.statement import Source, nfc
+from unionties.graph.statement import Source
 
 TEXTS = ("text", "html")
 KEYS = (*TEXTS, "url", "title", "published", "date", "outlet", "language", "name")
@@ -21,7 +21,7 @@ class Objects:
 
     def __init__(self, file: str, on_skip: Callable[[str, str], None]) -> None:
         self._file = file
-        self._stem = nfc(PurePath(file).name.partition(".")[0])
+        self._stem = PurePath(file).name.partition(".")[0]
         self._on_skip = on_skip
         self._told: set[str] = set()
 
@@ -44,7 +44,7 @@ class Objects:
         told["published"] = data.get("published") or data.get("date")
         source = Source(**checked(told, lambda reason: self._on_skip(place, reason)))
         name = data.get("name") or (name_of(source.url) if source.url else None) or self._stem
-        return Page(nfc(str(name)), content, place, source, key == "html", gathered=True)
+        return Page(plain_name(str(name)), content, place, source, key == "html", gathered=True)
 
     def tell_unknown(self, keys: Mapping[str, Any]) -> None:
         """Say once of each key that it isn't known here."""

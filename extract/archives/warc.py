@@ -17,7 +17,7 @@ from unionties.extract.archives.installed import needs
 from unionties.extract.page_names import name_of
 from unionties.extract.pages import LARGEST, Page
 from unionties.graph.errors import ReadError
-from unionties.graph.statement import Source
+from unionties.graph.statement import Source, one_line
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -112,7 +112,7 @@ def _page(record: WarcRecord, place: str, on_skip: Callable[[str, str], None]) -
     if length > LARGEST:
         on_skip(place, f"a page of {length >> 20} MB: no news page is so large, it is set aside unread")
         return None
-    address = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
+    address = one_line(record.headers.get("WARC-Target-URI") or "").strip("<> ")
     sent = record.http_headers
     try:
         data = decoded(body, sent.get("Transfer-Encoding") or "", sent.get("Content-Encoding") or "")

@@ -13,8 +13,9 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from unionties.extract.metadata import checked
+from unionties.extract.page_names import plain_name
 from unionties.extract.pages import HTML_TYPES, LARGEST, TEXT_TYPES, Page
-from unionties.graph.statement import Source, nfc
+from unionties.graph.statement import Source
 
 _MOST = 200  # times the size of the zip file: HTML packs to a tenth or so, all pages alike to a fiftieth
 _BROKEN = (
@@ -58,7 +59,7 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
             on_skip(place, f"the file unpacks to more than {_MOST} times its size, a zip bomb: the rest is left out")
             return
         source = _beside(archive, path, f"{name}, ", on_skip)
-        yield Page(nfc(path.with_suffix("").as_posix()), data, place, source, kind in HTML_TYPES, gathered=True)
+        yield Page(plain_name(path.with_suffix("").as_posix()), data, place, source, kind in HTML_TYPES, gathered=True)
     if other:
         kinds = ", ".join(f"{count} × {kind}" for kind, count in sorted(other.items())[:20])
         on_skip(name, f"{other.total()} files in it that hold no pages were ignored: {kinds}")

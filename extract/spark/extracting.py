@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from unionties.extract.pages import Page, article_of
+from unionties.extract.readings import TimeIsUp, limited
 from unionties.extract.spark.frames import ARTICLES, Row, frames, rows
 from unionties.graph.addresses import Addresses, term
 from unionties.graph.constraints import article_problems
@@ -44,14 +42,10 @@ class Settings:
     phrase_files: tuple[str, ...] = ()
 
 
-class _TooLong(BaseException):
-    """A page took longer than it may; no ``except Exception`` on the way shall stop it."""
-
-
 def extracted(batches: Iterable[pd.DataFrame], settings: Settings) -> Iterator[pd.DataFrame]:
     """The articles (``ARTICLES``) of pages (``PAGES``); a page without one gives a row without a name, and without a
     reason where nothing is wrong with it."""
-    _prepare(settings)
+    prepare(settings)
     return frames((row for page in rows(batches) for row in _rows_of(page, settings)), ARTICLES)
 
 
@@ -69,19 +63,14 @@ def _rows_of(row: Row, settings: Settings) -> Iterator[Row]:
         return
     told = {key: row[key] for key in ("input", "number", "place")}
     page = Page(
-        row["name"],
-        row["data"],
-        row["place"],
-        Source(**json.loads(row["source"])),
-        row["markup"],
-        row["gathered"],
+        row["name"], row["data"], row["place"], Source(**json.loads(row["source"])), row["markup"], row["gathered"],
         row["charset"],
-    )
+    )  # fmt: skip
     try:
-        with _limited(settings.limit):
+        with limited(settings.limit):
             article = article_of(page)
             article_row, problems = _said(article, Addresses(settings.base))
-    except _TooLong:
+    except TimeIsUp:
         yield told | {"reason": f"set aside: it took longer than {settings.limit:g} s"}
     except NoArticle:
         yield told
@@ -132,9 +121,9 @@ def _known(base: str) -> frozenset[NamedNode]:
     return frozenset(map(Addresses(base).entity, organisations()))
 
 
-@lru_cache(maxsize=1)  # only of the last: a worker may serve several jobs of a session in turn
-def _prepare(settings: Settings) -> None:
-    """Let this worker know the user's own organisations and phrases."""
+@lru_cache(maxsize=1)  # a worker may serve one job after another
+def prepare(settings: Settings) -> None:
+    """Let this worker know the user's own organisations and phrases, and no others."""
     from pyspark import SparkFiles
 
     from unionties.extract.language import use_phrases
@@ -143,19 +132,3 @@ def _prepare(settings: Settings) -> None:
     use_files(Path(SparkFiles.get(name)) for name in settings.organisation_files)
     use_phrases(Path(SparkFiles.get(name)) for name in settings.phrase_files)
     _known.cache_clear()
-
-
-@contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Raise _TooLong in the block when the seconds are over, and again each second after that."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        raise _TooLong
-
-    before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

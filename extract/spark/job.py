@@ -137,7 +137,7 @@ def _configure(spark: SparkSession) -> None:
 
 def _extract(spark: SparkSession, archives: Sequence[File], settings: Settings, output: Output) -> None:
     """Write the articles of archives, each archive's into a folder of its own, all of them or none."""
-    found = pages(spark, archives, settings.gate).repartition("place")
+    found = pages(spark, archives, settings).repartition("place")
     articles = found.mapInPandas(partial(extracted, settings=settings), ARTICLES)
     writer = articles.hint("rebalance", "input").write.mode("overwrite").partitionBy("input")
     writer.option("partitionOverwriteMode", "dynamic").parquet(output.of(EXTRACTED))

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from unionties.extract.archives import KINDS, kind_by_name
 from unionties.extract.gate import may_matter
+from unionties.extract.spark.extracting import Settings, prepare
 from unionties.extract.spark.frames import PAGES, Row, frames, rows
 from unionties.graph.errors import ReadError, UniontiesError
 
@@ -64,11 +65,11 @@ def files(spark: SparkSession, inputs: Sequence[str], reader: str) -> list[File]
     return archives
 
 
-def pages(spark: SparkSession, archives: Sequence[File], gate: bool) -> DataFrame:
+def pages(spark: SparkSession, archives: Sequence[File], settings: Settings) -> DataFrame:
     """The pages (``PAGES``) of archives, those that pass the gate; each file is read by one task, a page at a time."""
     told = [(file.path, file.key) for file in archives]
     table = spark.createDataFrame(spark.sparkContext.parallelize(told, len(told)), _FILES)
-    return table.mapInPandas(partial(_read, gate=gate), PAGES)
+    return table.mapInPandas(partial(_read, settings=settings), PAGES)
 
 
 def _states(spark: SparkSession, given: str) -> list[tuple[str, int, int]] | None:
@@ -101,8 +102,10 @@ def _reason(error: Exception) -> str:
     return " ".join(str(thrown.getMessage() if thrown is not None else error).split())
 
 
-def _read(batches: Iterable[pd.DataFrame], gate: bool) -> Iterator[pd.DataFrame]:
-    return frames((page for file in rows(batches) for page in _pages_of(file["path"], file["input"], gate)), PAGES)
+def _read(batches: Iterable[pd.DataFrame], settings: Settings) -> Iterator[pd.DataFrame]:
+    prepare(settings)  # the gate lets the user's own organisations pass
+    told = (page for file in rows(batches) for page in _pages_of(file["path"], file["input"], settings.gate))
+    return frames(told, PAGES)
 
 
 def _pages_of(path: str, key: str, gate: bool) -> Iterator[Row]:
