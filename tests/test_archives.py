@@ -630,7 +630,9 @@ def test_whole_texts_of_rss_are_articles(put: Put, skips: Skips) -> None:
     assert "Hai bên đã ký thỏa thuận hợp tác" in found.text and found.text.startswith("Ký & kết")
     ((place, reason),) = skips
     assert place == str(path)
-    assert reason == f"holds 1 entries without a whole text, no articles: unionties fetch {path} -o pages.warc.gz"
+    assert reason == (
+        f"holds 1 entry without a whole text; the pages are fetched by: unionties fetch {path} -o pages.warc.gz"
+    )
 
 
 def test_whole_texts_of_atom_are_articles(put: Put, skips: Skips) -> None:
@@ -638,7 +640,7 @@ def test_whole_texts_of_atom_are_articles(put: Put, skips: Skips) -> None:
     assert (one.source.published, one.source.url, one.source.title) == ("2022-07-18", "https://a.b/news", "Signed")
     assert (two.source.published, two.source.title) == (None, "Later")
     assert all("The two unions have signed" in a.text for a in (one, two))
-    assert "1 entries without" in skips.about("feed.atom")
+    assert "1 entry without" in skips.about("feed.atom")
 
 
 @pytest.mark.parametrize(("root", "child"), [("urlset", "url"), ("sitemapindex", "sitemap")])

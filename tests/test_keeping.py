@@ -107,7 +107,7 @@ def test_what_has_changed_is_extracted(
         (tmp_path / "mine.yaml").write_text("- {id: lftu, names: {vi: [Tổng hội Thợ thuyền Lào]}}\n", "utf-8")
         more += ["--organisations", tmp_path / "mine.yaml"]
     else:
-        monkeypatch.setattr("unionties.extract.fingerprint._of_code", lambda: "another version")
+        monkeypatch.setattr("unionties.extract.fingerprint._of_code", lambda *_: "another version")
         from unionties.extract import fingerprint
 
         fingerprint._of_extraction.cache_clear()
