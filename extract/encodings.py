@@ -75,7 +75,11 @@ def decode(data: bytes, told: str | None = None) -> Decoded:
                     f"the file starts as {marked} but breaks at byte {error.start}: save it as UTF-8"
                 ) from None
     if data.startswith((b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise ReadError("the file is a PDF, RTF or office document: save its text as .txt in UTF-8")
+        raise ReadError(
+            "the file is a PDF, RTF, office document or zip: save its text as .txt in UTF-8, name a zip .zip"
+        )
+    if data.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1", b"WARC/1.")):
+        raise ReadError("the file is compressed or an archive: give it the ending of what it is, such as .warc.gz")
     codec = _codec(told)
     if b"\0" in data:
         if codec and codec.startswith(("utf-16", "utf-32")) and (text := _strict(data, codec)):

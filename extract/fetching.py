@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from unionties.extract.fetching_addresses import Address, Listing, address_of, listing_of
+from unionties.extract.fetching_addresses import Address, Listing, NoAddress, address_of, listing_of
 from unionties.extract.fetching_archive import REDIRECTS, Archive
 from unionties.extract.fetching_lanes import Errand, Lane, Lanes
 from unionties.extract.fetching_requests import Answer, Failure, Limits, PrivateHost, ask
@@ -124,10 +124,9 @@ class Fetching:
         for text in texts:
             try:
                 address = address_of(text, base)
-            except ReadError as error:
-                shown, _, reason = str(error).partition(": ")
-                if self._is_new(shown, shown):
-                    self._outcomes[shown] = Outcome(shown, "failed", reason)
+            except NoAddress as error:
+                if self._is_new(error.shown, error.shown):
+                    self._outcomes[error.shown] = Outcome(error.shown, "failed", error.reason)
                 continue
             if base is not None or not private:  # a password is the user's own only where he wrote the address
                 address = replace(address, secret=None)

@@ -26,6 +26,15 @@ _TRACKING = re.compile(
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 
 
+class NoAddress(ReadError):
+    """A text that is no address: as it may be ``shown``, without a password, and the ``reason``."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        shown = _shown(text)
+        self.shown, self.reason = shown if len(text) <= _LONGEST else f"{shown[:60]}…", reason
+        super().__init__(f"{self.shown}: {reason}")
+
+
 @dataclass(frozen=True)
 class Address:
     """An http or https address: ``text`` is ASCII, without fragment, user name and password.
@@ -74,16 +83,14 @@ def address_of(text: str, base: str | None = None) -> Address:
     """The address that a text gives, relative to a ``base``; hosts and paths of any script are encoded.
 
     Raises:
-        ReadError: it is no http or https address; the message holds no password.
+        NoAddress: it is no http or https address.
 
     >>> address_of("https://Công-đoàn.vn/tin mới?q=đ#top").text
     'https://xn--cng-on-mta9myk.vn/tin%20m%E1%BB%9Bi?q=%C4%91'
     """
     text = unicodedata.normalize("NFC", text.strip())
     if len(text) > _LONGEST:
-        raise ReadError(
-            f"{_shown(text[:60])}…: the address has {len(text)} characters: at most {_LONGEST} are asked for"
-        )
+        raise NoAddress(text, f"the address has {len(text)} characters: at most {_LONGEST} are asked for")
     try:
         text.encode()  # tells of bytes that were no text
         parts = urlsplit(urljoin(base, text) if base else text)
@@ -91,15 +98,15 @@ def address_of(text: str, base: str | None = None) -> Address:
         if ":" not in host:
             host = host.encode("idna").decode().removesuffix(".") if host.strip(".") else ""
     except ValueError as error:  # UnicodeError, from the host's letters, is one
-        raise ReadError(f"{_shown(text)}: no address: {str(error).splitlines()[0]}") from None
+        raise NoAddress(text, f"no address: {str(error).splitlines()[0]}") from None
     try:
         port = parts.port
     except ValueError:
-        raise ReadError(f"{_shown(text)}: the port of the address is no number up to 65535") from None
+        raise NoAddress(text, "the port of the address is no number up to 65535") from None
     if parts.scheme not in _PORTS:
-        raise ReadError(f"{_shown(text)}: expected an address that begins with http:// or https://")
+        raise NoAddress(text, "expected an address that begins with http:// or https://")
     if not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", host):
-        raise ReadError(f"{_shown(text)}: the address names no host")
+        raise NoAddress(text, "the address names no host")
     place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port not in (None, _PORTS[parts.scheme]) else "")
     path, query = _encoded(parts.path) or "/", _encoded(parts.query)
     user = parts.netloc.rpartition("@")[0]
@@ -133,15 +140,21 @@ def listing_of(data: bytes) -> Listing:
     No entity of the XML is expanded and nothing is loaded that it refers to.
 
     Raises:
-        ReadError: it is none of these.
+        ReadError: it is none of these, or no line of a text is an address.
     """
     data = _unpacked(data)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or data[:4] in (b"\xff\xfe<\0", b"\xfe\xff\0<"):
         return _of_xml(data)
+    if data.startswith(b"WARC/"):
+        raise ReadError("a web archive, which `unionties build` reads: expected a list, a feed or a sitemap")
     from unionties.extract.encodings import decode
 
     lines = (_COMMENT.sub("", line).strip() for line in decode(data).text.splitlines()) if data.strip() else ()
-    return Listing(tuple(filter(None, lines)), gathered=False)
+    listed = tuple(filter(None, lines))
+    if listed and not any(map(is_address, listed)):
+        first = listed[0] if len(listed[0]) <= 60 else f"{listed[0][:60]}…"
+        raise ReadError(f"no line is an address that begins with http:// or https://; the first is {_shown(first)!r}")
+    return Listing(listed, gathered=False)
 
 
 def _of_xml(data: bytes) -> Listing:

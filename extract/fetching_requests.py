@@ -32,7 +32,8 @@ Headers = tuple[tuple[str, str], ...]
 _CONNECTING = 20.0  # seconds
 _CHUNK = 65_536
 _NAME = re.compile(r"[!#-'*+.^-z|~A-Z0-9-]+")
-_PRIVATE = "leads to the private address {}, which nobody named: --private allows it"
+PRIVATE = "leads to the private address"
+_PRIVATE = PRIVATE + " {}, which nobody named: --private allows it"
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 
 

@@ -73,8 +73,8 @@ class Applied:
     def lines(self) -> Iterator[str]:
         """A summary for people: what took effect, and a line for each that didn't."""
         if self.copies:
-            copies = _count(self.copies, "article is a copy", "articles are copies")
-            yield f"{copies} of others; a text counts as one report. Which they are: unionties ask copies"
+            copies = _count(self.copies, "article is a copy of another", "articles are copies of others")
+            yield f"{copies}; a text counts as one report. Which they are: unionties ask copies"
         if self.persons:
             yield f"Merged {_count(self.persons, 'id')} of persons whom other articles call by the same name."
         if self.effective or self.unfit or self.conflicts:

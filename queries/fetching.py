@@ -152,9 +152,10 @@ def _write_summary(fetching: Fetching, outcomes: list[Outcome], output: Path) ->
     found: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         found[outcome.state].append(outcome)
+    were = "was" if len(found["kept"]) == 1 else "were"
     parts = [f"Fetched {count(len(found['fetched']), 'page')}"]
     parts += [f"{len(found[state])} {text}" for state, text in (
-        ("unchanged", "unchanged"), ("kept", "were there already"), ("refused", "refused by robots.txt"),
+        ("unchanged", "unchanged"), ("kept", f"{were} there already"), ("refused", "refused by robots.txt"),
         ("failed", "failed"),
     ) if found[state]]  # fmt: skip
     click.echo(", ".join(parts) + ".")
@@ -180,8 +181,12 @@ def _write_summary(fetching: Fetching, outcomes: list[Outcome], output: Path) ->
 
 
 def _write_failed(path: Path, outcomes: Iterable[Outcome]) -> None:
+    from unionties.extract.fetching_requests import PRIVATE
+
     missing = [outcome for outcome in outcomes if outcome.state in ("refused", "failed")]
-    lines = [f"{outcome.address}  # {outcome.reason}\n" for outcome in missing]
+    # Fetched from this list, what a public feed led to in one's own network would pass for named by the user.
+    off = {one.address: "# " for one in missing if one.reason.startswith(PRIVATE)}
+    lines = [f"{off.get(one.address, '')}{one.address}  # {one.reason}\n" for one in missing]
     path.write_text("".join(["# Addresses that gave no page, with the reasons\n", *lines]), "utf-8")
 
 

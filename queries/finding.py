@@ -145,7 +145,11 @@ def ask(
         if shown:
             click.echo(bound(store, asked, pairs, language=lang).rstrip("\n"))
         elif not answer_question(store, asked, pairs, sys.stdout, format=format, language=lang):
-            say(nothing(f"nothing answers {' '.join([name, *values])}", why_unanswered(store, asked, pairs)))
+            say(
+                nothing(
+                    f"nothing in the store answers {' '.join([name, *values])}", why_unanswered(store, asked, pairs)
+                )
+            )
 
 
 def _pair(text: str) -> tuple[str, str]:

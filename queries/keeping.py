@@ -70,7 +70,8 @@ def remove(articles: tuple[str, ...], outlets: tuple[str, ...], store_path: Path
             writer.remove(name)
             advance(name)
         applied = writer.finish(organisations())
-    click.echo(f"Removed {len(names)} article{'' if len(names) == 1 else 's'} and what only they said.")
+    many, they = ("", "it") if len(names) == 1 else ("s", "they")
+    click.echo(f"Removed {len(names)} article{many} and what only {they} said.")
     for line in applied.lines():
         click.echo(line)
 

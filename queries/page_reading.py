@@ -51,6 +51,8 @@ def to_read(
                 tally.unchanged += 1
                 tally.articles += 1
                 progress.done(name)
+            else:
+                tally.repeated += 1
         elif (told := writer.recall(key)) is not None:
             tally.resumed += 1
             put(page, Reading(*told))

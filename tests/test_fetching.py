@@ -808,13 +808,31 @@ def test_the_command_fails_where_no_page_is_had(web, kept):
     ("arguments", "told"),
     [
         (["missing.txt"], "no file 'missing.txt'"), (["file:///etc/passwd"], "begins with http:// or https://"),
-        ([os.devnull], "it holds no address"), (["http://a.vn/", "--user-agent", "đ"], "expected ASCII"),
+        ([os.devnull], "it holds no address"), (["news.warc.gz"], "a web archive"),
+        (["../../pyproject.toml"], "no line is an address"),
+        (["http://a.vn/", "--user-agent", "đ"], "expected ASCII"),
         (["http://a.vn/", "--contact", "a\nb"], "expected ASCII"),
         (["http://a.vn/", "-o", "x.warc"], "ends with .warc.gz"),
     ],
 )  # fmt: skip
-def test_wrong_arguments_are_told_in_one_line(arguments, told, kept):
+def test_wrong_arguments_are_told_in_one_line(arguments, told, kept, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[1] / "docs" / "examples")
     result = command("-o", kept, *arguments)
     assert result.exit_code in (1, 2)
-    assert told in result.stderr and "Traceback" not in result.stderr
+    assert told in result.stderr and "Traceback" not in result.stderr and "WARC/1" not in result.stdout
     assert not kept.exists()
+
+
+def test_what_a_feed_led_to_at_home_isnt_fetched_from_the_list_of_failures(web, kept, tmp_path):
+    feed, failed = tmp_path / "feed.xml", tmp_path / "failed.txt"
+    feed.write_text(RSS.format(web.base))
+    result = command(feed, f"{web.base}/none", "-o", kept, "--failed", failed, "--delay", 0)
+    assert result.exit_code == 1 and "private address" in failed.read_text()
+    assert listing_of(failed.read_bytes()).pages == (f"{web.base}/none",)
+
+
+def test_a_line_with_a_colon_is_told_whole(web, kept, tmp_path):
+    listed = tmp_path / "a.txt"
+    listed.write_text(f"{web.base}/1\nsee: this one\n")
+    result = command(listed, "-o", kept, "--delay", 0)
+    assert "expected an address that begins with http:// or https://: 1\n    see: this one\n" in result.stdout

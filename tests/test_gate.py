@@ -139,4 +139,7 @@ def test_extract_tells_it_apart_from_the_statements(archive):
 def test_an_archive_without_unions_says_so(monkeypatch, tmp_path):
     monkeypatch.setattr(reading, "read_pages", lambda *_, **__: iter([Page("x", b"rain", "x", gathered=True)]))
     done = CliRunner().invoke(cli, ["build", str(tmp_path), "--store", str(tmp_path / "a.db")])
-    assert done.exit_code == 1 and "1 of 1 pages hold no word of unions" in done.output
+    assert (
+        done.exit_code == 1
+        and "1 of 1 page holds no word of unions and wasn't read; --all-pages reads it." in done.output
+    )

@@ -272,7 +272,7 @@ def test_a_build_tells_of_them(tmp_path: Path) -> None:
     for name, text in (("a", FIRST[0].text), ("b", COPY[0].text)):
         (tmp_path / f"{name}.txt").write_text(text, "utf-8")
     told = asked(tmp_path / "s", "build", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
-    assert "1 article is a copy of others; a text counts as one report. Which they are: unionties ask copies" in told
+    assert "1 article is a copy of another; a text counts as one report. Which they are: unionties ask copies" in told
     assert copies(tmp_path / "s") == [("b", "a")]
 
 

@@ -88,6 +88,10 @@ def pages_of(
     done = 0
     with opened:
         try:
+            if opened.seek(0, 2) == 0:
+                on_skip(str(path), "the file is empty")
+                return
+            opened.seek(0)
             for page in kind.read(opened, str(path), on_skip):
                 yield page
                 done, before = max(done, opened.tell()), done

@@ -75,8 +75,12 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
     for first in broken[:1]:
         on_skip(f"{name}:{first.line}", f"the feed is broken here, what follows is lost: {first.message.strip()}")
     if places:
-        what = "addresses of a sitemap" if kind in _SITEMAPS else "entries without a whole text"
-        on_skip(name, f"holds {places} {what}, no articles: unionties fetch {name} -o pages.warc.gz")
+        one, many, what = (
+            ("address", "addresses", "of a sitemap and no articles") if kind in _SITEMAPS
+            else ("entry", "entries", "without a whole text")
+        )  # fmt: skip
+        told = f"{places} {one if places == 1 else many} {what}"
+        on_skip(name, f"holds {told}; the pages are fetched by: unionties fetch {name} -o pages.warc.gz")
 
 
 def _page(entry: Any, name: str) -> Page | None:

@@ -44,8 +44,12 @@ def pages(file: BinaryIO, name: str, on_skip: Callable[[str, str], None]) -> Ite
 
 
 def holds(file: BinaryIO) -> str | None:
-    """``articles`` or ``statements``, as the first lines of a file say; None where they say neither. Seeks to 0."""
-    for _, line in islice(numbered(file, "", lambda *_: None), _LOOKED_AT):
+    """``articles`` or ``statements``, as the first lines of a file say; None where they say neither. Seeks to 0.
+
+    Where the file breaks before they do it counts as one of articles: who reads those tells what is broken.
+    """
+    broken: list[str] = []
+    for _, line in islice(numbered(file, "", lambda _, why: broken.append(why)), _LOOKED_AT):
         try:
             data = parsed(line)
         except ValueError:
@@ -54,7 +58,7 @@ def holds(file: BinaryIO) -> str | None:
             return "statements"
         if not data.keys().isdisjoint(TEXTS):
             return "articles"
-    return None
+    return "articles" if broken else None
 
 
 def parsed(line: bytes) -> dict[str, Any]:
