@@ -1,4 +1,4 @@
-"""What an archive of any size costs, on paper: python -m tests.benchmarks.scale_costs [--pages 1e8 1e9] [--passing 0.05]
+"""What an archive of any size costs, on paper: python -m tests.benchmarks.scale_costs [--pages 1e8 1e9]
 
 The figures for one page, article or statement were measured by the benchmarks that stand beside them; the sizes of
 pages and the share that passes the gate are assumptions, to be replaced by those of an archive at hand. All of it is
