@@ -8,7 +8,8 @@ threads, which compact it, included and left out, the most memory, and the bytes
 of its own. Below stands the power of the size with which time grows from size to size, beside that of n log n between
 the two. A size of 1,000,000 wants a quiet hour and some gigabytes of disk.
 
-``--profile`` prints instead where the time of the last size goes.
+``--profile`` prints instead where the time of the last size goes. ``--keep`` leaves the stores in a folder, each under
+its size, for ``store_speed.py --of``.
 """
 
 from __future__ import annotations
@@ -52,32 +53,36 @@ def main() -> None:
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], metavar="N", help="statements")
     parser.add_argument("--profile", action="store_true", help="print where the time of the last size goes")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the stores there")
     parser.add_argument("--one", type=int, metavar="N", help=argparse.SUPPRESS)
     told = parser.parse_args()
     if told.one:
-        print(json.dumps(measured(told.one)))
+        print(json.dumps(measured(told.one, told.keep)))
     elif told.profile:
         with cProfile.Profile() as profile:
             measured(told.sizes[-1])
         pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
     else:
-        raise SystemExit(show({size: apart(size) for size in sorted(told.sizes)}))
+        raise SystemExit(show({size: apart(size, told.keep) for size in sorted(told.sizes)}))
 
 
-def apart(size: int) -> Figures:
+def apart(size: int, keep: Path | None = None) -> Figures:
     """The figures of a size, measured in a process of its own."""
     command = [sys.executable, "-m", "tests.benchmarks.merge_cost", "--one", str(size)]
+    command += ["--keep", str(keep)] if keep else []
     figures: Figures = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return figures
 
 
-def measured(size: int) -> Figures:
+def measured(size: int, keep: Path | None = None) -> Figures:
     """Seconds of each stage, the megabytes of memory and of disk, and the number of articles."""
     organisations()  # which a build has read before
     spent = dict.fromkeys(STAGES, 0.0)
     count, own = 0, 0.0
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "merged.db"
+        path = (keep or Path(folder)) / f"{size}.db"
+        if path.exists():
+            raise SystemExit(f"{path} is there already: give --keep an empty folder")
         with Store.writing(path) as writer:
             for article, said in articles(size):
                 times, alone = [time.process_time()], time.thread_time()

@@ -1,6 +1,7 @@
 """How fast the store is beside its peers, as ratios of one run:
 
     python tests/benchmarks/store_speed.py [--sizes 10000 100000 1000000] [--peers] [--rounds 15] [--loads 3]
+    python tests/benchmarks/store_speed.py --of STORE      # of one that merge_cost.py --keep has left
 
 For each size a generated store (``generated_store.py``) is built, and measured are
 
@@ -67,6 +68,7 @@ def main() -> None:
     parser.add_argument(
         "--sizes", type=int, nargs="+", default=[10_000, 100_000], metavar="N", help="ties of each store"
     )
+    parser.add_argument("--of", type=Path, metavar="STORE", help="a store of generated ties, in place of building some")
     parser.add_argument("--rounds", type=int, default=15, metavar="N", help="rounds of each lookup (default 15)")
     parser.add_argument("--loads", type=int, default=3, metavar="N", help="rounds of loading (default 3)")
     parser.add_argument("--peers", action="store_true", help="measure rdflib and rdflib-endpoint beside it")
@@ -74,9 +76,12 @@ def main() -> None:
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     with tempfile.TemporaryDirectory() as folder:
         found: dict[int, Times] = {}
+        if told.of:
+            show(told.of.name, measured(Path(folder), told.of, {}, told.rounds, told.loads))
+            return
         for size in sorted(told.sizes):
-            found[size] = measured(Path(folder), size, told.rounds, told.loads)
-            show(size, found[size])
+            found[size] = built(Path(folder), size, told.rounds, told.loads)
+            show(f"{size} ties", found[size])
         least, most = min(found), max(found)
         if most > least:
             print(f"\n{most} ties over {least}, limit {LIMITS['largest / smallest store']:g}")
@@ -86,28 +91,33 @@ def main() -> None:
             peers(Path(folder, f"{least}.nq"), found[least], told.rounds)
 
 
-def measured(folder: Path, size: int, rounds: int, loads: int) -> Times:
+def built(folder: Path, size: int, rounds: int, loads: int) -> Times:
     """Build a store of so many ties and time everything."""
-    path, said, export, all_quads = (folder / f"{size}{ending}" for ending in (".db", ".jsonl", ".nq", ".all.nq"))
+    path, said = folder / f"{size}.db", folder / f"{size}.jsonl"
     with said.open("w", encoding="utf-8") as lines:
         lines.writelines(f"{line}\n" for line in write_lines(statements(size)))
-    _process([UNIONTIES, "build", str(said), "--store", str(path)])
+    build = [UNIONTIES, "build", str(said), "--store"]
+    _process([*build, str(path)])
+    return measured(folder, path, {"build": build}, rounds, loads)
+
+
+def measured(folder: Path, path: Path, builds: dict[str, list[str]], rounds: int, loads: int) -> Times:
+    """Time loading and asking of a store, and commands that build it, which lack the path of a fresh store."""
+    export, all_quads = folder / f"{path.stem}.nq", folder / f"{path.stem}.all.nq"
     _process([UNIONTIES, "export", "-o", str(export), "--store", str(path)])
     with Store.open(path) as store:
         _write(store, all_quads)
     fresh, bulk_load = folder / "fresh", [sys.executable, "-c", BULK_LOAD]
     commands = {
-        "bulk_load": [*bulk_load, str(all_quads), str(fresh)],
-        "bulk_load of the export": [*bulk_load, str(export), str(fresh)],
-        "import": [UNIONTIES, "import", str(export), "--store", str(fresh)],
-        "build": [UNIONTIES, "build", str(said), "--store", str(fresh)],
-    }
-    times = _loads(commands, fresh, loads)
+        "bulk_load": [*bulk_load, str(all_quads)],
+        "bulk_load of the export": [*bulk_load, str(export)],
+        "import": [UNIONTIES, "import", str(export), "--store"],
+    } | builds
+    times = _loads({name: [*command, str(fresh)] for name, command in commands.items()}, fresh, loads)
     for name, file in (("quads", all_quads), ("quads of the export", export)):
         with file.open("rb") as stream:
             times[name] = sum(1 for _ in stream)
-    for file in (said, all_quads):
-        file.unlink()
+    all_quads.unlink()
     with Store.open(path) as store:
         times |= _lookups(store, rounds)
     return times | _cold(path, rounds)
@@ -182,11 +192,13 @@ def peers(file: Path, ours: Times, rounds: int) -> None:
         )
 
 
-def show(size: int, times: Times) -> None:
+def show(title: str, times: Times) -> None:
     """Print the times and ratios of a store."""
     limits = {"import": f", limit {LOADING:.0%}"}
-    print(f"\n{size} ties, {times['quads']:.0f} quads, {times['quads of the export']:.0f} of them in named graphs")
+    print(f"\n{title}, {times['quads']:.0f} quads, {times['quads of the export']:.0f} of them in named graphs")
     for name in ("bulk_load", "bulk_load of the export", "import", "build"):
+        if name not in times:
+            continue
         print(
             f"  {name:<24}{times[name]:8.1f} s of the processor, {times[f'{name}, clock']:8.1f} s by the clock", end=""
         )
