@@ -92,8 +92,11 @@ class Masked:
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
         """Replace spans of the masked text by characters (or by nothing); spans must not overlap."""
+        spans = sorted(spans)
+        if not spans:
+            return
         text, places, last = [], [], 0
-        for start, end, character in sorted(spans):
+        for start, end, character in spans:
             text.append(self.text[last:start])
             places.extend(self.spans[last:start])
             if character:
