@@ -120,9 +120,8 @@ class Masked:
         return chr(ord(base) + len(listed) - 1)
 
     def lower(self) -> str:
-        """The text in lower case, as long as it is; a text that would grow stays as it is."""
-        lower = self.text.lower()
-        return lower if len(lower) == len(self.text) else self.text
+        """The text in lower case, as long as it is."""
+        return self.text.replace("İ", "i").lower()  # the one letter whose lower case is two
 
     def side(self, character: str) -> Side | None:
         """The side a character stands for, or None for any other character."""
