@@ -39,26 +39,23 @@ class Anchors:
         self._slots = slots
         self._phrases = {name: [_sequence(iter(p), slots) for p in listed] for name, listed in phrases.items()}
         self._unions: dict[str, Words] = {}
-        self._letters: dict[str, Words] = {}
+        self._openings: dict[str, Words] = {}
 
     def of(self, pieces: Sequence[str]) -> tuple[Words, ...]:
         """The sets of words of a template that is cut into pieces."""
         return tuple(dict.fromkeys(self._sets(_sequence(iter(pieces), self._slots))))
 
-    def first_letters(self, name: str) -> Words:
-        """The letters that a phrase of a class may begin with; nothing where that can't be told.
+    def openings(self, pieces: Sequence[str]) -> Words:
+        """The words that a text may begin with where it begins as the pieces tell; nothing where that can't be told.
 
         >>> phrases = {"talks": ["[ đã ] hội đàm".split(), ["gặp"]]}
-        >>> sorted(Anchors(phrases, {}).first_letters("talks"))
-        ['g', 'h', 'đ']
+        >>> sorted(Anchors(phrases, {}).openings(["[", "sẽ", "]", "{talks}"]))
+        ['gặp', 'hội', 'sẽ', 'đã']
         """
-        if name not in self._letters:
-            letters = self.letters_of_each(name)
-            self._letters[name] = frozenset().union(*letters) if all(letters) else frozenset()
-        return self._letters[name]
+        return self._first(_sequence(iter(pieces), self._slots))
 
-    def letters_of_each(self, name: str) -> list[Words]:
-        """For each phrase of a class, the letters that it may begin with."""
+    def openings_of_each(self, name: str) -> list[Words]:
+        """For each phrase of a class, the words that it may begin with."""
         return [self._first(phrase) for phrase in self._phrases[name]]
 
     def _sets(self, parts: Sequence[_Part]) -> Iterator[Words]:
@@ -91,14 +88,20 @@ class Anchors:
         for part in parts:
             if part.mark:
                 return frozenset()
-            letters = [frozenset(part.literal[:1])] if part.literal else [self._first(c) for c in part.choices]
-            letters += [self.first_letters(part.name)] if part.name else []
-            if not all(letters):
+            words = [frozenset((part.literal,))] if part.literal else [self._first(c) for c in part.choices]
+            words += [self._openings_of(part.name)] if part.name else []
+            if not all(words):
                 return frozenset()
-            found.update(*letters)
+            found.update(*words)
             if not part.optional:
                 return frozenset(found)
         return frozenset()
+
+    def _openings_of(self, name: str) -> Words:
+        if name not in self._openings:
+            words = self.openings_of_each(name)
+            self._openings[name] = frozenset().union(*words) if all(words) else frozenset()
+        return self._openings[name]
 
 
 def _sequence(pieces: Iterator[str], slots: Mapping[str, object]) -> list[_Part]:

@@ -19,17 +19,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from unionties.extract.anchors import Anchors
+from unionties.extract.segments import Places, Segment
 from unionties.graph.names import place_tones
 
 SIDES, EVENTS, DATES = ("\ue000", "\ue3ff"), ("\ue400", "\ue7ff"), ("\ue800", "\uebff")
 #: Patterns of one character: a side, an event, a date.
 SIDE, EVENT, DATE = (f"[{first}-{last}]" for first, last in (SIDES, EVENTS, DATES))
 _SLOTS = {"S": SIDES, "O": SIDES, "G": SIDES, "P": SIDES, "X": (SIDES[0], EVENTS[1]), "E": EVENTS, "T": DATES}
+SLOTS = {
+    re.compile(f"[{first}-{last}]"): [slot for slot, span in _SLOTS.items() if span == (first, last)]
+    for first, last in _SLOTS.values()
+}
+"""The characters that may fill a slot, and which slots they fill."""
+_GAPS = frozenset(["...", "…", "..", "~"])
 _BOUND = r"\b"
 _WORDS = re.compile(r"(?:(?<=\|)|(?<=\(\?:))\\b\w+\\b(?:\|\\b\w+\\b)+(?=[|)])")
 _WORD = re.compile(r"\w+")
@@ -47,7 +54,8 @@ class CueError(ValueError):
 class Cue:
     """A template of a relation.
 
-    ``slots`` are the slots that must be filled, ``anchors`` sets of words, of each of which a sentence must hold one;
+    ``slots`` are the slots that must be filled, ``anchors`` sets of words, of each of which a sentence must hold one,
+    ``segments`` what stands between the template's gaps;
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
     gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
     the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last;
@@ -62,6 +70,7 @@ class Cue:
     expression: str
     anchors: tuple[frozenset[str], ...]
     slots: frozenset[str]
+    segments: tuple[Segment, ...] = field(compare=False)  # told by the template
     confidence: float = 0.9
     planned: bool | str | None = None
     swap: bool = False
@@ -78,6 +87,16 @@ class Cue:
     def pattern(self) -> re.Pattern[str]:
         """The compiled expression; compiled when the cue is first tried, since most articles need few cues."""
         return re.compile(self.expression)
+
+    def matches(self, places: Places) -> Iterator[re.Match[str]]:
+        """The matches of the pattern in a text, from left to right, none overlapping another."""
+        end = 0
+        for place in places.of(self.segments[0]):
+            if place >= end and places.follow(self.segments[1:], place):
+                match = self.pattern.match(places.text, place)
+                if match:
+                    yield match
+                    end = match.end()
 
 
 def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]) -> tuple[Cue, ...]:
@@ -96,7 +115,10 @@ def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
     if "unless" in options:
         options["unless"] = re.compile(_expression(options["unless"], phrases))
     pieces = _PIECES.findall(template)
-    return Cue(relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)), **options)
+    return Cue(
+        relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)),
+        tuple(phrases.segment(tuple(part)) for part in _parted(pieces)), **options,
+    )  # fmt: skip
 
 
 def wording(templates: Iterable[str]) -> str:
@@ -121,10 +143,10 @@ class CueIndex:
             if not cue.anchors:
                 self._always.append(number)
 
-    def candidates(self, text: str, slots: frozenset[str]) -> Iterator[Cue]:
-        """The cues, in their order, whose anchors the lower-case text holds, and that need none but these slots."""
-        broken = (word for word, stem in self._broken if stem in text)
-        present = {*self._single.intersection(_WORD.findall(text)), *broken}
+    def candidates(self, places: Places, slots: frozenset[str]) -> Iterator[Cue]:
+        """The cues, in their order, whose anchors the text holds, and that need none but these slots."""
+        broken = (word for word, stem in self._broken if stem in places.text)
+        present = {*self._single.intersection(places.words), *broken}
         for number in sorted({*self._always, *(n for word in present for n in self._by_word.get(word, ()))}):
             cue = self.cues[number]
             if cue.slots <= slots and not any(words.isdisjoint(present) for words in cue.anchors):
@@ -140,6 +162,14 @@ class _Phrases:
         self.anchors = Anchors(cut, _SLOTS)
         self._expressions: dict[str, str] = {}
         self._open: set[str] = set()
+        self._segments: dict[tuple[str, ...], Segment] = {}
+
+    def segment(self, pieces: tuple[str, ...]) -> Segment:
+        """The segment of a template that is cut into pieces; the same one for the same pieces."""
+        if pieces not in self._segments:
+            openings = frozenset(pieces[:1]) if pieces[0] in _SLOTS else self.anchors.openings(pieces)
+            self._segments[pieces] = Segment(_expression(" ".join(pieces), self), openings)
+        return self._segments[pieces]
 
     def expression(self, name: str) -> str:
         """The expression of a class; raises CueError where there is none, or where it holds itself."""
@@ -148,12 +178,17 @@ class _Phrases:
         if name not in self._expressions:
             self._open.add(name)
             listed = [_expression(phrase, self) for phrase in self.listed[name]]
-            options = sorted(zip(listed, self.anchors.letters_of_each(name), strict=True), key=lambda o: -len(o[0]))
+            letters = map(_initials, self.anchors.openings_of_each(name))
+            options = sorted(zip(listed, letters, strict=True), key=lambda o: -len(o[0]))
             self._open.remove(name)
-            ahead = _letters(self.anchors.first_letters(name))
+            ahead = _letters(_initials(self.anchors.openings([f"{{{name}}}"])))
             choice = _together(f"(?:{'|'.join(_grouped(options))})")
             self._expressions[name] = (rf"(?<!\w)(?={ahead})" if ahead else "") + choice
         return self._expressions[name]
+
+
+def _initials(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word[0] for word in words)
 
 
 def _letters(letters: Iterable[str]) -> str:
@@ -173,6 +208,20 @@ def _together(expression: str) -> str:
     """The expression with single words that are each other's alternatives in one group between two word boundaries:
     the expression then fails at their first letter."""
     return _WORDS.sub(lambda words: rf"\b(?:{words.group().replace(_BOUND, '')})\b", expression)
+
+
+def _parted(pieces: Iterable[str]) -> Iterator[list[str]]:
+    """What stands between the gaps outside of all brackets."""
+    depth, part = 0, list[str]()
+    for piece in pieces:
+        depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(piece, 0)
+        if depth or piece not in _GAPS:
+            part.append(piece)
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _needed(pieces: list[str]) -> Iterator[str]:

@@ -19,6 +19,9 @@ from unionties.extract.language import language
 from unionties.extract.mentions import DateMention
 
 _TOKEN = re.compile(r"\{(\w+)\}")
+_BEGINS = re.compile(r"(?<![\w/])")
+#: How far before its first digit or telling word a time may begin; characters.
+_LEAD = 60
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,13 @@ def _calendar(code: str) -> _Calendar:
     months, weekdays, back, quarters = (
         _folded(section.get(name, {})) for name in ("months", "weekdays", "back", "quarters")
     )
-    pattern = re.compile(rf"(?<![\w/])(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    pattern = re.compile(rf"{_BEGINS.pattern}(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
     ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None
     told = {*relative, *weekdays, *back, *section.get("hints", ())}
     told |= {month for month in months if len(month) > 3 or month == "may"} | {q for q in quarters if len(q) > 2}
     words = sorted(told, key=len, reverse=True)
-    hints = re.compile(r"\d" + "".join("|" + re.escape(word) for word in words), re.IGNORECASE)
+    initials = "".join(sorted({re.escape(letter) for word in words for letter in (word[0], word[0].upper())}))
+    hints = re.compile(rf"(?=[\d{initials}])(?:\d{''.join('|' + re.escape(w) for w in words)})", re.IGNORECASE)
     return _Calendar(pattern, roles, months, weekdays, relative, back, quarters, ahead, hints)
 
 
@@ -71,9 +75,7 @@ def _folded(words: Mapping[Any, Any]) -> dict[str, Any]:
 def find_dates(text: str, start: int, end: int, code: str, published: str | None) -> Iterator[DateMention]:
     """The times in ``text[start:end]``, in order; a day and month without a year take the year of publication."""
     calendar = _calendar(code)
-    if not calendar.hints.search(text, start, end):
-        return
-    for match in calendar.pattern.finditer(text, start, end):
+    for match in _told(calendar, text, start, end):
         kind = str(match.lastgroup)
         number = kind.partition("_")[2]
         parts = {k.rpartition("_")[0]: v for k, v in match.groupdict().items() if v and k.endswith(f"_{number}")}
@@ -89,6 +91,16 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
         when = _when(parts, role, published, calendar.months, calendar.relative)
         if when:
             yield DateMention(match.start(), match.end(), *when, guessed)
+
+
+def _told(calendar: _Calendar, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of a calendar's pattern, which is tried where one of its hints isn't far."""
+    for hint in calendar.hints.finditer(text, start, end):
+        for begin in _BEGINS.finditer(text, max(start, hint.start() - _LEAD), max(start, hint.start() + 1)):
+            if begin.start() >= start and (match := calendar.pattern.match(text, begin.start(), end)):
+                yield match
+                start = match.end()
+        start = max(start, hint.start() + 1)
 
 
 def _counted(parts: dict[str, str], calendar: _Calendar, role: str, published: str | None) -> bool:

@@ -34,7 +34,8 @@ _NEVER = re.compile(r"(?!)")
 class Forms:
     """The compiled patterns; a group ``side`` is the side that a wrapper stands for."""
 
-    #: A wrapper with its side, and the kind that the side gets by it; in the order in which they are taken away.
+    #: A wrapper with its side, and the kind that the side gets by it; in the order in which they are taken away. Like
+    #: references they are looked for in lower case.
     wrappers: tuple[tuple[re.Pattern[str], SideKind | None], ...]
     #: A kind of reference, words of which one is in every such reference, and the pattern.
     references: tuple[tuple[SideKind, tuple[str, ...], re.Pattern[str]], ...]
@@ -118,7 +119,7 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     representatives = alternation(wrappers["representatives"])
     for kind, words in sorted(wrappers.get("after", {}).items()):
         after = rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
-        yield re.compile(after, re.IGNORECASE), "delegation" if kind == "delegation" else None
+        yield re.compile(after), "delegation" if kind == "delegation" else None
     yield re.compile(rf"{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
     sent = re.compile(rf"(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
@@ -146,7 +147,7 @@ def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[
         # In a pattern no word is sure to stand but those that the language lists; without such it is always tried.
         sure = reference.get("anchors", {}).get(kind, [""]) if patterns else []
         words = tuple(sorted({*sure, *(max(place_tones(p).split(), key=len) for p in phrases)}))
-        yield kind, words, re.compile(phrase, re.IGNORECASE)
+        yield kind, words, re.compile(phrase)
 
 
 def _group(data: Mapping[str, Any]) -> re.Pattern[str]:

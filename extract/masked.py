@@ -92,8 +92,11 @@ class Masked:
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
         """Replace spans of the masked text by characters (or by nothing); spans must not overlap."""
+        spans = sorted(spans)
+        if not spans:
+            return
         text, places, last = [], [], 0
-        for start, end, character in sorted(spans):
+        for start, end, character in spans:
             text.append(self.text[last:start])
             places.extend(self.spans[last:start])
             if character:
@@ -117,9 +120,8 @@ class Masked:
         return chr(ord(base) + len(listed) - 1)
 
     def lower(self) -> str:
-        """The text in lower case, as long as it is; a text that would grow stays as it is."""
-        lower = self.text.lower()
-        return lower if len(lower) == len(self.text) else self.text
+        """The text in lower case, as long as it is."""
+        return self.text.replace("İ", "i").lower()  # the one letter whose lower case is two
 
     def side(self, character: str) -> Side | None:
         """The side a character stands for, or None for any other character."""

@@ -121,6 +121,8 @@ def place_end(words: Sequence[str]) -> int:
     >>> place_end(["Dong", "Nai", "provincial"]), place_end(["Workers"])
     (2, 0)
     """
+    if not words or match_key(words[0]).partition(" ")[0] not in _place_openings():
+        return 0
     keys = [match_key(word) for word in words[:_LONGEST]]
     return next((size for size in range(len(keys), 0, -1) if " ".join(keys[:size]) in _places()), 0)
 
@@ -151,6 +153,11 @@ def national_union(name: str, language: Language) -> str | None:
             if country and rest <= known.national and rest & known.kinds and len(rest) > 1:
                 return country
     return None
+
+
+@cache
+def _place_openings() -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in _places())
 
 
 @cache

@@ -238,6 +238,8 @@ class People:
 
     def _known(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         for form in [*(name for key, name in self.names.items() if " " in key), *self.aliases]:
+            if form not in masked.text:
+                continue
             for match in re.finditer(rf"(?P<name>\b{re.escape(form)}\b)(?P<alias>)", masked.text):
                 yield match.start(), match.end(), self._person(masked, match, [], match.start())
 

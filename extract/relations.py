@@ -9,13 +9,14 @@ from functools import cache
 from itertools import combinations
 
 from unionties.extract.circumstances import Circumstances
-from unionties.extract.cues import DATE, EVENTS, SIDES, Cue
+from unionties.extract.cues import DATE, EVENTS, SIDES, SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
+from unionties.extract.segments import Places
 from unionties.extract.subjects import either, grammar
 from unionties.extract.timeline import Timeline
 from unionties.graph.names import place_tones
@@ -118,9 +119,10 @@ class RelationFinder:
         return plan.ljust(len(word), "·") if len(plan) < len(word) else "·" * len(word)
 
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
-        for cue in self.language.cue_index.candidates(text, _kinds(masked, text)):
+        places = Places(text, SLOTS)
+        for cue in self.language.cue_index.candidates(places, _kinds(masked, text)):
             if whole or cue.relation != "partOf":
-                for match in cue.pattern.finditer(text):
+                for match in cue.matches(places):
                     yield from self._drafts(cue, match, masked, text, start, end)
 
     def _drafts(

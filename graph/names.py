@@ -16,7 +16,7 @@ _TONE_PLACES = {
     for pair in zip(pairs.split()[::2], pairs.split()[1::2], strict=True)
     for new, old in (pair, [p.capitalize() for p in pair], [p.upper() for p in pair])
 }
-_OPEN_SYLLABLE = re.compile(rf"(?<![qQ])({'|'.join(_TONE_PLACES)})(?!\w)")
+_OPEN_SYLLABLE = re.compile(rf"(?:{'|'.join(_TONE_PLACES)})(?!\w)(?<![qQ]..)")
 _KEPT = 4096  # names whose keys are remembered
 _WORDS = re.compile(r"\w+(?:[.&/]\w+)*")
 

@@ -1,0 +1,95 @@
+"""Where a cue may match: its template cut at the gaps into segments, looked for at the words that they begin with.
+
+An expression with gaps takes long to find out that it doesn't match. Its segments are short, many cues share them, and
+each is tried only where one of its first words stands; a cue is tried where its segments follow each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """A part of a template without gaps, made once for all templates that hold it.
+
+    ``openings`` are the words or the slot that it may begin with (``sign*``: any word that begins so), none where that
+    can't be told.
+    """
+
+    expression: str
+    openings: frozenset[str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.expression)
+
+    @cached_property
+    def anywhere(self) -> re.Pattern[str]:
+        """An expression that matches wherever the segment begins, also within another match of it."""
+        return re.compile(f"(?={self.expression})")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The whole words among the openings: of ``co-signed`` it is ``co``."""
+        found = (_WORD.match(opening) for opening in self.openings - self._begun)
+        return frozenset(match.group() if match else "" for match in found)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The beginnings of words among the openings."""
+        return tuple(sorted(opening[:-1] for opening in self._begun))
+
+    @property
+    def _begun(self) -> frozenset[str]:
+        return frozenset(o for o in self.openings if o.endswith("*") and _WORD.fullmatch(o[:-1]))
+
+
+class Places:
+    """The places of words, slots and segments in a masked text in lower case.
+
+    ``slots`` tells which slots a character of a class fills.
+    """
+
+    def __init__(self, text: str, slots: Mapping[re.Pattern[str], Sequence[str]]) -> None:
+        self.text = text
+        self.words: dict[str, list[int]] = {}
+        for match in _WORD.finditer(text):
+            self.words.setdefault(match.group(), []).append(match.start())
+        for pattern, names in slots.items():
+            filled = [match.start() for match in pattern.finditer(text)]
+            self.words.update((name, filled) for name in names)
+        self._found: dict[Segment, list[int]] = {}
+
+    def of(self, segment: Segment) -> list[int]:
+        """Where the segment matches, in the order of the text."""
+        found = self._found.get(segment)
+        if found is None:
+            found = self._found[segment] = self._matched(segment)
+        return found
+
+    def follow(self, segments: Sequence[Segment], place: int) -> bool:
+        """Whether the segments begin one after the other behind a place."""
+        for segment in segments:
+            following = next((p for p in self.of(segment) if p > place), None)
+            if following is None:
+                return False
+            place = following
+        return True
+
+    def _matched(self, segment: Segment) -> list[int]:
+        if not segment.openings or "" in segment.words:
+            return [match.start() for match in segment.anywhere.finditer(self.text)]
+        return [place for place in sorted(self._opened(segment)) if segment.pattern.match(self.text, place)]
+
+    def _opened(self, segment: Segment) -> Iterator[int]:
+        for word in segment.words.intersection(self.words):
+            yield from self.words[word]
+        if segment.stems:
+            yield from (p for word, places in self.words.items() if word.startswith(segment.stems) for p in places)
