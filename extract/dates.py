@@ -3,8 +3,8 @@
 The patterns are data of the language (section ``dates``); a named group tells what a part means: ``d m y`` for day,
 month and year, ``d2 m2 y2`` for the end of an interval, ``rel`` for words counted from the day of publication,
 ``wd`` for a day of the week up to it (``wd2`` for the last of several), ``back`` for a year, month or week counted from
-it (alone, or as the year of ``m`` and ``q``, or as the week of ``wd``), ``n`` of the units ``ago``, ``q`` for a quarter,
-``season`` for one whose year alone is told. A day alone is the last such day up to the publication. Of the roles
+it (alone, or as the year of ``m`` and ``q``, or as the week of ``wd``), ``n`` for how many of the units ``ago``, ``q``
+for a quarter, ``season`` for one whose year alone is told. A day alone is the last such day up to the publication. Of the roles
 ``last`` and ``next`` make a month, a day of the week or a season the one before or after the publication.
 """
 
@@ -91,7 +91,9 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
             guessed = ""
         if "wd" in parts:
             ahead = calendar.ahead and calendar.ahead.search(text, max(start, match.start() - 60), match.start())
-            parts["told"] = _weekdays(parts, calendar.words["weekdays"], "ahead" if ahead and role == "point" else role, published)
+            parts["told"] = _weekdays(
+                parts, calendar.words["weekdays"], "ahead" if ahead and role == "point" else role, published
+            )
         when = _when(parts, role, published, calendar.words)
         if when:
             yield DateMention(match.start(), match.end(), *when, guessed)
@@ -107,7 +109,9 @@ def _guess(parts: Mapping[str, str]) -> Guess:
 def _counted(parts: dict[str, str], words: Mapping[str, Mapping[str, Any]], role: str, published: str | None) -> bool:
     """Write out in the parts what is counted from the publication or from a quarter; whether that gives the year."""
     unit = words["back"].get(_plain(parts.pop("back", "")), "")
-    parts |= {k: str(words["ordinals"][v]) for k in ("d", "d2") if (v := parts.get(k, "").casefold()) in words["ordinals"]}
+    parts |= {
+        k: str(words["ordinals"][v]) for k in ("d", "d2") if (v := parts.get(k, "").casefold()) in words["ordinals"]
+    }
     if "q" in parts:
         quarter = words["quarters"].get(parts.pop("q").casefold(), 0)
         parts["m"], parts["m2"] = str(3 * quarter - 2), str(3 * quarter)
@@ -207,7 +211,7 @@ def _month_of(day: str, published: str | None) -> tuple[str, str]:
 
 def _weekdays(parts: Mapping[str, str], weekdays: Mapping[str, int], role: str, published: str | None) -> str:
     """The last such days of the week up to the publication, or nothing. The role ``ahead`` makes it the next one,
-    ``last`` and ``next`` one that isn't the day of publication, ``this`` that of its week; ``week`` tells which week it is,
+    ``last`` and ``next`` one that isn't the day of publication, ``this`` that of its week; ``week`` tells which week,
     as ``week-1``."""
     first, last = (weekdays.get(_plain(parts.get(key, parts["wd"]))) for key in ("wd", "wd2"))
     today = _day(published)
