@@ -36,6 +36,8 @@ class _Forms:
     renewed: re.Pattern[str]
     shifts: Mapping[str, int]
     shifted: re.Pattern[str]
+    days: Mapping[str, int]
+    counted: re.Pattern[str]
     signing: re.Pattern[str]
     document: re.Pattern[str]
 
@@ -44,6 +46,7 @@ class _Forms:
 def _forms(code: str) -> _Forms:
     data = language(code).data
     shifts = {word.casefold(): days for word, days in data["dates"].get("shifts", {}).items()}
+    days = {word.casefold(): number for word, number in data["dates"].get("days_of", {}).items()}
     return _Forms(
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
@@ -51,6 +54,8 @@ def _forms(code: str) -> _Forms:
         coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
         renewed=re.compile(rf"\b(?:{alternation(data['phrases_for_time'].get('renewed', ['-']))})\b", re.IGNORECASE),
         shifts=shifts,
+        days=days,
+        counted=re.compile(rf"\b(?:{alternation(days) or '(?!)'})\b", re.IGNORECASE),
         shifted=re.compile(rf"\b(?:{alternation(shifts) or '(?!)'})\b", re.IGNORECASE),
         signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
         document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
@@ -98,7 +103,7 @@ class Circumstances:
         after = [d for i, d in dates if i >= match.end() and ";" not in text[match.end() : i]]
         right_after = [d for i, d in dates if i >= match.end() and not text[match.end() : i].strip()]
         chosen = _usable(right_after, cue.relation)[:1] or _usable(before, cue.relation)[-1:]
-        if not chosen and occasion and cue.relation not in _UNDATED and self._goes_on(masked, text):
+        if not chosen and occasion and cue.relation not in _UNDATED and (same_day or self._goes_on(masked, text)):
             return [occasion]
         chosen = chosen or _usable(after, cue.relation)[:1]
         whens = [d.when for d in chosen]
@@ -117,9 +122,16 @@ class Circumstances:
         return (first is not None and first.kind in _SAME_SIDES) or self._forms.occasion.match(text) is not None
 
     def _shifted(self, text: str, occasion: str | None) -> str | None:
-        """The day that words such as ``the next day`` make of the one told before."""
-        found = self._forms.shifted.search(text) if occasion and len(occasion) == 10 else None
-        if not found or occasion is None:
+        """The day that words such as ``the next day`` make of the one told before, or ``on the last day`` of several."""
+        if occasion is None or len(occasion) < 10:
+            return occasion
+        if len(occasion) == 21 and (found := self._forms.counted.search(text)):
+            first, last = map(day.fromisoformat, occasion.split("/"))
+            number = self._forms.days[re.sub(r"\s+", " ", found.group().casefold())]
+            shifted = first + timedelta(days=number) if number >= 0 else last
+            return shifted.isoformat() if shifted <= last else occasion
+        found = self._forms.shifted.search(text) if len(occasion) == 10 else None
+        if not found:
             return occasion
         days = self._forms.shifts[re.sub(r"\s+", " ", found.group().casefold())]
         return (day.fromisoformat(occasion) + timedelta(days=days)).isoformat()
