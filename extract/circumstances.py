@@ -122,7 +122,7 @@ class Circumstances:
         return (first is not None and first.kind in _SAME_SIDES) or self._forms.occasion.match(text) is not None
 
     def _shifted(self, text: str, occasion: str | None) -> str | None:
-        """The day that words such as ``the next day`` make of the one told before, or ``on the last day`` of several."""
+        """The day that ``the next day`` makes of the one told before, or ``on the last day`` of several."""
         if occasion is None or len(occasion) < 10:
             return occasion
         if len(occasion) == 21 and (found := self._forms.counted.search(text)):
@@ -166,8 +166,8 @@ class Circumstances:
             return [d.when for d in (*(p for p in points if len(p.when) < 10), *terms)]
         until = next((d.when for _, d in dates if d.role == "until"), None)
         if until:
-            signed = occasion or (self.published or "..")[:4] if signing else ".."
-            begun = points[0].when if points else signed
+            begun = occasion or (self.published or "..")[:4] if signing else ".."
+            begun = points[0].when if points else begun
             return [until.replace("..", begun[:4] if self._forms.renewed.search(text) else begun)]
         if not points:
             since = next(((i, d.when) for i, d in dates if d.role == "since"), None)

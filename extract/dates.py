@@ -4,8 +4,8 @@ The patterns are data of the language (section ``dates``); a named group tells w
 month and year, ``d2 m2 y2`` for the end of an interval, ``rel`` for words counted from the day of publication,
 ``wd`` for a day of the week up to it (``wd2`` for the last of several), ``back`` for a year, month or week counted from
 it (alone, or as the year of ``m`` and ``q``, or as the week of ``wd``), ``n`` for how many of the units ``ago``, ``q``
-for a quarter, ``season`` for one whose year alone is told. A day alone is the last such day up to the publication. Of the roles
-``last`` and ``next`` make a month, a day of the week or a season the one before or after the publication.
+for a quarter, ``season`` for one whose year alone is told. A day alone is the last such day up to the publication. The
+roles ``last`` and ``next`` make a month, a day of the week or a season the one before or after the publication.
 """
 
 from __future__ import annotations

@@ -23,7 +23,9 @@ def _forms(code: str) -> dict[str, re.Pattern[str]]:
     after, ended = alternation(words["after"]), alternation(words["ended"])
     again = number.replace("?P<n>", "?P<m>")
     return {
-        "ended": re.compile(rf"\b(?:{ended})\b[^;]{{0,60}}?{number}|\b(?:{after})\s+{again}[^;]{{0,160}}?\b(?:{ended})\b"),
+        "ended": re.compile(
+            rf"\b(?:{ended})\b[^;]{{0,60}}?{number}|\b(?:{after})\s+{again}[^;]{{0,160}}?\b(?:{ended})\b"
+        ),
         "begun": re.compile(rf"\b(?:{alternation(words['begun'])})\b[^;]{{0,80}}?{number}"),
         "home": re.compile(rf"\b(?:{alternation(words['home'])})\b[^;]{{0,80}}?\b(?:{after})\b"),
     }
