@@ -184,6 +184,11 @@ class Discourse:
         most = max(unions, key=self.told.__getitem__, default=None)
         return (most,) if most is not None and most == unions[0] else ()
 
+    def going_on(self, relation: str) -> tuple[str, ...]:
+        """Whose acts a sentence without a subject goes on to tell: the guests' where it is a visit, else the last's."""
+        meant = self.delegation if relation == "visit" else self.memory.topic
+        return meant if self.memory.unions(*meant) else ()
+
     def partner(self, subject: str) -> tuple[str, ...]:
         """The other side of the talks that the article tells of, where the subject is one of the two."""
         sides = self.talks or ()

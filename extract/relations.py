@@ -185,6 +185,8 @@ class RelationFinder:
         if place is None and slot and not named:
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
+        if side is None and slot and not named and not self._title and self._grammar.elided(text, match.start()):
+            side, place = Side(self.discourse.going_on(cue.relation), start, start, inferred=True), match.start()
         if side is None or place is None:
             return "no subject found"
         if named == "G" and not _delegation(side):
