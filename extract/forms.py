@@ -23,7 +23,7 @@ CAPITALISED = rf"[{UPPER}][\w'’&-]*"
 
 #: The kinds of reference, in the order in which they are tried.
 _REFERENCES: tuple[SideKind, ...] = (
-    "home", "pair", "set", "speaker", "he", "topic", "other", "host", "delegation", "last",
+    "home", "pair", "set", "speaker", "he", "topic", "other", "host", "delegation", "last", "bare",
 )  # fmt: skip
 #: What stands in the language files for a piece of masked text.
 _PIECES = {"SIDE": SIDE, "DATE": DATE, "CAP": CAPITALISED, "lower": f"[{LOWER}]", "upper": f"[{UPPER}]"}

@@ -25,6 +25,7 @@ SideKind = Literal[
     "other",
     "host",
     "last",
+    "bare",
     "home",
     "topic",
     "speaker",
