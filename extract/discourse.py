@@ -39,7 +39,7 @@ class Discourse:
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
-    each event took place; ``told`` counts the names of the whole article, ``memory`` is what single references need.
+    each event took place, ``bodies`` whose it is; ``told`` counts the names of the whole article, ``memory`` is what single references need.
     """
 
     language: Language
@@ -51,6 +51,7 @@ class Discourse:
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -161,6 +162,10 @@ class Discourse:
         """The event that a mention means: named, or the first one of its kind that the article named."""
         return mention.id or self.events.get(mention.head, self.event)
 
+    def whose(self, mention: EventMention) -> tuple[str, ...]:
+        """The body whose event a mention means, as far as a name told it."""
+        return mention.body or self.bodies.get(self.event_of(mention) or "", ())
+
     def home(self) -> tuple[str, ...]:
         """The national centre of the country whose press this is."""
         centre = self.resolver.facts.centres.get(self.language.data.get("home", ""))
@@ -219,6 +224,8 @@ class Discourse:
                     self.held.setdefault(event.id, days[0])
                 self.events.setdefault(event.head or self.resolver.label(event.id).split()[0].casefold(), event.id)
                 self.event = event.id
+                if event.body:
+                    self.bodies.setdefault(event.id, event.body)
 
     def _remember_pair(self, found: Sequence[Draft]) -> None:
         least = 1 if self.pair is None else 2

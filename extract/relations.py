@@ -280,6 +280,8 @@ class RelationFinder:
             if event is not None:
                 meant = self.discourse.event_of(event)
                 found: tuple[str, ...] = (meant,) if meant else ()
+                if relation == "solidarity":
+                    found = self.discourse.whose(event)
             else:
                 found = self.discourse.ids(masked, masked.side(text[position]), subject, relation == "award")
             ids.extend(i for i in found if i not in ids)
