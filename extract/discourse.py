@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -35,7 +35,8 @@ class Draft:
 
 @dataclass
 class Discourse:
-    """The state of an article's references after the sentences read so far.
+    """The state of an article's references after the sentences read so far; ``coming`` are the events that the whole
+    article names, by their kind.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
@@ -50,6 +51,7 @@ class Discourse:
     talks: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
+    coming: dict[str, list[str]] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
@@ -57,11 +59,13 @@ class Discourse:
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
 
-    def foresee(self, sentences: Iterable[Masked]) -> None:
-        """Count whom the article is going to name."""
+    def foresee(self, sentences: Collection[Masked]) -> None:
+        """Take in whom and which events the article is going to name."""
         named = (s for m in sentences for s in m.sides if not s.inferred and not s.groups)
         sides = sorted(named, key=lambda s: s.start)
         self.told.update(id_ for side in sides for id_ in side.ids)
+        for event in (e for m in sentences for e in m.events if e.id):
+            self.coming.setdefault(self._head(event), []).append(event.id or "")
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
@@ -159,8 +163,13 @@ class Discourse:
         return self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
 
     def event_of(self, mention: EventMention) -> str | None:
-        """The event that a mention means: named, or the first one of its kind that the article named."""
-        return mention.id or self.events.get(mention.head, self.event)
+        """The event that a mention means: named, or the first one of its kind that the article named, else the only
+        one that it is going to name, such as in its headline, which is read last."""
+        coming = set(self.coming.get(mention.head, ()))
+        return mention.id or self.events.get(mention.head) or self.event or (coming.pop() if len(coming) == 1 else None)
+
+    def _head(self, event: EventMention) -> str:
+        return event.head or self.resolver.label(event.id or "").split()[0].casefold()
 
     def whose(self, mention: EventMention) -> tuple[str, ...]:
         """The body whose event a mention means, as far as a name told it."""
@@ -222,7 +231,7 @@ class Discourse:
             if event.id:
                 if days:
                     self.held.setdefault(event.id, days[0])
-                self.events.setdefault(event.head or self.resolver.label(event.id).split()[0].casefold(), event.id)
+                self.events.setdefault(self._head(event), event.id)
                 self.event = event.id
                 if event.body:
                     self.bodies.setdefault(event.id, event.body)
