@@ -138,7 +138,7 @@ class RelationFinder:
         pairs, confidence = ends
         fitting = False
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
-        future = [self.circumstances.future(when, text, match) for when in times]
+        future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)
             if self._fits(cue, subject, object_, "G" in slots):
