@@ -79,6 +79,12 @@ class People:
         masked.replace(spans)
         self._ways.add(masked)
 
+    def place(self, masked: Masked) -> None:
+        """Let persons act for the bodies of which the article tells later only."""
+        for side in masked.sides:
+            if side.kind == "person" and not side.ids and side.persons:
+                side.ids = self._acting(side.persons[0])
+
     def _acting(self, person: PersonMention) -> tuple[str, ...]:
         """For whom a person acts: of a union's leader with a seat in a party or a state body for the union."""
         body = self.sides.get(person.name)
