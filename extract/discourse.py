@@ -40,7 +40,8 @@ class Discourse:
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
-    each event took place, ``bodies`` whose it is; ``told`` counts the names of the whole article, ``memory`` is what single references need.
+    each event took place, ``bodies`` whose it is; ``told`` counts the names of the whole article, ``memory`` is what
+    single references need.
     """
 
     language: Language
@@ -101,7 +102,7 @@ class Discourse:
             return self._told_of(masked, side)
         if side.kind == "national":
             return self.memory.of_country(side.words, subject)
-        if side.kind == "last":
+        if side.kind in ("last", "bare"):
             return self.memory.body(masked, side, subject)
         return self.other(side.kind, subject)
 
@@ -171,9 +172,12 @@ class Discourse:
     def _head(self, event: EventMention) -> str:
         return event.head or self.resolver.label(event.id or "").split()[0].casefold()
 
-    def whose(self, mention: EventMention) -> tuple[str, ...]:
-        """The body whose event a mention means, as far as a name told it."""
-        return mention.body or self.bodies.get(self.event_of(mention) or "", ())
+    def met(self, mention: EventMention, relation: str) -> tuple[str, ...]:
+        """The event that a mention means; where a message went to it, the body whose it is, if a name told that."""
+        event = self.event_of(mention)
+        if relation == "solidarity":
+            return mention.body or self.bodies.get(event or "", ())
+        return (event,) if event else ()
 
     def home(self) -> tuple[str, ...]:
         """The national centre of the country whose press this is."""

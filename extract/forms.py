@@ -125,7 +125,10 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     sent = re.compile(rf"{counted}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     yield sent, None
-    yield re.compile(rf"{counted}\b(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"), "delegation"
+    yield (
+        re.compile(rf"{counted}\b(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"),
+        "delegation",
+    )
     yield sent, None
 
 

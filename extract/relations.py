@@ -118,7 +118,7 @@ class RelationFinder:
         return plan.ljust(len(word), "·") if len(plan) < len(word) else "·" * len(word)
 
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
-        for cue in self.language.cue_index.candidates(text, _kinds(masked, text)):
+        for cue in self.language.cue_index.candidates(text, _kinds(masked, text, self._grammar.elides)):
             if whole or cue.relation != "partOf":
                 for match in cue.pattern.finditer(text):
                     yield from self._drafts(cue, match, masked, text, start, end)
@@ -230,7 +230,7 @@ class RelationFinder:
         if cue.object == "event":
             named = [event.id for event in masked.events if event.id]
             named += [event for head, event in self.discourse.events.items() if head in words]
-            return tuple(named[:1]) or ((self.discourse.event,) if self.discourse.event else ())
+            return tuple([*named, *filter(None, [self.discourse.event])][:1])
         if cue.object == "home":
             return self.discourse.home()
         if cue.object == "main":
@@ -278,10 +278,7 @@ class RelationFinder:
         while True:
             event = masked.event(text[position])
             if event is not None:
-                meant = self.discourse.event_of(event)
-                found: tuple[str, ...] = (meant,) if meant else ()
-                if relation == "solidarity":
-                    found = self.discourse.whose(event)
+                found: tuple[str, ...] = self.discourse.met(event, relation)
             else:
                 found = self.discourse.ids(masked, masked.side(text[position]), subject, relation == "award")
             ids.extend(i for i in found if i not in ids)
@@ -301,12 +298,12 @@ class RelationFinder:
             position = following.start("next")
 
 
-def _kinds(masked: Masked, text: str) -> frozenset[str]:
-    """The slots of cues that a sentence may fill, by what it holds."""
+def _kinds(masked: Masked, text: str, elides: bool) -> frozenset[str]:
+    """The slots of cues that a sentence may fill, by what it holds; ``elides``: its only side may be an object."""
     sides = [side for _, side in masked.placed_sides(text)]
     kinds = {"V", "T", "X"}
     if sides:
-        kinds |= {"S"} | ({"O"} if len(sides) > 1 or masked.events else set())
+        kinds |= {"S"} | ({"O"} if elides or len(sides) > 1 or masked.events else set())
     if any(s.groups or s.kind in ("pair", "set", "topic") for s in sides):
         kinds |= {"P", "O"}
     if any(_delegation(s) for s in sides):

@@ -154,8 +154,10 @@ class Salience:
         kind = next((k for word, k in kinds.items() if side.wrapper.startswith(word)), None)
         types = {i: self.resolver.type(i) for i in named}
         fitting = [i for i in named if (types[i] == kind if kind else types[i] != "StateBody")]
-        if side.words == "bare":
-            called = {i for i in fitting if any(f.lower().startswith(side.wrapper) for f in self.resolver.records[i].forms)}
+        if side.kind == "bare":
+            called = {
+                i for i in fitting if any(f.lower().startswith(side.wrapper) for f in self.resolver.records[i].forms)
+            }
             fitting.sort(key=lambda i: (i not in called, -self.often[i]))
         return tuple(fitting[:1])
 

@@ -205,12 +205,12 @@ class SideBuilder:
                 longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end())
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     first = match.start("ref") if kind == "topic" else match.start()
-                    if kind == "bare" and masked.text[first].islower() and not match["small"]:
+                    if kind == "bare" and masked.text[first].islower() and not match.groupdict().get("small"):
                         continue
                     place = masked.spans[first][0], masked.spans[match.end() - 1][1]
                     phrase = masked.text[first : match.end()].casefold()
-                    before = masked.text[match.start() : first].strip() if kind == "topic" else kind
-                    side = Side((), *place, kind="last" if kind == "bare" else kind, inferred=True, wrapper=phrase, words=before)
+                    before = masked.text[match.start() : first].strip() if kind == "topic" else ""
+                    side = Side((), *place, kind=kind, inferred=True, wrapper=phrase, words=before)
                     spans.append((first, match.end(), masked.add(side)))
         masked.replace(spans)
         self._articles(masked)
