@@ -70,9 +70,15 @@ class Circumstances:
         self.modality = modality(code)
         self._forms, self._code = _forms(code), code
 
-    def future(self, when: str | None, text: str, match: re.Match[str]) -> bool:
-        """Whether a day lies after the publication, so that what is told of it is a plan, if it isn't told as done."""
-        if not (when and self.published and len(when) == len(self.published) == 10 and when > self.published):
+    def future(self, cue: Cue, when: str | None, text: str, match: re.Match[str]) -> bool:
+        """Whether a time lies after the publication, so that what is told of it is a plan, if it isn't told as done.
+
+        A term of years tells no plan, nor does the year of a document.
+        """
+        begin, _, term = (when or "").partition("/")
+        if len(begin) == 4 and (term or cue.relation == "cooperationAgreement"):
+            return False
+        if not (self.published and begin > self.published[: len(begin)]):
             return False
         return self.modality.aspect(text, match) != "done"
 

@@ -69,7 +69,9 @@ class Events:
             self._heads.add(head)
             id_ = self._event(self._forms(text, masked, first, match.end()))
             self._note(text, masked, first, match.end(), id_)
-            mention = EventMention(id_, masked.spans[first][0], masked.spans[match.end() - 1][1], head)
+            held_by = [side.ids for character in told if (side := masked.side(character))]
+            place = masked.spans[first][0], masked.spans[match.end() - 1][1]
+            mention = EventMention(id_, *place, head, held_by[-1] if held_by else ())
             spans.append((first, match.end(), masked.add(mention)))
         taken = [(a, b) for a, b, _ in spans]
         for match in self.forms.bare_event.finditer(masked.text):

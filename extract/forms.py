@@ -23,7 +23,7 @@ CAPITALISED = rf"[{UPPER}][\w'’&-]*"
 
 #: The kinds of reference, in the order in which they are tried.
 _REFERENCES: tuple[SideKind, ...] = (
-    "home", "pair", "set", "speaker", "he", "topic", "other", "host", "delegation", "last",
+    "home", "pair", "set", "speaker", "he", "topic", "other", "host", "delegation", "last", "bare",
 )  # fmt: skip
 #: What stands in the language files for a piece of masked text.
 _PIECES = {"SIDE": SIDE, "DATE": DATE, "CAP": CAPITALISED, "lower": f"[{LOWER}]", "upper": f"[{UPPER}]"}
@@ -117,14 +117,19 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     """Words after a side, offices, representatives and delegations before it."""
     of, ranks = alternation(wrappers["of"]), alternation(wrappers.get("ranks", ()))
     representatives = alternation(wrappers["representatives"])
+    counted = wrappers.get("counted", "")
     for kind, words in sorted(wrappers.get("after", {}).items()):
         after = rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
         yield re.compile(after), "delegation" if kind == "delegation" else None
-    yield re.compile(rf"{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
-    sent = re.compile(rf"(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
+    honoured = rf"(?:\b(?:{alternation(wrappers['honoured'])})\s+)?" if "honoured" in wrappers else ""
+    yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
+    sent = re.compile(rf"{counted}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     yield sent, None
-    yield re.compile(rf"\b(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"), "delegation"
+    yield (
+        re.compile(rf"{counted}\b(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"),
+        "delegation",
+    )
     yield sent, None
 
 

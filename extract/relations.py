@@ -120,7 +120,7 @@ class RelationFinder:
 
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
-        for cue in self.language.cue_index.candidates(places, _kinds(masked, text)):
+        for cue in self.language.cue_index.candidates(places, _kinds(masked, text, self._grammar.elides)):
             if whole or cue.relation != "partOf":
                 for match in cue.matches(places):
                     yield from self._drafts(cue, match, masked, text, start, end)
@@ -140,7 +140,7 @@ class RelationFinder:
         pairs, confidence = ends
         fitting = False
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
-        future = [self.circumstances.future(when, text, match) for when in times]
+        future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)
             if self._fits(cue, subject, object_, "G" in slots):
@@ -187,6 +187,8 @@ class RelationFinder:
         if place is None and slot and not named:
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
+        if side is None and slot and not named and not self._title and self._grammar.elided(text, match.start()):
+            side, place = Side(self.discourse.going_on(cue.relation), start, start, inferred=True), match.start()
         if side is None or place is None:
             return "no subject found"
         if named == "G" and not _delegation(side):
@@ -230,7 +232,7 @@ class RelationFinder:
         if cue.object == "event":
             named = [event.id for event in masked.events if event.id]
             named += [event for head, event in self.discourse.events.items() if head in words]
-            return tuple(named[:1]) or ((self.discourse.event,) if self.discourse.event else ())
+            return tuple([*named, *filter(None, [self.discourse.event])][:1])
         if cue.object == "home":
             return self.discourse.home()
         if cue.object == "main":
@@ -278,8 +280,7 @@ class RelationFinder:
         while True:
             event = masked.event(text[position])
             if event is not None:
-                meant = self.discourse.event_of(event)
-                found: tuple[str, ...] = (meant,) if meant else ()
+                found: tuple[str, ...] = self.discourse.met(event, relation)
             else:
                 found = self.discourse.ids(masked, masked.side(text[position]), subject, relation == "award")
             ids.extend(i for i in found if i not in ids)
@@ -299,12 +300,12 @@ class RelationFinder:
             position = following.start("next")
 
 
-def _kinds(masked: Masked, text: str) -> frozenset[str]:
-    """The slots of cues that a sentence may fill, by what it holds."""
+def _kinds(masked: Masked, text: str, elides: bool) -> frozenset[str]:
+    """The slots of cues that a sentence may fill, by what it holds; ``elides``: its only side may be an object."""
     sides = [side for _, side in masked.placed_sides(text)]
     kinds = {"V", "T", "X"}
     if sides:
-        kinds |= {"S"} | ({"O"} if len(sides) > 1 or masked.events else set())
+        kinds |= {"S"} | ({"O"} if elides or len(sides) > 1 or masked.events else set())
     if any(s.groups or s.kind in ("pair", "set", "topic") for s in sides):
         kinds |= {"P", "O"}
     if any(_delegation(s) for s in sides):

@@ -23,7 +23,7 @@ from unionties.graph.names import slug
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References by a noun, after which a word with a capital goes on with a name.
-_NOUNS, _CAPITAL = ("last", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
+_NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
 #: How far back from a side its article is looked for; characters.
 _REACH = 60
 
@@ -205,6 +205,8 @@ class SideBuilder:
                 longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end())
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     first = match.start("ref") if kind == "topic" else match.start()
+                    if kind == "bare" and masked.text[first].islower() and not match.groupdict().get("small"):
+                        continue
                     place = masked.spans[first][0], masked.spans[match.end() - 1][1]
                     phrase = masked.text[first : match.end()].casefold()
                     before = masked.text[match.start() : first].strip() if kind == "topic" else ""
