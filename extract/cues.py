@@ -147,7 +147,7 @@ class _Phrases:
             raise CueError(f"the phrase {{{name}}} is unknown or holds itself: expected one of {sorted(self.listed)}")
         if name not in self._expressions:
             self._open.add(name)
-            listed = [_expression(phrase, self) for phrase in self.listed[name]]
+            listed = [_expression(phrase, self, slots=False) for phrase in self.listed[name]]
             options = sorted(zip(listed, self.anchors.letters_of_each(name), strict=True), key=lambda o: -len(o[0]))
             self._open.remove(name)
             ahead = _letters(self.anchors.first_letters(name))
@@ -184,7 +184,9 @@ def _needed(pieces: list[str]) -> Iterator[str]:
             yield piece
 
 
-def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
+def _expression(template: str, phrases: _Phrases, verbs: bool = False, slots: bool = True) -> str:
+    """The expression of a template; ``verbs`` marks where its verb begins, without ``slots`` what fills them isn't
+    kept."""
     if not _balanced(template):
         raise CueError(f"the brackets of {template!r} don't match: expected one ')' for each '(', one ']' for each '['")
     side = f"[{SIDES[0]}-{SIDES[1]}]"
@@ -207,7 +209,7 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
             first, last = _SLOTS[piece]
             name = piece if piece not in used else f"{piece}{len(used)}"
             used.add(piece)
-            expression.append(rf"(?P<{name}>[{first}-{last}])")
+            expression.append(rf"(?P<{name}>[{first}-{last}])" if slots else f"[{first}-{last}]")
         elif piece.startswith("{"):
             expression.append(phrases.expression(piece[1:-1]))
         elif piece in "[(":

@@ -38,6 +38,7 @@ class _Forms:
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
+    lessons: frozenset[str]
     strict: bool
 
 
@@ -58,6 +59,7 @@ def _forms(code: str) -> _Forms:
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
+        lessons=frozenset(data["events"].get("lessons", ())),
         strict=bool(data["posts"].get("governed")),
     )
 
@@ -129,6 +131,8 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
+        if cue.relation == "training" and self._forms.lessons and not self._taught(masked, match.group()):
+            return self._reject(cue, match, start, end, "the event is none at which somebody is taught")
         ends = self._ends(cue, match, masked, text, slots)
         if isinstance(ends, str):
             return self._reject(cue, match, start, end, ends)
@@ -152,6 +156,11 @@ class RelationFinder:
                     )  # fmt: skip
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")
+
+    def _taught(self, masked: Masked, words: str) -> bool:
+        """Whether the events among the words are courses and the like."""
+        events = (masked.event(character) for character in words)
+        return all(event.head in self._forms.lessons for event in events if event)
 
     def _reject(self, cue: Cue, match: re.Match[str], start: int, end: int, reason: str) -> None:
         if self.rejected is not None:
