@@ -94,7 +94,7 @@ def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
     expression = _expression(template, phrases, verbs=True)
     if "unless" in options:
-        options["unless"] = re.compile(_expression(options["unless"], phrases))
+        options["unless"] = re.compile(_expression(options["unless"], phrases, slots=False))
     pieces = _PIECES.findall(template)
     return Cue(relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)), **options)
 

@@ -184,6 +184,12 @@ class Discourse:
         most = max(unions, key=self.told.__getitem__, default=None)
         return (most,) if most is not None and most == unions[0] else ()
 
+    def international(self) -> tuple[str, ...]:
+        """The international union body that the article names most and first, whose affiliates it may tell of."""
+        bodies = [i for i in self.told if self.resolver.type(i) == "InternationalUnionBody"]
+        most = max(bodies, key=self.told.__getitem__, default=None)
+        return (most,) if most is not None and most == bodies[0] else ()
+
     def partner(self, subject: str) -> tuple[str, ...]:
         """The other side of the talks that the article tells of, where the subject is one of the two."""
         sides = self.talks or ()

@@ -242,6 +242,8 @@ class RelationFinder:
             return self.discourse.home()
         if cue.object == "main":
             return self.discourse.main(subjects)
+        if cue.object == "international":
+            return self.discourse.international()
         if cue.object == "partner":
             return self.discourse.partner(subjects[0]) if len(subjects) == 1 else ()
         return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
