@@ -9,7 +9,7 @@ private use area, so that the words inside names can't be taken for verbs:
     ...     up to 80 characters without a side                 ~    up to 200 characters, sides included
     ..      up to 30 characters without a side                 #    a number in figures
     {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
-    word*   any word that begins so, for verbs with many endings
+    word*   any word that begins so, for verbs with many endings; in ``unless`` also *ing, any that ends so
 
 Anything else stands for itself; it is compared with the sentence in lower case. All repetitions are bounded, so that
 matching is linear in the sentence.
@@ -228,6 +228,8 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False, slots: bo
 def _word(word: str) -> str:
     if word.endswith("*"):
         return rf"\b{re.escape(word[:-1])}\w{{0,12}}"
+    if word.startswith("*"):
+        return rf"\b\w{{1,12}}{re.escape(word[1:])}\b"
     return rf"\b{re.escape(word)}\b" if word[0].isalnum() and word[-1].isalnum() else re.escape(word)
 
 
