@@ -50,7 +50,8 @@ class Cue:
     ``slots`` are the slots that must be filled, ``anchors`` sets of words, of each of which a sentence must hold one;
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
     gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
-    the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last;
+    the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last,
+    ``object: international`` the international union body that the article names most;
     ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject; ``all`` joins the
     objects with each other too; ``named`` wants no pronoun for ``P``; ``planned: never`` drops what is only planned or
     wished;

@@ -11,6 +11,7 @@ from itertools import combinations
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.cues import DATE, EVENTS, SIDES, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
+from unionties.extract.events import taught
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
@@ -38,7 +39,6 @@ class _Forms:
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
-    lessons: frozenset[str]
     strict: bool
 
 
@@ -59,7 +59,6 @@ def _forms(code: str) -> _Forms:
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
-        lessons=frozenset(data["events"].get("lessons", ())),
         strict=bool(data["posts"].get("governed")),
     )
 
@@ -131,7 +130,7 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
-        if cue.relation == "training" and self._forms.lessons and not self._taught(masked, match.group()):
+        if cue.relation == "training" and not taught(masked, match.group(), self.language.code):
             return self._reject(cue, match, start, end, "the event is none at which somebody is taught")
         ends = self._ends(cue, match, masked, text, slots)
         if isinstance(ends, str):
@@ -156,11 +155,6 @@ class RelationFinder:
                     )  # fmt: skip
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")
-
-    def _taught(self, masked: Masked, words: str) -> bool:
-        """Whether the events among the words are courses and the like."""
-        events = (masked.event(character) for character in words)
-        return all(event.head in self._forms.lessons for event in events if event)
 
     def _reject(self, cue: Cue, match: re.Match[str], start: int, end: int, reason: str) -> None:
         if self.rejected is not None:
@@ -233,17 +227,15 @@ class RelationFinder:
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
 
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, words: str) -> tuple[str, ...]:
-        """The object that a cue leaves unsaid: the other side, the partner in talks, the event or the home centre."""
+        """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
         if cue.object == "event":
             named = [event.id for event in masked.events if event.id]
             named += [event for head, event in self.discourse.events.items() if head in words]
             return tuple(named[:1]) or ((self.discourse.event,) if self.discourse.event else ())
-        if cue.object == "home":
-            return self.discourse.home()
+        if cue.object in ("home", "international"):
+            return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
             return self.discourse.main(subjects)
-        if cue.object == "international":
-            return self.discourse.international()
         if cue.object == "partner":
             return self.discourse.partner(subjects[0]) if len(subjects) == 1 else ()
         return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
