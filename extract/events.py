@@ -29,6 +29,13 @@ def _stops(code: str) -> frozenset[str]:
     return frozenset(map(match_key, data.names["stops"])) if data.data["events"].get("head_tells") else frozenset()
 
 
+def taught(masked: Masked, words: str, code: str) -> bool:
+    """Whether the events among masked words are courses and the like, where the language tells which ones are."""
+    lessons = language(code).data["events"].get("lessons")
+    events = (masked.event(character) for character in words)
+    return not lessons or all(event.head in lessons for event in events if event)
+
+
 class Events:
     """The events of one article."""
 

@@ -11,6 +11,7 @@ from itertools import combinations
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.cues import DATE, EVENTS, SIDES, SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
+from unionties.extract.events import taught
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
@@ -131,6 +132,8 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
+        if cue.relation == "training" and not taught(masked, match.group(), self.language.code):
+            return self._reject(cue, match, start, end, "the event is none at which somebody is taught")
         ends = self._ends(cue, match, masked, text, slots)
         if isinstance(ends, str):
             return self._reject(cue, match, start, end, ends)
@@ -228,13 +231,13 @@ class RelationFinder:
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
 
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, words: str) -> tuple[str, ...]:
-        """The object that a cue leaves unsaid: the other side, the partner in talks, the event or the home centre."""
+        """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
         if cue.object == "event":
             named = [event.id for event in masked.events if event.id]
             named += [event for head, event in self.discourse.events.items() if head in words]
             return tuple([*named, *filter(None, [self.discourse.event])][:1])
-        if cue.object == "home":
-            return self.discourse.home()
+        if cue.object in ("home", "international"):
+            return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
             return self.discourse.main(subjects)
         if cue.object == "partner":
