@@ -122,7 +122,7 @@ class Discourse:
     def _told_of(self, masked: Masked, side: Side) -> tuple[str, ...]:
         """``they``: within a sentence the first side before it, at its beginning what the last sentence was about."""
         before = [s for _, s in masked.placed_sides() if s.end <= side.start]
-        if side.words in self.memory.words.get("inside", ()):
+        if f"{side.words} ".startswith(tuple(f"{word} " for word in self.memory.words.get("inside", ()))):
             return next((ids for s in before if (ids := self.ids(masked, s))), self.memory.topic)
         return next((s.ids for s in before if s.kind == "person" and s.ids), self.memory.topic)
 

@@ -209,7 +209,8 @@ class RelationFinder:
             return "a relative clause of another noun holds the verb"
         subjects = self.discourse.ids(masked, side, personal=cue.swap and cue.relation == "award")
         target = masked.side(text[match.start(slot)]) if slot else None
-        if target is not None and target.wrapper in self._grammar.nominative:
+        behind = slot is not None and match.start(slot) > match.start("V")
+        if behind and target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
         if cue.listed and named:
             subjects = self._objects(masked, text, place, (), cue.relation, True)
