@@ -85,7 +85,7 @@ class Discourse:
         if side.kind == "set":
             return self._meant_set(side)
         if side.kind == "delegation":
-            return self.delegation or self._foreign() or self._led_here(masked, side) or self._guest()
+            return self.delegation or self._foreign() or self._led_here(masked, side) or self._guest(masked, side)
         if side.kind == "home":
             return self.home()
         if side.kind == "speaker":
@@ -132,8 +132,14 @@ class Discourse:
             return ()
         return next((s.ids for s in masked.sides if s.kind == "person" and s.end <= side.start and s.ids), ())
 
-    def _guest(self) -> tuple[str, ...]:
-        """Of the sides of the talks the one that it didn't name first: most tell of their guests."""
+    def _guest(self, masked: Masked, side: Side) -> tuple[str, ...]:
+        """Of the sides of the talks, else of the article, the one that the sentence doesn't name as the host, else that
+        of the talks that the article didn't name first: most tell of their guests."""
+        here = {i for s in masked.sides for i in (self.memory.body(masked, s, None) if s.kind == "last" else s.ids)}
+        for sides in (self.talks, self.pair):
+            left = [ids for ids in sides or () if not here & set(ids)]
+            if len(left) == 1:
+                return left[0]
         first = self.memory.first[:1]
         return next((ids for ids in self.talks or () if first and first[0] not in ids), ())
 
