@@ -9,7 +9,7 @@ from functools import cache
 from itertools import combinations
 
 from unionties.extract.circumstances import Circumstances
-from unionties.extract.cues import DATE, EVENTS, SIDES, Cue
+from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Rejection, Side, readable
@@ -34,6 +34,7 @@ class _Forms:
     again: dict[str, re.Pattern[str]]
     dated: re.Pattern[str]
     others: re.Pattern[str]
+    affiliates: re.Pattern[str] | None
     relative: re.Pattern[str] | None
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
@@ -51,6 +52,7 @@ def _forms(code: str) -> _Forms:
         more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
         again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
         dated=re.compile(rf"\s*{DATE}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{DATE})"),
+        affiliates=_affiliates(wrappers["affiliates"]) if "affiliates" in wrappers else None,
         others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
         relative=re.compile(rf"\w[^,]{{0,30}},?\s(?:{alternation(data['relatives'])})\s[^,]*$")
         if data.get("relatives")
@@ -60,6 +62,12 @@ def _forms(code: str) -> _Forms:
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
         strict=bool(data["posts"].get("governed")),
     )
+
+
+def _affiliates(words: list[str]) -> re.Pattern[str]:
+    """What stands between a body and those of it that are meant: ``the ITUC affiliates A and B``, ``the ILO's A``."""
+    told = rf"(?:[a-z]+\s+)?(?:{alternation(words)})\b[^.;{_ENDS}]{{0,40}}"
+    return re.compile(rf"(?:['’]s?\s+(?:{told})?|\s+{told})(?P<next>{SIDE})")
 
 
 def _again(before: str, listing: str) -> re.Pattern[str]:
@@ -274,6 +282,9 @@ class RelationFinder:
         repeated = text[max(0, position - 12) : position].rstrip().rpartition(" ")[2]
         again = self._forms.others if listing else self._forms.again.get(repeated)
         subject = subjects[0] if subjects else None
+        if self._forms.affiliates and relation not in ("membership", "withdrawal"):
+            named = self._forms.affiliates.match(text, position + 1)
+            position = named.start("next") if named else position
         while True:
             event = masked.event(text[position])
             if event is not None:
