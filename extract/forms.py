@@ -197,7 +197,7 @@ def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:
     word = rf"(?!(?:{alternation(wrappers['joints'])})\b)(?-i:[{LOWER}])[\w'’-]*"
     determiner = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?"
     country = rf"{determiner}(?-i:{alternation(adjectives)})\s+(?:{word}\s+){{0,3}}"
-    told = alternation(wrappers["describing"]).replace("'", "['’]")
+    told = alternation(wrappers["describing"])
     told = rf"(?:[a-z]{{2,20}}-(?:{alternation(wrappers['compounds'])})|{told})\s+"
     owner = rf"(?-i:[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:['’]s|s['’]))\s+"
     described = rf"{determiner}(?:{owner}(?:{told}){{0,3}}|(?:{told}){{1,3}})"
