@@ -47,11 +47,12 @@ def _forms(code: str) -> _Forms:
     data = language(code).data
     wrappers, reference = data["wrappers"], data["reference"]
     such_as, listing = reference["such_as"], alternation(wrappers["listing"])
+    place = f"(?:{DATE}|{wrappers['where']})" if "where" in wrappers else DATE
     like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
     return _Forms(
         more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
         again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
-        dated=re.compile(rf"\s*{DATE}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{DATE})"),
+        dated=re.compile(rf"\s*{place}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{place})"),
         affiliates=_affiliates(wrappers["affiliates"]) if "affiliates" in wrappers else None,
         others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
         relative=re.compile(rf"\w[^,]{{0,30}},?\s(?:{alternation(data['relatives'])})\s[^,]*$")

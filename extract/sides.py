@@ -205,6 +205,7 @@ class SideBuilder:
                 continue
             for match in pattern.finditer(lower):
                 longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end())
+                longer = longer or masked.text[match.start() : match.end()] == "US"
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     first = match.start("ref") if kind == "topic" else match.start()
                     place = masked.spans[first][0], masked.spans[match.end() - 1][1]
