@@ -91,7 +91,7 @@ class Discourse:
         if side.kind == "set":
             return self._meant_set(side)
         if side.kind == "delegation":
-            return self.delegation or self._foreign() or self._led_here(masked, side) or self._guest()
+            return self.delegation or self._foreign() or self._led_here(masked, side) or self._guest(masked, side)
         if side.kind == "home":
             return self.home()
         if side.kind == "speaker":
@@ -128,7 +128,7 @@ class Discourse:
     def _told_of(self, masked: Masked, side: Side) -> tuple[str, ...]:
         """``they``: within a sentence the first side before it, at its beginning what the last sentence was about."""
         before = [s for _, s in masked.placed_sides() if s.end <= side.start]
-        if side.words in self.memory.words.get("inside", ()):
+        if f"{side.words} ".startswith(tuple(f"{word} " for word in self.memory.words.get("inside", ()))):
             return next((ids for s in before if (ids := self.ids(masked, s))), self.memory.topic)
         return next((s.ids for s in before if s.kind == "person" and s.ids), self.memory.topic)
 
@@ -138,8 +138,14 @@ class Discourse:
             return ()
         return next((s.ids for s in masked.sides if s.kind == "person" and s.end <= side.start and s.ids), ())
 
-    def _guest(self) -> tuple[str, ...]:
-        """Of the sides of the talks the one that it didn't name first: most tell of their guests."""
+    def _guest(self, masked: Masked, side: Side) -> tuple[str, ...]:
+        """Of the sides of the talks, else of the article, the one that the sentence doesn't name as the host, else that
+        of the talks that the article didn't name first: most tell of their guests."""
+        here = {i for s in masked.sides for i in (self.memory.body(masked, s, None) if s.kind == "last" else s.ids)}
+        for sides in (self.talks, self.pair):
+            left = [ids for ids in sides or () if not here & set(ids)]
+            if len(left) == 1:
+                return left[0]
         first = self.memory.first[:1]
         return next((ids for ids in self.talks or () if first and first[0] not in ids), ())
 

@@ -201,5 +201,10 @@ def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:
         return re.compile(rf"\b(?:{wrappers['articles']})\s+(?={SIDE})", re.IGNORECASE)
     adjectives: Iterable[str] = [*names["adjectives"], *(f for forms in names["demonyms"].values() for f in forms)]
     word = rf"(?!(?:{alternation(wrappers['joints'])})\b)(?-i:[{LOWER}])[\w'’-]*"
-    country = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?(?-i:{alternation(adjectives)})"
-    return re.compile(rf"\b(?:(?:{wrappers['articles']})\s+|{country}\s+(?:{word}\s+){{0,3}})(?={SIDE})", re.IGNORECASE)
+    determiner = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?"
+    country = rf"{determiner}(?-i:{alternation(adjectives)})\s+(?:{word}\s+){{0,3}}"
+    told = alternation(wrappers["describing"])
+    told = rf"(?:[a-z]{{2,20}}-(?:{alternation(wrappers['compounds'])})|{told})\s+"
+    owner = rf"(?-i:[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:['’]s|s['’]))\s+"
+    described = rf"{determiner}(?:{owner}(?:{told}){{0,3}}|(?:{told}){{1,3}})"
+    return re.compile(rf"\b(?:{described}|(?:{wrappers['articles']})\s+|{country})(?={SIDE})", re.IGNORECASE)

@@ -4,69 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 from unionties.extract.circumstances import Circumstances
-from unionties.extract.cues import DATE, EVENTS, SIDES, SLOTS, Cue
+from unionties.extract.clauses import clauses
+from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
 from unionties.extract.events import taught
-from unionties.extract.language import Language, alternation, language
+from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
-from unionties.extract.subjects import either, grammar
+from unionties.extract.subjects import grammar
 from unionties.extract.timeline import Timeline
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
 
-_ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
-
-
-@dataclass(frozen=True)
-class _Forms:
-    more: re.Pattern[str]
-    again: dict[str, re.Pattern[str]]
-    dated: re.Pattern[str]
-    others: re.Pattern[str]
-    relative: re.Pattern[str] | None
-    like: tuple[str, ...]
-    apposition: re.Pattern[str] | None
-    compounds: re.Pattern[str] | None
-    strict: bool
-
-
-@cache
-def _forms(code: str) -> _Forms:
-    data = language(code).data
-    wrappers, reference = data["wrappers"], data["reference"]
-    such_as, listing = reference["such_as"], alternation(wrappers["listing"])
-    like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
-    return _Forms(
-        more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
-        again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
-        dated=re.compile(rf"\s*{DATE}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{DATE})"),
-        others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
-        relative=re.compile(rf"\w[^,]{{0,30}},?\s(?:{alternation(data['relatives'])})\s[^,]*$")
-        if data.get("relatives")
-        else None,
-        like=tuple(such_as),
-        apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
-        compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
-        strict=bool(data["posts"].get("governed")),
-    )
-
-
-def _again(before: str, listing: str) -> re.Pattern[str]:
-    """The next of a list whose members have something with them: ``with A, the host, and later with B``."""
-    return re.compile(rf"[^;{_ENDS}]{{0,60}}?(?:[,;]|\b(?:{listing})\b)\s*{before}\s*(?P<next>[{_ENDS}])")
 
 
 class RelationFinder:
@@ -79,7 +38,7 @@ class RelationFinder:
         self.timeline, self._title = Timeline(published), False
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
-        self._forms, self._grammar = _forms(language.code), grammar(language.code)
+        self._forms, self._grammar = clauses(language.code), grammar(language.code)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
@@ -216,7 +175,8 @@ class RelationFinder:
             return "a relative clause of another noun holds the verb"
         subjects = self.discourse.ids(masked, side, personal=cue.swap and cue.relation == "award")
         target = masked.side(text[match.start(slot)]) if slot else None
-        if target is not None and target.wrapper in self._grammar.nominative:
+        behind = slot is not None and match.start(slot) > match.start("V")
+        if behind and target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
         if cue.listed and named:
             subjects = self._objects(masked, text, place, (), cue.relation, True)
@@ -280,6 +240,9 @@ class RelationFinder:
         repeated = text[max(0, position - 12) : position].rstrip().rpartition(" ")[2]
         again = self._forms.others if listing else self._forms.again.get(repeated)
         subject = subjects[0] if subjects else None
+        if self._forms.affiliates and relation not in ("membership", "withdrawal"):
+            named = self._forms.affiliates.match(text, position + 1)
+            position = named.start("next") if named else position
         while True:
             event = masked.event(text[position])
             if event is not None:

@@ -147,8 +147,10 @@ class SideBuilder:
         for match in self._led_by.finditer(masked.text) if self._led_by else ():
             person, before = masked.side(match["person"]), _LAST_SIDE.search(masked.text[: match.start()])
             side = masked.side(before[1]) if before else None
-            if person is None or before is None or side is None:
+            if person is None or person.kind != "person" or before is None or side is None:
                 continue
+            if person.ids and side.ids and set(person.ids).isdisjoint(side.ids):
+                continue  # an agreement of A with N of B: two sides
             side.persons += person.persons
             if any(word in match.group().casefold() for word in self.language.data["posts"].get("leads", ())):
                 side.kind = "delegation"
@@ -203,6 +205,7 @@ class SideBuilder:
                 continue
             for match in pattern.finditer(lower):
                 longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end())
+                longer = longer or masked.text[match.start() : match.end()] == "US"
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     first = match.start("ref") if kind == "topic" else match.start()
                     if kind == "bare" and masked.text[first].islower() and not match.groupdict().get("small"):
