@@ -204,7 +204,7 @@ class SideBuilder:
             if not any(word in lower for word in words):
                 continue
             for match in pattern.finditer(lower):
-                longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end())
+                longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end()) is not None
                 longer = longer or masked.text[match.start() : match.end()] == "US"
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     first = match.start("ref") if kind == "topic" else match.start()
