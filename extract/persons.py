@@ -111,7 +111,7 @@ class People:
             if before and before["sep"] and (before["hon"] or apposed or after is None):
                 after = None
             match = after or before
-            if match is None and (he := p.pronoun.search(text, 0, title.start())) and (name := self._he(he["he"])):
+            if match is None and (he := p.pronoun.search(text, 0, title.start())) and (name := self._meant(he["he"])):
                 position = end
                 yield he.start("he"), end, self._officer(masked, he, name, posts, title.start())
                 continue
@@ -167,7 +167,7 @@ class People:
             self.aliases.setdefault(alias, name)
         return self._officer(masked, match, name, listed, place)
 
-    def _he(self, pronoun: str) -> str | None:
+    def _meant(self, pronoun: str) -> str | None:
         """The person named last whom ``ông`` may mean, if that isn't long ago."""
         unlike = self.language.data["reference"].get("unlike", {}).get(pronoun.casefold())
         return next((name for name in self._last[:-4:-1] if unlike not in name.casefold().split()), None)
