@@ -111,9 +111,9 @@ class People:
             if before and before["sep"] and (before["hon"] or apposed or after is None):
                 after = None
             match = after or before
-            if match is None and (he := p.pronoun.search(text, 0, title.start())) and (name := self._spoken_of(he["he"])):
+            if match is None and (he := p.pronoun.search(text, 0, title.start())) and (name := self._meant(he["he"])):
                 position = end
-                yield he.start("he"), end, self._bearer(masked, he, name, posts, title.start())
+                yield he.start("he"), end, self._officer(masked, he, name, posts, title.start())
                 continue
             if match is None or not self._plausible(match["name"]) or not (match["hon"] or self._full(match["name"])):
                 continue
@@ -165,14 +165,14 @@ class People:
         alias = (match["alias"] or "").strip()
         if _NAME.fullmatch(alias) and self._plausible(alias) and match_key(alias) not in self.names:
             self.aliases.setdefault(alias, name)
-        return self._bearer(masked, match, name, listed, place)
+        return self._officer(masked, match, name, listed, place)
 
-    def _spoken_of(self, pronoun: str) -> str | None:
+    def _meant(self, pronoun: str) -> str | None:
         """The person named last whom ``ông`` may mean, if that isn't long ago."""
         unlike = self.language.data["reference"].get("unlike", {}).get(pronoun.casefold())
         return next((name for name in self._last[:-4:-1] if unlike not in name.casefold().split()), None)
 
-    def _bearer(
+    def _officer(
         self, masked: Masked, match: re.Match[str], name: str, listed: list[_Office], place: int
     ) -> PersonMention:
         group = "he" if "he" in match.groupdict() else "name"
