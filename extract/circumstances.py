@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as day
 from datetime import timedelta
 from functools import cache
 
 from unionties.extract.cues import Cue
+from unionties.extract.durations import LASTING_DAYS, spanned
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
@@ -35,6 +36,8 @@ class _Forms:
     renewed: re.Pattern[str]
     shifts: Mapping[str, int]
     shifted: re.Pattern[str]
+    days: Mapping[str, int]
+    counted: re.Pattern[str]
     signing: re.Pattern[str]
     document: re.Pattern[str]
 
@@ -43,6 +46,7 @@ class _Forms:
 def _forms(code: str) -> _Forms:
     data = language(code).data
     shifts = {word.casefold(): days for word, days in data["dates"].get("shifts", {}).items()}
+    days = {word.casefold(): number for word, number in data["dates"].get("days_of", {}).items()}
     return _Forms(
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
@@ -50,6 +54,8 @@ def _forms(code: str) -> _Forms:
         coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
         renewed=re.compile(rf"\b(?:{alternation(data['phrases_for_time'].get('renewed', ['-']))})\b", re.IGNORECASE),
         shifts=shifts,
+        days=days,
+        counted=re.compile(rf"\b(?:{alternation(days) or '(?!)'})\b", re.IGNORECASE),
         shifted=re.compile(rf"\b(?:{alternation(shifts) or '(?!)'})\b", re.IGNORECASE),
         signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
         document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
@@ -62,11 +68,17 @@ class Circumstances:
     def __init__(self, code: str, published: str | None = None) -> None:
         self.published = published
         self.modality = modality(code)
-        self._forms = _forms(code)
+        self._forms, self._code = _forms(code), code
 
-    def future(self, when: str | None, text: str, match: re.Match[str]) -> bool:
-        """Whether a day lies after the publication, so that what is told of it is a plan, if it isn't told as done."""
-        if not (when and self.published and len(when) == len(self.published) == 10 and when > self.published):
+    def future(self, cue: Cue, when: str | None, text: str, match: re.Match[str]) -> bool:
+        """Whether a time lies after the publication, so that what is told of it is a plan, if it isn't told as done.
+
+        A term of years tells no plan, nor does the year of a document.
+        """
+        begin, _, term = (when or "").partition("/")
+        if len(begin) == 4 and (term or cue.relation == "cooperationAgreement"):
+            return False
+        if not (self.published and begin > self.published[: len(begin)]):
             return False
         return self.modality.aspect(text, match) != "done"
 
@@ -75,7 +87,8 @@ class Circumstances:
     ) -> list[str | None]:
         """The times of the act, one for each distinct act; ``told`` are the days that earlier sentences told, ``title``
         whether the sentence is the article's title."""
-        placed = [(i, self._settled(d, text, i, match, planned)) for i, d in _in_told_years(masked.placed_dates(text))]
+        placed = _in_told_years(masked.placed_dates(text), told.heading)
+        placed = [(i, self._settled(d, text, i, match, planned)) for i, d in placed]
         dates = [(i, d) for i, d in placed if text[max(0, i - 1)] != "("]
         beside = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
         if beside:
@@ -84,7 +97,7 @@ class Circumstances:
         occasion = self._shifted(text, told.when)
         same_day = occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text)
         if not dates:
-            if told.heading and cue.relation != "cooperation":
+            if told.heading and cue.relation != "cooperation" and not (planned and self._over(told.heading)):
                 return [told.heading]
             if title and cue.relation not in _UNDATED and not planned:
                 return [told.news]
@@ -96,11 +109,18 @@ class Circumstances:
         after = [d for i, d in dates if i >= match.end() and ";" not in text[match.end() : i]]
         right_after = [d for i, d in dates if i >= match.end() and not text[match.end() : i].strip()]
         chosen = _usable(right_after, cue.relation)[:1] or _usable(before, cue.relation)[-1:]
-        if not chosen and occasion and cue.relation not in _UNDATED and self._goes_on(masked, text):
+        if not chosen and occasion and cue.relation not in _UNDATED and (same_day or self._goes_on(masked, text)):
             return [occasion]
         chosen = chosen or _usable(after, cue.relation)[:1]
         whens = [d.when for d in chosen]
+        if cue.relation in LASTING_DAYS and whens and len(whens[0]) == 10:
+            place = masked.text.find(text[next(i for i, d in dates if d is chosen[0])])
+            return [spanned(whens[0], place, masked.lower(), self._code)]
         return [w.removesuffix("/..") for w in whens] if cue.relation == "withdrawal" else [*whens] or [None]
+
+    def _over(self, when: str) -> bool:
+        """Whether a time lies before the publication."""
+        return when[:10] < (self.published or "")[: len(when[:10])]
 
     def _goes_on(self, masked: Masked, text: str) -> bool:
         """Whether a sentence opens so that it goes on about the occasion told before."""
@@ -108,9 +128,16 @@ class Circumstances:
         return (first is not None and first.kind in _SAME_SIDES) or self._forms.occasion.match(text) is not None
 
     def _shifted(self, text: str, occasion: str | None) -> str | None:
-        """The day that words such as ``the next day`` make of the one told before."""
-        found = self._forms.shifted.search(text) if occasion and len(occasion) == 10 else None
-        if not found or occasion is None:
+        """The day that ``the next day`` makes of the one told before, or ``on the last day`` of several."""
+        if occasion is None or len(occasion) < 10:
+            return occasion
+        if len(occasion) == 21 and (found := self._forms.counted.search(text)):
+            first, last = map(day.fromisoformat, occasion.split("/"))
+            number = self._forms.days[re.sub(r"\s+", " ", found.group().casefold())]
+            shifted = first + timedelta(days=number) if number >= 0 else last
+            return shifted.isoformat() if shifted <= last else occasion
+        found = self._forms.shifted.search(text) if len(occasion) == 10 else None
+        if not found:
             return occasion
         days = self._forms.shifts[re.sub(r"\s+", " ", found.group().casefold())]
         return (day.fromisoformat(occasion) + timedelta(days=days)).isoformat()
@@ -145,35 +172,38 @@ class Circumstances:
             return [d.when for d in (*(p for p in points if len(p.when) < 10), *terms)]
         until = next((d.when for _, d in dates if d.role == "until"), None)
         if until:
-            begun = points[0].when if points else occasion or (self.published or "..")[:4]
+            begun = occasion or (self.published or "..")[:4] if signing else ".."
+            begun = points[0].when if points else begun
             return [until.replace("..", begun[:4] if self._forms.renewed.search(text) else begun)]
         if not points:
             since = next(((i, d.when) for i, d in dates if d.role == "since"), None)
             if since:
                 signed = self._forms.signing.search(text, max(0, since[0] - 40), since[0])
                 return [since[1].removesuffix("/..") if signed else since[1]]
-        return [*_finest([d.when for d in points])] or [None]
+        # A visit's days beside the time of its document are not the document's.
+        whens = [w for p in points if "/" not in (w := p.when)] or [p.when for p in points]
+        return [w for w in whens if not any(other.startswith(f"{w}-") for other in whens)] or [None]
 
 
-def _in_told_years(placed: Iterable[tuple[int, DateMention]]) -> list[tuple[int, DateMention]]:
+def _in_told_years(placed: Iterable[tuple[int, DateMention]], heading: str | None) -> list[tuple[int, DateMention]]:
     """Dates without a year in the year that the sentence tells for the same month: ``in September 2017 … from
-    September 22``."""
+    September 22``; days without a month in the month that the sentence or the heading tells."""
     listed = list(placed)
     told = {
         date.when[5:7]: int(date.when[:4])
         for _, date in listed
         if not date.guessed and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date.when)
     }
-    return [
-        (i, moved(date, told.get(date.when[5:7], int(date.when[:4])) - int(date.when[:4])) if date.guessed else date)
-        for i, date in listed
-    ]
-
-
-def _finest(whens: Sequence[str]) -> list[str]:
-    """The times without days of a visit beside a plain time, and without a month beside a day of it."""
-    plain = [w for w in whens if "/" not in w] or whens
-    return [w for w in plain if not any(other.startswith(f"{w}-") for other in plain)]
+    month, settled = (heading or "")[:7], []
+    for i, date in listed:
+        if re.fullmatch(r"\d{4}-\d\d", date.when):
+            month = date.when
+        if date.guessed == "month" and len(month) == 7:
+            date = replace(date, when=re.sub(r"\d{4}-\d\d", month, date.when))
+        elif date.guessed == "year":
+            date = moved(date, told.get(date.when[5:7], int(date.when[:4])) - int(date.when[:4]))
+        settled.append((i, date))
+    return settled
 
 
 def _usable(dates: Sequence[DateMention], relation: str) -> list[DateMention]:

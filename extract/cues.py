@@ -9,7 +9,7 @@ private use area, so that the words inside names can't be taken for verbs:
     ...     up to 80 characters without a side                 ~    up to 200 characters, sides included
     ..      up to 30 characters without a side                 #    a number in figures
     {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
-    word*   any word that begins so, for verbs with many endings
+    word*   any word that begins so, for verbs with many endings; in ``unless`` also *ing, any that ends so
 
 Anything else stands for itself; it is compared with the sentence in lower case. All repetitions are bounded, so that
 matching is linear in the sentence.
@@ -58,7 +58,8 @@ class Cue:
     ``segments`` what stands between the template's gaps;
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
     gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
-    the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last;
+    the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last,
+    ``object: international`` the international union body that the article names most;
     ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject; ``all`` joins the
     objects with each other too; ``named`` wants no pronoun for ``P``; ``planned: never`` drops what is only planned or
     wished;
@@ -113,7 +114,7 @@ def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
     expression = _expression(template, phrases, verbs=True)
     if "unless" in options:
-        options["unless"] = re.compile(_expression(options["unless"], phrases))
+        options["unless"] = re.compile(_expression(options["unless"], phrases, slots=False))
     pieces = _PIECES.findall(template)
     return Cue(
         relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)),
@@ -177,7 +178,7 @@ class _Phrases:
             raise CueError(f"the phrase {{{name}}} is unknown or holds itself: expected one of {sorted(self.listed)}")
         if name not in self._expressions:
             self._open.add(name)
-            listed = [_expression(phrase, self) for phrase in self.listed[name]]
+            listed = [_expression(phrase, self, slots=False) for phrase in self.listed[name]]
             letters = map(_initials, self.anchors.openings_of_each(name))
             options = sorted(zip(listed, letters, strict=True), key=lambda o: -len(o[0]))
             self._open.remove(name)
@@ -233,7 +234,9 @@ def _needed(pieces: list[str]) -> Iterator[str]:
             yield piece
 
 
-def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
+def _expression(template: str, phrases: _Phrases, verbs: bool = False, slots: bool = True) -> str:
+    """The expression of a template; ``verbs`` marks where its verb begins, without ``slots`` what fills them isn't
+    kept."""
     if not _balanced(template):
         raise CueError(f"the brackets of {template!r} don't match: expected one ')' for each '(', one ']' for each '['")
     side = f"[{SIDES[0]}-{SIDES[1]}]"
@@ -256,7 +259,7 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
             first, last = _SLOTS[piece]
             name = piece if piece not in used else f"{piece}{len(used)}"
             used.add(piece)
-            expression.append(rf"(?P<{name}>[{first}-{last}])")
+            expression.append(rf"(?P<{name}>[{first}-{last}])" if slots else f"[{first}-{last}]")
         elif piece.startswith("{"):
             expression.append(phrases.expression(piece[1:-1]))
         elif piece in "[(":
@@ -275,6 +278,8 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False) -> str:
 def _word(word: str) -> str:
     if word.endswith("*"):
         return rf"\b{re.escape(word[:-1])}\w{{0,12}}"
+    if word.startswith("*"):
+        return rf"\b\w{{1,12}}{re.escape(word[1:])}\b"
     return rf"\b{re.escape(word)}\b" if word[0].isalnum() and word[-1].isalnum() else re.escape(word)
 
 

@@ -2,8 +2,10 @@
 
 The patterns are data of the language (section ``dates``); a named group tells what a part means: ``d m y`` for day,
 month and year, ``d2 m2 y2`` for the end of an interval, ``rel`` for words counted from the day of publication,
-``wd`` for a day of the week up to it, ``back`` for a year, month or week counted from it (alone, or as the year of
-``m`` and ``q``, or as the week of ``wd``), ``q`` for a quarter. A day alone is the last such day up to the publication.
+``wd`` for a day of the week up to it (``wd2`` for the last of several), ``back`` for a year, month or week counted from
+it (alone, or as the year of ``m`` and ``q``, or as the week of ``wd``), ``n`` for how many of the units ``ago``, ``q``
+for a quarter, ``season`` for one whose year alone is told. A day alone is the last such day up to the publication. The
+roles ``last`` and ``next`` make a month, a day of the week or a season the one before or after the publication.
 """
 
 from __future__ import annotations
@@ -16,26 +18,29 @@ from functools import cache
 from typing import Any
 
 from unionties.extract.language import language
-from unionties.extract.mentions import DateMention
+from unionties.extract.mentions import DateMention, Guess
 
 _TOKEN = re.compile(r"\{(\w+)\}")
 _BEGINS = re.compile(r"(?<![\w/])")
 #: How far before its first digit or telling word a time may begin; characters.
 _LEAD = 60
+#: Sections of words that a pattern names in braces, by what it calls them.
+_LISTED = {
+    "weekday": "weekdays", "month": "months", "quarter": "quarters", "relative": "relative", "ago": "ago",
+    "number": "numbers", "ordinal": "ordinals",
+}  # fmt: skip
+_ROLES = ("since", "until", "period")
 
 
 @dataclass(frozen=True)
 class _Calendar:
     """How a language tells times: ``pattern`` is one alternation, of which each branch has numbered group names;
-    ``roles`` tells a branch's role; a sentence without any of the ``hints`` tells no time."""
+    ``roles`` tells a branch's role; ``words`` are the language's words by section; a sentence without any of the
+    ``hints`` tells no time."""
 
     pattern: re.Pattern[str]
     roles: Mapping[str, str]
-    months: Mapping[str, int]
-    weekdays: Mapping[str, int]
-    relative: Mapping[str, int]
-    back: Mapping[str, str]
-    quarters: Mapping[str, int]
+    words: Mapping[str, Mapping[str, Any]]
     ahead: re.Pattern[str] | None
     hints: re.Pattern[str]
 
@@ -43,29 +48,31 @@ class _Calendar:
 @cache
 def _calendar(code: str) -> _Calendar:
     section = language(code).data["dates"]
-    classes, relative = section.get("classes", {}), _folded(section.get("relative", {}))
-    relative_words = "|".join(re.escape(k) for k in sorted(relative, key=len, reverse=True))
+    words = {name: _folded(section.get(name, {})) for name in (*_LISTED.values(), "back", "seasons")}
+    classes = dict(section.get("classes", {}))
+    for token, name in _LISTED.items():
+        listed = sorted(words[name], key=len, reverse=True)
+        classes[token] = "(?:" + "|".join(map(re.escape, listed)) + ")"
     alternatives, roles = [], {}
     for number, entry in enumerate(section["patterns"]):
         entry = {"match": entry} if isinstance(entry, str) else entry
-        expression = _TOKEN.sub(lambda m: classes.get(m[1], m[0]), entry["match"]).replace("{relative}", relative_words)
-        for name in ("weekdays", "months", "quarters"):
-            listed = sorted(map(str, section.get(name, {})), key=len, reverse=True)
-            expression = expression.replace(f"{{{name[:-1]}}}", "(?:" + "|".join(map(re.escape, listed)) + ")")
-        expression = re.sub(r"\?P<(\w+)>", rf"?P<\1_{number}>", expression)
+        expression = re.sub(r"\?P<(\w+)>", rf"?P<\1_{number}>", _expanded(entry["match"], classes))
         alternatives.append(f"(?P<p_{number}>{expression})")
         roles[f"p_{number}"] = entry.get("role", "point")
-    months, weekdays, back, quarters = (
-        _folded(section.get(name, {})) for name in ("months", "weekdays", "back", "quarters")
-    )
     pattern = re.compile(rf"{_BEGINS.pattern}(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
     ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None
-    told = {*relative, *weekdays, *back, *section.get("hints", ())}
-    told |= {month for month in months if len(month) > 3 or month == "may"} | {q for q in quarters if len(q) > 2}
-    words = sorted(told, key=len, reverse=True)
-    initials = "".join(sorted({re.escape(letter) for word in words for letter in (word[0], word[0].upper())}))
-    hints = re.compile(rf"(?=[\d{initials}])(?:\d{''.join('|' + re.escape(w) for w in words)})", re.IGNORECASE)
-    return _Calendar(pattern, roles, months, weekdays, relative, back, quarters, ahead, hints)
+    told = {*words["relative"], *words["weekdays"], *words["back"], *words["ago"], *words["seasons"]}
+    told |= {*section.get("hints", ()), *(w for w in words["ordinals"] if len(w) > 6)}
+    told |= {m for m in words["months"] if len(m) > 3 or m == "may"} | {q for q in words["quarters"] if len(q) > 2}
+    listed = sorted(told, key=len, reverse=True)
+    initials = "".join(sorted({re.escape(letter) for word in told for letter in (word[0], word[0].upper())}))
+    hints = re.compile(rf"(?=[\d{initials}])(?:\d{''.join('|' + re.escape(w) for w in listed)})", re.IGNORECASE)
+    return _Calendar(pattern, roles, words, ahead, hints)
+
+
+def _expanded(expression: str, classes: Mapping[str, str]) -> str:
+    """An expression with the classes that it names in braces, and those that these name, written out."""
+    return _TOKEN.sub(lambda m: _expanded(classes[m[1]], classes) if m[1] in classes else m[0], expression)
 
 
 def _folded(words: Mapping[Any, Any]) -> dict[str, Any]:
@@ -81,14 +88,15 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
         parts = {k.rpartition("_")[0]: v for k, v in match.groupdict().items() if v and k.endswith(f"_{number}")}
         parts.pop("p", None)
         role = calendar.roles[kind]
-        told = _counted(parts, calendar, role, published)
+        guessed = _guess(parts)
+        if _counted(parts, calendar.words, role, published) and guessed == "year":
+            guessed = ""
         if "wd" in parts:
             ahead = calendar.ahead and calendar.ahead.search(text, max(start, match.start() - 60), match.start())
-            parts["day_before"] = _weekday(
-                parts.pop("wd"), published, calendar.weekdays, ahead is not None, parts.pop("week", "")
+            parts["told"] = _weekdays(
+                parts, calendar.words["weekdays"], "ahead" if ahead and role == "point" else role, published
             )
-        guessed = not told and ("m" in parts or "m2" in parts) and not ("y" in parts or "y2" in parts)
-        when = _when(parts, role, published, calendar.months, calendar.relative)
+        when = _when(parts, role, published, calendar.words)
         if when:
             yield DateMention(match.start(), match.end(), *when, guessed)
 
@@ -103,44 +111,62 @@ def _told(calendar: _Calendar, text: str, start: int, end: int) -> Iterator[re.M
         start = max(start, hint.start() + 1)
 
 
-def _counted(parts: dict[str, str], calendar: _Calendar, role: str, published: str | None) -> bool:
+def _guess(parts: Mapping[str, str]) -> Guess:
+    """What a time leaves unsaid."""
+    if "m" in parts or "m2" in parts:
+        return "" if "y" in parts or "y2" in parts else "year"
+    return "month" if "d" in parts else ""
+
+
+def _counted(parts: dict[str, str], words: Mapping[str, Mapping[str, Any]], role: str, published: str | None) -> bool:
     """Write out in the parts what is counted from the publication or from a quarter; whether that gives the year."""
-    unit = calendar.back.get(re.sub(r"\s+", " ", parts.pop("back", "").casefold()), "")
+    unit = words["back"].get(_plain(parts.pop("back", "")), "")
+    parts |= {
+        k: str(words["ordinals"][v]) for k in ("d", "d2") if (v := parts.get(k, "").casefold()) in words["ordinals"]
+    }
     if "q" in parts:
-        quarter = calendar.quarters.get(parts.pop("q").casefold(), 0)
+        quarter = words["quarters"].get(parts.pop("q").casefold(), 0)
         parts["m"], parts["m2"] = str(3 * quarter - 2), str(3 * quarter)
+    if len(parts.get("y2", "")) == 2:
+        parts["y2"] = parts["y"][:2] + parts["y2"]
     if unit.startswith("week"):
         parts["week"] = unit
     elif unit and ("m" in parts or "m2" in parts):
         parts["y"] = _ago(unit, published)[:4]
     elif unit:
-        parts["day_before"] = _ago(unit, published)
-    elif role == "last" and "m" in parts:
-        parts["y"] = _last_year(calendar.months.get(parts["m"].casefold().rstrip("."), 0), published)
+        parts["told"] = _ago(unit, published)
+    elif "ago" in parts:
+        count = parts["n"].casefold()
+        parts["told"] = _ago(f"{words['ago'][_plain(parts['ago'])]}-{words['numbers'].get(count, count)}", published)
+    elif "season" in parts:
+        parts["told"] = _year(words["seasons"][parts["season"].casefold()], role, published)
+    elif role in ("last", "next") and "m" in parts:
+        parts["y"] = _year(words["months"].get(parts["m"].casefold().rstrip("."), 0), role, published)
     elif "d" in parts and "m" not in parts and "m2" not in parts:
-        parts["y"], parts["m"] = _month_of(parts["d"], published)
+        parts["y"], parts["m"] = _month_of(parts.get("d2", parts["d"]), published)
     else:
         return False
     return True
 
 
+def _plain(words: str) -> str:
+    return re.sub(r"\s+", " ", words.casefold())
+
+
 def _when(
-    parts: Mapping[str, str],
-    role: str,
-    published: str | None,
-    months: Mapping[str, int],
-    relative: Mapping[str, int],
+    parts: Mapping[str, str], role: str, published: str | None, words: Mapping[str, Mapping[str, Any]]
 ) -> tuple[str, str] | None:
-    if "day_before" in parts:
-        since = "/.." if role == "since" else ""
-        return (parts["day_before"] + since, role if since else "point") if parts["day_before"] else None
+    """The time that the parts make, and its role."""
+    months = words["months"]
+    told = parts.get("told")
     if "rel" in parts:
-        offset = relative.get(re.sub(r"\s+", " ", parts["rel"].casefold()))
-        if published is None or offset is None or len(published) < 10:
-            return None
-        return (date.fromisoformat(published) + timedelta(days=offset)).isoformat(), "point"
+        today, offset = _day(published), words["relative"].get(_plain(parts["rel"]))
+        told = "" if today is None or offset is None else (today + timedelta(days=offset)).isoformat()
+    if told is not None:
+        return (told + "/..", role) if told and role == "since" else (told, "point") if told else None
     if role == "until":
-        return f"../{parts['y2']}", role
+        last = _point(parts["y2"], parts.get("m2"), None, months)
+        return (f"../{last}", role) if last else None
     year = parts.get("y") or parts.get("y2") or (published or "")[:4]
     first = _point(
         year if "y" in parts or "m" in parts or "m2" in parts else "",
@@ -148,6 +174,7 @@ def _when(
         parts.get("d"),
         months,
     )
+    role = role if role in _ROLES else "point"
     if first is None:
         return None
     if "d2" not in parts and "y2" not in parts and "m2" not in parts:
@@ -158,44 +185,63 @@ def _when(
     return f"{first}/{last}", "period"
 
 
-def _last_year(month: int, published: str | None) -> str:
-    """The year of the last such month before the publication: ``last May``."""
+def _day(published: str | None) -> date | None:
+    return date.fromisoformat(published[:10]) if published is not None and len(published) >= 10 else None
+
+
+def _year(month: int, role: str, published: str | None) -> str:
+    """The year of a month or season that is over in that month: of the last one before the publication (``last``), of
+    the first one after it (``next``), or of the last one up to it."""
     if published is None or len(published) < 7:
         return ""
-    return str(int(published[:4]) - (month >= int(published[5:7])))
+    year, now = int(published[:4]), int(published[5:7])
+    return str(year + (month <= now) if role == "next" else year - (month >= now if role == "last" else month > now))
 
 
 def _ago(unit: str, published: str | None) -> str:
-    """``last year`` (``year-1``), ``this month`` (``month-0``): the time with its own precision, or nothing."""
+    """``last year`` (``year-1``), ``this month`` (``month+0``): the time with its own precision, or nothing."""
+    today = _day(published)
     if published is None or len(published) < 7 or not unit:
         return ""
-    kind, number = unit[:-2], int(unit[-2:])
-    if kind == "year":
-        return str(int(published[:4]) + number)
-    months = int(published[:4]) * 12 + int(published[5:7]) - 1 + number
-    return f"{months // 12}-{months % 12 + 1:02}"
+    kind = unit.rstrip("+-0123456789")
+    number = int(unit[len(kind) :])
+    if kind == "day":
+        return (today + timedelta(days=number)).isoformat() if today else ""
+    months = int(published[:4]) * 12 + int(published[5:7]) - 1 + number * (12 if kind == "year" else 1)
+    if months < 12:
+        return ""
+    return f"{months // 12:04}" + ("" if kind == "year" else f"-{months % 12 + 1:02}")
 
 
 def _month_of(day: str, published: str | None) -> tuple[str, str]:
     """The year and month of the last such day up to the publication, or nothing."""
     if published is None or len(published) < 10:
         return "", ""
-    before = _ago(f"month-{int(int(day) > int(published[8:]))}", published)
+    before = _ago(f"month-{int(int(day) > int(published[8:10]))}", published)
     return before[:4], before[5:]
 
 
-def _weekday(word: str, published: str | None, weekdays: Mapping[str, int], ahead: bool = False, week: str = "") -> str:
-    """The last such day of the week up to the day of publication (``ahead``: the next one), or nothing; ``week``
-    tells which week it is, as ``week-1``."""
-    day = weekdays.get(re.sub(r"\s+", " ", word.casefold()))
-    if day is None or published is None or len(published) < 10:
+def _weekdays(parts: Mapping[str, str], weekdays: Mapping[str, int], role: str, published: str | None) -> str:
+    """The last such days of the week up to the publication, or nothing. The role ``ahead`` makes it the next one,
+    ``last`` and ``next`` one that isn't the day of publication, ``this`` that of its week; ``week`` tells which week,
+    as ``week-1``."""
+    first, last = (weekdays.get(_plain(parts.get(key, parts["wd"]))) for key in ("wd", "wd2"))
+    today = _day(published)
+    if first is None or last is None or today is None:
         return ""
-    last = date.fromisoformat(published)
-    if week:
-        return (last + timedelta(days=day - last.weekday() + 7 * int(week[-2:]))).isoformat()
-    if ahead:
-        return (last + timedelta(days=(day - last.weekday()) % 7)).isoformat()
-    return (last - timedelta(days=(last.weekday() - day) % 7)).isoformat()
+    offset = last - today.weekday()
+    if week := parts.get("week"):
+        days = offset + 7 * int(week.removeprefix("week"))
+    elif role == "this":
+        days = offset
+    elif role == "next":
+        days = (offset - 1) % 7 + 1
+    elif role == "last":
+        days = -((-offset - 1) % 7) - 1
+    else:
+        days = offset % 7 if role == "ahead" else -(-offset % 7)
+    end = today + timedelta(days=days)
+    return end.isoformat() if first == last else f"{end - timedelta(days=(last - first) % 7)}/{end}"
 
 
 def _point(year: str, month: str | None, day: str | None, months: Mapping[str, int]) -> str | None:

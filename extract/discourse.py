@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -35,11 +35,13 @@ class Draft:
 
 @dataclass
 class Discourse:
-    """The state of an article's references after the sentences read so far.
+    """The state of an article's references after the sentences read so far; ``coming`` are the events that the whole
+    article names, by their kind.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
-    each event took place; ``told`` counts the names of the whole article, ``memory`` is what single references need.
+    each event took place, ``bodies`` whose it is; ``told`` counts the names of the whole article, ``memory`` is what
+    single references need.
     """
 
     language: Language
@@ -50,17 +52,21 @@ class Discourse:
     talks: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
+    coming: dict[str, list[str]] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
 
-    def foresee(self, sentences: Iterable[Masked]) -> None:
-        """Count whom the article is going to name."""
+    def foresee(self, sentences: Collection[Masked]) -> None:
+        """Take in whom and which events the article is going to name."""
         named = (s for m in sentences for s in m.sides if not s.inferred and not s.groups)
         sides = sorted(named, key=lambda s: s.start)
         self.told.update(id_ for side in sides for id_ in side.ids)
+        for event in (e for m in sentences for e in m.events if e.id):
+            self.coming.setdefault(self._head(event), []).append(event.id or "")
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
@@ -85,7 +91,7 @@ class Discourse:
         if side.kind == "set":
             return self._meant_set(side)
         if side.kind == "delegation":
-            return self.delegation or self._foreign() or self._led_here(masked, side) or self._guest()
+            return self.delegation or self._foreign() or self._led_here(masked, side) or self._guest(masked, side)
         if side.kind == "home":
             return self.home()
         if side.kind == "speaker":
@@ -96,7 +102,7 @@ class Discourse:
             return self._told_of(masked, side)
         if side.kind == "national":
             return self.memory.of_country(side.words, subject)
-        if side.kind == "last":
+        if side.kind in ("last", "bare"):
             return self.memory.body(masked, side, subject)
         return self.other(side.kind, subject)
 
@@ -122,7 +128,7 @@ class Discourse:
     def _told_of(self, masked: Masked, side: Side) -> tuple[str, ...]:
         """``they``: within a sentence the first side before it, at its beginning what the last sentence was about."""
         before = [s for _, s in masked.placed_sides() if s.end <= side.start]
-        if side.words in self.memory.words.get("inside", ()):
+        if f"{side.words} ".startswith(tuple(f"{word} " for word in self.memory.words.get("inside", ()))):
             return next((ids for s in before if (ids := self.ids(masked, s))), self.memory.topic)
         return next((s.ids for s in before if s.kind == "person" and s.ids), self.memory.topic)
 
@@ -132,8 +138,14 @@ class Discourse:
             return ()
         return next((s.ids for s in masked.sides if s.kind == "person" and s.end <= side.start and s.ids), ())
 
-    def _guest(self) -> tuple[str, ...]:
-        """Of the sides of the talks the one that it didn't name first: most tell of their guests."""
+    def _guest(self, masked: Masked, side: Side) -> tuple[str, ...]:
+        """Of the sides of the talks, else of the article, the one that the sentence doesn't name as the host, else that
+        of the talks that the article didn't name first: most tell of their guests."""
+        here = {i for s in masked.sides for i in (self.memory.body(masked, s, None) if s.kind == "last" else s.ids)}
+        for sides in (self.talks, self.pair):
+            left = [ids for ids in sides or () if not here & set(ids)]
+            if len(left) == 1:
+                return left[0]
         first = self.memory.first[:1]
         return next((ids for ids in self.talks or () if first and first[0] not in ids), ())
 
@@ -158,8 +170,20 @@ class Discourse:
         return self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
 
     def event_of(self, mention: EventMention) -> str | None:
-        """The event that a mention means: named, or the first one of its kind that the article named."""
-        return mention.id or self.events.get(mention.head, self.event)
+        """The event that a mention means: named, or the first one of its kind that the article named, else the only
+        one that it is going to name, such as in its headline, which is read last."""
+        coming = set(self.coming.get(mention.head, ()))
+        return mention.id or self.events.get(mention.head) or self.event or (coming.pop() if len(coming) == 1 else None)
+
+    def _head(self, event: EventMention) -> str:
+        return event.head or self.resolver.label(event.id or "").split()[0].casefold()
+
+    def met(self, mention: EventMention, relation: str) -> tuple[str, ...]:
+        """The event that a mention means; where a message went to it, the body whose it is, if a name told that."""
+        event = self.event_of(mention)
+        if relation == "solidarity":
+            return mention.body or self.bodies.get(event or "", ())
+        return (event,) if event else ()
 
     def home(self) -> tuple[str, ...]:
         """The national centre of the country whose press this is."""
@@ -183,6 +207,17 @@ class Discourse:
         unions = [i for i in self.told if i not in others and self.resolver.type(i) == "TradeUnion"]
         most = max(unions, key=self.told.__getitem__, default=None)
         return (most,) if most is not None and most == unions[0] else ()
+
+    def going_on(self, relation: str) -> tuple[str, ...]:
+        """Whose acts a sentence without a subject goes on to tell: the guests' where it is a visit, else the last's."""
+        meant = self.delegation if relation == "visit" else self.memory.topic
+        return meant if self.memory.unions(*meant) else ()
+
+    def international(self) -> tuple[str, ...]:
+        """The international union body that the article names most and first, whose affiliates it may tell of."""
+        bodies = [i for i in self.told if self.resolver.type(i) == "InternationalUnionBody"]
+        most = max(bodies, key=self.told.__getitem__, default=None)
+        return (most,) if most is not None and most == bodies[0] else ()
 
     def partner(self, subject: str) -> tuple[str, ...]:
         """The other side of the talks that the article tells of, where the subject is one of the two."""
@@ -212,8 +247,10 @@ class Discourse:
             if event.id:
                 if days:
                     self.held.setdefault(event.id, days[0])
-                self.events.setdefault(event.head or self.resolver.label(event.id).split()[0].casefold(), event.id)
+                self.events.setdefault(self._head(event), event.id)
                 self.event = event.id
+                if event.body:
+                    self.bodies.setdefault(event.id, event.body)
 
     def _remember_pair(self, found: Sequence[Draft]) -> None:
         least = 1 if self.pair is None else 2

@@ -29,6 +29,13 @@ def _stops(code: str) -> frozenset[str]:
     return frozenset(map(match_key, data.names["stops"])) if data.data["events"].get("head_tells") else frozenset()
 
 
+def taught(masked: Masked, words: str, code: str) -> bool:
+    """Whether the events among masked words are courses and the like, where the language tells which ones are."""
+    lessons = language(code).data["events"].get("lessons")
+    events = (masked.event(character) for character in words)
+    return not lessons or all(event.head in lessons for event in events if event)
+
+
 class Events:
     """The events of one article."""
 
@@ -69,7 +76,9 @@ class Events:
             self._heads.add(head)
             id_ = self._event(self._forms(text, masked, first, match.end()))
             self._note(text, masked, first, match.end(), id_)
-            mention = EventMention(id_, masked.spans[first][0], masked.spans[match.end() - 1][1], head)
+            held_by = [side.ids for character in told if (side := masked.side(character))]
+            place = masked.spans[first][0], masked.spans[match.end() - 1][1]
+            mention = EventMention(id_, *place, head, held_by[-1] if held_by else ())
             spans.append((first, match.end(), masked.add(mention)))
         taken = [(a, b) for a, b, _ in spans]
         for match in self.forms.bare_event.finditer(masked.text):

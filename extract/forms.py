@@ -23,7 +23,7 @@ CAPITALISED = rf"[{UPPER}][\w'’&-]*"
 
 #: The kinds of reference, in the order in which they are tried.
 _REFERENCES: tuple[SideKind, ...] = (
-    "home", "pair", "set", "speaker", "he", "topic", "other", "host", "delegation", "last",
+    "home", "pair", "set", "speaker", "he", "topic", "other", "host", "delegation", "last", "bare",
 )  # fmt: skip
 #: What stands in the language files for a piece of masked text.
 _PIECES = {"SIDE": SIDE, "DATE": DATE, "CAP": CAPITALISED, "lower": f"[{LOWER}]", "upper": f"[{UPPER}]"}
@@ -117,14 +117,19 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     """Words after a side, offices, representatives and delegations before it."""
     of, ranks = alternation(wrappers["of"]), alternation(wrappers.get("ranks", ()))
     representatives = alternation(wrappers["representatives"])
+    counted = wrappers.get("counted", "")
     for kind, words in sorted(wrappers.get("after", {}).items()):
         after = rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
         yield re.compile(after), "delegation" if kind == "delegation" else None
-    yield re.compile(rf"{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
-    sent = re.compile(rf"(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
+    honoured = rf"(?:\b(?:{alternation(wrappers['honoured'])})\s+)?" if "honoured" in wrappers else ""
+    yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
+    sent = re.compile(rf"{counted}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     yield sent, None
-    yield re.compile(rf"\b(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"), "delegation"
+    yield (
+        re.compile(rf"{counted}\b(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"),
+        "delegation",
+    )
     yield sent, None
 
 
@@ -196,5 +201,10 @@ def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:
         return re.compile(rf"\b(?:{wrappers['articles']})\s+(?={SIDE})", re.IGNORECASE)
     adjectives: Iterable[str] = [*names["adjectives"], *(f for forms in names["demonyms"].values() for f in forms)]
     word = rf"(?!(?:{alternation(wrappers['joints'])})\b)(?-i:[{LOWER}])[\w'’-]*"
-    country = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?(?-i:{alternation(adjectives)})"
-    return re.compile(rf"\b(?:(?:{wrappers['articles']})\s+|{country}\s+(?:{word}\s+){{0,3}})(?={SIDE})", re.IGNORECASE)
+    determiner = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?"
+    country = rf"{determiner}(?-i:{alternation(adjectives)})\s+(?:{word}\s+){{0,3}}"
+    told = alternation(wrappers["describing"])
+    told = rf"(?:[a-z]{{2,20}}-(?:{alternation(wrappers['compounds'])})|{told})\s+"
+    owner = rf"(?-i:[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:['’]s|s['’]))\s+"
+    described = rf"{determiner}(?:{owner}(?:{told}){{0,3}}|(?:{told}){{1,3}})"
+    return re.compile(rf"\b(?:{described}|(?:{wrappers['articles']})\s+|{country})(?={SIDE})", re.IGNORECASE)

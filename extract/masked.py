@@ -25,6 +25,7 @@ SideKind = Literal[
     "other",
     "host",
     "last",
+    "bare",
     "home",
     "topic",
     "speaker",
@@ -55,12 +56,14 @@ class Side:
 
 @dataclass
 class EventMention:
-    """An event that the text names, or a bare ``hội nghị`` that points back to it."""
+    """An event that the text names, or a bare ``hội nghị`` that points back to it; ``body`` is whose event its name
+    says it is."""
 
     id: str | None
     start: int
     end: int
     head: str = ""
+    body: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -72,18 +73,21 @@ class PersonMention:
     posts: list[Post] = field(default_factory=list)
 
 
+Guess = Literal["", "year", "month"]
+
+
 @dataclass(frozen=True)
 class DateMention:
     """A time in the text: ISO 8601 with its precision; ``role`` is ``point``, ``period``, ``since`` or ``until``.
 
-    ``guessed``: the text gives no year, so that it is the publication's.
+    ``guessed`` is what the text leaves out, so that it is the publication's: the ``year``, or the ``month`` and year.
     """
 
     start: int
     end: int
     when: str
     role: str = "point"
-    guessed: bool = False
+    guessed: Guess = ""
 
 
 def scan(count: int, at: Callable[[int], tuple[Mention, int] | None]) -> Iterator[Mention]:

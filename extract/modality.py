@@ -116,13 +116,15 @@ def modality(code: str) -> Modality:
     data = language(code).data
     plans = [place_tones(w.casefold()) for w in data["planned"]]
     denied, told = alternation(data["denied"]), alternation([*plans, *data["done"]])
+    after = data.get("planned_after", ())
+    right_after = rf"|(?<=[{SIDES[0]}-{SIDES[1]}] )(?:{alternation(after)})\b" if after else ""
     auxiliaries = alternation([*data.get("auxiliaries", ["-"])])
     breaks = alternation(data.get("breaks", ["-"]))
     word = rf"\s+(?:(?!(?:{breaks})\b)[\w'’-]+|[{SIDES[0]}-{DATES[1]}])"
     return Modality(
-        plans=frozenset(plans),
+        plans=frozenset([*plans, *after]),
         sign_of_plan=plans[0],
-        aspects=re.compile(rf"\b(?:{told})\b", re.IGNORECASE),
+        aspects=re.compile(rf"\b(?:{told})\b{right_after}", re.IGNORECASE),
         auxiliaries=re.compile(rf"\s*(?:(?:{auxiliaries})\s+){{1,4}}(?:(?:{told}|{denied})\s+)?"),
         planned_verb=_pattern(data, "planned_verb", lambda verb: rf"\s*(?:{verb})\b"),
         denied=re.compile(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$", re.IGNORECASE),

@@ -63,9 +63,8 @@ class NounGrammar:
             whole = text[tokens[i].start : tokens[end - 1].end] if end > run.end else name
             if parts := mission_parts(whole, self.language):
                 return Mention(tokens[i].start, tokens[i].start + len(whole), (parts,)), end
-        if run.end - i < 2 or (
-            run.end - i == 2 and not run.of and self._bare(tokens, i) and not acronyms and " " not in run.head.words
-        ):
+        common = run.head.words not in self.words.state_heads and " " not in run.head.words and self._bare(tokens, i)
+        if run.end - i < 2 or (run.end - i == 2 and not run.of and common and not acronyms):
             return None
         if country is None and j > run.end:
             j, country = self.of_country(tokens, j)

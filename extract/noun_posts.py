@@ -49,6 +49,7 @@ class NounPeople(People):
         sides = [masked.side(c) for c in masked.text if SIDES[0] <= c <= SIDES[1]]
         alone = self.patterns.alone.fullmatch(masked.text)
         super().mask(masked)
+        self.offices.state.alone(masked)
         self._signer = alone["name"] if alone and self.forms.person(alone["name"], None) else None
         people = sorted((p.start, p.name) for s in masked.sides for p in s.persons)
         self._subject = people[0][1] if people else self._subject

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.language import Language, alternation, language
-from unionties.extract.masked import Masked
+from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
 from unionties.extract.tokens import UPPER
 from unionties.graph.identity import mission_id, mission_labels, organisation_id
@@ -27,6 +27,8 @@ class _Patterns:
     envoy: re.Pattern[str]
     to: re.Pattern[str]
     of: re.Pattern[str]
+    alone: re.Pattern[str]
+    words: tuple[str, ...]
     portfolios: frozenset[str]
 
 
@@ -45,6 +47,11 @@ def _patterns(code: str) -> _Patterns:
             rf"\s+(?:of|from)\s+(?:the\s+)?(?:[{UPPER}]\w+\s+){{0,3}}?"
             rf"(?:(?:Republic|Kingdom|State|Union)\s+of\s+(?:the\s+)?)?(?=[{UPPER}])"
         ),
+        re.compile(
+            rf"\b(?P<title>(?:{alternation(rule['ranks'])}[\s-])?(?:{alternation(rule['single'])}))\b(?![’'-]\w)",
+            re.IGNORECASE,
+        ),
+        tuple({word.split()[0].split("-")[0] for word in rule["single"]}),
         frozenset(rule["portfolios"]),
     )
 
@@ -66,6 +73,20 @@ class StateOffices:
         if self._patterns.minister.search(match["title"]):
             return self._ministry(text, match)
         return None
+
+    def alone(self, masked: Masked) -> None:
+        """Make a side of each title without a name that tells its body: ``met the labour minister``."""
+        lower = masked.lower()
+        if not any(word in lower for word in self._patterns.words):
+            return
+        spans: list[tuple[int, int, str]] = []
+        for match in self._patterns.alone.finditer(masked.text):
+            body, first, last = self.find(masked, match) or (None, 0, 0)
+            former = lower[:first].rstrip(" -").endswith(tuple(self._rule["former"]))
+            if body and not former and (not spans or first >= spans[-1][1]):
+                side = Side((body,), masked.spans[first][0], masked.spans[last - 1][1])
+                spans.append((first, last, masked.add(side)))
+        masked.replace(spans)
 
     def last(self, title: str) -> str | None:
         """The mission or ministry that the article named last, for a title that is of one."""

@@ -29,6 +29,8 @@ MAKE, TELL = b"m", b"t"
 """What the nursery is asked for: to make a worker with two pipes, and how a process ended."""
 RENEW = 75
 """The status of a worker that ends because it holds much memory."""
+_SELDOM = 50_000
+"""New objects after which the collector looks at them: reading leaves few that only it could free."""
 _WARMING = "VGCL, CGT, TUC."
 
 
@@ -78,6 +80,7 @@ def _load(organisations: list[Path], phrases: list[Path]) -> None:
     for code in languages():
         read(Page("warm", _WARMING.encode(), "", Source("2020-01-01", code)))
     gc.freeze()  # else the collector would write to what workers share, and make it each one's own
+    gc.set_threshold(_SELDOM)
     gc.enable()
 
 

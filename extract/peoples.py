@@ -96,9 +96,11 @@ def _forms(code: str) -> _Forms:
     reference = data["reference"]
     nouns, sides, before = (reference.get(key, ()) for key in ("compatriots", "sides_of", "place_after"))
     determiners = alternation(data["wrappers"].get("determiners", ["-"]))
+    # What goes on to say who is meant makes the noun none that points back.
+    more = rf"|,\s*{SIDE}|\s(?:{alternation(reference['not_compatriots'])})\b" if "not_compatriots" in reference else ""
     return _Forms(
         nouns=tuple(nouns),
-        compatriots=re.compile(rf"\s(?:{alternation(nouns)})\b(?!\s*{SIDE})") if nouns else None,
+        compatriots=re.compile(rf"\s(?:{alternation(nouns)})\b(?!\s*{SIDE}{more})") if nouns else None,
         adjective=re.compile(rf"\b(?:(?:{determiners})\s+)?(?P<land>(?:(?:new|south|north|costa|sri)\s+)?[a-z]+)\s*$"),
         people=re.compile(r"\bthe\s+(?P<land>[a-z]{3,}s)\b(?!\s+(?:of|in)\b)(?![’'-])") if nouns else None,
         sides=re.compile(rf"\b(?i:{alternation(sides)})\s+(?P<land>{_NAME})") if sides else None,

@@ -51,6 +51,7 @@ class People:
 
     def __post_init__(self) -> None:
         self._bodies, self._ways = Holders(self.language, self.resolver), OtherWays(self.language)
+        self._last: list[str] = []
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence and make each, with its posts, one side."""
@@ -74,8 +75,15 @@ class People:
                 self._acting(person), masked.spans[start][0], masked.spans[end - 1][1], "person", persons=(person,)
             )
             spans.append((start, end, masked.add(side)))
+            self._last.append(person.name)
         masked.replace(spans)
         self._ways.add(masked)
+
+    def place(self, masked: Masked) -> None:
+        """Let persons act for the bodies of which the article tells later only."""
+        for side in masked.sides:
+            if side.kind == "person" and not side.ids and side.persons:
+                side.ids = self._acting(side.persons[0])
 
     def _acting(self, person: PersonMention) -> tuple[str, ...]:
         """For whom a person acts: of a union's leader with a seat in a party or a state body for the union."""
@@ -103,6 +111,10 @@ class People:
             if before and before["sep"] and (before["hon"] or apposed or after is None):
                 after = None
             match = after or before
+            if match is None and (he := p.pronoun.search(text, 0, title.start())) and (name := self._spoken_of(he["he"])):
+                position = end
+                yield he.start("he"), end, self._bearer(masked, he, name, posts, title.start())
+                continue
             if match is None or not self._plausible(match["name"]) or not (match["hon"] or self._full(match["name"])):
                 continue
             start, stop = (title.start(), match.end()) if after else (match.start(), end)
@@ -153,11 +165,18 @@ class People:
         alias = (match["alias"] or "").strip()
         if _NAME.fullmatch(alias) and self._plausible(alias) and match_key(alias) not in self.names:
             self.aliases.setdefault(alias, name)
-        person = PersonMention(
-            masked.spans[match.start("name")][0],
-            masked.spans[match.end("name") - 1][1],
-            name,
-        )
+        return self._bearer(masked, match, name, listed, place)
+
+    def _spoken_of(self, pronoun: str) -> str | None:
+        """The person named last whom ``ông`` may mean, if that isn't long ago."""
+        unlike = self.language.data["reference"].get("unlike", {}).get(pronoun.casefold())
+        return next((name for name in self._last[:-4:-1] if unlike not in name.casefold().split()), None)
+
+    def _bearer(
+        self, masked: Masked, match: re.Match[str], name: str, listed: list[_Office], place: int
+    ) -> PersonMention:
+        group = "he" if "he" in match.groupdict() else "name"
+        person = PersonMention(masked.spans[match.start(group)][0], masked.spans[match.end(group) - 1][1], name)
         held = self._posts_held(masked, listed, place, name)
         light = patterns(self.language.code).light
         person.posts = [post for post in held if match_key(post.title) not in light]

@@ -106,6 +106,8 @@ def find_sides(analysis: Analysis, code: str) -> None:
     analysis.resolver, analysis.people, analysis.builder = resolver, people, builder
     for start, end, _ in _told(analysis):
         analysis.masked[start, end] = builder.build(analysis.article.text, start, end)
+    for masked in analysis.masked.values():
+        people.place(masked)
 
 
 def find_relations(analysis: Analysis, code: str) -> None:

@@ -31,6 +31,8 @@ class _Patterns:
     after: re.Pattern[str]
     honoured: re.Pattern[str]
     led: re.Pattern[str] | None
+    #: A pronoun whose verb gives the office to the person named last: ``Ông hiện là``.
+    pronoun: re.Pattern[str]
     #: What follows a title whose organisation stays unknown: an acronym.
     orphan: re.Pattern[str]
     #: ``of X`` after the holder's name.
@@ -90,10 +92,13 @@ def patterns(code: str) -> _Patterns:
             rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
         after=re.compile(rf"\s*+(?:(?P<sep>[,:]|\b(?i:{is_})\b)\s*+)?(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"),
-        honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+){called}"),
+        honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?!(?i:{title})\b){called}"),
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{SIDE})"), re.IGNORECASE)
         if posts.get("led")
         else None,
+        pronoun=re.compile(rf"(?:^|[,.;]\s)\W{{0,3}}(?P<he>(?i:{alternation(posts['pronouns'])}))\s+(?i:{linking})\s+$")
+        if "pronouns" in posts
+        else re.compile("(?!)"),
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
         of=re.compile(rf"(?:\s*+,)?\s++(?:(?i:{of}))\s+(?P<side>{SIDE})"),
         orphan=re.compile(rf"\s+(?:(?i:{of})\s+)?[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}})"),

@@ -4,68 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 from unionties.extract.circumstances import Circumstances
-from unionties.extract.cues import DATE, EVENTS, SIDES, SLOTS, Cue
+from unionties.extract.clauses import clauses
+from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
-from unionties.extract.language import Language, alternation, language
+from unionties.extract.events import taught
+from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
-from unionties.extract.subjects import either, grammar
+from unionties.extract.subjects import grammar
 from unionties.extract.timeline import Timeline
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
 
-_ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
-
-
-@dataclass(frozen=True)
-class _Forms:
-    more: re.Pattern[str]
-    again: dict[str, re.Pattern[str]]
-    dated: re.Pattern[str]
-    others: re.Pattern[str]
-    relative: re.Pattern[str] | None
-    like: tuple[str, ...]
-    apposition: re.Pattern[str] | None
-    compounds: re.Pattern[str] | None
-    strict: bool
-
-
-@cache
-def _forms(code: str) -> _Forms:
-    data = language(code).data
-    wrappers, reference = data["wrappers"], data["reference"]
-    such_as, listing = reference["such_as"], alternation(wrappers["listing"])
-    like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
-    return _Forms(
-        more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
-        again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
-        dated=re.compile(rf"\s*{DATE}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{DATE})"),
-        others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
-        relative=re.compile(rf"\w[^,]{{0,30}},?\s(?:{alternation(data['relatives'])})\s[^,]*$")
-        if data.get("relatives")
-        else None,
-        like=tuple(such_as),
-        apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
-        compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
-        strict=bool(data["posts"].get("governed")),
-    )
-
-
-def _again(before: str, listing: str) -> re.Pattern[str]:
-    """The next of a list whose members have something with them: ``with A, the host, and later with B``."""
-    return re.compile(rf"[^;{_ENDS}]{{0,60}}?(?:[,;]|\b(?:{listing})\b)\s*{before}\s*(?P<next>[{_ENDS}])")
 
 
 class RelationFinder:
@@ -78,7 +38,7 @@ class RelationFinder:
         self.timeline, self._title = Timeline(published), False
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
-        self._forms, self._grammar = _forms(language.code), grammar(language.code)
+        self._forms, self._grammar = clauses(language.code), grammar(language.code)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
@@ -120,7 +80,7 @@ class RelationFinder:
 
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
-        for cue in self.language.cue_index.candidates(places, _kinds(masked, text)):
+        for cue in self.language.cue_index.candidates(places, _kinds(masked, text, self._grammar.elides)):
             if whole or cue.relation != "partOf":
                 for match in cue.matches(places):
                     yield from self._drafts(cue, match, masked, text, start, end)
@@ -131,6 +91,8 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
+        if cue.relation == "training" and not taught(masked, match.group(), self.language.code):
+            return self._reject(cue, match, start, end, "the event is none at which somebody is taught")
         ends = self._ends(cue, match, masked, text, slots)
         if isinstance(ends, str):
             return self._reject(cue, match, start, end, ends)
@@ -140,7 +102,7 @@ class RelationFinder:
         pairs, confidence = ends
         fitting = False
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
-        future = [self.circumstances.future(when, text, match) for when in times]
+        future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
             subject, object_ = (object_, subject) if cue.swap else (subject, object_)
             if self._fits(cue, subject, object_, "G" in slots):
@@ -187,6 +149,8 @@ class RelationFinder:
         if place is None and slot and not named:
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
+        if side is None and slot and not named and not self._title and self._grammar.elided(text, match.start()):
+            side, place = Side(self.discourse.going_on(cue.relation), start, start, inferred=True), match.start()
         if side is None or place is None:
             return "no subject found"
         if named == "G" and not _delegation(side):
@@ -211,7 +175,8 @@ class RelationFinder:
             return "a relative clause of another noun holds the verb"
         subjects = self.discourse.ids(masked, side, personal=cue.swap and cue.relation == "award")
         target = masked.side(text[match.start(slot)]) if slot else None
-        if target is not None and target.wrapper in self._grammar.nominative:
+        behind = slot is not None and match.start(slot) > match.start("V")
+        if behind and target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
         if cue.listed and named:
             subjects = self._objects(masked, text, place, (), cue.relation, True)
@@ -226,13 +191,13 @@ class RelationFinder:
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
 
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, words: str) -> tuple[str, ...]:
-        """The object that a cue leaves unsaid: the other side, the partner in talks, the event or the home centre."""
+        """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
         if cue.object == "event":
             named = [event.id for event in masked.events if event.id]
             named += [event for head, event in self.discourse.events.items() if head in words]
-            return tuple(named[:1]) or ((self.discourse.event,) if self.discourse.event else ())
-        if cue.object == "home":
-            return self.discourse.home()
+            return tuple([*named, *filter(None, [self.discourse.event])][:1])
+        if cue.object in ("home", "international"):
+            return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
             return self.discourse.main(subjects)
         if cue.object == "partner":
@@ -275,11 +240,13 @@ class RelationFinder:
         repeated = text[max(0, position - 12) : position].rstrip().rpartition(" ")[2]
         again = self._forms.others if listing else self._forms.again.get(repeated)
         subject = subjects[0] if subjects else None
+        if self._forms.affiliates and relation not in ("membership", "withdrawal"):
+            named = self._forms.affiliates.match(text, position + 1)
+            position = named.start("next") if named else position
         while True:
             event = masked.event(text[position])
             if event is not None:
-                meant = self.discourse.event_of(event)
-                found: tuple[str, ...] = (meant,) if meant else ()
+                found: tuple[str, ...] = self.discourse.met(event, relation)
             else:
                 found = self.discourse.ids(masked, masked.side(text[position]), subject, relation == "award")
             ids.extend(i for i in found if i not in ids)
@@ -299,12 +266,12 @@ class RelationFinder:
             position = following.start("next")
 
 
-def _kinds(masked: Masked, text: str) -> frozenset[str]:
-    """The slots of cues that a sentence may fill, by what it holds."""
+def _kinds(masked: Masked, text: str, elides: bool) -> frozenset[str]:
+    """The slots of cues that a sentence may fill, by what it holds; ``elides``: its only side may be an object."""
     sides = [side for _, side in masked.placed_sides(text)]
     kinds = {"V", "T", "X"}
     if sides:
-        kinds |= {"S"} | ({"O"} if len(sides) > 1 or masked.events else set())
+        kinds |= {"S"} | ({"O"} if elides or len(sides) > 1 or masked.events else set())
     if any(s.groups or s.kind in ("pair", "set", "topic") for s in sides):
         kinds |= {"P", "O"}
     if any(_delegation(s) for s in sides):

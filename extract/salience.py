@@ -153,7 +153,13 @@ class Salience:
         kinds = self.words.get("last_kinds", {})
         kind = next((k for word, k in kinds.items() if side.wrapper.startswith(word)), None)
         types = {i: self.resolver.type(i) for i in named}
-        return tuple(i for i in named if (types[i] == kind if kind else types[i] != "StateBody"))[:1]
+        fitting = [i for i in named if (types[i] == kind if kind else types[i] != "StateBody")]
+        if side.kind == "bare":
+            called = {
+                i for i in fitting if any(f.lower().startswith(side.wrapper) for f in self.resolver.records[i].forms)
+            }
+            fitting.sort(key=lambda i: (i not in called, -self.often[i]))
+        return tuple(fitting[:1])
 
     def _by_name(self, named: Sequence[str], phrase: str) -> tuple[str, ...]:
         """The body named last whose name holds the kind word and what is said of it, else one of the kind's types."""

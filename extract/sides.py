@@ -23,7 +23,7 @@ from unionties.graph.names import slug
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References by a noun, after which a word with a capital goes on with a name.
-_NOUNS, _CAPITAL = ("last", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
+_NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
 #: How far back from a side its article is looked for; characters.
 _REACH = 60
 
@@ -147,8 +147,10 @@ class SideBuilder:
         for match in self._led_by.finditer(masked.text) if self._led_by else ():
             person, before = masked.side(match["person"]), _LAST_SIDE.search(masked.text[: match.start()])
             side = masked.side(before[1]) if before else None
-            if person is None or before is None or side is None:
+            if person is None or person.kind != "person" or before is None or side is None:
                 continue
+            if person.ids and side.ids and set(person.ids).isdisjoint(side.ids):
+                continue  # an agreement of A with N of B: two sides
             side.persons += person.persons
             if any(word in match.group().casefold() for word in self.language.data["posts"].get("leads", ())):
                 side.kind = "delegation"
@@ -202,9 +204,12 @@ class SideBuilder:
             if not any(word in lower for word in words):
                 continue
             for match in pattern.finditer(lower):
-                longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end())
+                longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end()) is not None
+                longer = longer or masked.text[match.start() : match.end()] == "US"
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     first = match.start("ref") if kind == "topic" else match.start()
+                    if kind == "bare" and masked.text[first].islower() and not match.groupdict().get("small"):
+                        continue
                     place = masked.spans[first][0], masked.spans[match.end() - 1][1]
                     phrase = masked.text[first : match.end()].casefold()
                     before = masked.text[match.start() : first].strip() if kind == "topic" else ""

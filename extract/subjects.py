@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
+from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side
 
@@ -28,6 +29,8 @@ class Grammar:
     joined: re.Pattern[str]
     clause: re.Pattern[str]
     of_people: re.Pattern[str]
+    opening: re.Pattern[str]
+    elides: bool
     nominative: frozenset[str]
     accusative: frozenset[str]
 
@@ -60,6 +63,10 @@ class Grammar:
         place = found.start("side") if found else None
         return None if place is None or self.governs(text, place, masked.side(text[place])) else place
 
+    def elided(self, text: str, verb: int) -> bool:
+        """Whether a sentence opens with the verb, so that its subject is that of the sentence before."""
+        return self.opening.fullmatch(text, 0, verb) is not None
+
 
 @cache
 def grammar(code: str) -> Grammar:
@@ -78,6 +85,8 @@ def grammar(code: str) -> Grammar:
         of_people=re.compile(
             rf"(?:^|[,;:.]\s*)(?:\w+\s){{0,2}}?(?:{people})\s+(?:{alternation(data['wrappers']['of'])})\s+$"
         ),
+        opening=re.compile(filled(reference["elided"], {})) if "elided" in reference else re.compile("(?!)"),
+        elides="elided" in reference,
         nominative=frozenset(reference.get("nominative", ())),
         accusative=frozenset(reference.get("accusative", ())),
     )

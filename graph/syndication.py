@@ -9,6 +9,7 @@ of an original whose sentence a copy has, too.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from heapq import merge
 from itertools import islice
@@ -33,6 +34,8 @@ _AT_ONCE = 1_000
 """Articles whose texts are in memory."""
 _MANY = 8
 """Articles from which on those that share a key are kept in memory, in their order."""
+_SLOTS = 1 << 24
+"""Into so many slots keys are counted, so that few of those that one article alone has are looked up in the graph."""
 
 
 class Syndication:
@@ -47,6 +50,8 @@ class Syndication:
         self._sound: bool | None = None
         self._whole = not any(self._articles())
         """Whether all articles are looked at."""
+        self._counts = bytearray(_SLOTS if self._whole else 0)
+        """Where all are looked at, how many have the keys of each slot: 0, 1, or 2 for more."""
         self._many: dict[str, list[tuple[Order, NamedNode]]] = {}
         self._orders: dict[NamedNode, Order] = {}
 
@@ -57,7 +62,10 @@ class Syndication:
         for article, text in texts.items():
             for quad in list(self._graph.quads_for_pattern(article, _KEY, None, self._notes)):
                 self._graph.remove(quad)
-            new += [Quad(article, _KEY, Literal(key), self._notes) for key in (band_keys(text) if text else ())]
+            keys = band_keys(text) if text else ()
+            new += [Quad(article, _KEY, Literal(key), self._notes) for key in keys]
+            for slot in map(_slot, keys if self._whole else ()):
+                self._counts[slot] = min(self._counts[slot] + 1, 2)
         extend(self._graph, new, self._addresses.is_machine)
         self._changed |= texts.keys()
 
@@ -97,6 +105,7 @@ class Syndication:
         stale = {copy for article in self._changed for copy in self.copies(article)}
         stale |= {article for article in self._changed if self.root(article)}
         self._changed, self._sound, self._whole = set(), None, False
+        self._counts = bytearray()
         self._many.clear()
         self._orders.clear()
         return self._left.keys() | stale
@@ -132,7 +141,7 @@ class Syndication:
 
     def _note_all(self) -> None:
         """Note the keys of all articles anew."""
-        self._whole = True
+        self._whole, self._counts = True, bytearray(_SLOTS)
         for quad in list(self._graph.quads_for_pattern(None, _KEY, None, self._notes)):
             self._graph.remove(quad)
         for quad in list(self._graph.quads_for_pattern(None, _BASED_ON, None, self._notes)):
@@ -182,7 +191,9 @@ class Syndication:
             before = other
 
     def _holders(self, key: str) -> list[tuple[Order, NamedNode]]:
-        """The articles that have a key, the earliest first."""
+        """The articles that have a key, the earliest first; none where only one has it."""
+        if self._whole and self._counts[_slot(key)] < 2:
+            return []
         if key not in self._many:
             held = list(self._subjects(_KEY, Literal(key), self._notes))
             if len(held) == 1:
@@ -234,3 +245,7 @@ class Syndication:
     ) -> Iterator[NamedNode]:
         found = self._graph.quads_for_pattern(None, predicate, value, graph)
         return (q.subject for q in found if isinstance(q.subject, NamedNode) and q.subject != graph)
+
+
+def _slot(key: str) -> int:
+    return zlib.crc32(key.encode()) % _SLOTS

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _ENDS = (term("rdf:subject"), term("rdf:object"))
 _TEXT = term("schema:articleBody")
 _TOUCHING = frozenset((*_ENDS, term("rdf:type"), term("skos:prefLabel"), term("ut:post")))
-_BATCH = 200_000  # quads kept in memory before they go to disk
+_BATCH = 50_000  # quads kept in memory: fewer make many small files to be merged, more let those wait who read pages
 _STATEMENTS = 20_000
 
 
@@ -162,6 +162,10 @@ class Writer:
             self._changes.forget()
         return mended
 
+    def know(self, organisations: Mapping[str, Organisation]) -> None:
+        """Leave out from now on what articles say of the names and countries of these, as ``finish`` does."""
+        self._known = frozenset(map(self.addresses.entity, organisations))
+
     def finish(self, organisations: Mapping[str, Organisation], verdicts: Verdicts | None = None) -> Applied:
         """Judge the graph, refresh the graphs of organisations and of the ontology; call it once, after the articles.
 
@@ -177,7 +181,7 @@ class Writer:
             LedgerError: the file beside the store isn't a ledger.
             StoreError: the disk can't take it.
         """
-        self._known = frozenset(map(self.addresses.entity, organisations))
+        self.know(organisations)
         self._flush()
         verdicts = Ledger.beside(self._path).verdicts() if verdicts is None else verdicts
         with told(self._path):
@@ -190,9 +194,9 @@ class Writer:
             applied = judging.run(self._written, moved, self._change)
             self._syndication.carry(judging.judged, self._change)
             copies = sum(self._syndication.root(self.addresses.article(name)) is not None for name in self._written)
-            here = [key for key in organisations if self._occurs(key, DefaultGraph())]
-            merged = {key for pair in judging.identities.canonical.items() for key in pair if key in organisations}
-            quads = organisation_quads(self.addresses, organisations, [*here, *merged])
+            described = [key for key in organisations if self._occurs(key, DefaultGraph())]
+            described += {key for pair in judging.identities.canonical.items() for key in pair if key in organisations}
+            quads = organisation_quads(self.addresses, organisations, described)
             self._change({
                 self.addresses.organisations: judging.organisations(quads),
                 self.addresses.ontology: ontology_quads(self.addresses),
@@ -310,8 +314,7 @@ class Writer:
 
     def _undescribe(self, known: Iterable[str]) -> None:
         ours = (DefaultGraph(), self.addresses.organisations)
-        for key in known:
-            node = self.addresses.entity(key)
+        for node in map(self.addresses.entity, known):
             for predicate in DESCRIPTION:
                 quads = list(self._open.quads_for_pattern(node, predicate, None, None))
                 self._discard([q for q in quads if q.graph_name not in ours])

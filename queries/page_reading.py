@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +42,10 @@ def to_read(
     """The pages that must be read; what others say is in the store, or is put there from an unfinished build."""
     from unionties.extract.fingerprint import page_key
     from unionties.extract.readings import Reading
+    from unionties.graph.organisations import organisations
 
+    writer.know(organisations())  # loaded here, while the processes that read are being started
+    gc.freeze()  # all that stays is loaded: the collector needn't look through it again and again
     for page in pages:
         key = page_key(page)
         if again:

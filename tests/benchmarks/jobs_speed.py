@@ -1,7 +1,9 @@
-"""What processes gain: python tests/benchmarks/jobs_speed.py
+"""What processes gain: python -m tests.benchmarks.jobs_speed
 
-Builds a store from gold articles, each repeated with other names of places and an own last line, every second one as an
-HTML page with menus and links around it, by one process that extracts and by two. Prints articles per second, processor
+Builds a store from generated pages of both languages, one in twenty a copy of another (``make_corpus``), by one process
+that extracts and by two. With ``--gold`` the pages are gold articles, each repeated with other names of places and an
+own last line, every second one as an HTML page with menus and links around it: each is then like many others, and what
+compares them works alone. Prints articles per second, processor
 seconds of the parent and of those it started, and the most memory that the parent and any other process had. Runs are
 interleaved and each row is the quickest of its runs, since others may use the machine.
 
@@ -24,6 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+from tests.benchmarks.corpus.formats import write
+from tests.benchmarks.corpus.series import Recipe, pages
 
 GOLD = Path(__file__).parents[1] / "gold"
 PLACES = (
@@ -51,15 +56,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=3000, metavar="N", help="articles to build from")
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="runs of each kind")
+    parser.add_argument("--gold", action="store_true", help="build from repeated gold articles")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2], metavar="N", help="processes that extract")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        write_corpus(place / "articles", options.articles)
+        if options.gold:
+            write_gold(place / "pages", options.articles)
+        else:
+            write(pages(options.articles, Recipe(copies=0.05, unrelated=0)), place, "html")
         runs: dict[int, list[Run]] = {jobs: [] for jobs in options.jobs}
         for _ in range(options.runs):
             for jobs in options.jobs:
-                runs[jobs].append(timed(place / "articles", place / "store.db", jobs))
+                runs[jobs].append(timed(place / "pages", place / "store.db", jobs))
     print("jobs  articles/s  seconds  CPU parent  CPU others  MB parent  MB of the largest other")
     rates, work = {}, {}
     for jobs, all_of_them in runs.items():
@@ -78,7 +87,7 @@ def main() -> None:
     raise SystemExit(gain < _LEAST_GAIN)
 
 
-def write_corpus(folder: Path, count: int) -> None:
+def write_gold(folder: Path, count: int) -> None:
     """So many articles as files, every second one an HTML page; the same count gives the same files."""
     folder.mkdir()
     texts = [path for part in ("dev", "written", "fr") for path in sorted((GOLD / part).glob("*.txt"))]

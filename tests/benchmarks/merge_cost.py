@@ -84,6 +84,7 @@ def measured(size: int, keep: Path | None = None) -> Figures:
         if path.exists():
             raise SystemExit(f"{path} is there already: give --keep an empty folder")
         with Store.writing(path) as writer:
+            writer.know(organisations())
             for article, said in articles(size):
                 times, alone = [time.process_time()], time.thread_time()
                 key = page_key(Page(article.name, article.text.encode(), article.name, article.source))

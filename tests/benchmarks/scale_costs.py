@@ -15,7 +15,7 @@ READ = 0.10e-3
 GATE = 66e3 / 40e6
 """Core-seconds for a page of 66 KB at 40 MB/s: ``gate_speed.py``, pages without a word of unions."""
 CLEAN = 20e-3
-"""Core-seconds for the article of a page of 66 KB: ``jobs_speed.py``, HTML beside plain text."""
+"""Core-seconds for the article of a page of 66 KB: ``jobs_speed.py --gold``, HTML beside plain text."""
 EXTRACT = 14e-3
 """Core-seconds for the statements of an article: ``article_cost.py``."""
 QUADS = 2e-3

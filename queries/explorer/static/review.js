@@ -1,4 +1,5 @@
 // Answers by single keys, as on the command line, wherever nothing is being typed; what a key does stands beside it.
+// Loaded before the page is drawn, so that no key goes unheard of who answers faster than scripts are fetched.
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
@@ -7,20 +8,26 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && typing.id === "why") typing.blur();
     return;
   }
-  const meant = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key.toLowerCase());
-  if (!meant) return;
-  event.preventDefault();
-  if (meant.matches("input")) meant.focus();
-  else meant.click();
+  const key = event.key.toLowerCase();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => follow(key), { once: true });
+  else if (follow(key)) event.preventDefault();
 });
 
-// A second click before the next question stands there would answer that one unseen.
-for (const form of document.querySelectorAll("form[method=post]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "yes";
-  });
+// Does what the key stands for, if the page has it.
+function follow(key) {
+  const meant = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+  if (meant?.matches("input")) meant.focus();
+  else meant?.click();
+  return Boolean(meant);
 }
+
+// A second click before the next question stands there would answer that one unseen.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });

@@ -1,0 +1,64 @@
+"""What stands between the ends of a tie besides its cue: lists, asides, relative clauses; in a masked sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
+from unionties.extract.language import alternation, language
+from unionties.extract.subjects import either
+
+_ENDS = f"{SIDES[0]}-{EVENTS[1]}"
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """How lists go on after a member, whom a body's name stands before, and what hides a sentence's verb."""
+
+    more: re.Pattern[str]
+    again: dict[str, re.Pattern[str]]
+    dated: re.Pattern[str]
+    others: re.Pattern[str]
+    affiliates: re.Pattern[str] | None
+    relative: re.Pattern[str] | None
+    like: tuple[str, ...]
+    apposition: re.Pattern[str] | None
+    compounds: re.Pattern[str] | None
+    strict: bool
+
+
+@cache
+def clauses(code: str) -> Clauses:
+    """The patterns of a language, from its file."""
+    data = language(code).data
+    wrappers, reference = data["wrappers"], data["reference"]
+    such_as, listing = reference["such_as"], alternation(wrappers["listing"])
+    place = f"(?:{DATE}|{wrappers['where']})" if "where" in wrappers else DATE
+    like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
+    return Clauses(
+        more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
+        again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
+        dated=re.compile(rf"\s*{place}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{place})"),
+        affiliates=_affiliates(wrappers["affiliates"]) if "affiliates" in wrappers else None,
+        others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
+        relative=re.compile(rf"\w[^,]{{0,30}},?\s(?:{alternation(data['relatives'])})\s[^,]*$")
+        if data.get("relatives")
+        else None,
+        like=tuple(such_as),
+        apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
+        compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
+        strict=bool(data["posts"].get("governed")),
+    )
+
+
+def _affiliates(words: list[str]) -> re.Pattern[str]:
+    """What stands between a body and those of it that are meant: ``the ITUC affiliates A and B``, ``the ILO's A``."""
+    told = rf"(?:[a-z]+\s+)?(?:{alternation(words)})\b[^.;{_ENDS}]{{0,40}}"
+    return re.compile(rf"(?:['’]s?\s+(?:{told})?|\s+{told})(?P<next>{SIDE})")
+
+
+def _again(before: str, listing: str) -> re.Pattern[str]:
+    """The next of a list whose members have something with them: ``with A, the host, and later with B``."""
+    return re.compile(rf"[^;{_ENDS}]{{0,60}}?(?:[,;]|\b(?:{listing})\b)\s*{before}\s*(?P<next>[{_ENDS}])")

@@ -1,0 +1,52 @@
+"""What a sentence says of how long an act took: ``ended a three-day visit`` on a day tells when it began."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+
+from unionties.extract.language import alternation, language
+
+#: Acts of several days.
+LASTING_DAYS = {"visit", "participation", "jointActivity", "training"}
+
+
+@cache
+def _forms(code: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of the language that has them; the group ``n`` is the number of days."""
+    data = language(code).data
+    words = data["phrases_for_time"].get("durations")
+    if not words:
+        return {}
+    number = rf"\b(?P<n>\d{{1,2}}|{alternation(data['dates']['numbers'])}){words['days']}\b"
+    after, ended = alternation(words["after"]), alternation(words["ended"])
+    again = number.replace("?P<n>", "?P<m>")
+    return {
+        "ended": re.compile(
+            rf"\b(?:{ended})\b[^;]{{0,60}}?{number}|\b(?:{after})\s+{again}[^;]{{0,160}}?\b(?:{ended})\b"
+        ),
+        "begun": re.compile(rf"\b(?:{alternation(words['begun'])})\b[^;]{{0,80}}?{number}"),
+        "home": re.compile(rf"\b(?:{alternation(words['home'])})\b[^;]{{0,80}}?\b(?:{after})\b"),
+    }
+
+
+def spanned(when: str, place: int, text: str, code: str) -> str | None:
+    """The days of an act, of which a masked sentence in lower case tells the day ``when`` at ``place``: from the first
+    to the last where it says that the act began or ended and how many days it took, None where it is the way home.
+
+    >>> spanned("2019-05-10", 0, "on friday the guests ended a three-day visit to hanoi", "en")
+    '2019-05-08/2019-05-10'
+    """
+    forms = _forms(code)
+    numbers = language(code).data["dates"].get("numbers", {})
+    for kind in ("ended", "begun") if forms else ():
+        if found := forms[kind].search(text):
+            told = found["n"] or found.groupdict().get("m") or ""
+            more = timedelta(days=int(numbers.get(told, told)) - 1)
+            day = date.fromisoformat(when)
+            ends = (day - more, day) if kind == "ended" else (day, day + more)
+            return f"{ends[0]}/{ends[1]}" if more else when
+    if forms and (home := forms["home"].search(text)) and home.start() - 40 <= place <= home.end() + 40:
+        return None
+    return when
