@@ -13,7 +13,7 @@ from unionties.graph.names import place_tones
 
 T = TypeVar("T")
 #: Line ends, tabs, and the characters that stand for sides, events and dates: blank in the text itself.
-_BLANKS = dict.fromkeys([*map(ord, "\n\t"), *range(ord(SIDES[0]), ord(DATES[1]) + 1)], " ")
+_BLANKS = re.compile(f"[\n\t{SIDES[0]}-{DATES[1]}]")
 _SIDES = re.compile(SIDE)
 _DATES = re.compile(DATE)
 SideKind = Literal[
@@ -90,7 +90,7 @@ class Masked:
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Masked:
         """The unmasked form of ``text[start:end]``; line ends become spaces, tones stand in their older place."""
-        plain = place_tones(text[start:end]).translate(_BLANKS)
+        plain = _BLANKS.sub(" ", place_tones(text[start:end]))
         return cls(plain, list(zip(range(start, end), range(start + 1, end + 1), strict=True)))
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:

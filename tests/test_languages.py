@@ -5,16 +5,22 @@ from __future__ import annotations
 import copy
 import re
 import time
+from pathlib import Path
 
 import pytest
 
-from unionties.extract.cues import SIDES, CueError, compile_cues
+from unionties.extract.cues import SIDES, SLOTS, CueError, compile_cues
 from unionties.extract.forms import forms
 from unionties.extract.language import language, languages, parse
+from unionties.extract.pipeline import analyse
 from unionties.extract.post_patterns import patterns
+from unionties.extract.segments import Places
 from unionties.graph.errors import KnowledgeError
 from unionties.graph.places import country_names
+from unionties.graph.statement import Article, Source
 from unionties.graph.vocabulary import vocabulary
+
+GOLD = Path(__file__).parent / "gold"
 
 
 @pytest.mark.parametrize("code", languages())
@@ -32,6 +38,21 @@ def test_a_cue_can_join_two_ends(code: str) -> None:
     for cue in language(code).cues:
         filled = cue.slots & {"O", "X", "E", "P"} or cue.object
         assert filled or cue.pattern.groupindex.keys() & {"O", "X", "E", "P"}, cue.template
+
+
+@pytest.mark.parametrize("code", languages())
+def test_segments_hide_no_match(code: str) -> None:
+    """A cue that is tried where its segments stand finds what its expression finds by itself."""
+    files = sorted((GOLD / ("fr" if code == "fr" else "dev")).glob(f"{code}-*.txt"))[:3]
+    analyses = [analyse(Article(f.stem, f.read_text("utf-8"), Source("2020-01-01", code)), weigh=False) for f in files]
+    found = 0
+    for text in (masked.lower() for analysis in analyses for masked in analysis.masked.values()):
+        places = Places(text, SLOTS)
+        for cue in language(code).cues:
+            spans = [match.span() for match in cue.matches(places)]
+            assert spans == [match.span() for match in cue.pattern.finditer(text)], cue.template
+            found += len(spans)
+    assert found > 10
 
 
 @pytest.mark.parametrize("code", languages())
