@@ -242,11 +242,12 @@ class Discourse:
             self.pair = ((unions[0],), (unions[1],))
         if len(unions) >= 3:
             self.group = tuple(unions)
-        days = [d.when for d in masked.dates if d.role in ("point", "period") and len(d.when) != 9]
+        days = [d for d in masked.dates if d.role in ("point", "period") and len(d.when) != 9]
         for event in masked.events:
             if event.id:
                 if days:
-                    self.held.setdefault(event.id, days[0])
+                    nearest = min(days, key=lambda day: abs(day.start - event.start))
+                    self.held.setdefault(event.id, nearest)
                 self.events.setdefault(self._head(event), event.id)
                 self.event = event.id
                 if event.body:
