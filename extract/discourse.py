@@ -247,7 +247,7 @@ class Discourse:
             if event.id:
                 if days:
                     nearest = min(days, key=lambda day: abs(day.start - event.start))
-                    self.held.setdefault(event.id, nearest)
+                    self.held.setdefault(event.id, nearest.when)
                 self.events.setdefault(self._head(event), event.id)
                 self.event = event.id
                 if event.body:
