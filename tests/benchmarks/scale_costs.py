@@ -22,7 +22,7 @@ QUADS = 2e-3
 """Core-seconds for an article's N-Quads and band keys: ``article_cost.py``, ``copies_cost.py``."""
 SPARK = 1.25
 """What Spark adds: assumed, no cluster was at hand."""
-MERGE = 2.0e-3
+MERGE = 3.2e-3
 """Core-seconds for a statement in the embedded store: ``merge_cost.py``."""
 PACKED, PAGE, EXTRACTED, SAID, LINES, LINES_PACKED, STORED = 18e3, 66e3, 4.6e3, 0.7e3, 22e3, 1.5e3, 12e3
 """Bytes: a page in the archive and unpacked (assumed); of an article the row that Spark keeps, its statements in
