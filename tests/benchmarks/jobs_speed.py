@@ -8,7 +8,9 @@ seconds of the parent and of those it started, and the most memory that the pare
 interleaved and each row is the quickest of its runs, since others may use the machine.
 
 The gain can be bounded from processor seconds, too, which don't depend on who else is at work: with two processes on
-two cores a build can't last less than half of all it computes, nor less than what the parent computes alone.
+two cores a build can't last less than half of all it computes, nor less than what the parent computes alone. And cores
+that share caches, memory or a host aren't twice one core: last stands what two builds gain that have nothing to do with
+each other and run side by side.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,9 +69,11 @@ def main() -> None:
         else:
             write(pages(options.articles, Recipe(copies=0.05, unrelated=0)), place, "html")
         runs: dict[int, list[Run]] = {jobs: [] for jobs in options.jobs}
+        aside = 0.0
         for _ in range(options.runs):
             for jobs in options.jobs:
                 runs[jobs].append(timed(place / "pages", place / "store.db", jobs))
+            aside = min(aside or 1e9, side_by_side(place, options.jobs[-1]))
     print("jobs  articles/s  seconds  CPU parent  CPU others  MB parent  MB of the largest other")
     rates, work = {}, {}
     for jobs, all_of_them in runs.items():
@@ -84,6 +89,8 @@ def main() -> None:
     gain = rates[last] / rates[first]
     print(f"{last} against {first}: {gain:.2f} times as many articles per second")
     print(f"On idle cores it could be at most {work[first] / work[last]:.2f} times")
+    apart = last * min(run.seconds for run in runs[first]) / aside / first
+    print(f"{last} builds side by side, each of all the pages by one process, gain {apart:.2f} times")
     raise SystemExit(gain < _LEAST_GAIN)
 
 
@@ -143,6 +150,14 @@ def timed(articles: Path, store: Path, jobs: int) -> Run:
         raise SystemExit(f"the build with --jobs {jobs} failed")
     parent = min(watch.parent, usage.ru_utime + usage.ru_stime)
     return Run(seconds, parent, usage.ru_utime + usage.ru_stime - parent, watch.memory, watch.largest)
+
+
+def side_by_side(place: Path, count: int) -> float:
+    """The seconds of so many builds of all the pages that run at once, each by one process."""
+    with ThreadPoolExecutor(count) as pool:
+        began = time.monotonic()
+        list(pool.map(lambda n: timed(place / "pages", place / f"store-{n}.db", 1), range(count)))
+        return time.monotonic() - began
 
 
 class Watch(threading.Thread):
