@@ -211,7 +211,8 @@ def test_a_page_of_another_site_judges_nothing(lan: Tab, desk: Desk):
 def test_a_question_is_asked_with_a_suggested_name(lan: Tab):
     page = lan.open("/ask?lang=en")
     page.get_by_role("link", name="The officers of an organisation, with their posts").click()
-    page.get_by_role("combobox", name="the organisation asked about").press_sequentially("tong lien doan", delay=5)
+    with page.expect_response(re.compile(r"[?&]q=tong.lien.doan(&|$)")):
+        page.get_by_role("combobox", name="the organisation asked about").press_sequentially("tong lien doan", delay=5)
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

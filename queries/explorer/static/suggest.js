@@ -40,6 +40,7 @@ export function suggestions(input) {
     } else location.assign(row.url);
   };
   const show = (found) => {
+    const kept = rows[chosen]?.id;
     rows = found;
     list.replaceChildren(...found.map((row, number) => {
       const item = document.createElement("li");
@@ -54,7 +55,7 @@ export function suggestions(input) {
     }));
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(found.length > 0));
-    mark(-1);
+    mark(kept === undefined ? -1 : found.findIndex((row) => row.id === kept));
   };
   const ask = async () => {
     asking?.abort();
