@@ -93,6 +93,8 @@ class Circumstances:
         beside = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
         if beside:
             return [beside[0].when]
+        if not cue.dated:
+            return [None]
         agreement = cue.relation == "cooperationAgreement"
         occasion = self._shifted(text, told.when)
         same_day = occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text)

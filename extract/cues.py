@@ -42,7 +42,7 @@ _WORDS = re.compile(r"(?:(?<=\|)|(?<=\(\?:))\\b\w+\\b(?:\|\\b\w+\\b)+(?=[|)])")
 _WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
 _OPTIONS = frozenset(
-    ["confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "object", "unless"]
+    ["confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "dated", "object", "unless"]
 )
 
 
@@ -62,7 +62,7 @@ class Cue:
     ``object: international`` the international union body that the article names most;
     ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject; ``all`` joins the
     objects with each other too; ``named`` wants no pronoun for ``P``; ``planned: never`` drops what is only planned or
-    wished;
+    wished; without ``dated`` it tells a state in passing, and the sentence's times are those of another act;
     no match counts in a sentence that holds the pattern ``unless``.
     """
 
@@ -81,6 +81,7 @@ class Cue:
     single: bool = False
     all: bool = False
     named: bool = False
+    dated: bool = True
     object: str | None = None
     unless: re.Pattern[str] | None = None
 

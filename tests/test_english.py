@@ -279,3 +279,9 @@ def test_evidence_quotes_the_text() -> None:
     statements = told(text)
     assert statements
     assert all(text[s.evidence.start : s.evidence.end] == s.evidence.text for s in statements)
+
+
+def test_what_is_told_in_passing_has_no_time_of_another_act() -> None:
+    found = told("The IUF met the ITUC affiliates COSATU and FEDUSA in Pretoria on 14 May 2019.")
+    times = {(s.relation, s.when) for s in found}
+    assert times == {("meeting", "2019-05-14"), ("membership", None)}
