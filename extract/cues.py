@@ -41,22 +41,10 @@ _BOUND = r"\b"
 _WORDS = re.compile(r"(?:(?<=\|)|(?<=\(\?:))\\b\w+\\b(?:\|\\b\w+\\b)+(?=[|)])")
 _WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
-_OPTIONS = frozenset(
-    [
-        "confidence",
-        "planned",
-        "swap",
-        "both",
-        "governed",
-        "listed",
-        "single",
-        "all",
-        "named",
-        "dated",
-        "object",
-        "unless",
-    ]
-)
+_OPTIONS = frozenset((
+    "confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "dated", "object",
+    "unless",
+))  # fmt: skip
 
 
 class CueError(ValueError):
