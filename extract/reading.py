@@ -114,10 +114,13 @@ def _articles(pages: Iterable[Page], on_skip: OnSkip, on_empty: OnSkip) -> Itera
             (on_empty if page.gathered and isinstance(error, NoArticle) else on_skip)(page.place, str(error))
 
 
-def read_statements(source: Path | str | BinaryIO, *, on_skip: OnSkip) -> Iterator[Statement]:
+def read_statements(
+    source: Path | str | BinaryIO, *, on_skip: OnSkip, on_read: OnRead = lambda _: None
+) -> Iterator[Statement]:
     """The statements of a JSON Lines file or stream, compressed or not.
 
-    A broken line is reported as ``file:line`` and left out.
+    A broken line is reported as ``file:line`` and left out. ``on_read`` is called with numbers of bytes as they have
+    been read from a file.
 
     Raises:
         ReadError: the file can't be opened.
@@ -127,7 +130,11 @@ def read_statements(source: Path | str | BinaryIO, *, on_skip: OnSkip) -> Iterat
         return
     try:
         with Path(source).open("rb") as stream:
-            yield from _statements(stream, str(source), on_skip)
+            told = 0
+            for statement in _statements(stream, str(source), on_skip):
+                on_read(-told + (told := stream.tell()))
+                yield statement
+            on_read(stream.seek(0, 2) - told)
     except OSError as error:
         raise ReadError(f"can't read {str(source)!r}: {error.strerror}") from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from unionties.queries.options import (
 from unionties.queries.page_reading import Limits, put, read_lines, readings, to_read
 from unionties.queries.phrases import FOLDER as PHRASES
 from unionties.queries.phrases import learn, phrases_option
-from unionties.queries.progress import reading
+from unionties.queries.progress import Progress, reading, waiting
 from unionties.queries.tables import Column, write_table
 from unionties.queries.tally import Tally, require_articles, write_summary
 
@@ -95,7 +95,7 @@ def build(
     ledger = Ledger.beside(store_path)
     ledger.read()  # tells of a file that is no ledger before the articles are read
     lines = list(filter(holds_statements, paths))
-    with Store.writing(store_path) as writer, _kept_when_interrupted():
+    with ExitStack() as until_published, Store.writing(store_path) as writer, _kept_when_interrupted():
         with reading(lambda: size_of(paths), tally.faults) as progress:
             place = partial(put, writer, tally, progress)
             needed = partial(to_read, writer, tally, progress, place, again)
@@ -108,6 +108,7 @@ def build(
             for path in lines:
                 writer.add_statements(read_lines(path, tally, progress))
         require_articles(paths, tally)
+        until_published.enter_context(waiting("Merging and publishing"))
         applied = writer.finish(organisations())
         tally.problems += sorted(writer.problems)
     keep(store_path, known)
@@ -148,6 +149,7 @@ def extract(
       unionties extract pages.warc.gz | gzip > statements.jsonl.gz
       cat article.txt | unionties extract -
     """
+    from unionties.extract.reading import size_of
     from unionties.graph.statement import write_lines
 
     tally = Tally()
@@ -161,13 +163,16 @@ def extract(
     if format == "html":
         raise click.UsageError("--format html is the page of --explain: add --explain, or choose jsonl or table")
     kept: list[Statement] = []
-    for _, found in readings(paths, tally, extraction, all_pages=all_pages):
-        tally.articles += 1
-        sure = [s for s in found.statements if s.confidence >= min_confidence]
-        if format == "table":
-            kept += sure
-        else:
-            sys.stdout.writelines(f"{line}\n" for line in write_lines(sure))
+    shown = format == "table" or not sys.stdout.isatty()  # lines and a bar would be in each other's way
+    with reading(lambda: size_of(paths), tally.faults) if shown else nullcontext(Progress()) as progress:
+        for _, found in readings(paths, tally, extraction, all_pages=all_pages, on_read=progress.read):
+            tally.articles += 1
+            sure = [s for s in found.statements if s.confidence >= min_confidence]
+            if format == "table":
+                kept += sure
+            else:
+                sys.stdout.writelines(f"{line}\n" for line in write_lines(sure))
+            progress.done(found.article.name)
     require_articles(paths, tally)
     for line in (*tally.skipped_lines(), *tally.aside_lines(), *tally.empty_lines()):
         say(line)

@@ -19,6 +19,7 @@ from unionties.queries.options import (
     time_options,
     written_store_option,
 )
+from unionties.queries.progress import waiting
 
 
 @click.command()
@@ -78,7 +79,7 @@ def export(
         raise click.UsageError(f"--neo4j goes with the tables of nodes and edges, not with --format {format}")
     kind = format_of(output, "neo4j" if neo4j else format)
     selection = Selection(at, since, until, relations, countries, planned, min_confidence, posts, machine, lang)
-    with opened(store_path) as store:
+    with waiting("Exporting"), opened(store_path) as store:
         count = write(store, output, kind, selection)
     say(f"{output}: {count} {unit(kind)} written")
     if not count and selection.filters:
@@ -107,7 +108,7 @@ def import_(paths: tuple[Path, ...], store_path: Path) -> None:
     from unionties.graph.importing import opened as opened_files
     from unionties.graph.store import Store
 
-    with opened_files(paths) as files, Store.writing(store_path, base=base_of(files)) as writer:
+    with waiting("Importing"), opened_files(paths) as files, Store.writing(store_path, base=base_of(files)) as writer:
         count, articles = import_files(writer, files)
     say(f"Read {count} quads of {articles} articles; the graph is in {store_path}.")
     say(f"Next: unionties stats{store_hint()}")

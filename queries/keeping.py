@@ -25,6 +25,7 @@ from unionties.queries.options import (
     store_option,
     written_store_option,
 )
+from unionties.queries.progress import waiting
 from unionties.queries.tables import Column, columns, write_rows
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def doctor(context: click.Context, mend: bool, shacl: bool, format: str, store_p
 
     for line in repair(store_path) if mend else ():
         say(line)
-    report = check(store_path, shacl=shacl)
+    with waiting("Checking"):
+        report = check(store_path, shacl=shacl)
     if format == "json":
         click.echo(report_json(report))
     else:
@@ -122,7 +124,8 @@ def backup(target: Path, store_path: Path) -> None:
     """
     from unionties.graph.backup import backup as copy
 
-    version = copy(store_path, target)
+    with waiting("Copying"):
+        version = copy(store_path, target)
     click.echo(f"{target}: a copy of version {version} of {store_path}")
     click.echo(f"Next: unionties restore {shell_word(str(target))} --store DIR")
 
@@ -143,7 +146,8 @@ def restore(source: Path, store_path: Path) -> None:
     """
     from unionties.graph.backup import restore as put_back
 
-    version = put_back(source, store_path)
+    with waiting("Restoring"):
+        version = put_back(source, store_path)
     click.echo(f"{source} is published as version {version} of {store_path}.")
 
 

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,41 @@ class Limits:
 
     seconds: float = 60
     megabytes: int = 2048
+
+
+@dataclass
+class UnderWay:
+    """Tells of bytes as read when what they hold is done, since processes are given pages long before that.
+
+    What is read while no page is under way, as where an archive holds none that matters, is told at once.
+    """
+
+    tell: Callable[[int], None]
+    waiting: int = 0
+    pages: dict[int, int] = field(default_factory=dict)
+    """Of the pages that were taken and aren't done, the bytes that were read for each."""
+
+    def read(self, size: int) -> None:
+        """Take in a number of bytes that were read."""
+        self.waiting += size
+        if not self.pages:
+            self._tell()
+
+    def taken(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """The pages, noted as they are taken."""
+        for page in pages:
+            self.pages[id(page)], self.waiting = self.waiting, 0
+            yield page
+
+    def done(self, page: Page) -> None:
+        """A page is done; after the last one nothing waits."""
+        self.tell(self.pages.pop(id(page), 0))
+        if not self.pages:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.tell(self.waiting)
+        self.waiting = 0
 
 
 def to_read(
@@ -98,9 +133,11 @@ def readings(
     from unionties.extract.reading import read_pages
     from unionties.extract.readings import Reading
 
-    pages = read_pages(paths, on_skip=tally.skip, on_read=on_read, stdin=sys.stdin.buffer)
-    wanted = needed(pages if all_pages else gated(pages, tally.pages))
+    under_way = UnderWay(on_read)
+    pages = read_pages(paths, on_skip=tally.skip, on_read=under_way.read, stdin=sys.stdin.buffer)
+    wanted = under_way.taken(needed(pages if all_pages else gated(pages, tally.pages)))
     for page, outcome in _outcomes(wanted, extraction, jobs, limits or Limits()):
+        under_way.done(page)
         if isinstance(outcome, Reading):
             yield page, outcome
         elif isinstance(outcome, SetAside):
@@ -146,11 +183,10 @@ def read_lines(path: Path, tally: Tally, progress: Progress) -> Iterator[Stateme
     from unionties.extract.reading import read_statements
 
     seen: set[str] = set()
-    for statement in read_statements(path, on_skip=tally.skip):
+    for statement in read_statements(path, on_skip=tally.skip, on_read=progress.read):
         if statement.evidence.article not in seen:
             seen.add(statement.evidence.article)
             tally.articles += 1
             progress.done(statement.evidence.article)
         tally.add([statement])
         yield statement
-    progress.read(path.stat().st_size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -89,6 +90,28 @@ def reading(total: Callable[[], int], faults: Callable[[], int]) -> Iterator[Pro
             bar.update(task, description=one_line(name)[:40], told=pace.line(faults()))
 
         yield Progress(done, lambda size: bar.advance(task, size))
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """Say that something goes on, of which nobody knows how long it lasts: with a clock on a terminal, else once, where
+    it takes more than half a minute."""
+    if not sys.stderr.isatty():
+        timer = threading.Timer(_SPAN, say, [f"{text} ..."])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+        return
+    from rich import progress
+    from rich.console import Console
+
+    columns = progress.SpinnerColumn(), progress.TextColumn("{task.description}"), progress.TimeElapsedColumn()
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(text, total=None)
+        yield
 
 
 def _lines(total: Callable[[], int], faults: Callable[[], int]) -> Progress:
