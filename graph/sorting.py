@@ -14,7 +14,7 @@ from pyoxigraph import Quad, RdfFormat, Triple
 
 RUN = 20_000
 """Lines in memory at a time."""
-_FILES = 64  # open at a time
+_FILES = 64  # of one level, open at a time: a line is written again once for each 64-fold
 _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 Key = Callable[[bytes], Any]
 
@@ -28,20 +28,28 @@ def sorted_lines(
     """
     waiting: Iterator[Any] = iter(items)
     with ExitStack() as files:
-        runs: list[IO[bytes]] = []
+        runs: list[list[IO[bytes]]] = [[]]  # by how often they were merged
         while batch := list(islice(waiting, run)):
             data = pyoxigraph.serialize(batch, format=kind) or b""
             lines = sorted(data.splitlines(keepends=True), key=key)
-            if len(batch) < run and not runs:
+            if len(batch) < run and not any(runs):
                 yield from lines
                 return
-            runs.append(_spooled(files, lines))
-            if len(runs) == _FILES:
-                merged = _spooled(files, heapq.merge(*runs, key=key))
-                for one in runs:
-                    one.close()
-                runs = [merged]
-        yield from heapq.merge(*runs, key=key)
+            _add(runs, 0, _spooled(files, lines), files, key)
+        yield from heapq.merge(*(file for level in runs for file in level), key=key)
+
+
+def _add(runs: list[list[IO[bytes]]], level: int, file: IO[bytes], files: ExitStack, key: Key | None) -> None:
+    """Add a run to those of its level; as many as may be open become one of the next level."""
+    runs[level].append(file)
+    if len(runs[level]) == _FILES:
+        merged = _spooled(files, heapq.merge(*runs[level], key=key))
+        for one in runs[level]:
+            one.close()
+        runs[level] = []
+        if level + 1 == len(runs):
+            runs.append([])
+        _add(runs, level + 1, merged, files, key)
 
 
 def _spooled(files: ExitStack, lines: Iterable[bytes]) -> IO[bytes]:

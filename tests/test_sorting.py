@@ -34,6 +34,19 @@ def test_runs_are_merged(run, key, monkeypatch):
     assert {line.split(b" ", 1)[0] for line in found} == {line.split(b" ", 1)[0] for line in lines}
 
 
+def test_no_line_is_written_more_often_than_there_are_levels(monkeypatch):
+    written = []
+
+    def spooled(files, lines, as_before=sorting._spooled):
+        written.append(len(kept := list(lines)))
+        return as_before(files, kept)
+
+    monkeypatch.setattr(sorting, "_FILES", 5)
+    monkeypatch.setattr(sorting, "_spooled", spooled)
+    assert len(list(sorted_lines(quads(300), RdfFormat.N_QUADS, run=1))) == 300
+    assert sum(written) <= 4 * 300, "5, 25 and 125 runs become one"
+
+
 def test_nothing_is_nothing():
     assert list(sorted_lines([], RdfFormat.N_QUADS)) == []
 
