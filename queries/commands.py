@@ -33,6 +33,7 @@ from unionties.queries.printing import (
     write_partners,
     write_tie,
 )
+from unionties.queries.progress import waiting
 from unionties.queries.sparql import FORMATS as SPARQL_FORMATS
 from unionties.queries.tables import Column, columns, write_json, write_rows, write_table
 
@@ -201,7 +202,8 @@ def stats(by: str | None, asked: Asked, lang: str, format: str, store_path: Path
 
     with opened(store_path) as store:
         if by:
-            covered = coverage(store, by, language=lang, **asked)
+            with waiting("Counting"):
+                covered = coverage(store, by, language=lang, **asked)
             if not covered:
                 why = why_empty(
                     asked,
@@ -211,7 +213,8 @@ def stats(by: str | None, asked: Asked, lang: str, format: str, store_path: Path
                 say(nothing("no tie is left to count", why))
             write_rows(covered, _coverage_columns(by, format), sys.stdout, format=format)
             return
-        rows = statistics(store, language=lang, **asked)
+        with waiting("Counting"):
+            rows = statistics(store, language=lang, **asked)
         if not _total(rows, "ties") and not _total(rows, "passages"):
             why = why_empty(asked, lambda other: _total(statistics(store, **other), "ties"), "tie")
             say(nothing("no tie is left to count", why))

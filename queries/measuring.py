@@ -13,6 +13,7 @@ from unionties.queries.central import MEASURES, Central, Community
 from unionties.queries.emptied import nothing, why_empty
 from unionties.queries.options import filter_options, format_option, language_option, opened, say, store_option
 from unionties.queries.printing import called
+from unionties.queries.progress import waiting
 from unionties.queries.tables import Column, Row, columns, write_rows
 
 CENTRAL_CSV = ("year", "rank", "id", "name", "type", "country", "value", "partners", "acts", "reports")
@@ -55,7 +56,8 @@ def central(
     from unionties.queries.central import central as ranked
 
     with opened(store_path) as store:
-        rows = ranked(store, measure, by_year=by_year, top=top, everybody=everybody, language=lang, **asked)
+        with waiting("Measuring"):
+            rows = ranked(store, measure, by_year=by_year, top=top, everybody=everybody, language=lang, **asked)
         if not rows:
             count = partial(ranked, store, by_year=by_year, top=sys.maxsize, everybody=everybody)
             say(nothing("no tie is left", why_empty(asked, lambda other: len(count(**other)), "organisation")))

@@ -15,6 +15,8 @@ from unionties.queries.options import say
 
 _SPAN = 30.0
 """Seconds over which the pace is told, and between two lines where there is no terminal."""
+_SOON = 1.0
+"""Seconds after which a terminal shows that something goes on."""
 
 
 @dataclass(frozen=True)
@@ -94,24 +96,34 @@ def reading(total: Callable[[], int], faults: Callable[[], int]) -> Iterator[Pro
 
 @contextmanager
 def waiting(text: str) -> Iterator[None]:
-    """Say that something goes on, of which nobody knows how long it lasts: with a clock on a terminal, else once, where
-    it takes more than half a minute."""
-    if not sys.stderr.isatty():
-        timer = threading.Timer(_SPAN, say, [f"{text} ..."])
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-        return
+    """Say that something goes on, of which nobody knows how long it lasts: with a clock on a terminal after a second,
+    else by one line after half a minute."""
+    shown: list[Callable[[], None]] = []
+    clock = sys.stderr.isatty()
+    timer = threading.Timer(
+        _SOON if clock else _SPAN, lambda: shown.append(_clock(text)) if clock else say(f"{text} ...")
+    )
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        for stop in shown:
+            stop()
+
+
+def _clock(text: str) -> Callable[[], None]:
+    """A clock on the terminal that goes from now on; called, what is returned takes it away."""
     from rich import progress
     from rich.console import Console
 
     columns = progress.SpinnerColumn(), progress.TextColumn("{task.description}"), progress.TimeElapsedColumn()
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        bar.add_task(text, total=None)
-        yield
+    bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
+    bar.add_task(text, total=None)
+    bar.start()
+    return bar.stop
 
 
 def _lines(total: Callable[[], int], faults: Callable[[], int]) -> Progress:

@@ -97,7 +97,16 @@ def test_what_takes_long_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     with progress.waiting("Publishing"):
         time.sleep(0.05)
     assert capsys.readouterr().err == "Publishing ...\n"
+
+
+def test_what_takes_long_has_a_clock_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = terminal(monkeypatch)
-    with progress.waiting("Publishing"):
+    with progress.waiting("Counting"):
         pass
-    assert " Publishing " in shown.getvalue()
+    assert not shown.getvalue(), "what is quick doesn't flicker"
+    monkeypatch.setattr(progress, "_SOON", 0)
+    with pytest.raises(KeyError), progress.waiting("Counting"):
+        time.sleep(0.3)
+        raise KeyError
+    assert " Counting " in shown.getvalue()
+    assert shown.getvalue().endswith("\x1b[2K"), "the line is taken away"
