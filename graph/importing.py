@@ -95,7 +95,7 @@ def import_files(writer: Writer, files: Sequence[File]) -> tuple[int, int]:
                 "file in UNIONTIES_BASE, and a new store"
             )
         graphs += file.graphs
-    stream = _Stream(chain.from_iterable(_with_union(file.lines, addresses) for file in files))
+    stream = _Stream(chain.from_iterable(with_union(file.lines, addresses) for file in files))
     try:
         writer.restore(map(NamedNode, graphs), cast("IO[bytes]", stream))
     except SyntaxError:
@@ -145,7 +145,7 @@ def _graphs(lines: IO[bytes]) -> Counter[str] | None:
     return Counter({name.decode(): count for name, count in counts.items()})
 
 
-def _with_union(lines: IO[bytes], addresses: Addresses) -> Iterator[bytes]:
+def with_union(lines: IO[bytes], addresses: Addresses) -> Iterator[bytes]:
     """Pieces of the lines, each followed by its triple unless that went before; without the machine's notes."""
     readings, machine = f"<{addresses.readings.value}>".encode(), f"<{addresses.prefixes['machine']}".encode()
     last = b""

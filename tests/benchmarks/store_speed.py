@@ -113,7 +113,7 @@ def measured(folder: Path, path: Path, builds: dict[str, list[str]], rounds: int
         "bulk_load of the export": [*bulk_load, str(export)],
         "import": [UNIONTIES, "import", str(export), "--store"],
     } | builds
-    times = _loads({name: [*command, str(fresh)] for name, command in commands.items()}, fresh, loads)
+    times = timed_loads({name: [*command, str(fresh)] for name, command in commands.items()}, fresh, loads)
     for name, file in (("quads", all_quads), ("quads of the export", export)):
         with file.open("rb") as stream:
             times[name] = sum(1 for _ in stream)
@@ -123,7 +123,7 @@ def measured(folder: Path, path: Path, builds: dict[str, list[str]], rounds: int
     return times | _cold(path, rounds)
 
 
-def _loads(commands: dict[str, list[str]], fresh: Path, rounds: int) -> Times:
+def timed_loads(commands: dict[str, list[str]], fresh: Path, rounds: int) -> Times:
     """The least seconds of the processor of each command, and by the clock, the commands taken in turn."""
     best: Times = {}
     for _ in range(rounds):
