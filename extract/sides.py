@@ -21,6 +21,9 @@ from unionties.extract.tokens import LOWER, UPPER, tokenise
 from unionties.graph.names import slug
 
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
+#: What opens a report before and after the name of its agency: ``HANOI, June 3 (VNA) -``, ``(LĐO) –``.
+_BEFORE_AGENCY = re.compile(rf"[\s“\"]*(?:(?:[{UPPER}][\w.’'-]*|[\d/.]+)[\s,]+){{0,6}}\($")
+_AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References by a noun, after which a word with a capital goes on with a name.
 _NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
@@ -71,6 +74,8 @@ class SideBuilder:
         for mention in self.finder.find(text, start, end):
             before = text[max(start, mention.start - 20) : mention.start].casefold().rstrip(" (")
             if mention.members[0].type == "Company" and reporters and before.endswith(reporters):
+                continue
+            if not spans and _is_agency(text, start, mention):
                 continue
             ids = self._resolved(text, mention)
             if ids:
@@ -236,6 +241,12 @@ class SideBuilder:
     def _clauses(self, text: str, match: re.Match[str]) -> bool:
         """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``."""
         return "," in match.group() and self.forms.verb.match(text, match.end()) is not None
+
+
+def _is_agency(text: str, start: int, mention: Mention) -> bool:
+    """Whether a name at the beginning of a sentence is that of the agency or paper whose report it opens."""
+    opens = _BEFORE_AGENCY.fullmatch(text, start, mention.start) is not None
+    return opens and _AFTER_AGENCY.match(text, mention.end) is not None
 
 
 def _place(masked: Masked, match: re.Match[str]) -> tuple[int, int]:
