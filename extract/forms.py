@@ -40,6 +40,10 @@ class Forms:
     #: A kind of reference, words of which one is in every such reference, and the pattern.
     references: tuple[tuple[SideKind, tuple[str, ...], re.Pattern[str]], ...]
     group: re.Pattern[str]
+    #: What stands before the two ends of an act, what joins them, and what joins several sides of any group.
+    between: re.Pattern[str]
+    other_end: re.Pattern[str]
+    joins: re.Pattern[str]
     #: What stands between two sides of a group and tells where the first is from.
     placed: re.Pattern[str]
     event: re.Pattern[str]
@@ -74,6 +78,9 @@ def forms(code: str) -> Forms:
         wrappers=tuple(_wrappers(code, wrappers)),
         references=tuple(_references(data["reference"])),
         group=_group(data),
+        between=re.compile(rf"\b{data['wrappers']['between']}\s+$", re.IGNORECASE),
+        other_end=re.compile(rf"\b(?:{alternation(data['wrappers']['other_end'])})\b", re.IGNORECASE),
+        joins=re.compile(rf"\b(?:{alternation(data['wrappers']['joins'])})\b", re.IGNORECASE),
         event=_event(events, names),
         event_tail=re.compile(filled(events["tail"], {})) if "tail" in events else _NEVER,
         short_events=tuple(
@@ -162,8 +169,9 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
     join = rf"\s*(?:\([^()]{{2,30}}\)\s*)?(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+){told}"
-    ends = rf"(?<=\b{wrappers['between']}\s){SIDE}\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
-    return re.compile(rf"{SIDE}(?:(?:{_placed(wrappers)})?{join}{SIDE})+|{ends}")
+    more = rf"(?:(?:{_placed(wrappers)})?{join}{SIDE})"
+    ends = rf"(?<=\b{wrappers['between']}\s){SIDE}\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}{more}*"
+    return re.compile(rf"{SIDE}{more}+|{ends}")
 
 
 def _placed(wrappers: Mapping[str, Any]) -> str:

@@ -24,6 +24,9 @@ _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})
 #: What opens a report before and after the name of its agency: ``HANOI, June 3 (VNA) -``, ``(LĐO) –``.
 _BEFORE_AGENCY = re.compile(rf"[\s“\"]*(?:(?:[{UPPER}][\w.’'-]*|[\d/.]+)[\s,]+){{0,6}}\($")
 _AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")
+#: How far before a group the word is looked for that makes it the ends of an act; characters.
+_BETWEEN = 20
+_SIDES = re.compile(SIDE)
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References by a noun, after which a word with a capital goes on with a name.
 _NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
@@ -232,11 +235,23 @@ class SideBuilder:
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
             if (not joined and len(sides) < 3) or (len(sides) == 2 and self._clauses(masked.text, match)):
                 continue
+            if self._one_and_others(masked.text, match) and all(s.ids and not s.inferred for s in sides):
+                others = tuple(dict.fromkeys(i for s in sides[1:] for i in s.ids))
+                sides = [sides[0], Side(others, sides[1].start, sides[-1].end)]
             flat = tuple(g for s in sides for g in (s.groups or (s,)))
             persons = tuple(p for s in flat for p in s.persons)
             group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)
             spans.append((match.start(), match.end(), masked.add(group)))
         masked.replace(spans)
+
+    def _one_and_others(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a group is one end and the others: ``between A and B, C and D``."""
+        if not self.forms.between.search(text[max(0, match.start() - _BETWEEN) : match.start()]):
+            return False
+        first, *more = _SIDES.split(match.group())[1:-1]
+        if not more or "," in first or not self.forms.other_end.search(first):
+            return False
+        return any("," in words for words in more) or not self.forms.joins.search(first)
 
     def _clauses(self, text: str, match: re.Match[str]) -> bool:
         """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``."""
