@@ -47,6 +47,7 @@ class Modality:
     nouns: re.Pattern[str]
     realised: re.Pattern[str]
     capitals: re.Pattern[str]
+    relative: re.Pattern[str]
     headings: bool
 
     def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | str:
@@ -58,7 +59,7 @@ class Modality:
             return "denied"
         if isinstance(cue.planned, bool):
             return cue.planned
-        planned = "planned" in (self.aspect(text, match), self._last(said))
+        planned = (self._last(said) or self.aspect(text, match)) == "planned"
         planned |= self.planned_verb.match(text, match.start("V")) is not None
         return "only planned or wished for" if planned and cue.planned == "never" else planned
 
@@ -86,7 +87,10 @@ class Modality:
         return found.end() if found else verb
 
     def _clause(self, text: str, first: int, verb: int) -> int:
-        return max(first, 1 + max(text.rfind(mark, first, verb) for mark in _CLAUSE_MARKS))
+        first = max(first, 1 + max(text.rfind(mark, first, verb) for mark in _CLAUSE_MARKS))
+        for relative in self.relative.finditer(text, first, verb):
+            first = relative.end()
+        return first
 
     def _denies(self, cue: Cue, text: str, match: re.Match[str]) -> bool:
         """Whether what stands before a cue's verb, or within its words where they hold no denial, denies it."""
@@ -142,6 +146,7 @@ def modality(code: str) -> Modality:
         nouns=_pattern(data, "nouns", lambda words: rf"\s*(?:{alternation(words)})\b"),
         realised=_pattern(data, "realised", lambda words: rf"\b(?:{alternation(words)})\b"),
         capitals=_capitals([*plans, *data["denied"]], plans),
+        relative=re.compile(rf",\s+(?:{alternation(data.get('relatives', ['-']))})\s", re.IGNORECASE),
         headings=data["names"].get("grammar") == "noun",
     )
 
