@@ -156,14 +156,15 @@ def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[
 
 
 def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
-    """Two sides and more with commas or an ``and`` between them; the ends of ``between X and Y``."""
+    """Two sides and more with commas and then an ``and`` between them; the ends of ``between X and Y``."""
     wrappers = data["wrappers"]
     kinds = (w for words in data["names"].get("kinds", {}).values() for w in words)
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
-    join = rf"\s*(?:\([^()]{{2,30}}\)\s*)?(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+){told}"
+    aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{2,30}}\)\s*)?"
+    comma, join = rf"{aside}[,;]\s*{told}{SIDE}", rf"{aside}(?:[,;]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
-    return re.compile(rf"{SIDE}(?:(?:{_placed(wrappers)})?{join}{SIDE})+|{ends}")
+    return re.compile(rf"{SIDE}(?:(?:{comma})+(?:{join})*|(?:{join})+)|{ends}")
 
 
 def _placed(wrappers: Mapping[str, Any]) -> str:
