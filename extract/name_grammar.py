@@ -183,9 +183,9 @@ class NameGrammar(NameWords):
             return sector[0]
         if token.capital or token.acronym:
             return self._capital(tokens, j, head, walk, first)
-        if token.text == "," and (end := self.enumerated(tokens, j, walk.international)):
-            walk.good = walk.own_end = end
-            return end
+        if token.text == "," and (after := self.enumerated(tokens, j, walk.international)):
+            walk.good = walk.own_end = after
+            return after
         if token.text.isdigit() and self.numbered(tokens, j):
             walk.good = walk.own_end = j + 1
             return j + 1
