@@ -18,7 +18,7 @@ matching is linear in the sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -60,7 +60,8 @@ class Cue:
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
     gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
     the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last,
-    ``object: international`` the international union body that the article names most;
+    ``object: international`` the international union body that the article names most, ``object: fellow`` whom an act
+    concerns that doesn't say it;
     ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject; ``all`` joins the
     objects with each other too; ``named`` wants no pronoun for ``P``; ``planned: never`` drops what is only planned or
     wished; without ``dated`` it tells a state in passing, and the sentence's times are those of another act;
@@ -102,9 +103,14 @@ class Cue:
                     end = match.end()
 
 
-def compile_cues(cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]]) -> tuple[Cue, ...]:
-    """Every cue of a language file, in its order; raises CueError where a template can't be read."""
-    book = _Phrases(phrases)
+def compile_cues(
+    cues: Mapping[str, list[Any]], phrases: Mapping[str, list[str]], joined: Callable[[str], str] = str
+) -> tuple[Cue, ...]:
+    """Every cue of a language file, in its order; raises CueError where a template can't be read.
+
+    ``joined`` makes one word of each compound of a template, as sentences have them.
+    """
+    book = _Phrases({name: [joined(phrase) for phrase in listed] for name, listed in phrases.items()}, joined)
     return tuple(_cue(relation, entry, book) for relation, listed in cues.items() for entry in listed)
 
 
@@ -114,10 +120,11 @@ def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
     unknown = set(options) - _OPTIONS
     if unknown:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
-    expression = _expression(template, phrases, verbs=True)
+    told = phrases.joined(template)
+    expression = _expression(told, phrases, verbs=True)
     if "unless" in options:
-        options["unless"] = re.compile(_expression(options["unless"], phrases, slots=False))
-    pieces = _PIECES.findall(template)
+        options["unless"] = re.compile(_expression(phrases.joined(options["unless"]), phrases, slots=False))
+    pieces = _PIECES.findall(told)
     return Cue(
         relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)),
         tuple(phrases.segment(tuple(part)) for part in _parted(pieces)), **options,
@@ -159,8 +166,8 @@ class CueIndex:
 class _Phrases:
     """The phrase classes of a language, each made into one expression when it is first asked for."""
 
-    def __init__(self, phrases: Mapping[str, list[str]]) -> None:
-        self.listed = phrases
+    def __init__(self, phrases: Mapping[str, list[str]], joined: Callable[[str], str] = str) -> None:
+        self.listed, self.joined = phrases, joined
         cut = {name: [_PIECES.findall(phrase) for phrase in listed] for name, listed in phrases.items()}
         self.anchors = Anchors(cut, _SLOTS)
         self._expressions: dict[str, str] = {}

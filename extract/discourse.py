@@ -224,6 +224,13 @@ class Discourse:
         sides = self.talks or ()
         return next((ids for ids in sides if subject not in ids), ()) if any(subject in ids for ids in sides) else ()
 
+    def fellow(self, subject: str) -> tuple[str, ...]:
+        """Whom an act concerns that doesn't say it: the other side of the talks or of the pair, else the main union."""
+        for sides in (self.talks, self.pair):
+            if sides and any(subject in ids for ids in sides):
+                return next((ids for ids in sides if subject not in ids), ())
+        return self.main((subject,))
+
     def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take in what a sentence has told."""
         self._remember_pair(found)

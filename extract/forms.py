@@ -163,15 +163,16 @@ def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[
 
 
 def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
-    """Two sides and more with commas or an ``and`` between them; the ends of ``between X and Y``."""
+    """Two sides and more with commas and then an ``and`` between them; the ends of ``between X and Y``."""
     wrappers = data["wrappers"]
     kinds = (w for words in data["names"].get("kinds", {}).values() for w in words)
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
-    join = rf"\s*(?:\([^()]{{2,30}}\)\s*)?(?:,\s*(?:(?i:{joins})\s+)?|;\s*|\b(?i:{joins})\s+){told}"
-    more = rf"(?:(?:{_placed(wrappers)})?{join}{SIDE})"
-    ends = rf"(?<=\b{wrappers['between']}\s){SIDE}\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}{more}*"
-    return re.compile(rf"{SIDE}{more}+|{ends}")
+    aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{2,30}}\)\s*)?"
+    comma, join = rf"{aside}[,;]\s*{told}{SIDE}", rf"{aside}(?:[,;]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
+    other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
+    ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
+    return re.compile(rf"{ends}|{SIDE}(?:(?:{comma})+(?:{join})*|(?:{join})+)")
 
 
 def _placed(wrappers: Mapping[str, Any]) -> str:

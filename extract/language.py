@@ -189,7 +189,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         raise KnowledgeError(f"{origin}: cues for unknown relations {sorted(wrong)}")
     names = data["names"]
     try:
-        cues = compile_cues(data.get("cues", {}), data.get("phrases", {}))
+        cues = compile_cues(data.get("cues", {}), data.get("phrases", {}), _compounds(data))
     except (CueError, re.error) as error:
         raise KnowledgeError(f"{origin}: {error}") from None
     return Language(
@@ -205,6 +205,14 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
         cue_index=CueIndex(cues),
     )  # fmt: skip
+
+
+def _compounds(data: Mapping[str, Any]) -> Callable[[str], str]:
+    """What makes one word of each compound in a template."""
+    if not data.get("compounds"):
+        return str
+    pattern = re.compile(rf"\b(?:{alternation(data['compounds'])})\b")
+    return lambda template: pattern.sub(lambda match: JOINT.join(match.group().split()), place_tones(template))
 
 
 def _phrases(names: Mapping[str, Any], listed: str) -> Phrases[str]:
@@ -233,6 +241,10 @@ def _heads(names: Mapping[str, Any]) -> Phrases[Head]:
         for words in listed
     )
     return Phrases(heads, _tokeniser(names))
+
+
+JOINT = "_"
+"""What stands between the syllables of a compound, in templates and in sentences."""
 
 
 def alternation(words: Iterable[str]) -> str:

@@ -141,6 +141,8 @@ class NameGrammar(NameWords):
         if self.linked.used and not token.capital:
             return self.linked.step(tokens, j, walk)
         modifier = language.modifiers.longest(tokens, j)
+        if modifier and token.capital and first and self._goes_on_with_a_name(tokens, modifier[0]):
+            modifier = None
         word = self.language.words.longest(tokens, j) if token.capital else None
         sector = language.sectors.longest(tokens, j)
         if (
@@ -172,7 +174,7 @@ class NameGrammar(NameWords):
             return land[0]
         if language.levels.longest(tokens, j) and not modifier:
             return self._level(tokens, j, head, walk)
-        if modifier and not (token.capital and first and self._goes_on_with_a_name(tokens, modifier[0])):
+        if modifier:
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
             return modifier[0]
@@ -181,6 +183,9 @@ class NameGrammar(NameWords):
             return sector[0]
         if token.capital or token.acronym:
             return self._capital(tokens, j, head, walk, first)
+        if token.text == "," and (after := self.enumerated(tokens, j, walk.international)):
+            walk.good = walk.own_end = after
+            return after
         if token.text.isdigit() and self.numbered(tokens, j):
             walk.good = walk.own_end = j + 1
             return j + 1

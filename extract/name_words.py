@@ -44,6 +44,27 @@ class NameWords:
         nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
         return not (nested and not tokens[j - 1].acronym)
 
+    def enumerated(self, tokens: Sequence[Token], j: int, international: bool) -> int | None:
+        """The index after the trades that a comma at token ``j`` goes on to list, with an ``and`` before the last and a
+        country after it: ``Công đoàn Giao thông, Bưu điện và Xây dựng Lào``; an international body needs no country."""
+        language, joins = self.language, self.language.names.get("member_joins", ())
+        k, last = j, False
+        while k < min(j + 16, len(tokens)):
+            mark = tokens[k].text == ","
+            if mark or tokens[k].key in joins:
+                last = last or not mark
+                k += 1
+                if k == len(tokens) or not tokens[k].capital or self.surname(tokens, k) or self._known_at(tokens, k):
+                    return None
+                if any(listed.longest(tokens, k) for listed in (language.heads, language.places, language.countries)):
+                    return None
+            elif tokens[k].capital and language.countries.longest(tokens, k):
+                return k if last else None
+            elif not tokens[k].capital and not self.joined(tokens, k):
+                break
+            k += 1
+        return k if last and international else None
+
     @staticmethod
     def chained(tokens: Sequence[Token], j: int) -> int | None:
         """The index after an acronym that a hyphen or a stroke joins to the one before token ``j``: ``PIT-CNT``."""

@@ -11,7 +11,7 @@ from unionties.extract.clauses import clauses
 from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
 from unionties.extract.events import taught
-from unionties.extract.language import Language
+from unionties.extract.language import JOINT, Language
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
@@ -64,19 +64,20 @@ class RelationFinder:
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
         if self._forms.compounds:
-            lower = self._forms.compounds.sub(self._hidden, lower)
+            lower = self._forms.compounds.sub(self._joined, lower)
         shorter = self._forms.apposition.sub(" ", lower) if self._forms.apposition else lower
         yield shorter, shorter == lower
         if self._forms.apposition and shorter != lower:
             for match in self._forms.apposition.finditer(lower):
                 yield lower[max(0, match.start() - 1) : match.end()], True
 
-    def _hidden(self, match: re.Match[str]) -> str:
-        """A compound out of the cues' sight, as long as before; one that tells a plan goes on telling it."""
+    def _joined(self, match: re.Match[str]) -> str:
+        """A compound as one word, as long as before, that holds no verb; one that tells a plan goes on telling it."""
         word = match.group()
         modality = self.circumstances.modality
-        plan = modality.sign_of_plan if word in modality.plans else ""
-        return plan.ljust(len(word), "·") if len(plan) < len(word) else "·" * len(word)
+        if word in modality.plans and len(modality.sign_of_plan) < len(word):
+            return modality.sign_of_plan.ljust(len(word), "·")
+        return re.sub(r"\s", JOINT, word)
 
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
@@ -175,6 +176,8 @@ class RelationFinder:
             return "a relative clause of another noun holds the verb"
         subjects = self.discourse.ids(masked, side, personal=cue.swap and cue.relation == "award")
         target = masked.side(text[match.start(slot)]) if slot else None
+        if cue.relation == "membership" and target is not None and target.kind == "delegation" and not target.ids:
+            return "a delegation has no members"
         behind = slot is not None and match.start(slot) > match.start("V")
         if behind and target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
@@ -200,8 +203,9 @@ class RelationFinder:
             return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
             return self.discourse.main(subjects)
-        if cue.object == "partner":
-            return self.discourse.partner(subjects[0]) if len(subjects) == 1 else ()
+        if cue.object in ("partner", "fellow"):
+            meant = self.discourse.partner if cue.object == "partner" else self.discourse.fellow
+            return meant(subjects[0]) if len(subjects) == 1 else ()
         return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
