@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from unionties.extract.cues import SIDE, SIDES
+from unionties.extract.datelines import in_dateline
 from unionties.extract.dates import find_dates
 from unionties.extract.events import Events
 from unionties.extract.forms import CAPITALISED, forms
@@ -84,7 +85,8 @@ class SideBuilder:
                 masked.open.append(OpenName(mention.start, mention.end, bearers))
         taken = [(a, b) for a, b, _ in spans]
         for date in find_dates(text, start, end, self.language.code, self.published):
-            if not any(date.start - start < b and a < date.end - start for a, b in taken):
+            named = any(date.start - start < b and a < date.end - start for a, b in taken)
+            if not named and not in_dateline(text, start, date):
                 spans.append((date.start - start, date.end - start, masked.add(date)))
         masked.replace(spans)
 
