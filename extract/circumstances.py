@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date as day
 from datetime import timedelta
-from functools import cache
 
 from unionties.extract.cues import SIDES, Cue
 from unionties.extract.durations import LASTING_DAYS, spanned
-from unionties.extract.language import alternation, language
+from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
 from unionties.extract.modality import modality
+from unionties.extract.time_words import time_words
 from unionties.extract.timeline import Timeline, moved
 
 #: References that open a sentence on the same occasion.
@@ -27,57 +27,12 @@ _GOING_ON = {*_LASTING, "dispute"}
 _UNDATED = {"membership", "withdrawal", "cooperation", "aid", "training"}
 #: Acts whose event or document has a time of its own, which a clause about it tells.
 _OF_EVENTS = {"visit", "jointActivity", "cooperationAgreement"}
+#: Acts that take as long as the visit during which they are told.
+_OF_STAYS = {"participation", "jointActivity"}
 #: How far after an act a time in the same phrase may stand; characters.
 _PHRASE = 50
-
-
-@dataclass(frozen=True)
-class _Forms:
-    occasion: re.Pattern[str]
-    same_day: re.Pattern[str]
-    that_day: re.Pattern[str]
-    coming: re.Pattern[str]
-    renewed: re.Pattern[str]
-    shifts: Mapping[str, int]
-    shifted: re.Pattern[str]
-    days: Mapping[str, int]
-    counted: re.Pattern[str]
-    whose: re.Pattern[str]
-    which: re.Pattern[str]
-    now: re.Pattern[str]
-    and_now: re.Pattern[str]
-    listed: re.Pattern[str]
-    parted: re.Pattern[str]
-    signing: re.Pattern[str]
-    document: re.Pattern[str]
-
-
-@cache
-def _forms(code: str) -> _Forms:
-    data = language(code).data
-    shifts = {word.casefold(): days for word, days in data["dates"].get("shifts", {}).items()}
-    days = {word.casefold(): number for word, number in data["dates"].get("days_of", {}).items()}
-    clauses = data["phrases_for_time"]["apart"]
-    now = rf"(?:{alternation(clauses['now'])})"
-    return _Forms(
-        occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
-        same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
-        that_day=re.compile(rf"\b(?:{alternation(data.get('that_day', ['-']))})\b", re.IGNORECASE),
-        coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
-        renewed=re.compile(rf"\b(?:{alternation(data['phrases_for_time'].get('renewed', ['-']))})\b", re.IGNORECASE),
-        shifts=shifts,
-        days=days,
-        counted=re.compile(rf"\b(?:{alternation(days) or '(?!)'})\b", re.IGNORECASE),
-        shifted=re.compile(rf"\b(?:{alternation(shifts) or '(?!)'})\b", re.IGNORECASE),
-        whose=re.compile(rf"(?:{alternation(clauses['of_others'])})\b", re.IGNORECASE),
-        which=re.compile(rf"(?:{alternation([*clauses['of_others'], *clauses['of_events']])})\b", re.IGNORECASE),
-        now=re.compile(rf"\b{now}\b", re.IGNORECASE),
-        and_now=re.compile(rf"\b(?:{alternation(clauses['and'])})\s+{now}\b", re.IGNORECASE),
-        listed=re.compile(rf"\s*(?:{alternation(clauses['and'])})\s*", re.IGNORECASE),
-        parted=re.compile(rf"[,;:{SIDES[0]}-{SIDES[1]}]|\b(?:{alternation(clauses['and'])})\b"),
-        signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
-        document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
-    )
+#: What follows ``two days later``, unless it counts from what a noun names.
+_NO_NOUN = re.compile(rf"\s*(?:[,.;)]|$|[{SIDES[0]}-{SIDES[1]}])")
 
 
 class Circumstances:
@@ -86,7 +41,8 @@ class Circumstances:
     def __init__(self, code: str, published: str | None = None) -> None:
         self.published = published
         self.modality = modality(code)
-        self._forms, self._code = _forms(code), code
+        self._forms, self._code = time_words(code), code
+        self._numbers = language(code).data["dates"].get("numbers", {})
 
     def future(self, cue: Cue, when: str | None, text: str, match: re.Match[str]) -> bool:
         """Whether a time lies after the publication, so that what is told of it is a plan, if it isn't told as done.
@@ -118,19 +74,23 @@ class Circumstances:
             if text[max(0, i - 1)] != "(" and self._possible(d, planned and i < match.start("V"), done)
             and not self._apart(text, i, d, cue, match)
         ]  # fmt: skip
-        occasion = self._shifted(text, told.when, placed)
+        when = told.latest or told.when if self._forms.that_day.search(text) else told.when
+        dates = [(i, d) for i, d in dates if not self._forms.said.search(text, 0, i)] or dates
+        occasion = self._shifted(text, when, placed)
         same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text))
         if planned and occasion and self._over(occasion):
             occasion = None
         if cue.relation == "cooperationAgreement" and dates:
             return self._of_documents(dates, text, occasion if same_day else None)
-        usable = [(i, d) for i, d in dates if _fits(d, cue.relation)]
+        usable = [(i, d) for i, d in dates if _fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
         chosen = _beside(usable, text, match, self._forms.parted)
         if chosen is None and (same_day or not usable):
             return [self._untold(cue, masked, text, told, occasion, same_day, planned, title)]
         if chosen is None and occasion and self._goes_on(masked, text) and cue.relation not in _UNDATED:
             return [occasion]
         place, date = chosen or usable[0]
+        if occasion and len(date.when) == 10 and self._moves(text, place, match):
+            return [occasion]
         if cue.relation in LASTING_DAYS and len(date.when) == 10:
             return [spanned(date.when, masked.text.find(text[place]), masked.lower(), self._code)]
         whens = _listed(usable, place, text, self._forms.listed)
@@ -144,12 +104,23 @@ class Circumstances:
         document = cue.relation == "cooperationAgreement" and not self._forms.signing.search(text)
         if same_day and occasion and not document:
             return occasion
-        if told.heading and cue.relation != "cooperation" and not (planned and self._over(told.heading)):
+        if self._forms.that_year.search(text):
+            return told.year
+        if (
+            told.heading
+            and cue.relation not in ("cooperation", "membership")
+            and not (planned and self._over(told.heading))
+        ):
             return told.heading
         if title and cue.relation not in _UNDATED and not planned:
             return told.news
         goes_on = self._goes_on(masked, text) and cue.relation not in _UNDATED
-        return occasion if goes_on and not document else None
+        if not goes_on or document or occasion is None:
+            return None
+        if told.stay and cue.relation not in _OF_STAYS:
+            month = cue.relation == "cooperationAgreement" and not masked.dates and occasion[:7] == occasion[11:18]
+            return occasion[:7] if month else None
+        return occasion
 
     def _possible(self, date: DateMention, planned: bool, done: bool) -> bool:
         """Whether an act that is planned, or done, can be of that time: what is over is no plan's time."""
@@ -177,6 +148,20 @@ class Circumstances:
         now = self._forms.and_now if date.role == "since" else self._forms.now
         return now.search(text, place, match.end()) is not None
 
+    def _begins(self, cue: Cue, text: str, place: int, date: DateMention, match: re.Match[str]) -> bool:
+        """Whether a membership may have begun at a time: that an act joined the two is said between them."""
+        if cue.relation != "membership" or date.role != "point":
+            return True
+        return self._forms.joining.search(text, min(place, match.start()), max(place, match.end())) is not None
+
+    def _moves(self, text: str, place: int, match: re.Match[str]) -> bool:
+        """Whether the day at a place is moved by words between it and the act, or right after the act."""
+        shift = self._forms.shifted.search(text, place)
+        if not shift or shift.start() < match.start("V"):
+            return shift is not None
+        gap = text[match.end() : shift.start()]
+        return len(gap) <= _PHRASE and not self._forms.parted.search(gap)
+
     def _over(self, when: str) -> bool:
         """Whether a time lies before the publication."""
         return when[:10] < (self.published or "")[: len(when[:10])]
@@ -189,7 +174,7 @@ class Circumstances:
     def _shifted(self, text: str, occasion: str | None, placed: Sequence[tuple[int, DateMention]] = ()) -> str | None:
         """The day that ``the next day`` makes of the one told before, or ``on the last day`` of several."""
         found = self._forms.shifted.search(text)
-        if found:
+        if found and _NO_NOUN.match(text, found.end()):
             occasion = next((d.when for i, d in reversed(placed) if i < found.start() and len(d.when) == 10), occasion)
         if occasion is None or len(occasion) < 10:
             return occasion
@@ -223,27 +208,49 @@ class Circumstances:
         """One time for each document: every term of validity, and a day of signing that doesn't just open a term."""
         terms = [d for _, d in dates if _term(d)]
         opened = {d.when[:4] for d in terms}
-        signing = self._forms.signing.search(text) is not None
+        signed = [m.start() for m in self._forms.signing.finditer(text)]
         points = [
-            d for i, d in dates
+            (i, d) for i, d in dates
             if not _term(d) and d.role not in ("since", "until") and d.when not in opened
-            and (signing or self._forms.document.search(text[:i]))
+            and (signed or self._forms.document.search(text[:i]))
         ]  # fmt: skip
+        since = next(((i, d) for i, d in dates if d.role == "since"), None)
+        if since and signed and (signed[-1] > since[0] - 40 if not points else self._forms.renewed.search(text)):
+            points.append((since[0], replace(since[1], when=since[1].when.removesuffix("/.."))))
         if terms:
-            return [d.when for d in (*(p for p in points if len(p.when) < 10), *terms)]
-        until = next((d.when for _, d in dates if d.role == "until"), None)
-        if until:
-            begun = occasion or (self.published or "..")[:4] if signing else ".."
-            begun = points[0].when if points else begun
-            return [until.replace("..", begun[:4] if self._forms.renewed.search(text) else begun)]
-        if not points:
-            since = next(((i, d.when) for i, d in dates if d.role == "since"), None)
-            if since:
-                signed = self._forms.signing.search(text, max(0, since[0] - 40), since[0])
-                return [since[1].removesuffix("/..") if signed else since[1]]
+            return [d.when for d in (*(p for _, p in points if len(p.when) < 10), *terms)]
+        if renewal := self._renewal(dates, points, text, occasion):
+            return renewal
+        if until := next((d.when for _, d in dates if d.role == "until"), None):
+            begun = occasion or (self.published or "..")[:4] if signed else ".."
+            return [until.replace("..", points[0][1].when if points else begun)]
+        if since and not points:
+            return [since[1].when]
         # A visit's days beside the time of its document are not the document's.
-        whens = [w for p in points if "/" not in (w := p.when)] or [p.when for p in points]
+        whens = [w for _, p in points if "/" not in (w := p.when)] or [p.when for _, p in points]
         return [w for w in whens if not any(other.startswith(f"{w}-") for other in whens)] or [None]
+
+    def _renewal(
+        self, dates: Sequence[tuple[int, DateMention]], points: Sequence[tuple[int, DateMention]], text: str,
+        occasion: str | None,
+    ) -> list[str | None]:  # fmt: skip
+        """The term for which a document is renewed, from the year of its renewal, after the times of earlier ones."""
+        renewed = self._forms.renewed.search(text)
+        until = next((d.when[3:7] for _, d in dates if d.role == "until"), None)
+        years = self._forms.years.search(text) if renewed else None
+        if renewed is None or not (until or years):
+            return []
+        day_told = next(((i, d) for i, d in reversed(points) if len(d.when) == 10), None)
+        if until is None and day_told:
+            return []
+        begin = (day_told[1].when if day_told else occasion or self.published or "")[:4]
+        if not begin:
+            return []
+        if until is None and years is not None:
+            number = years["n"]
+            until = str(int(begin) + int(self._numbers.get(number, number)))
+        earlier = [d.when for i, d in points if len(d.when) < 10]
+        return [*earlier, f"{begin}/{until}"]
 
 
 def _in_told_years(placed: Iterable[tuple[int, DateMention]], heading: str | None) -> list[tuple[int, DateMention]]:

@@ -229,6 +229,8 @@ class SideBuilder:
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
             if (not joined and len(sides) < 3) or (len(sides) == 2 and self._clauses(masked.text, match)):
                 continue
+            if sides[0].kind in ("pair", "set") and len(sides) > 2:
+                sides = sides[1:]  # ``both sides, A and B``: the names tell who is meant
             flat = tuple(g for s in sides for g in (s.groups or (s,)))
             persons = tuple(p for s in flat for p in s.persons)
             group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)

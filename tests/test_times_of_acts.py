@@ -63,11 +63,44 @@ ENGLISH = [
     (f"{LED} sent lawyers to {GUESTS} in 1978 and in 1985.", ("aid", "1978")),
     (f"{LED} sent lawyers to {GUESTS} in 1978 and in 1985.", ("aid", "1985")),
     (f"On 6 May the guests landed; the next day {LED} held talks with {GUESTS}.", ("meeting", "2019-05-07")),
+    # The days of a visit are no meeting's own; a meeting's day outlives the visit's days told after it.
+    (f"{GUESTS} visited {LED} from 6 to 9 May. The two sides held talks on wages.", ("meeting", None)),
+    (
+        f"{LED} met {GUESTS} on 7 May. The delegation of {GUESTS} visited {LED} from 6 to 9 May."
+        " The two sides signed a cooperation agreement.",
+        ("cooperationAgreement", "2019-05-07"),
+    ),
+    # The same year, and the last day told.
+    (f"{GUESTS} was founded in 2008. The same year {LED} sent lawyers to {GUESTS}.", ("aid", "2008")),
+    # A renewal adds years to a document that has a time of its own.
+    (
+        f"{LED} and {GUESTS} renewed for four more years the cooperation agreement which they signed in 2015.",
+        ("cooperationAgreement", "2019/2023"),
+    ),
+    (
+        f"{LED} and {GUESTS} renewed for four more years the cooperation agreement which they signed in 2015.",
+        ("cooperationAgreement", "2015"),
+    ),
+    # What a report was told on isn't when the act took place, where that is told too.
+    (
+        f"{LED} announced on the 11th that it signed a cooperation agreement with {GUESTS} on the 9th.",
+        ("cooperationAgreement", "2019-06-09"),
+    ),
+    # A membership that is has no day; one that began has.
+    (f"{LED} is a member of the ITUC, as Burrow said on Monday.", ("membership", None)),
+    (f"{LED} joined the ITUC in 2006.", ("membership", "2006")),
 ]
 
 VIETNAMESE = [
     (f"Viêng Chăn, 11/6 (TTXVN) - Hôm nay, {VGCL} hội đàm với {LFTU}.", ("meeting", "2019-06-11")),
     (f"Ngày 28/5, đoàn vào Nghệ An; hôm sau, {VGCL} hội đàm với {LFTU}.", ("meeting", "2019-05-29")),
+    (f"{VGCL} và {LFTU} có thỏa thuận hợp tác từ năm 2007 và gia hạn năm 2014.", ("cooperationAgreement", "2007")),
+    (f"{VGCL} và {LFTU} có thỏa thuận hợp tác từ năm 2007 và gia hạn năm 2014.", ("cooperationAgreement", "2014")),
+    (
+        f"{VGCL} và {LFTU} gia hạn thêm 5 năm, đến năm 2024, bản ghi nhớ ký năm 2014.",
+        ("cooperationAgreement", "2019/2024"),
+    ),
+    (f"Từ ngày 6 đến 9/5, {LFTU} thăm {VGCL}. Hai bên đã hội đàm.", ("meeting", None)),
     (
         f"{LFTU} rời Liên đoàn Lao động Thế giới từ năm 1995 và hiện là thành viên của Liên hiệp Công đoàn Thế giới.",
         ("membership", None),
