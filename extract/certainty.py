@@ -74,7 +74,8 @@ def described(
     resolver: Resolver,
 ) -> Iterator[tuple[Draft, list[str]]]:
     """Each draft with its features."""
-    told = Counter((d.subject, d.relation, d.object) for d in drafts)
+    # An act of several times in one sentence is told once.
+    told = Counter(tie for tie, *_ in {(_tie(d), d.start, d.end) for d in drafts})
     by_sentence: dict[tuple[int, int], list[Draft]] = {}
     for draft in drafts:
         by_sentence.setdefault((draft.start, draft.end), []).append(draft)
@@ -87,7 +88,7 @@ def described(
                 [
                     *_alone(draft, resolver),
                     f"role={roles.get(place)}|{draft.relation}",
-                    f"repeated={min(told[draft.subject, draft.relation, draft.object], 3)}",
+                    f"repeated={min(told[_tie(draft)], 3)}",
                     *(ends.features(draft) if draft.relation != "post" else ()),
                     *(_beside(draft, ties) if draft.relation != "post" else ()),
                 ],
@@ -116,9 +117,13 @@ def _alone(draft: Draft, resolver: Resolver) -> Iterator[str]:
         yield f"countries={kind}|{draft.relation}"
 
 
+def _tie(draft: Draft) -> tuple[str, str, str]:
+    return draft.subject, draft.relation, draft.object
+
+
 def _beside(draft: Draft, ties: Sequence[Draft]) -> Iterator[str]:
     """What else the sentence seems to tell: of the same two, of one of them, the same the other way round."""
-    others = [d for d in ties if d is not draft]
+    others = [d for d in ties if (_tie(d), d.planned) != (_tie(draft), draft.planned)]
     yield f"others={min(len(others), _MANY)}"
     pair = {draft.subject, draft.object}
     for other in {d.relation for d in others if {d.subject, d.object} == pair and d.relation != draft.relation}:

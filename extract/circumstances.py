@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date as day
 from datetime import timedelta
-from functools import cache
 
-from unionties.extract.cues import Cue
+from unionties.extract.cues import SIDES, Cue
 from unionties.extract.durations import LASTING_DAYS, spanned
-from unionties.extract.language import alternation, language
+from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
 from unionties.extract.modality import modality
+from unionties.extract.time_words import time_words
 from unionties.extract.timeline import Timeline, moved
 
 #: References that open a sentence on the same occasion.
@@ -25,41 +25,14 @@ _LASTING = {"cooperationAgreement", "membership", "cooperation", "aid", "trainin
 _GOING_ON = {*_LASTING, "dispute"}
 #: Acts that a sentence on the same occasion doesn't date.
 _UNDATED = {"membership", "withdrawal", "cooperation", "aid", "training"}
-
-
-@dataclass(frozen=True)
-class _Forms:
-    occasion: re.Pattern[str]
-    same_day: re.Pattern[str]
-    that_day: re.Pattern[str]
-    coming: re.Pattern[str]
-    renewed: re.Pattern[str]
-    shifts: Mapping[str, int]
-    shifted: re.Pattern[str]
-    days: Mapping[str, int]
-    counted: re.Pattern[str]
-    signing: re.Pattern[str]
-    document: re.Pattern[str]
-
-
-@cache
-def _forms(code: str) -> _Forms:
-    data = language(code).data
-    shifts = {word.casefold(): days for word, days in data["dates"].get("shifts", {}).items()}
-    days = {word.casefold(): number for word, number in data["dates"].get("days_of", {}).items()}
-    return _Forms(
-        occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
-        same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
-        that_day=re.compile(rf"\b(?:{alternation(data.get('that_day', ['-']))})\b", re.IGNORECASE),
-        coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
-        renewed=re.compile(rf"\b(?:{alternation(data['phrases_for_time'].get('renewed', ['-']))})\b", re.IGNORECASE),
-        shifts=shifts,
-        days=days,
-        counted=re.compile(rf"\b(?:{alternation(days) or '(?!)'})\b", re.IGNORECASE),
-        shifted=re.compile(rf"\b(?:{alternation(shifts) or '(?!)'})\b", re.IGNORECASE),
-        signing=re.compile(data["phrases_for_time"]["signing"], re.IGNORECASE),
-        document=re.compile(rf"(?:{data['phrases_for_time']['document']})\s*$", re.IGNORECASE),
-    )
+#: Acts whose event or document has a time of its own, which a clause about it tells.
+_OF_EVENTS = {"visit", "jointActivity", "cooperationAgreement"}
+#: Acts that take as long as the visit during which they are told.
+_OF_STAYS = {"participation", "jointActivity"}
+#: How far after an act a time in the same phrase may stand; characters.
+_PHRASE = 50
+#: What follows ``two days later``, unless it counts from what a noun names.
+_NO_NOUN = re.compile(rf"\s*(?:[,.;)]|$|[{SIDES[0]}-{SIDES[1]}])")
 
 
 class Circumstances:
@@ -68,7 +41,8 @@ class Circumstances:
     def __init__(self, code: str, published: str | None = None) -> None:
         self.published = published
         self.modality = modality(code)
-        self._forms, self._code = _forms(code), code
+        self._forms, self._code = time_words(code), code
+        self._numbers = language(code).data["dates"].get("numbers", {})
 
     def future(self, cue: Cue, when: str | None, text: str, match: re.Match[str]) -> bool:
         """Whether a time lies after the publication, so that what is told of it is a plan, if it isn't told as done.
@@ -89,36 +63,104 @@ class Circumstances:
         whether the sentence is the article's title."""
         placed = _in_told_years(masked.placed_dates(text), told.heading)
         placed = [(i, self._settled(d, text, i, match, planned)) for i, d in placed]
-        dates = [(i, d) for i, d in placed if text[max(0, i - 1)] != "("]
         beside = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
         if beside:
             return [beside[0].when]
         if not cue.dated:
             return [None]
-        agreement = cue.relation == "cooperationAgreement"
-        occasion = self._shifted(text, told.when)
-        same_day = occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text)
-        if not dates:
-            if told.heading and cue.relation != "cooperation" and not (planned and self._over(told.heading)):
-                return [told.heading]
-            if title and cue.relation not in _UNDATED and not planned:
-                return [told.news]
-            same = same_day or (self._goes_on(masked, text) and cue.relation not in _UNDATED)
-            return [occasion if same and (not agreement or self._forms.signing.search(text)) else None]
-        if agreement:
+        done = self.modality.aspect(text, match) == "done"
+        dates = [
+            (i, d) for i, d in placed
+            if text[max(0, i - 1)] != "(" and self._possible(d, planned and i < match.start("V"), done)
+            and not self._apart(text, i, d, cue, match)
+        ]  # fmt: skip
+        when = told.latest or told.when if self._forms.that_day.search(text) else told.when
+        dates = [(i, d) for i, d in dates if not self._forms.said.search(text, 0, i)] or dates
+        occasion = self._shifted(text, when, placed)
+        same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text))
+        if planned and occasion and self._over(occasion):
+            occasion = None
+        if cue.relation == "cooperationAgreement" and dates:
             return self._of_documents(dates, text, occasion if same_day else None)
-        before = [d for i, d in dates if i < match.end()]
-        after = [d for i, d in dates if i >= match.end() and ";" not in text[match.end() : i]]
-        right_after = [d for i, d in dates if i >= match.end() and not text[match.end() : i].strip()]
-        chosen = _usable(right_after, cue.relation)[:1] or _usable(before, cue.relation)[-1:]
-        if not chosen and occasion and cue.relation not in _UNDATED and (same_day or self._goes_on(masked, text)):
+        usable = [(i, d) for i, d in dates if _fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
+        chosen = _beside(usable, text, match, self._forms.parted)
+        if chosen is None and (same_day or not usable):
+            return [self._untold(cue, masked, text, told, occasion, same_day, planned, title)]
+        if chosen is None and occasion and self._goes_on(masked, text) and cue.relation not in _UNDATED:
             return [occasion]
-        chosen = chosen or _usable(after, cue.relation)[:1]
-        whens = [d.when for d in chosen]
-        if cue.relation in LASTING_DAYS and whens and len(whens[0]) == 10:
-            place = masked.text.find(text[next(i for i, d in dates if d is chosen[0])])
-            return [spanned(whens[0], place, masked.lower(), self._code)]
-        return [w.removesuffix("/..") for w in whens] if cue.relation == "withdrawal" else [*whens] or [None]
+        place, date = chosen or usable[0]
+        if occasion and len(date.when) == 10 and self._moves(text, place, match):
+            return [occasion]
+        if cue.relation in LASTING_DAYS and len(date.when) == 10:
+            return [spanned(date.when, masked.text.find(text[place]), masked.lower(), self._code)]
+        whens = _listed(usable, place, text, self._forms.listed)
+        return [w.removesuffix("/..") if cue.relation == "withdrawal" else w for w in whens]
+
+    def _untold(
+        self, cue: Cue, masked: Masked, text: str, told: Timeline, occasion: str | None, same_day: bool, planned: bool,
+        title: bool,
+    ) -> str | None:  # fmt: skip
+        """The time that a sentence leaves to those before it: of a heading, or of the occasion it goes on about."""
+        document = cue.relation == "cooperationAgreement" and not self._forms.signing.search(text)
+        if same_day and occasion and not document:
+            return occasion
+        if self._forms.that_year.search(text):
+            return told.year
+        if (
+            told.heading
+            and cue.relation not in ("cooperation", "membership")
+            and not (planned and self._over(told.heading))
+        ):
+            return told.heading
+        if title and cue.relation not in _UNDATED and not planned:
+            return told.news
+        goes_on = self._goes_on(masked, text) and cue.relation not in _UNDATED
+        if not goes_on or document or occasion is None:
+            return None
+        if told.stay and cue.relation not in _OF_STAYS:
+            month = cue.relation == "cooperationAgreement" and not masked.dates and occasion[:7] == occasion[11:18]
+            return occasion[:7] if month else None
+        return occasion
+
+    def _possible(self, date: DateMention, planned: bool, done: bool) -> bool:
+        """Whether an act that is planned, or done, can be of that time: what is over is no plan's time."""
+        begin, _, end = date.when.partition("/")
+        if not self.published:
+            return True
+        if planned:
+            return end == ".." or not self._over((end or begin).ljust(4))
+        return not done or begin[: len(self.published)] <= self.published[: len(begin)] or bool(end)
+
+    def _apart(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
+        """Whether a time belongs to another clause than the act: to one that begins between the two."""
+        between = text[match.end() : place]
+        if between and cue.relation != "participation":
+            apart = self._forms.whose if cue.relation in _OF_EVENTS else self._forms.which
+            signs = cue.relation != "cooperationAgreement" and re.search("[;:]", between)
+            return bool(signs or apart.search(between))
+        clause = text.rfind(";", place, match.start("V"))
+        if (
+            clause >= 0
+            and len(date.when) not in (10, 21)
+            and any(SIDES[0] <= c <= SIDES[1] for c in text[clause : match.start("V")])
+        ):
+            return True
+        now = self._forms.and_now if date.role == "since" else self._forms.now
+        return now.search(text, place, match.end()) is not None
+
+    def _begins(self, cue: Cue, text: str, place: int, date: DateMention, match: re.Match[str]) -> bool:
+        """Whether a membership may have begun at a time: that an act joined the two is said between them."""
+        if cue.relation != "membership" or date.role != "point":
+            return True
+        return self._forms.joining.search(text, min(place, match.start()), max(place, match.end())) is not None
+
+    def _moves(self, text: str, place: int, match: re.Match[str]) -> bool:
+        """Whether the day at a place is moved by words between it and the act, or right after the act."""
+        shift = self._forms.shifted.search(text, place)
+        if not shift or shift.start() < match.start("V"):
+            return shift is not None
+        gap = text[match.end() : shift.start()]
+        return len(gap) <= _PHRASE and not self._forms.parted.search(gap)
 
     def _over(self, when: str) -> bool:
         """Whether a time lies before the publication."""
@@ -129,8 +171,11 @@ class Circumstances:
         first = masked.side(text.lstrip()[:1] or " ")
         return (first is not None and first.kind in _SAME_SIDES) or self._forms.occasion.match(text) is not None
 
-    def _shifted(self, text: str, occasion: str | None) -> str | None:
+    def _shifted(self, text: str, occasion: str | None, placed: Sequence[tuple[int, DateMention]] = ()) -> str | None:
         """The day that ``the next day`` makes of the one told before, or ``on the last day`` of several."""
+        found = self._forms.shifted.search(text)
+        if found and _NO_NOUN.match(text, found.end()):
+            occasion = next((d.when for i, d in reversed(placed) if i < found.start() and len(d.when) == 10), occasion)
         if occasion is None or len(occasion) < 10:
             return occasion
         if len(occasion) == 21 and (found := self._forms.counted.search(text)):
@@ -138,8 +183,7 @@ class Circumstances:
             number = self._forms.days[re.sub(r"\s+", " ", found.group().casefold())]
             shifted = first + timedelta(days=number) if number >= 0 else last
             return shifted.isoformat() if shifted <= last else occasion
-        found = self._forms.shifted.search(text) if len(occasion) == 10 else None
-        if not found:
+        if not found or len(occasion) != 10:
             return occasion
         days = self._forms.shifts[re.sub(r"\s+", " ", found.group().casefold())]
         return (day.fromisoformat(occasion) + timedelta(days=days)).isoformat()
@@ -164,27 +208,49 @@ class Circumstances:
         """One time for each document: every term of validity, and a day of signing that doesn't just open a term."""
         terms = [d for _, d in dates if _term(d)]
         opened = {d.when[:4] for d in terms}
-        signing = self._forms.signing.search(text) is not None
+        signed = [m.start() for m in self._forms.signing.finditer(text)]
         points = [
-            d for i, d in dates
+            (i, d) for i, d in dates
             if not _term(d) and d.role not in ("since", "until") and d.when not in opened
-            and (signing or self._forms.document.search(text[:i]))
+            and (signed or self._forms.document.search(text[:i]))
         ]  # fmt: skip
+        since = next(((i, d) for i, d in dates if d.role == "since"), None)
+        if since and signed and (signed[-1] > since[0] - 40 if not points else self._forms.renewed.search(text)):
+            points.append((since[0], replace(since[1], when=since[1].when.removesuffix("/.."))))
         if terms:
-            return [d.when for d in (*(p for p in points if len(p.when) < 10), *terms)]
-        until = next((d.when for _, d in dates if d.role == "until"), None)
-        if until:
-            begun = occasion or (self.published or "..")[:4] if signing else ".."
-            begun = points[0].when if points else begun
-            return [until.replace("..", begun[:4] if self._forms.renewed.search(text) else begun)]
-        if not points:
-            since = next(((i, d.when) for i, d in dates if d.role == "since"), None)
-            if since:
-                signed = self._forms.signing.search(text, max(0, since[0] - 40), since[0])
-                return [since[1].removesuffix("/..") if signed else since[1]]
+            return [d.when for d in (*(p for _, p in points if len(p.when) < 10), *terms)]
+        if renewal := self._renewal(dates, points, text, occasion):
+            return renewal
+        if until := next((d.when for _, d in dates if d.role == "until"), None):
+            begun = occasion or (self.published or "..")[:4] if signed else ".."
+            return [until.replace("..", points[0][1].when if points else begun)]
+        if since and not points:
+            return [since[1].when]
         # A visit's days beside the time of its document are not the document's.
-        whens = [w for p in points if "/" not in (w := p.when)] or [p.when for p in points]
+        whens = [w for _, p in points if "/" not in (w := p.when)] or [p.when for _, p in points]
         return [w for w in whens if not any(other.startswith(f"{w}-") for other in whens)] or [None]
+
+    def _renewal(
+        self, dates: Sequence[tuple[int, DateMention]], points: Sequence[tuple[int, DateMention]], text: str,
+        occasion: str | None,
+    ) -> list[str | None]:  # fmt: skip
+        """The term for which a document is renewed, from the year of its renewal, after the times of earlier ones."""
+        renewed = self._forms.renewed.search(text)
+        until = next((d.when[3:7] for _, d in dates if d.role == "until"), None)
+        years = self._forms.years.search(text) if renewed else None
+        if renewed is None or not (until or years):
+            return []
+        day_told = next(((i, d) for i, d in reversed(points) if len(d.when) == 10), None)
+        if until is None and day_told:
+            return []
+        begin = (day_told[1].when if day_told else occasion or self.published or "")[:4]
+        if not begin:
+            return []
+        if until is None and years is not None:
+            number = years["n"]
+            until = str(int(begin) + int(self._numbers.get(number, number)))
+        earlier = [d.when for i, d in points if len(d.when) < 10]
+        return [*earlier, f"{begin}/{until}"]
 
 
 def _in_told_years(placed: Iterable[tuple[int, DateMention]], heading: str | None) -> list[tuple[int, DateMention]]:
@@ -208,15 +274,40 @@ def _in_told_years(placed: Iterable[tuple[int, DateMention]], heading: str | Non
     return settled
 
 
-def _usable(dates: Sequence[DateMention], relation: str) -> list[DateMention]:
-    dates = [d for d in dates if d.role != "until"]
-    if relation == "cooperation":
-        return [d for d in dates if d.role != "point"]
-    if relation in _LASTING:
-        return dates
-    if relation == "withdrawal":
-        return [d for d in dates if not _term(d)]
-    return [d for d in dates if (d.role != "since" or relation in _GOING_ON) and not _term(d)]
+def _beside(
+    dates: Sequence[tuple[int, DateMention]], text: str, match: re.Match[str], parted: re.Pattern[str]
+) -> tuple[int, DateMention] | None:
+    """The time that goes with an act: the one right after it, else the last before its end, else the next one in
+    the same phrase."""
+    after = next(((i, d) for i, d in dates if i >= match.end()), None)
+    gap = text[match.end() : after[0]] if after else ""
+    if after and not gap.strip():
+        return after
+    before = [(i, d) for i, d in dates if i < match.end()]
+    return before[-1] if before else after if after and len(gap) <= _PHRASE and not parted.search(gap) else None
+
+
+def _listed(dates: Sequence[tuple[int, DateMention]], place: int, text: str, listing: re.Pattern[str]) -> list[str]:
+    """The times that are listed with the one at a place, itself among them: ``in 1978 and in 1985``."""
+    listed: list[tuple[int, str]] = []
+    for i, date in dates:
+        joined = (
+            listed and len(date.when) == len(listed[-1][1]) and listing.fullmatch(text, listed[-1][0] + 1, i)
+            and not SIDES[0] <= text[i + 1 :].lstrip()[:1] <= SIDES[1]
+        )  # fmt: skip
+        if not joined and any(j == place for j, _ in listed):
+            break
+        listed = [*listed, (i, date.when)] if joined else [(i, date.when)]
+    return [when for _, when in listed]
+
+
+def _fits(date: DateMention, relation: str) -> bool:
+    """Whether an act of the relation can be of such a time."""
+    if date.role == "until" or (relation == "cooperation" and date.role == "point"):
+        return False
+    if relation in _LASTING or (relation == "withdrawal" and not _term(date)):
+        return True
+    return (date.role != "since" or relation in _GOING_ON) and not _term(date)
 
 
 def _term(date: DateMention) -> bool:

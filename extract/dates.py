@@ -92,7 +92,13 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
         if _counted(parts, calendar.words, role, published) and guessed == "year":
             guessed = ""
         if "wd" in parts:
-            ahead = calendar.ahead and calendar.ahead.search(text, max(start, match.start() - 60), match.start())
+            ahead = calendar.ahead and any(
+                calendar.ahead.search(text, max(start, match.start() - far), match.start())
+                for far in (
+                    _LEAD,
+                    min(2 * _LEAD, match.start() - max(text.rfind(c, start, match.start()) for c in ",;:")),
+                )
+            )
             parts["told"] = _weekdays(
                 parts, calendar.words["weekdays"], "ahead" if ahead and role == "point" else role, published
             )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
+from unionties.extract.datelines import day_of_report
 from unionties.extract.discourse import Draft
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import language, languages
@@ -37,6 +38,8 @@ class Analysis:
     article: Article
     sentences: list[tuple[int, int, str]] = field(default_factory=list)
     masked: dict[tuple[int, int], Masked] = field(default_factory=dict)
+    day: str | None = None
+    """The day from which the article counts its days."""
     resolver: Resolver | None = None
     people: People | None = None
     builder: SideBuilder | None = None
@@ -102,7 +105,9 @@ def find_sides(analysis: Analysis, code: str) -> None:
     nouns = data.names.get("grammar") == "noun"
     people = NounPeople(data, resolver) if nouns else People(data, resolver)
     finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts)
-    builder = SideBuilder(data, finder, resolver, people, analysis.article.source.published)
+    told = ((start, end) for start, end, role in analysis.sentences if role == "body")
+    analysis.day = day_of_report(analysis.article.text, told, code, analysis.article.source.published)
+    builder = SideBuilder(data, finder, resolver, people, analysis.day)
     analysis.resolver, analysis.people, analysis.builder = resolver, people, builder
     for start, end, _ in _told(analysis):
         analysis.masked[start, end] = builder.build(analysis.article.text, start, end)
@@ -113,7 +118,7 @@ def find_sides(analysis: Analysis, code: str) -> None:
 def find_relations(analysis: Analysis, code: str) -> None:
     """Join sides to statements."""
     assert analysis.resolver is not None, "sides must be found before relations"
-    finder = RelationFinder(language(code), analysis.resolver, analysis.article.source.published)
+    finder = RelationFinder(language(code), analysis.resolver, analysis.day)
     finder.rejected = analysis.rejected
     finder.discourse.foresee(analysis.masked.values())
     for start, end, role in analysis.sentences:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from unionties.extract.cues import SIDE, SIDES
+from unionties.extract.datelines import in_dateline
 from unionties.extract.dates import find_dates
 from unionties.extract.events import Events
 from unionties.extract.forms import CAPITALISED, forms
@@ -92,7 +93,8 @@ class SideBuilder:
                 masked.open.append(OpenName(mention.start, mention.end, bearers))
         taken = [(a, b) for a, b, _ in spans]
         for date in find_dates(text, start, end, self.language.code, self.published):
-            if not any(date.start - start < b and a < date.end - start for a, b in taken):
+            named = any(date.start - start < b and a < date.end - start for a, b in taken)
+            if not named and not in_dateline(text, start, date):
                 spans.append((date.start - start, date.end - start, masked.add(date)))
         masked.replace(spans)
 
@@ -235,6 +237,8 @@ class SideBuilder:
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
             if (not joined and len(sides) < 3) or (len(sides) == 2 and self._clauses(masked.text, match)):
                 continue
+            if sides[0].kind in ("pair", "set") and len(sides) > 2:
+                sides = sides[1:]  # ``both sides, A and B``: the names tell who is meant
             if self._one_and_others(masked.text, match) and all(s.ids and not s.inferred for s in sides):
                 others = tuple(dict.fromkeys(i for s in sides[1:] for i in s.ids))
                 sides = [sides[0], Side(others, sides[1].start, sides[-1].end)]

@@ -15,6 +15,7 @@ _OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperation
 #: How far into a sentence its first date may stand to be the day of all that it tells; characters.
 _OPENING = 40
 _HEADING = re.compile(rf"\W*{DATE}\W*")
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-\d\d)")
 _FIRST = re.compile(rf"[^;:]{{0,{_OPENING}}}?({DATE})")
 
@@ -31,12 +32,16 @@ def moved(date: DateMention, years: int) -> DateMention:
 @dataclass
 class Timeline:
     """The days told so far: ``when`` of the occasion told last, ``news`` of the first one, ``heading`` of the heading
-    that the sentence stands under."""
+    that the sentence stands under; ``stay``: the occasion is a visit of several days; ``latest`` is the last day and
+    ``year`` the last year that was told of whatever."""
 
     published: str | None = None
     when: str | None = None
     news: str | None = None
     heading: str | None = None
+    stay: bool = False
+    latest: str | None = None
+    year: str | None = None
 
     def take(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take in what a sentence has told."""
@@ -46,14 +51,31 @@ class Timeline:
                 date = moved(date, -1)
             self.heading = None if date.when == self.published else date.when
             return
-        days = [d.when for d in found if d.relation in _OCCASIONS and not d.planned and d.when and len(d.when) >= 10]
+        days = [d for d in found if d.relation in _OCCASIONS and not d.planned and _DAYS.fullmatch(d.when or "")]
+        told = [
+            d.when
+            for d in masked.dates
+            if "/" not in d.when and len(d.when) == 10 and d.when <= (self.published or "9")
+        ]
         if days:
-            self.when = days[-1]
+            self._tell(str(days[-1].when), days[-1].relation == "visit")
         elif (first := _FIRST.match(masked.text)) and not any(d.planned for d in found):
             self._open(masked.date(first[1]))
+        if days or told:
+            self.latest = self.when if days else told[-1]
+        if masked.dates:
+            self.year = masked.dates[-1].when.strip("./")[:4]
         self.news = self.news or self.when
+
+    def _tell(self, when: str, visit: bool) -> None:
+        """Take the time of an occasion; the days of a visit don't replace the day of a meeting during it."""
+        during = (
+            self.when is not None and len(self.when) == 10 and len(when) == 21 and when[:10] <= self.when <= when[11:]
+        )
+        if not (visit and during):
+            self.when, self.stay = when, visit and len(when) == 21
 
     def _open(self, date: DateMention | None) -> None:
         """Take the day that opens a sentence for that of the occasion, if it is over."""
-        if date and date.role != "since" and len(date.when) >= 10 and date.when[:10] <= (self.published or ""):
-            self.when = date.when
+        if date and _DAYS.fullmatch(date.when) and date.when[:10] <= (self.published or ""):
+            self.when, self.stay = date.when, False

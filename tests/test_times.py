@@ -6,8 +6,6 @@ import pytest
 
 from unionties.extract.dates import find_dates
 from unionties.extract.durations import spanned
-from unionties.extract.pipeline import extract
-from unionties.graph.statement import Article, Source
 
 PUBLISHED = "2019-06-12"
 
@@ -279,47 +277,3 @@ def test_english_durations(sentence: str, when: str | None) -> None:
 )
 def test_vietnamese_durations(sentence: str, when: str | None) -> None:
     assert spanned("2019-05-10", sentence.index("D"), sentence, "vi") == when
-
-
-def told(text: str, language: str) -> set[tuple[str, str | None]]:
-    """The relations of a text and their times."""
-    article = Article("a", text, Source(published=PUBLISHED, language=language))
-    return {(s.relation, s.when) for s in extract(article) if s.relation not in ("post", "partOf")}
-
-
-LED = "The Trades Union Congress (TUC) of Ghana"
-GUESTS = "the Nigeria Labour Congress (NLC)"
-
-
-@pytest.mark.parametrize(
-    ("text", "tie"),
-    [
-        (
-            f"A year on the road.\n\nMarch. The season began in Lagos. {LED} held talks with {GUESTS} on the 14th.",
-            ("meeting", "2019-03-14"),
-        ),
-        (
-            f"In April the leaders were abroad.\n{LED} met {GUESTS} in Accra on the 3rd, and signed nothing.",
-            ("meeting", "2019-06-03"),
-        ),
-        (
-            f"{LED} visited {GUESTS} from 6 to 9 May. On the last day, {LED} held talks with {GUESTS} on wages.",
-            ("meeting", "2019-05-09"),
-        ),
-        (
-            f"{LED} visited {GUESTS} on 6 May. A day earlier, {LED} had met {GUESTS} to review the pact for 2018-2023.",
-            ("meeting", "2019-05-05"),
-        ),
-        (
-            f"A delegation of {GUESTS} on Tuesday wrapped up a three-day visit to {LED}.",
-            ("visit", "2019-06-09/2019-06-11"),
-        ),
-        (f"The cooperation agreement between {LED} and {GUESTS} runs until 2022.", ("cooperationAgreement", "../2022")),
-        (
-            f"{LED} and {GUESTS} signed a cooperation agreement, valid until 2022.",
-            ("cooperationAgreement", "2019/2022"),
-        ),
-    ],
-)
-def test_times_of_acts(text: str, tie: tuple[str, str]) -> None:
-    assert tie in told(text, "en")

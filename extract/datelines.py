@@ -1,0 +1,42 @@
+"""The dateline that opens a report, ``ACCRA, Aug. 7 (GNA) –``: the day from which the report counts its days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from unionties.extract.dates import find_dates
+from unionties.extract.mentions import DateMention
+
+#: How far into a sentence the date of a dateline begins, and how many days after it a report may be published.
+_REACH, _DELAY = 50, 7
+_PLACE = re.compile(r"[^\w(]{0,2}\(?(?:[^\W\d_a-z][\w.'’/-]*[\s,]+){1,5}(?:(?:ngày|le|,)\s+)?")
+_CLOSE = re.compile(r",?\s*(?:\(?[^\W\d_a-z][^()\d–—:;!?]{0,30}\)?)?,?\s*(?:[–—]|--?)\s")
+
+
+def in_dateline(text: str, start: int, when: DateMention) -> bool:
+    """Whether a time stands in the dateline of the sentence that begins at ``start``.
+
+    >>> text = "Accra, Aug. 7, GNA – The unions met on Thursday."
+    >>> [in_dateline(text, 0, when) for when in find_dates(text, 0, len(text), "en", "2020-08-07")]
+    [True, False]
+    """
+    if when.start - start > _REACH or len(when.when) != 10 or not _CLOSE.match(text, when.end):
+        return False
+    return _PLACE.fullmatch(text, start, when.start) is not None
+
+
+def day_of_report(text: str, sentences: Iterable[tuple[int, int]], code: str, published: str | None) -> str | None:
+    """The day from which an article counts ``today`` and ``on Monday``: that of its dateline, if it was published then
+    or some days later, or else that of its publication."""
+    for start, end in sentences:
+        for when in find_dates(text, start, min(end, start + _REACH + 30), code, published):
+            if in_dateline(text, start, when):
+                near = published is None or 0 <= _days(published, when.when) <= _DELAY
+                return when.when if near else published
+    return published
+
+
+def _days(later: str, earlier: str) -> int:
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days if len(later) == 10 else 0

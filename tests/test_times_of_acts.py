@@ -1,0 +1,118 @@
+"""When acts took place: what their own sentence, the one before it and the dateline tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from unionties.extract.pipeline import extract
+from unionties.graph.statement import Article, Source
+
+PUBLISHED = "2019-06-12"
+LED = "The Trades Union Congress (TUC) of Ghana"
+GUESTS = "the Nigeria Labour Congress (NLC)"
+VGCL, LFTU = "Tổng Liên đoàn Lao động Việt Nam", "Liên hiệp Công đoàn Lào"
+
+
+def told(text: str, language: str) -> set[tuple[str, str | None]]:
+    """The relations of a text and their times."""
+    article = Article("a", text, Source(published=PUBLISHED, language=language))
+    return {(s.relation, s.when) for s in extract(article) if s.relation not in ("post", "partOf")}
+
+
+ENGLISH = [
+    (
+        f"A year on the road.\n\nMarch. The season began in Lagos. {LED} held talks with {GUESTS} on the 14th.",
+        ("meeting", "2019-03-14"),
+    ),
+    (
+        f"In April the leaders were abroad.\n{LED} met {GUESTS} in Accra on the 3rd, and signed nothing.",
+        ("meeting", "2019-06-03"),
+    ),
+    (
+        f"{LED} visited {GUESTS} from 6 to 9 May. On the last day, {LED} held talks with {GUESTS} on wages.",
+        ("meeting", "2019-05-09"),
+    ),
+    (
+        f"{LED} visited {GUESTS} on 6 May. A day earlier, {LED} had met {GUESTS} to review the pact for 2018-2023.",
+        ("meeting", "2019-05-05"),
+    ),
+    (
+        f"A delegation of {GUESTS} on Tuesday wrapped up a three-day visit to {LED}.",
+        ("visit", "2019-06-09/2019-06-11"),
+    ),
+    (f"The cooperation agreement between {LED} and {GUESTS} runs until 2022.", ("cooperationAgreement", "../2022")),
+    (
+        f"{LED} and {GUESTS} signed a cooperation agreement, valid until 2022.",
+        ("cooperationAgreement", "2019/2022"),
+    ),
+    # A dateline dates the report and not the act; days are counted from it.
+    (f"ACCRA, June 11 (GNA) – {LED} met {GUESTS} on Monday.", ("meeting", "2019-06-10")),
+    (f"ACCRA, June 11 (GNA) – {LED} met {GUESTS} here today.", ("meeting", "2019-06-11")),
+    (f"Accra, 11 June -- {LED} cooperates with {GUESTS} on wages.", ("cooperation", None)),
+    # What is over is no plan's time, and what lies ahead none of what was done.
+    (f"{LED} said on Monday it would sign a cooperation agreement with {GUESTS}.", ("cooperationAgreement", None)),
+    (
+        f"{LED} criticised Gold Fields for going it alone: the company is to unveil its plan tomorrow.",
+        ("dispute", None),
+    ),
+    # A time of another clause isn't the act's.
+    (f"{LED} criticised {GUESTS}, whose congress was held in 2017.", ("dispute", None)),
+    (f"{LED} left the ICFTU in 1998 and now sends money to {GUESTS}.", ("aid", None)),
+    (f"{GUESTS} hosted a seminar in 2016; {LED} trains officials of {GUESTS}.", ("training", None)),
+    # Times that are listed, and days counted from another in the sentence.
+    (f"{LED} sent lawyers to {GUESTS} in 1978 and in 1985.", ("aid", "1978")),
+    (f"{LED} sent lawyers to {GUESTS} in 1978 and in 1985.", ("aid", "1985")),
+    (f"On 6 May the guests landed; the next day {LED} held talks with {GUESTS}.", ("meeting", "2019-05-07")),
+    # The days of a visit are no meeting's own; a meeting's day outlives the visit's days told after it.
+    (f"{GUESTS} visited {LED} from 6 to 9 May. The two sides held talks on wages.", ("meeting", None)),
+    (
+        f"{LED} met {GUESTS} on 7 May. The delegation of {GUESTS} visited {LED} from 6 to 9 May."
+        " The two sides signed a cooperation agreement.",
+        ("cooperationAgreement", "2019-05-07"),
+    ),
+    # The same year, and the last day told.
+    (f"{GUESTS} was founded in 2008. The same year {LED} sent lawyers to {GUESTS}.", ("aid", "2008")),
+    # A renewal adds years to a document that has a time of its own.
+    (
+        f"{LED} and {GUESTS} renewed for four more years the cooperation agreement which they signed in 2015.",
+        ("cooperationAgreement", "2019/2023"),
+    ),
+    (
+        f"{LED} and {GUESTS} renewed for four more years the cooperation agreement which they signed in 2015.",
+        ("cooperationAgreement", "2015"),
+    ),
+    # What a report was told on isn't when the act took place, where that is told too.
+    (
+        f"{LED} announced on the 11th that it signed a cooperation agreement with {GUESTS} on the 9th.",
+        ("cooperationAgreement", "2019-06-09"),
+    ),
+    # A membership that is has no day; one that began has.
+    (f"{LED} is a member of the ITUC, as Burrow said on Monday.", ("membership", None)),
+    (f"{LED} joined the ITUC in 2006.", ("membership", "2006")),
+]
+
+VIETNAMESE = [
+    (f"Viêng Chăn, 11/6 (TTXVN) - Hôm nay, {VGCL} hội đàm với {LFTU}.", ("meeting", "2019-06-11")),
+    (f"Ngày 28/5, đoàn vào Nghệ An; hôm sau, {VGCL} hội đàm với {LFTU}.", ("meeting", "2019-05-29")),
+    (f"{VGCL} và {LFTU} có thỏa thuận hợp tác từ năm 2007 và gia hạn năm 2014.", ("cooperationAgreement", "2007")),
+    (f"{VGCL} và {LFTU} có thỏa thuận hợp tác từ năm 2007 và gia hạn năm 2014.", ("cooperationAgreement", "2014")),
+    (
+        f"{VGCL} và {LFTU} gia hạn thêm 5 năm, đến năm 2024, bản ghi nhớ ký năm 2014.",
+        ("cooperationAgreement", "2019/2024"),
+    ),
+    (f"Từ ngày 6 đến 9/5, {LFTU} thăm {VGCL}. Hai bên đã hội đàm.", ("meeting", None)),
+    (
+        f"{LFTU} rời Liên đoàn Lao động Thế giới từ năm 1995 và hiện là thành viên của Liên hiệp Công đoàn Thế giới.",
+        ("membership", None),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "tie"), ENGLISH)
+def test_times_of_english_acts(text: str, tie: tuple[str, str | None]) -> None:
+    assert tie in told(text, "en")
+
+
+@pytest.mark.parametrize(("text", "tie"), VIETNAMESE)
+def test_times_of_vietnamese_acts(text: str, tie: tuple[str, str | None]) -> None:
+    assert tie in told(text, "vi")
