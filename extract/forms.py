@@ -57,6 +57,10 @@ class Forms:
     articles: re.Pattern[str]
     #: A verb that tells of one subject only, right after it.
     verb: re.Pattern[str]
+    #: What is left of a clause whose verb is that of the clause before, right after its subject.
+    remainder: re.Pattern[str]
+    #: A noun with a number before a group that tells who they are.
+    announced: re.Pattern[str]
     #: The apostrophe between an elided word and a side.
     elision: re.Pattern[str] | None
 
@@ -99,6 +103,8 @@ def forms(code: str) -> Forms:
         accompanied=_compiled(accompanied and rf"{SIDE}(?P<more>{accompanied})"),
         articles=_articles(data) if "articles" in wrappers else _NEVER,
         verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
+        remainder=_compiled(wrappers.get("remainders") and rf"\s*\b(?:{alternation(wrappers['remainders'])})\b"),
+        announced=_compiled(wrappers.get("announced")),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
 

@@ -230,11 +230,14 @@ class SideBuilder:
             flat = tuple(g for s in sides for g in (s.groups or (s,)))
             persons = tuple(p for s in flat for p in s.persons)
             group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)
-            spans.append((match.start(), match.end(), masked.add(group)))
+            told = self.forms.announced.search(masked.text, max(0, match.start() - _REACH), match.start())
+            spans.append((told.start() if told else match.start(), match.end(), masked.add(group)))
         masked.replace(spans)
 
     def _clauses(self, text: str, match: re.Match[str]) -> bool:
-        """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``."""
+        """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``, ``and B another two``."""
+        if self.forms.remainder.match(text, match.end()):
+            return True
         return "," in match.group() and self.forms.verb.match(text, match.end()) is not None
 
 
