@@ -161,6 +161,8 @@ class Discourse:
         here = list(dict.fromkeys(s.ids for s in before if s.ids and self.memory.unions(*s.ids)))
         if len(here) == 2:
             return (here[0], here[1])
+        if not before and len(self.memory.topic) == 2 and self.memory.unions(*self.memory.topic) == 2:
+            return tuple((i,) for i in self.memory.topic)
         return self.memory.couple or self.pair or self.memory.nearest(masked, side)
 
     def _meant_set(self, side: Side) -> tuple[str, ...]:

@@ -225,6 +225,7 @@ class SideBuilder:
             members = [masked.side(c) for c in match.group() if SIDES[0] <= c <= SIDES[1]]
             sides = [m for m in members if m is not None]
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
+            joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             if (not joined and len(sides) < 3) or (len(sides) == 2 and self._clauses(masked.text, match)):
                 continue
             flat = tuple(g for s in sides for g in (s.groups or (s,)))
