@@ -161,6 +161,8 @@ class Discourse:
         here = list(dict.fromkeys(s.ids for s in before if s.ids and self.memory.unions(*s.ids)))
         if len(here) == 2:
             return (here[0], here[1])
+        if not before and len(self.memory.topic) == 2 and self.memory.unions(*self.memory.topic) == 2:
+            return tuple((i,) for i in self.memory.topic)
         return self.memory.couple or self.pair or self.memory.nearest(masked, side)
 
     def _meant_set(self, side: Side) -> tuple[str, ...]:
@@ -203,10 +205,11 @@ class Discourse:
         return foreign[0] if len(foreign) == 1 else ()
 
     def main(self, others: Sequence[str]) -> tuple[str, ...]:
-        """The union that the article is about: besides the others, both the first and the one named most."""
+        """The union that the article is about: besides the others the one named most, if it is the first one, too, or
+        that which most of the sentences so far have named."""
         unions = [i for i in self.told if i not in others and self.resolver.type(i) == "TradeUnion"]
         most = max(unions, key=self.told.__getitem__, default=None)
-        return (most,) if most is not None and most == unions[0] else ()
+        return (most,) if most is not None and most in (unions[0], self.memory.hero()) else ()
 
     def going_on(self, relation: str) -> tuple[str, ...]:
         """Whose acts a sentence without a subject goes on to tell: the guests' where it is a visit, else the last's."""

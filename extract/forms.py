@@ -61,6 +61,12 @@ class Forms:
     articles: re.Pattern[str]
     #: A verb that tells of one subject only, right after it.
     verb: re.Pattern[str]
+    #: What is left of a clause whose verb is that of the clause before, right after its subject.
+    remainder: re.Pattern[str]
+    #: What goes on after two sides with a comma only, at the beginning of a headline.
+    headline: re.Pattern[str]
+    #: A noun with a number before a group that tells who they are.
+    announced: re.Pattern[str]
     #: The apostrophe between an elided word and a side.
     elision: re.Pattern[str] | None
 
@@ -106,6 +112,9 @@ def forms(code: str) -> Forms:
         accompanied=_compiled(accompanied and rf"{SIDE}(?P<more>{accompanied})"),
         articles=_articles(data) if "articles" in wrappers else _NEVER,
         verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
+        remainder=_compiled(wrappers.get("remainders") and rf"\s*\b(?:{alternation(wrappers['remainders'])})\b"),
+        headline=_compiled(wrappers.get("headline") and rf"\s(?:{alternation(wrappers['headline'])})\b"),
+        announced=_compiled(wrappers.get("announced")),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
 
@@ -125,8 +134,9 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     of, ranks = alternation(wrappers["of"]), alternation(wrappers.get("ranks", ()))
     representatives = alternation(wrappers["representatives"])
     counted = wrappers.get("counted", "")
+    hosted = rf"(?!\s+(?:{alternation(wrappers['hosted'])})\b)" if "hosted" in wrappers else ""
     for kind, words in sorted(wrappers.get("after", {}).items()):
-        after = rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
+        after = rf"(?P<side>{SIDE})(?:['’]s?{hosted})?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
         yield re.compile(after), "delegation" if kind == "delegation" else None
     honoured = rf"(?:\b(?:{alternation(wrappers['honoured'])})\s+)?" if "honoured" in wrappers else ""
     yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None

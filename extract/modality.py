@@ -38,6 +38,7 @@ class Modality:
     aspects: re.Pattern[str]
     auxiliaries: re.Pattern[str]
     planned_verb: re.Pattern[str]
+    planned_heading: re.Pattern[str]
     denied: re.Pattern[str]
     denied_verb: re.Pattern[str]
     negations: re.Pattern[str]
@@ -61,6 +62,8 @@ class Modality:
             return cue.planned
         planned = (self._last(said) or self.aspect(text, match)) == "planned"
         planned |= self.planned_verb.match(text, match.start("V")) is not None
+        heading = self.planned_heading.match(text)
+        planned |= heading is not None and heading.end() <= match.start("V") + 1
         return "only planned or wished for" if planned and cue.planned == "never" else planned
 
     def aspect(self, text: str, match: re.Match[str]) -> Aspect | None:
@@ -131,6 +134,11 @@ def modality(code: str) -> Modality:
         aspects=re.compile(rf"\b(?:{told})\b{right_after}", re.IGNORECASE),
         auxiliaries=re.compile(rf"\s*(?:(?:{auxiliaries})\s+){{1,4}}(?:(?:{told}|{denied})\s+)?"),
         planned_verb=_pattern(data, "planned_verb", lambda verb: rf"\s*(?:{verb})\b"),
+        planned_heading=_pattern(
+            data,
+            "planned_heading",
+            lambda words: rf"[^\w{SIDES[0]}-{SIDES[1]}]{{0,3}}[{SIDES[0]}-{SIDES[1]}]\s(?:{alternation(words)})\b",
+        ),
         denied=re.compile(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
         negations=re.compile(rf"\b(?:{denied})\b", re.IGNORECASE),

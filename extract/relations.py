@@ -170,7 +170,7 @@ class RelationFinder:
                 first, place = False, earlier
                 side = masked.side(text[place])
                 assert side is not None, "a subject stands at its place"
-        if first and self._grammar.bars(text, place, side):
+        if first and self._grammar.bars(text, place, side, match.start("V")):
             return "what stands before the subject makes it none"
         if self._forms.relative and self._forms.relative.search(text[place + 1 : match.start("V")]):
             return "a relative clause of another noun holds the verb"

@@ -21,6 +21,8 @@ _START = 12
 _PEOPLE = 6
 #: How much of a word of a reference must begin a word of a name: *miners'* and *Mineworkers*.
 _STEM = 4
+#: Where a body has its seat, said before its kind.
+_SEAT = re.compile(r"\b[\w-]{2,20}-(?:based|headquartered)\s")
 
 
 @dataclass
@@ -165,7 +167,7 @@ class Salience:
         """The body named last whose name holds the kind word and what is said of it, else one of the kind's types."""
         if phrase in self.words.get("latter", ()):
             return tuple(named[:1])
-        *told, kind = re.findall(r"\w+", phrase)
+        *told, kind = re.findall(r"\w+", _SEAT.sub("", phrase))
         plain = self.words.get("plain", ())
         told = [w for w in told if w not in plain and len(w) > 1]
         wide = [w for w in told if w in self.words.get("international", ())]

@@ -235,6 +235,7 @@ class SideBuilder:
             members = [masked.side(c) for c in match.group() if SIDES[0] <= c <= SIDES[1]]
             sides = [m for m in members if m is not None]
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
+            joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             if (not joined and len(sides) < 3) or (len(sides) == 2 and self._clauses(masked.text, match)):
                 continue
             if sides[0].kind in ("pair", "set") and len(sides) > 2:
@@ -245,7 +246,8 @@ class SideBuilder:
             flat = tuple(g for s in sides for g in (s.groups or (s,)))
             persons = tuple(p for s in flat for p in s.persons)
             group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)
-            spans.append((match.start(), match.end(), masked.add(group)))
+            told = self.forms.announced.search(masked.text, max(0, match.start() - _REACH), match.start())
+            spans.append((told.start() if told else match.start(), match.end(), masked.add(group)))
         masked.replace(spans)
 
     def _one_and_others(self, text: str, match: re.Match[str]) -> bool:
@@ -258,7 +260,9 @@ class SideBuilder:
         return any("," in words for words in more) or not self.forms.joins.search(first)
 
     def _clauses(self, text: str, match: re.Match[str]) -> bool:
-        """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``."""
+        """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``, ``and B another two``."""
+        if self.forms.remainder.match(text, match.end()):
+            return True
         return "," in match.group() and self.forms.verb.match(text, match.end()) is not None
 
 

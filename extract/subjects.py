@@ -30,6 +30,7 @@ class Grammar:
     clause: re.Pattern[str]
     of_people: re.Pattern[str]
     opening: re.Pattern[str]
+    conjunctions: re.Pattern[str]
     elides: bool
     nominative: frozenset[str]
     accusative: frozenset[str]
@@ -41,11 +42,16 @@ class Grammar:
         told = side is not None and side.wrapper in self.accusative
         return told or self.governed.search(text[max(0, place - _REACH) : place]) is not None
 
-    def bars(self, text: str, place: int, side: Side) -> bool:
-        """Whether what stands before a cue's first side makes it none that a verb may have as its subject."""
+    def bars(self, text: str, place: int, side: Side, verb: int) -> bool:
+        """Whether what stands before a cue's first side makes it none that a verb may have as its subject.
+
+        Right before its verb a side may follow a conjunction: *as A welcomed B*.
+        """
         if side.wrapper in self.nominative or self.relative.match(text[place + 1 : place + 60]):
             return False
         before = text[max(0, place - _REACH) : place]
+        if not text[place + 1 : verb].strip() and self.conjunctions.search(before):
+            return False
         if self.of_people.search(before):
             return False
         return side.wrapper in self.accusative or self.no_subject.search(before[-24:]) is not None
@@ -83,8 +89,9 @@ def grammar(code: str) -> Grammar:
         joined=re.compile(rf"(?<!\w)(?:{alternation(reference.get('goes_on', ['-']))})\s(?:\w+\s){{0,3}}$"),
         clause=re.compile(rf"(?:^|[,;:–“\"]|{DATE}|\b(?:{alternation(reference.get('clauses', ['-']))}))\s*$"),
         of_people=re.compile(
-            rf"(?:^|[,;:.]\s*)(?:\w+\s){{0,2}}?(?:{people})\s+(?:{alternation(data['wrappers']['of'])})\s+$"
+            rf"(?:^|[,;:.]\s*|{DATE}\s*)(?:\w+\s){{0,2}}?(?:{people})\s+(?:{alternation(data['wrappers']['of'])})\s+$"
         ),
+        conjunctions=either(reference.get("conjunctions", ["-"]), r"\s*$"),
         opening=re.compile(filled(reference["elided"], {})) if "elided" in reference else re.compile("(?!)"),
         elides="elided" in reference,
         nominative=frozenset(reference.get("nominative", ())),
