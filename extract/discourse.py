@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,10 @@ from unionties.extract.salience import Salience
 
 #: The most entities that one group may stand for.
 LONGEST_GROUP = 14
+#: For how many sentences an event stays the one that is meant without being named again.
+_NEAR = 3
+#: How far from the words that mean it an event of their sentence is named; characters.
+_BESIDE = 30
 _BILATERAL = {"meeting", "visit", "cooperation", "cooperationAgreement", "jointActivity", "training", "aid"}
 
 
@@ -40,8 +45,9 @@ class Discourse:
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
-    each event took place, ``bodies`` whose it is; ``told`` counts the names of the whole article, ``memory`` is what
-    single references need.
+    each event took place, ``bodies`` whose it is, ``occasion`` the one at the head of the article if it comes
+    back to it, ``age`` how many sentences ago ``event`` was named; ``told`` counts the names of the whole article,
+    ``memory`` is what single references need.
     """
 
     language: Language
@@ -56,17 +62,24 @@ class Discourse:
     held: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
+    occasion: str | None = None
+    age: int = 0
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
 
-    def foresee(self, sentences: Collection[Masked]) -> None:
-        """Take in whom and which events the article is going to name."""
+    def foresee(self, sentences: Collection[Masked], first: Collection[Masked] = ()) -> None:
+        """Take in whom and which events the article is going to name; ``first`` are its sentences at the head."""
         named = (s for m in sentences for s in m.sides if not s.inferred and not s.groups)
         sides = sorted(named, key=lambda s: s.start)
         self.told.update(id_ for side in sides for id_ in side.ids)
         for event in (e for m in sentences for e in m.events if e.id):
             self.coming.setdefault(self._head(event), []).append(event.id or "")
+        told = next((e for m in first for e in m.events if e.id), None)
+        if told is not None:
+            head, events = self._head(told), (e for m in sentences for e in m.events)
+            again = sum(e.id == told.id or (e.id is None and e.head == head) for e in events) > 1
+            self.occasion = told.id if again else None
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
@@ -174,8 +187,24 @@ class Discourse:
     def event_of(self, mention: EventMention) -> str | None:
         """The event that a mention means: named, or the first one of its kind that the article named, else the only
         one that it is going to name, such as in its headline, which is read last."""
-        coming = set(self.coming.get(mention.head, ()))
-        return mention.id or self.events.get(mention.head) or self.event or (coming.pop() if len(coming) == 1 else None)
+        return mention.id or self.events.get(mention.head) or self.event or self._coming(mention.head)
+
+    def _coming(self, head: str) -> str | None:
+        """The only event of a kind that the article is going to name."""
+        coming = set(self.coming.get(head, ()))
+        return coming.pop() if len(coming) == 1 else None
+
+    def occasion_of(self, masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
+        """The events that words may mean without naming one: near them in the sentence or of a kind that they tell, the
+        one at the head of the article, the one named last, any of the sentence; the likeliest first."""
+        words = match.string[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
+        near = [event.id for character in words if (event := masked.event(character)) and event.id]
+        told = [event for head, event in self.events.items() if head in match.group()]
+        recent = [self.event] if self.event and self.age <= _NEAR else []
+        opening = next((side for at, side in masked.placed_sides() if not at), None)
+        it = opening is not None and opening.kind == "topic"
+        head = [self.occasion] if self.occasion else []
+        return (*near, *told, *(recent + head if it else head + recent), *(e.id for e in masked.events if e.id))
 
     def _head(self, event: EventMention) -> str:
         return event.head or self.resolver.label(event.id or "").split()[0].casefold()
@@ -253,13 +282,15 @@ class Discourse:
         if len(unions) >= 3:
             self.group = tuple(unions)
         days = [d for d in masked.dates if d.role in ("point", "period") and len(d.when) != 9]
+        self.age += 1
         for event in masked.events:
+            if meant := event.id or self.events.get(event.head):
+                self.event, self.age = meant, 0
             if event.id:
                 if days:
                     nearest = min(days, key=lambda day: abs(day.start - event.start))
                     self.held.setdefault(event.id, nearest.when)
                 self.events.setdefault(self._head(event), event.id)
-                self.event = event.id
                 if event.body:
                     self.bodies.setdefault(event.id, event.body)
 

@@ -46,7 +46,7 @@ class Events:
         self._data = data
         self._least = data.get("least", 3)
         self._stops = _stops(language.code)
-        self._lower = tuple(data.get("telling", ()))
+        self._lower, self._kept = tuple(data.get("telling", ())), tuple(data.get("kept", ()))
         self._ids: dict[str, str] = {}
         self._heads: set[str] = set()
 
@@ -92,7 +92,8 @@ class Events:
         """Where a name begins without the words before it that stand in none: ``At ITUC congress``."""
         first = match.start()
         while self._stops and (word := _FIRST.match(match.string, first, match.end())):
-            if not word.group()[0].isupper() or match_key(word.group()) not in self._stops:
+            kept = match.string[first : match.end()].casefold().startswith(self._kept)
+            if kept or not word.group()[0].isupper() or match_key(word.group()) not in self._stops:
                 break
             first = word.end()
         return first

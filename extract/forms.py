@@ -96,7 +96,7 @@ def forms(code: str) -> Forms:
         placed=re.compile(_placed(wrappers)),
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
         bare_event=re.compile(
-            rf"{bare}\b(?:{alternation(events['bare'])})\b"
+            rf"{bare}(?<!\w-)\b(?:{alternation(events['bare'])})\b"
             + (rf"(?!\s+(?:{alternation(not_bare)}))" if not_bare else ""),
             re.IGNORECASE,
         ),
@@ -157,8 +157,9 @@ def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[
         if not phrases and not patterns:
             continue
         before, after = "", reference.get("tail", "")
-        if kind == "delegation":
+        if kind in ("delegation", "other"):
             before = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ()))
+        if kind == "delegation":
             after = rf"(?!\s+(?:{alternation(reference['not_delegation'])})\b)(?!\s*{SIDE})"
         wordings = [*([alternation(phrases)] if phrases else ()), *(filled(p, classes) for p in patterns)]
         # What may stand before it is asked only where the phrase begins.
@@ -192,7 +193,7 @@ def _placed(wrappers: Mapping[str, Any]) -> str:
 def _event(events: Mapping[str, Any], names: Mapping[str, Any]) -> re.Pattern[str]:
     """Any of the patterns by which events are named."""
     own = _event_pieces(events, names)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
+    return re.compile(rf"(?<!\w)(?<!\w[/-])(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
 
 
 def _event_pieces(events: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, str]:

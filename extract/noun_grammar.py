@@ -23,7 +23,7 @@ _BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _ALIAS = re.compile(
     rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})"
 )
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)|[IVXL]+", re.IGNORECASE)
+_ORDINAL = re.compile(r"\d+-?(?:st|nd|rd|th|d)|[IVXL]+(?:-?th)?")
 _LONGEST = 18
 
 
@@ -110,13 +110,8 @@ class NounGrammar:
         k = i
         while k < min(i + 5, len(tokens)) and self.inner(tokens, k) and not tokens[k].acronym:
             k += 1
-        if (
-            k - i < 2
-            or k >= len(tokens)
-            or tokens[k].key not in self.words.lower_kinds
-            or not i
-            or tokens[i - 1].key != "the"
-        ):
+        told = 0 < i <= k - 2 < len(tokens) - 2 and tokens[k].key in self.words.lower_kinds
+        if not told or tokens[i - 1].key != "the":
             return None
         if any(self.language.countries.longest(tokens, m) for m in range(i, k)):
             return None
@@ -132,17 +127,25 @@ class NounGrammar:
             k += 1
         if run.head is None or run.head.words != "congress":
             return False
+        at = next((k for k in range(i, run.end) if tokens[k].key == "congress"), i)
+        opening = {t.key for t in tokens[i:at]}
+        whose = (self.language.heads.longest(tokens, k) for k in range(at + 1, run.end))
+        owned = any(head and not tokens[head[0] - 1].key.endswith("s") for head in whose)
+        if opening & self.words.ordinals or (owned and not opening & self.words.union):
+            return True  # Tenth Congress of the Workers' Union
         keys = {t.key for t in tokens[i : run.end]} & (self.words.union | self.words.closers)
         country = any(self.language.countries.longest(tokens, k) for k in range(i, run.end))
         return not keys and not (country and not run.of)
 
     def numbered(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a number stands before the capitalised words at ``i``: they name a meeting, not a body."""
-        k = i - 1
-        while k >= max(0, i - 3) and tokens[k].capital and tokens[k].key not in self.words.stops:
-            k -= 1
-        before = tokens[k].key if k >= 0 else ""
-        return before in self.words.ordinals or _ORDINAL.fullmatch(before) is not None
+        for token in reversed(tokens[max(0, i - 4) : i]):
+            if self._counts(token) or not token.capital or token.key in self.words.stops:
+                return self._counts(token)
+        return False
+
+    def _counts(self, token: Token) -> bool:
+        return token.key.rpartition(" ")[2] in self.words.ordinals or _ORDINAL.fullmatch(token.text) is not None
 
     def _opens(self, tokens: Sequence[Token], i: int) -> bool:
         if not (tokens[i].text[0].isupper() and self.inner(tokens, i)) or self.numbered(tokens, i):
@@ -217,9 +220,7 @@ class NounGrammar:
             key = tokens[j].key
             if key in self.words.union or key in self.words.closers or self.language.heads.longest(tokens, j):
                 return True
-            if key in self.words.other and key.endswith("s"):
-                return True
-            if key.endswith("s") and self.language.heads.get(key[:-1]):
+            if key.endswith("s") and (key in self.words.other or self.language.heads.get(key[:-1])):
                 return True
             j += 1
         return False

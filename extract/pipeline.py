@@ -120,7 +120,9 @@ def find_relations(analysis: Analysis, code: str) -> None:
     assert analysis.resolver is not None, "sides must be found before relations"
     finder = RelationFinder(language(code), analysis.resolver, analysis.day)
     finder.rejected = analysis.rejected
-    finder.discourse.foresee(analysis.masked.values())
+    body = [place for *place, role in analysis.sentences if role == "body"]
+    head = body[:2] + [place for *place, role in analysis.sentences if role == "title"]
+    finder.discourse.foresee(analysis.masked.values(), [analysis.masked[a, b] for a, b in head])
     for start, end, role in analysis.sentences:
         if role == "title":
             # Who the guests are is told by a headline before the body calls them so.

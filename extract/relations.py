@@ -188,17 +188,15 @@ class RelationFinder:
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
-            objects = self._implied(cue, subjects, masked, match.group())
+            objects = self._implied(cue, subjects, masked, match)
         confidence = cue.confidence * (_BY_REFERENCE if side.inferred else 1) * (1 if named else _BY_POSITION)
         pairs = [(s, o) for s in subjects for o in objects]
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
 
-    def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, words: str) -> tuple[str, ...]:
+    def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
         """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
         if cue.object == "event":
-            named = [event.id for event in masked.events if event.id]
-            named += [event for head, event in self.discourse.events.items() if head in words]
-            return tuple([*named, *filter(None, [self.discourse.event])][:1])
+            return self.discourse.occasion_of(masked, match)[:1]
         if cue.object in ("home", "international"):
             return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
