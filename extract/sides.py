@@ -73,7 +73,7 @@ class SideBuilder:
         return masked
 
     def _organisations(self, text: str, start: int, end: int, masked: Masked) -> None:
-        spans = []
+        spans: list[tuple[int, int, str]] = []
         reporters = tuple(self.language.names.get("reporters", ()))
         for mention in self.finder.find(text, start, end):
             before = text[max(start, mention.start - 20) : mention.start].casefold().rstrip(" (")
