@@ -13,6 +13,10 @@ from unionties.extract.subjects import either
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 
 
+#: How far before a side the one before it in a list is looked for; characters.
+_REACH = 80
+
+
 @dataclass(frozen=True)
 class Clauses:
     """How lists go on after a member, whom a body's name stands before, and what hides a sentence's verb."""
@@ -21,12 +25,19 @@ class Clauses:
     again: dict[str, re.Pattern[str]]
     dated: re.Pattern[str]
     others: re.Pattern[str]
+    earlier: re.Pattern[str]
     affiliates: re.Pattern[str] | None
     relative: re.Pattern[str] | None
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
     strict: bool
+
+    def begin(self, text: str, place: int) -> int:
+        """Where the list begins of which the side at a place is a member; it may go over a name that nobody knows."""
+        while found := self.earlier.search(text, max(0, place - _REACH), place):
+            place = found.start("side")
+        return place
 
 
 @cache
@@ -42,6 +53,10 @@ def clauses(code: str) -> Clauses:
         again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
         dated=re.compile(rf"\s*{place}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{place})"),
         affiliates=_affiliates(wrappers["affiliates"]) if "affiliates" in wrappers else None,
+        earlier=re.compile(
+            rf"(?P<side>{SIDE})\s?(?:\([^(){_ENDS}]{{2,30}}\))?(?:,\s*(?:the(?:\s\w+){{1,4}}|\w+))?"
+            rf"\s*(?:,\s*(?:(?:{listing})\s)?|\b(?:{listing})\s)(?:the\s)?$"
+        ),
         others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
         relative=re.compile(rf"\w[^,]{{0,30}},?\s(?:{alternation(data['relatives'])})\s[^,]*$")
         if data.get("relatives")

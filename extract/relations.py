@@ -182,7 +182,8 @@ class RelationFinder:
         if behind and target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
         if cue.listed and named:
-            subjects = self._objects(masked, text, place, (), cue.relation, True)
+            begin = self._forms.begin(text, place) if place < match.start("V") else place
+            subjects = self._objects(masked, text, begin, (), cue.relation, True)
         if cue.single and len(subjects) > 1:
             return "several subjects, and the cue wants one"
         if slot:

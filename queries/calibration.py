@@ -128,6 +128,8 @@ def main() -> None:
                         help="names of articles that no rule was written for")  # fmt: skip
     parser.add_argument("--leave-out", type=_names, default=frozenset(), metavar="FILE",
                         help="names of articles that are kept aside")  # fmt: skip
+    parser.add_argument("--floor", type=float, metavar="P",
+                        help="tell nothing less likely; by default what is best for F1 in unseen articles")  # fmt: skip
     options = parser.parse_args()
     known: list[Example] = []
     for folder in options.folders:
@@ -137,7 +139,7 @@ def main() -> None:
     weighed = crossed(known)
     click.echo("Articles that no rule was written for, each weighed by the others:")
     write_reliability(reliability((p, e) for p, e in weighed if SEEN not in e.features))
-    weights, least = fit(known), floor(weighed)
+    weights, least = fit(known), floor(weighed) if options.floor is None else options.floor
     path = Path(__file__).parents[1] / "extract" / "languages" / f"{options.language}.certainty.json"
     model = {"floor": least, "weights": {f: w for f, w in weights.items() if f != SEEN}}
     path.write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
