@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from unionties.graph.statement import one_line
 from unionties.queries.options import say
 
 _SPAN = 30.0
@@ -77,6 +76,8 @@ def reading(total: Callable[[], int], faults: Callable[[], int]) -> Iterator[Pro
         return
     from rich import progress
     from rich.console import Console
+
+    from unionties.graph.statement import one_line
 
     columns = (
         progress.TextColumn("{task.fields[told]}", markup=False), progress.BarColumn(), progress.TaskProgressColumn(),
