@@ -11,8 +11,6 @@ from unionties.extract.language import alternation, language
 from unionties.extract.subjects import either
 
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
-
-
 #: How far before a side the one before it in a list is looked for; characters.
 _REACH = 80
 

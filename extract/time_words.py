@@ -9,6 +9,7 @@ from functools import cache
 
 from unionties.extract.cues import SIDES
 from unionties.extract.language import alternation, language
+from unionties.extract.subjects import either
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,13 @@ def time_words(code: str) -> TimeWords:
     return TimeWords(
         occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
         same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
-        that_day=re.compile(rf"\b(?:{alternation(data.get('that_day', ['-']))})\b", re.IGNORECASE),
-        that_year=re.compile(rf"\b(?:{alternation(words.get('that_year', ['-']))})\b", re.IGNORECASE),
+        that_day=either(data.get("that_day", ["-"]), r"\b"),
+        that_year=either(words.get("that_year", ["-"]), r"\b"),
         coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
-        renewed=re.compile(rf"\b(?:{alternation(words.get('renewed', ['-']))})\b", re.IGNORECASE),
+        renewed=either(words.get("renewed", ["-"]), r"\b"),
         years=re.compile(words.get("years", "(?!)").replace("{n}", number), re.IGNORECASE),
-        joining=re.compile(rf"\b(?:{alternation(words.get('joining', ['']))})", re.IGNORECASE),
-        said=re.compile(rf"\b(?:{alternation(words.get('said', ['-']))})\s*$", re.IGNORECASE),
+        joining=either(words.get("joining", [""]), ""),
+        said=either(words.get("said", ["-"]), r"\s*$"),
         shifts=shifts,
         days=days,
         counted=re.compile(rf"\b(?:{alternation(days) or '(?!)'})\b", re.IGNORECASE),
