@@ -44,6 +44,7 @@ def clauses(code: str) -> Clauses:
     data = language(code).data
     wrappers, reference = data["wrappers"], data["reference"]
     such_as, listing = reference["such_as"], alternation(wrappers["listing"])
+    definite = f"(?:{alternation(wrappers.get('definite', ['-']))})"
     place = f"(?:{DATE}|{wrappers['where']})" if "where" in wrappers else DATE
     like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
     return Clauses(
@@ -52,8 +53,8 @@ def clauses(code: str) -> Clauses:
         dated=re.compile(rf"\s*{place}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{place})"),
         affiliates=_affiliates(wrappers["affiliates"]) if "affiliates" in wrappers else None,
         earlier=re.compile(
-            rf"(?P<side>{SIDE})\s?(?:\([^(){_ENDS}]{{2,30}}\))?(?:,\s*(?:the(?:\s\w+){{1,4}}|\w+))?"
-            rf"\s*(?:,\s*(?:(?:{listing})\s)?|\b(?:{listing})\s)(?:the\s)?$"
+            rf"(?P<side>{SIDE})\s?(?:\([^(){_ENDS}]{{2,30}}\))?(?:,\s*(?:{definite}(?:\s\w+){{1,4}}|\w+))?"
+            rf"\s*(?:,\s*(?:(?:{listing})\s)?|\b(?:{listing})\s)(?:{definite}\s)?$"
         ),
         others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
         relative=re.compile(rf"\w[^,]{{0,30}},?\s(?:{alternation(data['relatives'])})\s[^,]*$")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from unionties.extract.language import Language
+from unionties.extract.language import Language, alternation
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
 
@@ -21,8 +21,6 @@ _START = 12
 _PEOPLE = 6
 #: How much of a word of a reference must begin a word of a name: *miners'* and *Mineworkers*.
 _STEM = 4
-#: Where a body has its seat, said before its kind.
-_SEAT = re.compile(r"\b[\w-]{2,20}-(?:based|headquartered)\s")
 
 
 @dataclass
@@ -163,11 +161,16 @@ class Salience:
             fitting.sort(key=lambda i: (i not in called, -self.often[i]))
         return tuple(fitting[:1])
 
+    def _without_seat(self, phrase: str) -> str:
+        """The phrase without where the body has its seat: ``the Geneva-based federation``."""
+        seats = self.words.get("seats")
+        return re.sub(rf"\b[\w-]{{2,20}}-(?:{alternation(seats)})\s", "", phrase) if seats else phrase
+
     def _by_name(self, named: Sequence[str], phrase: str) -> tuple[str, ...]:
         """The body named last whose name holds the kind word and what is said of it, else one of the kind's types."""
         if phrase in self.words.get("latter", ()):
             return tuple(named[:1])
-        *told, kind = re.findall(r"\w+", _SEAT.sub("", phrase))
+        *told, kind = re.findall(r"\w+", self._without_seat(phrase))
         plain = self.words.get("plain", ())
         told = [w for w in told if w not in plain and len(w) > 1]
         wide = [w for w in told if w in self.words.get("international", ())]
