@@ -190,6 +190,9 @@ class RelationFinder:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
             objects = self._implied(cue, subjects, masked, match)
+        if side.inferred and side.kind in ("he", "topic", "last") and len(subjects) == 1 and subjects == objects:
+            # nobody thanks himself: the speaker has changed
+            subjects = self.discourse.partner(subjects[0])
         confidence = cue.confidence * (_BY_REFERENCE if side.inferred else 1) * (1 if named else _BY_POSITION)
         pairs = [(s, o) for s in subjects for o in objects]
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
