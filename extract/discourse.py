@@ -99,6 +99,8 @@ class Discourse:
             return (*(f"person:{p.name}" for p in side.persons), *side.ids)
         if side.ids:
             return side.ids
+        if side.kind == "person":
+            return ()
         if side.kind == "pair":
             return tuple(i for ids in self._meant_pair(masked, side) for i in ids)
         if side.kind == "set":

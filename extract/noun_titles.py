@@ -83,7 +83,7 @@ def title_patterns(code: str) -> TitlePatterns:
     title = rf"(?:{titles(code)}|{seats})"
     adjectives = alternation(posts["adjectives"])
     of, units, body = alternation(posts["of"]), alternation(posts["units"]), alternation(posts["bodies_named"])
-    honorific = rf"(?:\b(?:{alternation(data['honorifics'])})\b\.?\s+)"
+    honorific = rf"(?:\b(?:{alternation(data['honorifics'])})\b(?:\.?\s+|\.(?={_U})))"
     determiner = rf"(?:(?:{alternation(posts['determiners'])}|{adjectives})[\s-]+)"
     determiners = rf"{determiner}{{0,4}}"
     no_verb = rf"(?!(?:{alternation(posts['no_units'])})\b)"
