@@ -24,10 +24,12 @@ _SEPARATOR = re.compile(r"[|»·•›←→▲\t]|\s\s\s|\s>|\s/\s")
 _WORD = re.compile(r"[^\W_]")
 _INITIALS = re.compile(r"[^\W\d_]{1,2}(?:\.\s?[^\W\d_]{1,6})+\.?(?:\s*\([^)]*\))?")
 _BULLET = re.compile(r"[-–•*+▪►>]|\d{1,2}[.)]\s")
+#: The lengths of a line that was broken where the page or the mail was full, and the greatest of what is joined.
+_FULL, _LONGEST = range(25, 121), 2_000
 
 
 class Block(NamedTuple):
-    """One line of an article's text: ``text[start:end]`` without the blanks round it, and its role."""
+    """A line of an article's text, or several that a sentence was broken into: ``text[start:end]``, and its role."""
 
     start: int
     end: int
@@ -89,10 +91,23 @@ def _lines(text: str) -> list[_Line]:
     for raw in text.split("\n"):
         if stripped := raw.strip():
             begin = start + raw.index(stripped[0])
+            if lines and not gap and _broken(lines[-1].text, stripped):
+                first = lines.pop()
+                begin, gap = first.start, first.gap
+                stripped = text[begin : start + len(raw.rstrip())]
             lines.append(_Line(begin, begin + len(stripped), stripped, gap))
         gap = not stripped
         start += len(raw) + 1
     return lines
+
+
+def _broken(line: str, following: str) -> bool:
+    """Whether a sentence goes on from one line to the next, as in text copied from a mail or a printed page."""
+    if len(line) > _LONGEST or len(line.rpartition("\n")[2]) not in _FULL or _BULLET.match(following):
+        return False
+    if following[0].islower():
+        return line[-1].isalnum() or line[-1] in ",)\"”’'-–"
+    return line[-1] == "," or (following[0].isupper() and cues().running.search(line[-12:]) is not None)
 
 
 def _form(line: _Line) -> str:

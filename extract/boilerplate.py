@@ -14,7 +14,7 @@ import yaml
 
 from unionties.graph.errors import KnowledgeError
 
-_LISTS = ("other_news", "notices", "bylines", "sources", "photos", "captions", "dates", "weekdays")
+_LISTS = ("other_news", "notices", "bylines", "sources", "photos", "captions", "dates", "weekdays", "running")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(
     r"\b\d{1,2}\s?(?::\d{2}(?::\d{2})?|[hg]\s?\d{2})\s*(?:[ap]\.?m\.?)?|\(?\b(?:gmt|utc)\s?(?:[+-]\d{1,2})?\)?"
@@ -33,6 +33,7 @@ class Cues:
     photo: re.Pattern[str]
     credit: re.Pattern[str]
     caption: re.Pattern[str]
+    running: re.Pattern[str]
     date: re.Pattern[str]
     beside_date: re.Pattern[str]
     months: Mapping[str, int]
@@ -79,6 +80,7 @@ def parse(data: Mapping[str, Any]) -> Cues:
         photo=re.compile(rf"\W?(?:{any_of['photos']})\s*:|(?:{any_of['photos']})(?<=\])"),
         credit=re.compile(rf"[\s(\[.](?:{any_of['photos']})\s*:\s*.{{1,40}}$"),
         caption=re.compile(rf"(?<!\w)(?:{any_of['captions']})(?!\w)"),
+        running=re.compile(rf"(?<!\w)(?:{any_of['running']})$"),
         date=re.compile(date),
         beside_date=re.compile(rf"(?<!\w)(?:{_alternatives([*words['dates'], *words['weekdays']])})(?!\w)"),
         months=months,

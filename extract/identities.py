@@ -53,7 +53,7 @@ def _beside(analysis: Analysis) -> Iterator[Masked]:
     article, code = analysis.article, analysis.article.source.language or "vi"
     assert analysis.builder is not None, "the analysis is complete"
     for block in blocks(article):
-        for start, end in sentences(article.text, block.start, block.end, code):
+        for start, end in sentences(article.text.replace("\n", " "), block.start, block.end, code):
             if (start, end) not in analysis.masked:
                 yield analysis.builder.build(article.text, start, end)
 

@@ -90,7 +90,7 @@ def analyse(article: Article, explain: bool = False, weigh: bool = True) -> Anal
 
 def cut(analysis: Analysis, code: str) -> None:
     """Cut titles and body into sentences."""
-    text = analysis.article.text
+    text = analysis.article.text.replace("\n", " ")  # a block that holds a line's end is one that a page broke
     for block in blocks(analysis.article):
         if block.role in _ROLES:
             for start, end in sentences(text, block.start, block.end, code):

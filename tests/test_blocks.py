@@ -232,3 +232,23 @@ def test_cues_are_checked() -> None:
     with pytest.raises(KnowledgeError, match="not a list"):
         parse({"vi": {"photos": "Ảnh"}})
     assert "tin khác" in cues().other_news
+
+
+def test_a_sentence_broken_over_lines_is_one_line_of_the_article() -> None:
+    text = (
+        "Dockers of two ports sign a pact\n\n"
+        "The Dockers' Union of Northport has signed a pact with its sister union, a\n"
+        "body of some three thousand members, and will send it two organisers by the\n"
+        "Feast of Saint Nicholas.\n"
+        "Both unions belong to the same federation.\n"
+        "- the pact runs for two years\n"
+        "- each side pays its own way"
+    )
+    found = blocks(Article("a", text))
+    assert [text[b.start : b.end].count("\n") for b in found] == [0, 2, 0, 0, 0]
+    assert text[found[1].start : found[1].end].endswith("Feast of Saint Nicholas.")
+
+
+def test_lines_that_end_where_they_should_stay_apart() -> None:
+    text = "Unions of two countries meet in Hanoi\nTalks were held on Monday.\nnews\nabout us\nAll rights reserved"
+    assert all("\n" not in text[b.start : b.end] for b in blocks(Article("a", text)))
