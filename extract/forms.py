@@ -65,6 +65,8 @@ class Forms:
     remainder: re.Pattern[str]
     #: What goes on after two sides with a comma only, at the beginning of a headline.
     headline: re.Pattern[str]
+    #: What closes a phrase, after two sides of one kind with a comma only.
+    closing: re.Pattern[str]
     #: A noun with a number before a group that tells who they are.
     announced: re.Pattern[str]
     #: The apostrophe between an elided word and a side.
@@ -114,6 +116,7 @@ def forms(code: str) -> Forms:
         verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
         remainder=_compiled(wrappers.get("remainders") and rf"\s*\b(?:{alternation(wrappers['remainders'])})\b"),
         headline=_compiled(wrappers.get("headline") and rf"\s(?:{alternation(wrappers['headline'])})\b"),
+        closing=_compiled(wrappers.get("closing") and filled(wrappers["closing"], {})),
         announced=_compiled(wrappers.get("announced")),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
@@ -142,9 +145,10 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
     sent = re.compile(rf"{counted}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
+    alone = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in wrappers.get("not_after", ()))
     yield sent, None
     yield (
-        re.compile(rf"{counted}\b(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"),
+        re.compile(rf"{counted}\b{alone}(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"),
         "delegation",
     )
     yield sent, None

@@ -136,6 +136,8 @@ class RelationFinder:
             side = masked.side(slots["P"])
             if cue.named and side and side.kind == "topic":
                 return "a pronoun may mean each of them apart"
+            if match.start() == match.start("P") and self._grammar.depends(text, match.start(), side):
+                return "the group depends on what stands before it"
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         if cue.object == "talks":
             return [(a, b) for a in talks[0] for b in talks[1]] if (

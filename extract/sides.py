@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.datelines import in_dateline
@@ -18,6 +19,7 @@ from unionties.extract.peoples import find_peoples
 from unionties.extract.persons import People
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
+from unionties.extract.subjects import grammar
 from unionties.extract.tokens import LOWER, UPPER, tokenise
 from unionties.graph.names import slug
 
@@ -236,6 +238,7 @@ class SideBuilder:
             sides = [m for m in members if m is not None]
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
             joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
+            joined = joined or self._alike(masked.text, match, sides)
             if (not joined and len(sides) < 3) or (len(sides) == 2 and self._clauses(masked.text, match)):
                 continue
             if sides[0].kind in ("pair", "set") and len(sides) > 2:
@@ -249,6 +252,17 @@ class SideBuilder:
             told = self.forms.announced.search(masked.text, max(0, match.start() - _REACH), match.start())
             spans.append((told.start() if told else match.start(), match.end(), masked.add(group)))
         masked.replace(spans)
+
+    def _alike(self, text: str, match: re.Match[str], sides: Sequence[Side]) -> bool:
+        """Whether two names with a comma only are objects of one verb: ``với Công đoàn A, Công đoàn B để ...``."""
+        if len(sides) != 2 or not match.start() or not self.forms.closing.match(text, match.end()):
+            return False
+        one, other = sides
+        if any(s.inferred or len(s.ids) != 1 or s.kind == "person" for s in sides) or one.ids == other.ids:
+            return False
+        types = {self.resolver.type(i) for s in sides for i in s.ids}
+        governed = grammar(self.language.code).governs(text, match.start(), one)
+        return governed and len(types) == 1 and (one.words == other.words or types == {"Company"})
 
     def _one_and_others(self, text: str, match: re.Match[str]) -> bool:
         """Whether a group is one end and the others: ``between A and B, C and D``."""

@@ -31,6 +31,7 @@ class Grammar:
     of_people: re.Pattern[str]
     opening: re.Pattern[str]
     conjunctions: re.Pattern[str]
+    before_clauses: re.Pattern[str]
     elides: bool
     nominative: frozenset[str]
     accusative: frozenset[str]
@@ -41,6 +42,12 @@ class Grammar:
             return False
         told = side is not None and side.wrapper in self.accusative
         return told or self.governed.search(text[max(0, place - _REACH) : place]) is not None
+
+    def depends(self, text: str, place: int, side: Side | None) -> bool:
+        """Whether the side at a place is the object of what stands before it, and no subject of a clause after that:
+        ``thăm A và B``, but ``đề nghị A và B ký``."""
+        opened = self.before_clauses.search(text[max(0, place - _REACH) : place]) is not None
+        return not opened and self.governs(text, place, side)
 
     def bars(self, text: str, place: int, side: Side, verb: int) -> bool:
         """Whether what stands before a cue's first side makes it none that a verb may have as its subject.
@@ -92,6 +99,7 @@ def grammar(code: str) -> Grammar:
             rf"(?:^|[,;:.]\s*|{DATE}\s*)(?:\w+\s){{0,2}}?(?:{people})\s+(?:{alternation(data['wrappers']['of'])})\s+$"
         ),
         conjunctions=either(reference.get("conjunctions", ["-"]), r"\s*$"),
+        before_clauses=either(reference.get("before_clauses", ["-"]), r"\s*$"),
         opening=re.compile(filled(reference["elided"], {})) if "elided" in reference else re.compile("(?!)"),
         elides="elided" in reference,
         nominative=frozenset(reference.get("nominative", ())),
