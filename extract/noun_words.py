@@ -28,6 +28,7 @@ class NameWords:
     bearing: frozenset[str]
     generic: frozenset[str]
     organs: Phrases[str]
+    party_organs: Phrases[str]
     titles: Phrases[str]
     kinds: Phrases[str]
     movements: Phrases[str]
@@ -86,6 +87,7 @@ def name_words(code: str) -> NameWords:
         bearing=frozenset(names.get("word_names", ())),
         generic=keys("generic_heads"),
         organs=phrases(names.get("organs", ())),
+        party_organs=phrases(names.get("party_organs", ())),
         titles=phrases(data["posts"]["titles"]),
         kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
         movements=phrases(names.get("movements", ())),
