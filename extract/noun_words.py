@@ -27,6 +27,7 @@ class NameWords:
     not_organisations: frozenset[str]
     bearing: frozenset[str]
     generic: frozenset[str]
+    before_heads: frozenset[str]
     organs: Phrases[str]
     party_organs: Phrases[str]
     titles: Phrases[str]
@@ -86,6 +87,7 @@ def name_words(code: str) -> NameWords:
         not_organisations=frozenset(names.get("not_organisations", ())),
         bearing=frozenset(names.get("word_names", ())),
         generic=keys("generic_heads"),
+        before_heads=keys("before_heads"),
         organs=phrases(names.get("organs", ())),
         party_organs=phrases(names.get("party_organs", ())),
         titles=phrases(data["posts"]["titles"]),
