@@ -159,7 +159,8 @@ class NounGrammar:
         if not token.capital or self.words.titles.longest(tokens, j):
             return False
         if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
-            return False
+            within = token.key in self.words.before_heads and j + 1 < len(tokens) and tokens[j + 1].capital
+            return within and j > 0 and tokens[j - 1].capital and self.language.heads.longest(tokens, j + 1) is not None
         return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
 
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:

@@ -162,9 +162,11 @@ class Offices:
         if of:
             name = re.sub(r"(?:['’]s?|[.,])$", "", of["name"])
             office.end = of.end()
-            if name.casefold() not in self.language.data["posts"]["no_bodies"]:
+            posts = self.language.data["posts"]
+            if name.casefold() not in posts["no_bodies"]:
                 office.told = True
                 office.unknown = (name, False) if self._named(name) and of["name"].rstrip(".,") == name else None
+            office.told = office.told or name.casefold() in posts["unnamed_bodies"]
             return
         beside = p.unknown_beside.search(text, max(0, office.start - 60), office.start)
         if beside is None:

@@ -263,12 +263,13 @@ class NounPeople(People):
         title = office.held[0][0].casefold() if office.held else ""
         words = masked.text[: office.start].split()[-1:]
         foreign = bool(words) and (self.language.countries.get(words[0]) is not None or words[0] == "State")
+        statesman = bool(words) and title == "leader" and words[0].casefold() in posts["statesmen"]
         head = (
             title in posts["heads_of_state"]["titles"]
             and name
             and (name.split()[-1] in posts["heads_of_state"]["names"] or not self.forms.whole(name))
         )
-        return not title or title.split()[-1] in self.patterns.own_body or foreign or bool(head)
+        return not title or title.split()[-1] in self.patterns.own_body or foreign or statesman or bool(head)
 
     def _each(self, masked: Masked, each: re.Match[str], office: Office) -> Iterator[Found]:
         """``the leaders of A, B and C – N, M and O``: each leads the body that stands at the same place."""

@@ -64,6 +64,7 @@ class TitlePatterns:
     after: re.Pattern[str]
     a_name: re.Pattern[str]
     led_by: re.Pattern[str]
+    members: re.Pattern[str]
     leading: re.Pattern[str]
     belonging: re.Pattern[str]
     own_units: re.Pattern[str]
@@ -202,6 +203,7 @@ def title_patterns(code: str) -> TitlePatterns:
         after=re.compile(rf"(?:,?\s+(?:of|from)\s+|\s+\()({SIDE})\)?"),
         a_name=re.compile(NAME, re.IGNORECASE),
         led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
+        members=re.compile(rf"\b{posts['members']}\b", re.IGNORECASE),
         leading=re.compile(rf"\b(?:{verbs})\s"),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
         own_units=re.compile(rf"\b(?:{alternation(posts['own_units'])})\b", re.IGNORECASE),

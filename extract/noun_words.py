@@ -27,7 +27,9 @@ class NameWords:
     not_organisations: frozenset[str]
     bearing: frozenset[str]
     generic: frozenset[str]
+    before_heads: frozenset[str]
     organs: Phrases[str]
+    party_organs: Phrases[str]
     titles: Phrases[str]
     kinds: Phrases[str]
     movements: Phrases[str]
@@ -85,7 +87,9 @@ def name_words(code: str) -> NameWords:
         not_organisations=frozenset(names.get("not_organisations", ())),
         bearing=frozenset(names.get("word_names", ())),
         generic=keys("generic_heads"),
+        before_heads=keys("before_heads"),
         organs=phrases(names.get("organs", ())),
+        party_organs=phrases(names.get("party_organs", ())),
         titles=phrases(data["posts"]["titles"]),
         kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
         movements=phrases(names.get("movements", ())),
