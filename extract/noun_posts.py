@@ -27,6 +27,8 @@ _REACH = 120
 _DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+)?)$", re.IGNORECASE)
 #: Two words with capitals, which may be a person that nothing else tells.
 _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
+#: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
+_AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
 _JOINED = re.compile(
     r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
@@ -251,7 +253,9 @@ class NounPeople(People):
 
     def _further(self, masked: Masked, office: Office, last: PersonMention, position: int) -> Iterator[Found]:
         """A further office of the person just told: ``, who is also president of the ITUC``."""
-        if office.organisation is None or not self.patterns.aside.match(masked.text[position : office.start]):
+        between = masked.text[position : office.start]
+        again = office.before and masked.spans[position - 1][1] > last.end and _AND.fullmatch(between)
+        if office.organisation is None or not (again or self.patterns.aside.match(between)):
             return
         start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
         last.posts += [Post(" ".join(t.split()), o, start, end, PLACED) for t, o in office.held if o]

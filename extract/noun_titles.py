@@ -93,6 +93,9 @@ def title_patterns(code: str) -> TitlePatterns:
         rf"\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:\s+{word}){{0,5}}?"
         rf"\s+(?:of|at|in|within)"
     )
+    names = data["names"]
+    sectors = alternation([*names.get("sector_words", ()), *names.get("union_words", ()), *posts["sectors"]])
+    sectors = rf"(?:{sectors})(?:['’]s|s['’]|['’])?"
     region = alternation([*posts["regions"], *country_names(code)])
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
     link = posts["link"].replace("{date}", DATE)
@@ -133,7 +136,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         beside=re.compile(
-            rf"(?P<side>{SIDE})(?:['’]s?)?\s+{determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
+            rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}}){determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
             re.IGNORECASE,
         ),
         anaphor=re.compile(
@@ -150,7 +153,8 @@ def title_patterns(code: str) -> TitlePatterns:
         charge=re.compile(
             rf"\s+(?:of|for|on|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{no_verb}{_L}[\w-]*"
             rf"(?:\s+(?:and\s+)?{no_verb}{_L}[\w-]*){{0,5}}"
-            rf"(?=,|\s\(|\s[–-]\s)|\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:[^\W\d_][\w’'-]*,?\s+){{1,8}}?"
+            rf"(?=,|\s\(|\s[–-]\s)|\s+(?:of|for)\s+(?:the\s+)?(?:{_U}[\w’'-]*\s+(?:(?:and|&)\s+)?){{0,3}}?"
+            rf"(?:{alternation(posts['charges'])})(?=\s+(?:{honorific})*{_U})|\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:[^\W\d_][\w’'-]*,?\s+){{1,8}}?"
             rf"(?={_U}[\w’'-]+\s+{_U}|{honorific})",
             re.IGNORECASE,
         ),
@@ -177,7 +181,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         before=re.compile(
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
-            rf"|,\s+(?:who\s+)?|\s*\(|\s[–-]\s)(?:also\s+)?{determiners}$",
+            rf"|,\s+(?:who\s+)?|\s*\(|\s[–-]\s|\s+(?=the\s))(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
         pair=re.compile(
