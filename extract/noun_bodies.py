@@ -70,6 +70,10 @@ class Bodies:
         """Who says ``our``: the union that the article names first."""
         return next((i for i, r in self.resolver.records.items() if r.type in _UNIONS), None)
 
+    def told(self, masked: Masked, place: int) -> bool:
+        """Whether the article has named a body before this place of a sentence."""
+        return self.topic is not None or any(self._sides(masked, place))
+
     def context(self, masked: Masked, place: int) -> str | None:
         """The body of a title that names none: whose delegation it leads or is in, else what the sentence is about."""
         sides = list(self._sides(masked, place))
