@@ -44,7 +44,8 @@ class Discourse:
     article names, by their kind.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
-    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
+    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last,
+    ``announced`` the two unions of the headline, ``held`` when
     each event took place, ``bodies`` whose it is, ``occasion`` the one at the head of the article if it comes
     back to it, ``age`` how many sentences ago ``event`` was named; ``told`` counts the names of the whole article,
     ``memory`` is what single references need.
@@ -56,6 +57,7 @@ class Discourse:
     group: tuple[str, ...] = ()
     delegation: tuple[str, ...] = ()
     talks: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    announced: tuple[tuple[str, ...], ...] = ()
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
     coming: dict[str, list[str]] = field(default_factory=dict)
@@ -67,6 +69,14 @@ class Discourse:
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
+
+    def announce(self, headline: Masked) -> None:
+        """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""
+        self.open(headline)
+        named = dict.fromkeys(i for s in headline.sides if not s.inferred and s.kind != "person" for i in s.ids)
+        unions = [i for i in named if self.memory.unions(i)]
+        if len(unions) == 2 and not self.announced:
+            self.announced = ((unions[0],), (unions[1],))
 
     def foresee(self, sentences: Collection[Masked], first: Collection[Masked] = ()) -> None:
         """Take in whom and which events the article is going to name; ``first`` are its sentences at the head."""
@@ -166,7 +176,7 @@ class Discourse:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,
         else those that the article is about, else its only two unions."""
         if not self.language.data["reference"].get("pair_by_name"):
-            return self.pair or self.memory.couple or self.memory.nearest(masked, side)
+            return self.pair or self.memory.couple or self.announced or self.memory.nearest(masked, side)
         lands = [c for w in side.wrapper.split() if (c := self.language.countries.get(w.title()))]
         if lands:
             return tuple((i,) for i in self.memory.of_country(lands[0], None, 2))

@@ -125,8 +125,7 @@ def find_relations(analysis: Analysis, code: str) -> None:
     finder.discourse.foresee(analysis.masked.values(), [analysis.masked[a, b] for a, b in head])
     for start, end, role in analysis.sentences:
         if role == "title":
-            # Who the guests are is told by a headline before the body calls them so.
-            finder.discourse.open(analysis.masked[start, end])
+            finder.discourse.announce(analysis.masked[start, end])
     for start, end, role in _told(analysis):
         masked = analysis.masked[start, end]
         if analysis.rejected is not None:
