@@ -287,7 +287,8 @@ class Discourse:
         named = list(dict.fromkeys(i for s in sides if not s.inferred for i in self.ids(masked, s)))
         self.memory.take(masked, topic, named)
         unions = [i for i in named if self.memory.unions(i)]
-        if len(unions) == 2 and (self.pair is None or not any(d.relation in _BILATERAL for d in found)):
+        told = any(d.relation in _BILATERAL for d in found)
+        if len(unions) == 2 and (self.pair is None or not (told or self._aside(unions))):
             self.pair = ((unions[0],), (unions[1],))
         if len(unions) >= 3:
             self.group = tuple(unions)
@@ -320,6 +321,15 @@ class Discourse:
         if len(subjects) > 1 and len(objects) > 1:
             subjects, objects = (last.subject,), (last.object,)
         self.pair = (subjects, objects)
+
+    def _aside(self, unions: Sequence[str]) -> bool:
+        """Whether two unions that nothing joins are of the country whose press this is, where the article is about one
+        of it and one from abroad."""
+        home = self.language.data.get("home")
+        if home is None or self.memory.couple or self.talks != self.pair:
+            return False
+        lands = [{self.resolver.country(i) or home for i in ids} for ids in self.pair or ()]
+        return {self.resolver.country(i) or home for i in unions} == {home} and len(lands) == 2 and lands[0] != lands[1]
 
     def _foreign(self) -> tuple[str, ...]:
         """The first union of the article from abroad: the guest, where none was named as such."""

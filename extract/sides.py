@@ -240,7 +240,11 @@ class SideBuilder:
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
             joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             joined = joined or self._alike(masked.text, match, sides)
-            if len(sides) < 2 or (not joined and len(sides) < 3) or (len(sides) == 2 and self._clauses(masked.text, match)):
+            if (
+                len(sides) < 2
+                or (not joined and len(sides) < 3)
+                or (len(sides) == 2 and self._clauses(masked.text, match))
+            ):
                 continue
             if sides[0].kind in ("pair", "set") and len(sides) > 2:
                 sides = sides[1:]  # ``both sides, A and B``: the names tell who is meant
@@ -275,7 +279,11 @@ class SideBuilder:
         if any(s.inferred or len(s.ids) != 1 or s.kind == "person" for s in sides) or one.ids == other.ids:
             return False
         types = {self.resolver.type(i) for s in sides for i in s.ids}
-        return self._governed(text, match.start()) and len(types) == 1 and (one.words == other.words or types == {"Company"})
+        return (
+            self._governed(text, match.start())
+            and len(types) == 1
+            and (one.words == other.words or types == {"Company"})
+        )
 
     def _one_and_others(self, text: str, match: re.Match[str]) -> bool:
         """Whether a group is one end and the others: ``between A and B, C and D``."""
