@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from unionties.extract.drafts import Draft
 from unionties.extract.language import Language
 from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.resolution import Resolver
@@ -20,22 +21,6 @@ _NEAR = 3
 #: How far from the words that mean it an event of their sentence is named; characters.
 _BESIDE = 30
 _BILATERAL = {"meeting", "visit", "cooperation", "cooperationAgreement", "jointActivity", "training", "aid"}
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A statement before its ends are written out: entity ids, and the offsets of its sentence."""
-
-    subject: str
-    relation: str
-    object: str
-    start: int
-    end: int
-    when: str | None = None
-    planned: bool = False
-    title: str | None = None
-    confidence: float = 0.9
-    cue: str = ""
 
 
 @dataclass

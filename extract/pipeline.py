@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
 from unionties.extract.datelines import day_of_report
-from unionties.extract.discourse import Draft
+from unionties.extract.drafts import Draft
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import language, languages
 from unionties.extract.masked import Masked, Rejection
