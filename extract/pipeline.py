@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
 from unionties.extract.datelines import day_of_report
-from unionties.extract.discourse import Draft
+from unionties.extract.drafts import Draft
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import language, languages
 from unionties.extract.masked import Masked, Rejection
@@ -133,8 +133,7 @@ def find_relations(analysis: Analysis, code: str) -> None:
     finder.discourse.foresee(analysis.masked.values(), [analysis.masked[a, b] for a, b in head])
     for start, end, role in analysis.sentences:
         if role == "title":
-            # Who the guests are is told by a headline before the body calls them so.
-            finder.discourse.open(analysis.masked[start, end])
+            finder.discourse.announce(analysis.masked[start, end])
     for start, end, role in _told(analysis):
         masked = analysis.masked[start, end]
         if analysis.rejected is not None:
