@@ -76,7 +76,7 @@ class Offices:
         """The titles from the first one on, with the bodies that follow them; gives those that none follows."""
         p, text, pending = self.patterns, masked.text, [title]
         for _ in range(4):
-            of = p.of.match(text, office.end) or self._signed(masked, office)
+            of = p.of.match(text, office.end) or p.apposed.match(text, office.end) or self._signed(masked, office)
             unit = None if of else p.unit.match(text, office.end)
             if of:
                 pending[-1] += (of.groupdict().get("extra") or "").rpartition(" ")[0]
@@ -99,7 +99,8 @@ class Offices:
                     office.held += [(t, body) for t in pending]
                     pending, office.told, office.confidence = [], True, PLACED
             else:
-                charge = p.charge.match(text, office.end) or p.area.match(text, office.end)
+                areas = (p.charge.match(text, office.end), p.area.match(text, office.end))
+                charge = max(filter(None, areas), key=re.Match.end, default=None)
                 if charge:
                     office.end = charge.end() if text[charge.end() - 1] != " " else charge.end() - 1
             more = p.more.match(text, office.end)

@@ -36,6 +36,7 @@ class TitlePatterns:
 
     title: re.Pattern[str]
     of: re.Pattern[str]
+    apposed: re.Pattern[str]
     signed: re.Pattern[str]
     tail: re.Pattern[str]
     second: re.Pattern[str]
@@ -104,12 +105,17 @@ def title_patterns(code: str) -> TitlePatterns:
     region = alternation([*posts["regions"], *country_names(code)])
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
     link = posts["link"].replace("{date}", DATE)
+    credential = rf"(?-i:,\s+(?:{alternation(posts.get('credentials', ['-']))})\b)?"
     verbs = alternation(posts["verbs"])
     return TitlePatterns(
         title=re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)"),
         of=re.compile(
             rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:{_U}[\w-]*['’]s\s+)?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
+            re.IGNORECASE,
+        ),
+        apposed=re.compile(
+            rf"\s+of\s+(?:the|a|an)\s+(?:{no_verb}[\w-]+\s+){{1,6}}?(?:{body}),\s+(?:the\s+)?(?P<side>{SIDE})(?=\s*[,.;)]|$)",
             re.IGNORECASE,
         ),
         signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
@@ -185,7 +191,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         before=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME}){credential}(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
             rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\(|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+|(?=the\s)))(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
