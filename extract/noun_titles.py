@@ -70,6 +70,7 @@ class TitlePatterns:
     belonging: re.Pattern[str]
     own_units: re.Pattern[str]
     guests: re.Pattern[str]
+    others_own: re.Pattern[str]
     called: frozenset[str]
     honorifics: frozenset[str]
     names_too: frozenset[str]
@@ -139,7 +140,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         tail=re.compile(
-            rf"(?:\s*\([^()]{{0,40}}\))|(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
+            rf"(?:\s*\([^()]{{0,40}}\))|(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:(?:\s+(?!and\b){word})?\s+(?:{units})\b){{0,2}}(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
             re.IGNORECASE,
         ),
         more=re.compile(
@@ -224,6 +225,7 @@ def title_patterns(code: str) -> TitlePatterns:
         leading=re.compile(rf"\b(?:{verbs})\s"),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
         guests=re.compile(rf"\b(?:{alternation(data['wrappers']['delegation'])})\b", re.IGNORECASE),
+        others_own=re.compile(rf"\b(?:{alternation(posts.get('others_own', ['-']))})\s+$", re.IGNORECASE),
         own_units=re.compile(rf"\b(?:{alternation(posts['own_units'])})\b", re.IGNORECASE),
         called=frozenset(w.split()[0].rstrip(".") for w in data["honorifics"]),
         honorifics=frozenset(data["honorifics"]),

@@ -43,7 +43,7 @@ class RelationFinder:
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
-        self._title = title
+        self._title = self.discourse.title = title
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides or self.discourse.talks:
             self.discourse.open(masked)
