@@ -24,7 +24,10 @@ _BILATERAL = {"meeting", "visit", "cooperation", "cooperationAgreement", "jointA
 
 @dataclass(frozen=True)
 class Draft:
-    """A statement before its ends are written out: entity ids, and the offsets of its sentence."""
+    """A statement before its ends are written out: entity ids, and the offsets of its sentence.
+
+    ``presumed``: an end is told by nothing but its country, so that no reference builds on it.
+    """
 
     subject: str
     relation: str
@@ -36,6 +39,7 @@ class Draft:
     title: str | None = None
     confidence: float = 0.9
     cue: str = ""
+    presumed: bool = False
 
 
 @dataclass
@@ -267,6 +271,7 @@ class Discourse:
 
     def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take in what a sentence has told."""
+        found = [draft for draft in found if not draft.presumed]
         self._remember_pair(found)
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
         if met:
