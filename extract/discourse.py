@@ -262,6 +262,7 @@ class Discourse:
 
     def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take in what a sentence has told."""
+        found = [draft for draft in found if not draft.presumed]
         self._remember_pair(found)
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
         if met:

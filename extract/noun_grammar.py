@@ -158,8 +158,8 @@ class NounGrammar:
         if not token.capital or token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
             return False
         if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
-            within = token.key in self.words.before_heads and j + 1 < len(tokens) and tokens[j + 1].capital
-            return within and j > 0 and tokens[j - 1].capital and self.language.heads.longest(tokens, j + 1) is not None
+            within = token.key in self.words.before_heads and all(t.capital for t in tokens[max(0, j - 1) : j + 2])
+            return within and j + 1 < len(tokens) and self.language.heads.longest(tokens, j + 1) is not None
         return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
 
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
@@ -181,8 +181,7 @@ class NounGrammar:
                     run.head, run.end, j = head[1] if not run.of else run.head, head[0], head[0]
                 else:
                     j += 1
-                    if run.of:
-                        run.end = j
+                    run.end = j if run.of else run.end
                 closed = run.of and self._closes(tokens, i, j - 1, run)
                 continue
             trade = self.words.trade(tokens, j) if closed else None

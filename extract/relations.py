@@ -12,6 +12,7 @@ from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import Draft
 from unionties.extract.events import taught
+from unionties.extract.hosts import host
 from unionties.extract.language import JOINT, Language
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
@@ -114,7 +115,7 @@ class RelationFinder:
                         when = self.discourse.held.get(object_) or self._event_time(cue, masked) or when
                     yield Draft(
                         subject, cue.relation, object_, start, end, when, planned or later, None,
-                        round(confidence, 3), cue.template,
+                        round(confidence, 3), cue.template, cue.object == "host",
                     )  # fmt: skip
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")
@@ -204,6 +205,9 @@ class RelationFinder:
         """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
         if cue.object == "event":
             return self.discourse.occasion_of(masked, match)[:1]
+        if cue.object == "host":
+            told = self.discourse.told
+            return host(match.string, match.end(), subjects[0], told, self.resolver) if len(subjects) == 1 else ()
         if cue.object in ("home", "international"):
             return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
