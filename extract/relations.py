@@ -196,8 +196,9 @@ class RelationFinder:
 
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
         """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
-        if cue.object == "event":
-            return self.discourse.occasion_of(masked, match)[:1]
+        if cue.object in ("event", "told"):
+            told = cue.object == "told" and self.discourse.meant_event(match)
+            return (told,) if told else self.discourse.occasion_of(masked, match)[:1] if cue.object == "event" else ()
         if cue.object in ("home", "international"):
             return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
