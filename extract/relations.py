@@ -147,7 +147,7 @@ class RelationFinder:
         if place is None or (named == "S" and not self.discourse.ids(masked, masked.side(text[place]))):
             start, named = match.start() if place is None else place, None
             place = self._subject_before(masked, text, start, match.start(slot) if slot else None)
-        if place is None and slot and not named:
+        if place is None and slot and not named and not self._grammar.preceded.search(text, 0, match.start()):
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
         if side is None and slot and not named and not self._title and self._grammar.elided(text, match.start()):
