@@ -203,6 +203,12 @@ class Discourse:
         head = [self.occasion] if self.occasion else []
         return (*near, *told, *(recent + head if it else head + recent), *(e.id for e in masked.events if e.id))
 
+    def meant_event(self, match: re.Match[str]) -> str | None:
+        """The event that words such as ``the meeting`` mean: of that kind, else that of the sentence before, unless
+        the article tells of talks."""
+        kind = next((event for head, event in self.events.items() if head in match.group()), None)
+        return kind or (self.event if self.age <= 1 and not self.talks else None)
+
     def _head(self, event: EventMention) -> str:
         return event.head or self.resolver.label(event.id or "").split()[0].casefold()
 

@@ -187,7 +187,7 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
     aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{2,30}}\)\s*)?"
-    comma, join = rf"{aside}[,;]\s*{told}{SIDE}", rf"{aside}(?:[,;]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
+    comma, join = rf"{aside}[,;]\s*{told}{SIDE}", rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
     return re.compile(rf"{ends}|{SIDE}(?:(?:{comma})+(?:{join})*|(?:{join})+)")

@@ -151,7 +151,7 @@ class RelationFinder:
         if place is None or (named == "S" and not self.discourse.ids(masked, masked.side(text[place]))):
             start, named = match.start() if place is None else place, None
             place = self._subject_before(masked, text, start, match.start(slot) if slot else None)
-        if place is None and slot and not named:
+        if place is None and slot and not named and not self._grammar.preceded.search(text, 0, match.start()):
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
         if side is None and slot and not named and not self._title and self._grammar.elided(text, match.start()):
@@ -203,8 +203,9 @@ class RelationFinder:
 
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
         """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
-        if cue.object == "event":
-            return self.discourse.occasion_of(masked, match)[:1]
+        if cue.object in ("event", "told"):
+            meant = cue.object == "told" and self.discourse.meant_event(match)
+            return (meant,) if meant else self.discourse.occasion_of(masked, match)[:1] if cue.object == "event" else ()
         if cue.object == "host":
             told = self.discourse.told
             return host(match.string, match.end(), subjects[0], told, self.resolver) if len(subjects) == 1 else ()
