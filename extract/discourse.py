@@ -273,7 +273,8 @@ class Discourse:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = (draft.subject,)
         sides = [side for _, side in masked.placed_sides()]
-        topic = next((ids for s in sides if (ids := self.ids(masked, s))), ())
+        free = (s for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] != "-")  # the ITUC-affiliated NLC
+        topic = next((ids for s in free if (ids := self.ids(masked, s))), ())
         named = list(dict.fromkeys(i for s in sides if not s.inferred for i in self.ids(masked, s)))
         self.memory.take(masked, topic, named)
         unions = [i for i in named if self.memory.unions(i)]

@@ -18,6 +18,8 @@ class NameWords:
 
     stops: frozenset[str]
     closers: frozenset[str]
+    trades: frozenset[str]
+    industries: frozenset[str]
     union: frozenset[str]
     other: frozenset[str]
     international: frozenset[str]
@@ -58,6 +60,7 @@ class NameWords:
     placed_nouns: frozenset[str]
     guest_words: frozenset[str]
     foreign_endings: tuple[str, ...]
+    compounds: tuple[str, ...]
 
 
 @cache
@@ -76,6 +79,8 @@ def name_words(code: str) -> NameWords:
     return NameWords(
         stops=keys("stops"),
         closers=keys("closers"),
+        trades=keys("trades"),
+        industries=keys("industries"),
         union=keys("union_words"),
         other=keys("other_words"),
         international=keys("international"),
@@ -114,6 +119,7 @@ def name_words(code: str) -> NameWords:
         placed_nouns=keys("placed_nouns"),
         guest_words=keys("guests"),
         foreign_endings=tuple(names.get("foreign_endings", ())),
+        compounds=tuple(f"-{w}" for w in data["wrappers"].get("compounds", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
         | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
