@@ -11,7 +11,7 @@ from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_missions import mission_parts
-from unionties.extract.tokens import Token, unowned
+from unionties.extract.tokens import OWNS, Token, unowned
 
 Found = tuple[Mention, int] | None
 
@@ -35,6 +35,9 @@ class NationalNames:
         j, country = self._country(tokens, i)
         if country is None or j >= len(tokens):
             return None
+        pair = self._pair(tokens, i, j, country)
+        if pair:
+            return pair
         if tokens[j].capital:
             named = (
                 self._named(text, tokens, j, country)
@@ -57,6 +60,19 @@ class NationalNames:
                 named[0], start=tokens[i].start, members=(replace(parts, country=parts.country or country),)
             ), named[1]
         return self._movement(text, tokens, i, j, country)
+
+    def _pair(self, tokens: Sequence[Token], i: int, j: int, country: str) -> Found:
+        """The centres of both: ``Vietnamese and Lao trade unions``, in a headline ``Jordan, Syria Trade Unions``."""
+        if j + 2 >= len(tokens) or not (tokens[j].key in ("and", "&") or (tokens[j].text == "," and i == 0)):
+            return None
+        k, other = self._country(tokens, j + 1)
+        noun = self.words.movements.longest(tokens, k) if other and other != country and k < len(tokens) else None
+        if noun is None or not tokens[noun[0] - 1].key.endswith("s") or tokens[noun[0] - 1].text.endswith(OWNS):
+            return None
+        if noun[0] < len(tokens) and tokens[noun[0]].capital and (i or not tokens[k].capital):
+            return None
+        both = tuple(Parts("TradeUnion", centre=True, country=c, guessed=True) for c in (country, other))
+        return Mention(tokens[i].start, tokens[noun[0] - 1].end, both), noun[0]
 
     def _owned(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
         """``Romania's Sanitas``: one capitalised word that belongs to a country is a body of it."""

@@ -232,7 +232,7 @@ class NounPeople(People):
         yield (before.start() if before["hon"] else start), end, self._posted(masked, person, office)
 
     def _he(self, masked: Masked, pronoun: re.Match[str], name: str, office: Office) -> Iterator[Found]:
-        """``he was president of the ITUC``, ``the COTU boss is also president of the ITUC``, ``the ITUC, of which he was
+        """``he was president of the ITUC``, ``the COTU boss is also president of X``, ``the ITUC, of which he was
         president``: the person told of last."""
         if pronoun["by"] and self.sides.get(name) != single(masked, pronoun["by"]):
             return
