@@ -281,7 +281,8 @@ class NameGrammar(NameWords):
 
     def _bracketed(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> int | None:
         """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
-        if tokens[j].text == "(":
+        joined = j + 1 < len(tokens) and tokens[j + 1].key in self.language.names["member_joins"]
+        if tokens[j].text == "(" or (tokens[j].acronym and joined):  # công đoàn ILA và Liên minh Hàng hải Mỹ (USMX)
             return None
         for end in range(j, min(j + 16, len(tokens))):
             token = tokens[end]
