@@ -132,6 +132,17 @@ class NameWords:
             and all(t.capital for t in tokens[j + 1 : j + 1 + more])
         )
 
+    def verb(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a word with a capital is a headline's verb between two names: ``Công đoàn A Thăm Công đoàn B``."""
+        stop = self.language.stops.longest(tokens, j)
+        return stop is not None and stop[0] < len(tokens) and self.language.heads.longest(tokens, stop[0]) is not None
+
+    def land(self, tokens: Sequence[Token], j: int, wider: tuple[int, str] | None) -> tuple[int, str] | None:
+        """The country named at token ``j``, unless its name is a surname or the beginning of an ocean's: ``Thái``."""
+        found = self.language.countries.longest(tokens, j)
+        short = found is not None and found[0] == j + 1
+        return None if short and ((wider and wider[0] > j + 1) or self.surname(tokens, j, firm=True)) else found
+
     def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``của Thụy Điển`` after a name: the index after it, and the country."""
         if j + 1 < len(tokens) and tokens[j].key in self.language.names["of"]:
