@@ -29,6 +29,8 @@ class Clauses:
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
+    #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
+    settled: re.Pattern[str] | None
     strict: bool
 
     def begin(self, text: str, place: int) -> int:
@@ -63,6 +65,7 @@ def clauses(code: str) -> Clauses:
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
+        settled=either(data["settled"], r"\b") if data.get("settled") else None,
         strict=bool(data["posts"].get("governed")),
     )
 

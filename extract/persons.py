@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from unionties.extract.cues import SIDE
 from unionties.extract.holders import Holders, OtherWays
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
@@ -32,6 +33,8 @@ class _Office:
     end: int
 
 
+#: The body of an office after a comma: ``ông N - Thư ký, Ban Thư ký X -``.
+_APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
 #: Two to four words with capitals.
 _NAME = re.compile(rf"[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'.-]*){{1,3}}")
 #: Bodies in which a union's leaders have seats: they act for the union.
@@ -201,6 +204,9 @@ class People:
             organisation = side.ids[0] if side and len(side.ids) == 1 else None
             if organisation and self._bodies.of_others(organisation, side, name):
                 continue
+            if side is None and (apposed := _APPOSED.match(masked.text, office.end)):
+                side = masked.side(apposed[1])
+                organisation = side.ids[0] if side and side.kind != "person" and len(side.ids) == 1 else None
             body = p.bodies.get(key)
             if body and organisation is None:
                 organisation = self._body(body, following)

@@ -33,7 +33,7 @@ class _Patterns:
     led: re.Pattern[str] | None
     #: A pronoun whose verb gives the office to the person named last: ``Ông hiện là``.
     pronoun: re.Pattern[str]
-    #: What follows a title whose organisation stays unknown: an acronym.
+    #: What follows a title whose organisation stays unknown: an acronym, or a name after ``of``.
     orphan: re.Pattern[str]
     #: ``of X`` after the holder's name.
     of: re.Pattern[str]
@@ -77,6 +77,7 @@ def patterns(code: str) -> _Patterns:
     region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
     region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
     kinds = alternation(posts.get("kinds", ())) or "(?!)"
+    owner = alternation(data["wrappers"]["of"])
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return _Patterns(
         title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
@@ -101,7 +102,9 @@ def patterns(code: str) -> _Patterns:
         else re.compile("(?!)"),
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
         of=re.compile(rf"(?:\s*+,)?\s++(?:(?i:{of}))\s+(?P<side>{SIDE})"),
-        orphan=re.compile(rf"\s+(?:(?i:{of})\s+)?[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}})"),
+        orphan=re.compile(
+            rf"\s+(?:(?:(?i:{of})\s+)?[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}})|(?i:{owner})\s+[{UPPER}])"
+        ),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         needing=frozenset(map(match_key, [*posts.get("of_department", ()), *posts.get("needing", ())])),

@@ -94,6 +94,8 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
+        if cue.relation == "cooperationAgreement" and self._forms.settled and self._forms.settled.search(match.group()):
+            return self._reject(cue, match, start, end, "a labour contract or the end of a dispute is no cooperation")
         if cue.relation == "training" and not taught(masked, match.group(), self.language.code):
             return self._reject(cue, match, start, end, "the event is none at which somebody is taught")
         ends = self._ends(cue, match, masked, text, slots)
@@ -213,6 +215,8 @@ class RelationFinder:
             return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
             return self.discourse.main(subjects)
+        if cue.object == "employer":
+            return self.discourse.employer()
         if cue.object in ("partner", "fellow"):
             meant = self.discourse.partner if cue.object == "partner" else self.discourse.fellow
             return meant(subjects[0]) if len(subjects) == 1 else ()
