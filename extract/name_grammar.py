@@ -33,7 +33,7 @@ class NameGrammar(NameWords):
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that its head word opens at token ``i``, and the index after it."""
         found = self.language.heads.longest(tokens, i)
-        if found is None or self.language.not_heads.longest(tokens, i):
+        if found is None or self.language.not_heads.longest(tokens, i) or self._within_word(tokens, i):
             return None
         j, head = found
         if j >= len(tokens) or (head.capital and not (tokens[i].capital and (tokens[j].capital or self.linked.used))):
@@ -76,6 +76,11 @@ class NameGrammar(NameWords):
             second, end = other
             return Mention(tokens[i].start, tokens[end - 1].end, (replace(parts, text=""), second)), end
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+
+    def _within_word(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether token ``i`` is the second half of a word: *Xã Hội Chủ Nghĩa* names no ``Hội``."""
+        word = self.language.words.longest(tokens, i - 1) if i else None
+        return word is not None and word[0] > i
 
     def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""

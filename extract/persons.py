@@ -155,7 +155,7 @@ class People:
             if match["whole"] and (organ := masked.side(side)):
                 title, side = f"{title} {organ.words}", match["whole"]
             told = match_key(match["title"])
-            if side is None and told in p.needing or (posts and apart and told in p.alone):
+            if (side is None and told in p.needing) or (posts and apart and told in p.alone):
                 break
             posts.append(_Office(" ".join(title.split()), side, match["kind"], match.start(), match.end()))
             end = match.end()
