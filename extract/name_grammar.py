@@ -40,8 +40,10 @@ class NameGrammar(NameWords):
             return None
         if not tokens[i].capital and not self._follows_at_once(tokens, j):
             return None
-        if head.words in self.language.names.get("bracket_heads", ()) and not self._bracketed(text, tokens, j, head):
-            return None
+        if head.words in self.language.names.get("bracket_heads", ()):
+            event = i and tokens[i - 1].key in self.language.names.get("before_events", ())
+            if event or not self._bracketed(text, tokens, j, head):
+                return None
         if head.centre and self._plural(tokens, i) and self.language.countries.longest(tokens, j):
             return None
         counted = self.pieces.counted(text, tokens, i, j, head)

@@ -214,7 +214,7 @@ class People:
                 organisation = self._bodies.of_kind(masked, place, match_key(office.kind))
             elif organisation is None and key not in p.party and not self._stranger(masked.text, office.end, called):
                 organisation = following or self._context(masked, place, title, name)
-            if organisation and key not in p.party:
+            if organisation and key not in p.party and not self._bodies.abroad(organisation, name):
                 title = self._titled(title, masked, side)
                 if side is None and not body:
                     organisation = self.resolver.parents.get(organisation, organisation)
