@@ -30,6 +30,13 @@ class Clauses:
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
     strict: bool
+    spellings: dict[str, str]
+
+    def spelled(self, text: str) -> str:
+        """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
+        for other, usual in self.spellings.items():
+            text = re.sub(rf"\b{other}\b", usual, text) if other in text else text
+        return text
 
     def begin(self, text: str, place: int) -> int:
         """Where the list begins of which the side at a place is a member; it may go over a name that nobody knows."""
@@ -64,6 +71,7 @@ def clauses(code: str) -> Clauses:
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
         strict=bool(data["posts"].get("governed")),
+        spellings=data.get("spellings", {}),
     )
 
 
