@@ -32,6 +32,13 @@ class Clauses:
     #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
     settled: re.Pattern[str] | None
     strict: bool
+    spellings: dict[str, str]
+
+    def spelled(self, text: str) -> str:
+        """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
+        for other, usual in self.spellings.items():
+            text = re.sub(rf"\b{other}\b", usual, text) if other in text else text
+        return text
 
     def begin(self, text: str, place: int) -> int:
         """Where the list begins of which the side at a place is a member; it may go over a name that nobody knows."""
@@ -67,6 +74,7 @@ def clauses(code: str) -> Clauses:
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
         settled=either(data["settled"], r"\b") if data.get("settled") else None,
         strict=bool(data["posts"].get("governed")),
+        spellings=data.get("spellings", {}),
     )
 
 

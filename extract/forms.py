@@ -147,11 +147,14 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     honoured = rf"(?:\b(?:{alternation(wrappers['honoured'])})\s+)?" if "honoured" in wrappers else ""
     yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
     sent = re.compile(rf"{counted}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
+    strong = wrappers.get("strong", "")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     alone = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in wrappers.get("not_after", ()))
     yield sent, None
     yield (
-        re.compile(rf"{counted}\b{alone}(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"),
+        re.compile(
+            rf"{counted}\b{alone}(?:{delegation})\s+{strong}{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"
+        ),
         "delegation",
     )
     yield sent, None

@@ -33,15 +33,17 @@ class NameGrammar(NameWords):
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that its head word opens at token ``i``, and the index after it."""
         found = self.language.heads.longest(tokens, i)
-        if found is None or self.language.not_heads.longest(tokens, i):
+        if found is None or self.language.not_heads.longest(tokens, i) or self._within_word(tokens, i):
             return None
         j, head = found
         if j >= len(tokens) or (head.capital and not (tokens[i].capital and (tokens[j].capital or self.linked.used))):
             return None
         if not tokens[i].capital and not self._follows_at_once(tokens, j):
             return None
-        if head.words in self.language.names.get("bracket_heads", ()) and not self._bracketed(text, tokens, j, head):
-            return None
+        if head.words in self.language.names.get("bracket_heads", ()):
+            event = i and tokens[i - 1].key in self.language.names.get("before_events", ())
+            if event or not self._bracketed(text, tokens, j, head):
+                return None
         if head.centre and self._plural(tokens, i) and self.language.countries.longest(tokens, j):
             return None
         counted = self.pieces.counted(text, tokens, i, j, head)
@@ -76,6 +78,11 @@ class NameGrammar(NameWords):
             second, end = other
             return Mention(tokens[i].start, tokens[end - 1].end, (replace(parts, text=""), second)), end
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+
+    def _within_word(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether token ``i`` is the second half of a word: *Xã Hội Chủ Nghĩa* names no ``Hội``."""
+        word = self.language.words.longest(tokens, i - 1) if i else None
+        return word is not None and word[0] > i
 
     def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""

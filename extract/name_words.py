@@ -44,7 +44,7 @@ class NameWords:
         if found is None or (found[0] == j + 1 and not self._linked_names):
             return False
         if head.type == "TradeUnion" and found[1].type != "TradeUnion":
-            return False
+            return tokens[j - 1].key in self.language.names.get("member_joins", ()) and not self._linked_names
         nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
         return not (nested and not tokens[j - 1].acronym)
 

@@ -65,6 +65,7 @@ class RelationFinder:
         text = self.circumstances.modality.without_names(text)
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
+        lower = self._forms.spelled(lower)
         if self._forms.compounds:
             lower = self._forms.compounds.sub(self._joined, lower)
         shorter = self._forms.apposition.sub(" ", lower) if self._forms.apposition else lower
