@@ -48,7 +48,7 @@ def clauses(code: str) -> Clauses:
     place = f"(?:{DATE}|{wrappers['where']})" if "where" in wrappers else DATE
     like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
     return Clauses(
-        more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
+        more=re.compile(rf"\s*(?:[,;]\s*(?:\b(?i:{listing})\b)?|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
         again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
         dated=re.compile(rf"\s*{place}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{place})"),
         affiliates=_affiliates(wrappers["affiliates"]) if "affiliates" in wrappers else None,

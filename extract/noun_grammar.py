@@ -54,8 +54,7 @@ class NounGrammar:
         organ = self.words.organs.longest(tokens, i)
         if self._occasion(tokens, i, run) or (organ and organ[0] == run.end):
             return None
-        last = tokens[run.end - 1].end
-        last -= 2 if run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS) else 0
+        last = tokens[run.end - 1].end - 2 * (run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS))
         name = text[tokens[i].start : last]
         j, acronyms, country = self.brackets(text, tokens, run.end)
         if mission(run.head.words) and not acronyms:
@@ -73,8 +72,8 @@ class NounGrammar:
             j, country = found or (j, None)
         inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
         country = country or next((f[1] for f in inside if f and f[0] <= run.end), None)
-        places = (self.language.places.get(t.text) for t in tokens[i : run.end] if t.capital)
-        country = country or next((p[1] for p in places if p), None)
+        places = [p for t in tokens[i : run.end] if t.capital and (p := self.language.places.get(t.text))]
+        country = country or (places[0][1] if places else None)
         if i and tokens[i - 1].key in self.words.local:
             i -= 1
             name = text[tokens[i].start : last]
@@ -156,10 +155,11 @@ class NounGrammar:
     def inner(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
         token = tokens[j]
-        if not token.capital or self.words.titles.longest(tokens, j):
+        if not token.capital or token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
             return False
         if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
-            return False
+            within = token.key in self.words.before_heads and j + 1 < len(tokens) and tokens[j + 1].capital
+            return within and j > 0 and tokens[j - 1].capital and self.language.heads.longest(tokens, j + 1) is not None
         return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
 
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
@@ -185,8 +185,9 @@ class NounGrammar:
                         run.end = j
                 closed = run.of and self._closes(tokens, i, j - 1, run)
                 continue
-            if self._possessed(tokens, j, run):
-                run.end = j + 1
+            trade = self.words.trade(tokens, j) if closed else None
+            if trade or self._possessed(tokens, j, run):
+                run.end = trade or j + 1
                 break
             step = self._joined(tokens, i, j, run)
             if step is None:

@@ -32,6 +32,7 @@ class Guesses:
 
     def __init__(self, language: Language, grammar: NounGrammar) -> None:
         self.language, self.grammar, self.words = language, grammar, grammar.words
+        self._honorifics = frozenset(word_key(w) for w in language.data["honorifics"])
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
 
     def dateline(self, text: str, start: int, end: int) -> int:
@@ -78,6 +79,9 @@ class Guesses:
         if not pieces[0].isupper() or len(form) < 3 or not all(p.isalpha() and p[0].isupper() for p in pieces):
             return False
         after = tokens[i + 1] if i + 1 < len(tokens) else None
+        named = tokens[max(0, i - 1 - (i > 1 and tokens[i - 1].text == ".")) : i]
+        if after and after.text.istitle() and any(t.key in self._honorifics for t in named):
+            return False  # Mr. WANG Mingran
         for beside in (tokens[i - 1] if i else None, after):
             if beside and ((beside.text.isupper() and len(beside.text) > 2) or beside.text in (":", "—")):
                 return False

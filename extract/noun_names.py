@@ -93,6 +93,9 @@ class NounNames:
         national = self.national.find(text, tokens, i)
         if national:
             return national
+        organ = self._organ(text, tokens, i)
+        if organ:
+            return organ
         known, bound, composed = (
             self.known.find(text, tokens, i),
             self._bound(text, tokens, i),
@@ -108,6 +111,18 @@ class NounNames:
         ):
             best = known
         return best
+
+    def _organ(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """The body whose organs are named before it: ``Secretariat of the Central Committee of the CPC``."""
+        k, known = i, False
+        while (organ := self.words.organs.longest(tokens, k)) and organ[0] + 2 < len(tokens):
+            known = known or self.words.party_organs.longest(tokens, k) is not None
+            k = organ[0]
+            if tokens[k].key != "of":
+                return None
+            k += 1 + (tokens[k + 1].key == "the")
+        whole = self.known.find(text, tokens, k) if known and tokens[k].capital else None
+        return (replace(whole[0], start=tokens[i].start), whole[1]) if whole else None
 
     def _as_trade(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Whether a trade with capitals names its union: the article says ``the Steelworkers`` here or elsewhere."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.language import language
-from unionties.extract.tokens import Phrases, word_key
+from unionties.extract.tokens import Phrases, Token, word_key
 from unionties.extract.tokens import compound_words as words
 from unionties.graph.places import country_names
 
@@ -27,7 +27,9 @@ class NameWords:
     not_organisations: frozenset[str]
     bearing: frozenset[str]
     generic: frozenset[str]
+    before_heads: frozenset[str]
     organs: Phrases[str]
+    party_organs: Phrases[str]
     titles: Phrases[str]
     kinds: Phrases[str]
     movements: Phrases[str]
@@ -59,6 +61,22 @@ class NameWords:
     guest_words: frozenset[str]
     lands: frozenset[str]
     foreign_endings: tuple[str, ...]
+    compounds: tuple[str, ...]
+    industries: frozenset[str]
+
+    def trade(self, tokens: Sequence[Token], j: int) -> int | None:
+        """The index after ``in Hotel, Restaurant and Allied Industries``, which goes on after workers in a name."""
+        if tokens[j].key != "in":
+            return None
+        k = j + 1 + (j + 1 < len(tokens) and tokens[j + 1].key == "the")
+        first, last = k, None
+        while k < len(tokens) and k < first + 12 and (tokens[k].capital or tokens[k].key in (",", "and", "&")):
+            if tokens[k].key in self.industries:
+                last = k + 1
+                if k + 1 >= len(tokens) or tokens[k + 1].key != "and":
+                    break
+            k += 1
+        return last
 
 
 @cache
@@ -86,7 +104,9 @@ def name_words(code: str) -> NameWords:
         not_organisations=frozenset(names.get("not_organisations", ())),
         bearing=frozenset(names.get("word_names", ())),
         generic=keys("generic_heads"),
+        before_heads=keys("before_heads"),
         organs=phrases(names.get("organs", ())),
+        party_organs=phrases(names.get("party_organs", ())),
         titles=phrases(data["posts"]["titles"]),
         kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
         movements=phrases(names.get("movements", ())),
@@ -116,6 +136,8 @@ def name_words(code: str) -> NameWords:
         guest_words=keys("guests"),
         lands=keys("lands"),
         foreign_endings=tuple(names.get("foreign_endings", ())),
+        compounds=tuple(f"-{w}" for w in data["wrappers"].get("compounds", ())),
+        industries=keys("industries"),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
         | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},

@@ -199,6 +199,8 @@ class People:
             title, key = office.title, match_key(office.title)
             side = masked.side(office.side) if office.side else None
             organisation = side.ids[0] if side and len(side.ids) == 1 else None
+            if organisation and self._bodies.of_others(organisation, side, name):
+                continue
             body = p.bodies.get(key)
             if body and organisation is None:
                 organisation = self._body(body, following)

@@ -9,7 +9,8 @@ from itertools import combinations
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
 from unionties.extract.cues import SLOTS, Cue
-from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
+from unionties.extract.discourse import LONGEST_GROUP, Discourse
+from unionties.extract.drafts import Draft
 from unionties.extract.events import taught
 from unionties.extract.language import JOINT, Language
 from unionties.extract.masked import Masked, Rejection, Side, readable
