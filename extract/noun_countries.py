@@ -39,6 +39,10 @@ class NationalNames:
         if pair:
             return pair
         if tokens[j].capital:
+            headline = self._headline(tokens, j)
+            if headline and not self._named(text, tokens, i, None):
+                meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
+                return Mention(tokens[i].start, tokens[headline - 1].end, (meant,)), headline
             named = (
                 self._named(text, tokens, j, country)
                 or self.grammar.composed(text, tokens, j)
@@ -73,6 +77,15 @@ class NationalNames:
             return None
         both = tuple(Parts("TradeUnion", centre=True, country=c, guessed=True) for c in (country, other))
         return Mention(tokens[i].start, tokens[noun[0] - 1].end, both), noun[0]
+
+    def _headline(self, tokens: Sequence[Token], j: int) -> int | None:
+        """The index after the unions of a country in a headline: ``German Trade Union Delegation``."""
+        for end, _ in self.words.movements.all(tokens, j):
+            if end < len(tokens) and tokens[end].capital and all(t.key in self.words.union for t in tokens[j:end]):
+                those = (*self.words.guests.all(tokens, end - 1), *self.words.guests.all(tokens, end))
+                if those or self.words.titles.longest(tokens, end):
+                    return end
+        return None
 
     def _owned(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
         """``Romania's Sanitas``: one capitalised word that belongs to a country is a body of it."""

@@ -85,6 +85,8 @@ class Guesses:
         for beside in (tokens[i - 1] if i else None, after):
             if beside and ((beside.text.isupper() and len(beside.text) > 2) or beside.text in (":", "—")):
                 return False
+        if after and after.key in self.words.lands:
+            return False  # MENA countries
         if after and re.fullmatch(rf"[{UPPER}][{LOWER}]+-[{LOWER}]+", after.text):
             return False  # KIM Myung-hwan
         return form.casefold() not in self._words(text)

@@ -211,7 +211,7 @@ class NounPeople(People):
             if after:
                 office.give(single(masked, after[1]))
                 office.confidence, end = SURE, after.end()
-            else:
+            elif not self.offices.of_country(text, end):
                 self._settle(office, masked, office.start, direct["name"])
         elif office.unknown and office.before:
             office.give(self.offices.unknown(office))

@@ -61,6 +61,7 @@ class NameWords:
     vague: frozenset[str]
     placed_nouns: frozenset[str]
     guest_words: frozenset[str]
+    lands: frozenset[str]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
 
@@ -122,6 +123,7 @@ def name_words(code: str) -> NameWords:
         vague=keys("vague"),
         placed_nouns=keys("placed_nouns"),
         guest_words=keys("guests"),
+        lands=keys("lands"),
         foreign_endings=tuple(names.get("foreign_endings", ())),
         compounds=tuple(f"-{w}" for w in data["wrappers"].get("compounds", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
