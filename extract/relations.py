@@ -214,8 +214,8 @@ class RelationFinder:
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
         """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
         if cue.object in ("event", "told"):
-            meant = cue.object == "told" and self.discourse.meant_event(match)
-            return (meant,) if meant else self.discourse.occasion_of(masked, match)[:1] if cue.object == "event" else ()
+            event = self.discourse.meant_event(match) if cue.object == "told" else None
+            return (event,) if event else self.discourse.occasion_of(masked, match)[: cue.object == "event"]
         if cue.object == "host":
             told = self.discourse.told
             return host(match.string, match.end(), subjects[0], told, self.resolver) if len(subjects) == 1 else ()
