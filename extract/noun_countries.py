@@ -64,7 +64,7 @@ class NationalNames:
         return self._movement(text, tokens, i, j, country)
 
     def of_lands(self, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        """``trade unions of Mongolia and Belarus``: the centre of each, unless a trade or a place stands before them."""
+        """``trade unions of Mongolia and Belarus``: the centre of each, unless a trade or place stands before them."""
         noun = self.words.movements.longest(tokens, i)
         j = noun[0] if noun else len(tokens)
         if j + 1 >= len(tokens) or tokens[j].key != "of" or not tokens[j - 1].key.endswith("unions"):

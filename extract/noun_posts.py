@@ -27,6 +27,8 @@ _REACH = 120
 _DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+)?)$", re.IGNORECASE)
 #: Two words with capitals, which may be a person that nothing else tells.
 _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
+#: Titles of several: ``vice presidents``, ``deputy secretaries-general``.
+_PLURAL = re.compile(r"[^s]s(?:[\s-]general)?$", re.IGNORECASE)
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
 _JOINED = re.compile(
     r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
@@ -132,7 +134,7 @@ class NounPeople(People):
     def _holders(self, masked: Masked, match: re.Match[str], office: Office, low: int) -> Iterator[Found]:
         """The persons that bear an office: right after it, before it, or after a comma."""
         p, text = self.patterns, masked.text
-        plural = match["title"].endswith("s") and not match["title"].endswith("ss")
+        plural = _PLURAL.search(match["title"]) is not None
         each = p.several.match(text, match.end()) if plural else None
         if each:
             yield from self._each(masked, each, office)
@@ -170,7 +172,7 @@ class NounPeople(People):
             if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, match.start()):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
-        if behind and behind["comma"] and self._definite(text, office) and " " in behind["name"]:
+        if behind and behind["comma"] and (behind["hon"] or self._definite(text, office)) and " " in behind["name"]:
             if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, office.start):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
@@ -285,6 +287,7 @@ class NounPeople(People):
 
     def _several(self, masked: Masked, several: re.Match[str], office: Office) -> Iterator[Found]:
         """``two vice presidents, A and B``: one office, several holders."""
+        self._settle(office, masked, office.start)
         organisation = office.organisation
         pieces = list(self.patterns.a_name.finditer(masked.text, several.start("list"), several.end()))
         for number, piece in enumerate(pieces):
