@@ -14,6 +14,7 @@ from unionties.extract.drafts import Draft
 from unionties.extract.events import taught
 from unionties.extract.hosts import host
 from unionties.extract.language import JOINT, Language
+from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
@@ -36,6 +37,7 @@ class RelationFinder:
     def __init__(self, language: Language, resolver: Resolver, published: str | None = None) -> None:
         self.language, self.resolver = language, resolver
         self.discourse = Discourse(language, resolver)
+        self.listing = Listing(language.code, self.discourse)
         self.circumstances = Circumstances(language.code, published)
         self.timeline, self._title = Timeline(published), False
         self.rejected: list[Rejection] | None = None
@@ -54,8 +56,10 @@ class RelationFinder:
                     if key not in drafts or drafts[key].confidence < draft.confidence:
                         drafts[key] = draft
         parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
-        found = [*parts, *_undoubled(drafts.values())]
+        listed = [d for d in self.listing.members(masked, start, end) if self._joins(d.relation, d.subject, d.object)]
+        found = [*parts, *_undoubled([*drafts.values(), *listed])]
         self.discourse.remember(masked, found)
+        self.listing.head(masked)
         if not title:
             self.timeline.take(masked, found)
         return found
@@ -231,18 +235,19 @@ class RelationFinder:
         return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
+        """Whether a cue may join the ends: a guest's host is a union."""
+        return not (guest and self._type(object_) not in UNIONS) and self._joins(cue.relation, subject, object_)
+
+    def _joins(self, relation: str, subject: str, object_: str) -> bool:
         """Whether the ends may be joined: by their types, and not a department with its own organisation."""
-        rule = vocabulary().relations[cue.relation]
-        types = self._type(subject), self._type(object_)
-        if guest and types[1] not in UNIONS:
-            return False
+        rule = vocabulary().relations[relation]
         if (
             subject == object_
             or self.resolver.parents.get(subject) == object_
             or self.resolver.parents.get(object_) == subject
         ):
             return False
-        return types[0] in rule.subject and types[1] in rule.object
+        return self._type(subject) in rule.subject and self._type(object_) in rule.object
 
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)
