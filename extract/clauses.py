@@ -30,7 +30,16 @@ class Clauses:
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
+    #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
+    settled: re.Pattern[str] | None
     strict: bool
+    spellings: dict[str, str]
+
+    def spelled(self, text: str) -> str:
+        """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
+        for other, usual in self.spellings.items():
+            text = re.sub(rf"\b{other}\b", usual, text) if other in text else text
+        return text
 
     def begin(self, text: str, place: int) -> int:
         """Where the list begins of which the side at a place is a member; it may go over a name that nobody knows."""
@@ -62,7 +71,9 @@ def clauses(code: str) -> Clauses:
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
+        settled=either(data["settled"], r"\b") if data.get("settled") else None,
         strict=bool(data["posts"].get("governed")),
+        spellings=data.get("spellings", {}),
     )
 
 

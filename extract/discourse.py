@@ -206,6 +206,12 @@ class Discourse:
         head = [self.occasion] if self.occasion else []
         return (*near, *told, *(recent + head if it else head + recent), *(e.id for e in masked.events if e.id))
 
+    def meant_event(self, match: re.Match[str]) -> str | None:
+        """The event that words such as ``the meeting`` mean: of that kind, else that of the sentence before, unless
+        the article tells of talks."""
+        kind = next((event for head, event in self.events.items() if head in match.group()), None)
+        return kind or (self.event if self.age <= 1 and not self.talks else None)
+
     def _head(self, event: EventMention) -> str:
         return event.head or self.resolver.label(event.id or "").split()[0].casefold()
 
@@ -245,6 +251,12 @@ class Discourse:
         meant = self.delegation if relation == "visit" else self.memory.topic
         return meant if self.memory.unions(*meant) else ()
 
+    def employer(self) -> tuple[str, ...]:
+        """The company that the article is about: the one that it names most, more than once and more than any other."""
+        companies = {i: n for i, n in self.told.items() if self.resolver.type(i) == "Company"}
+        found = tuple(i for i, n in companies.items() if n > 1 and n == max(companies.values()))
+        return found if len(found) == 1 else ()
+
     def international(self) -> tuple[str, ...]:
         """The international union body that the article names most and first, whose affiliates it may tell of."""
         bodies = [i for i in self.told if self.resolver.type(i) == "InternationalUnionBody"]
@@ -265,6 +277,7 @@ class Discourse:
 
     def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take in what a sentence has told."""
+        found = [draft for draft in found if not draft.presumed]
         self._remember_pair(found)
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
         if met:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Draft:
-    """A statement before its ends are written out: entity ids, and the offsets of its sentence."""
+    """A statement before its ends are written out: entity ids, and the offsets of its sentence.
+
+    ``presumed``: an end is told by nothing but its country, so that no reference builds on it.
+    """
 
     subject: str
     relation: str
@@ -19,3 +22,4 @@ class Draft:
     title: str | None = None
     confidence: float = 0.9
     cue: str = ""
+    presumed: bool = False

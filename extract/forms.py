@@ -149,11 +149,14 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     honoured = rf"(?:\b(?:{alternation(wrappers['honoured'])})\s+)?" if "honoured" in wrappers else ""
     yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
     sent = re.compile(rf"{counted}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
+    strong = wrappers.get("strong", "")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     alone = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in wrappers.get("not_after", ()))
     yield sent, None
     yield (
-        re.compile(rf"{counted}\b{alone}(?:{delegation})\s+{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"),
+        re.compile(
+            rf"{counted}\b{alone}(?:{delegation})\s+{strong}{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"
+        ),
         "delegation",
     )
     yield sent, None
@@ -190,7 +193,7 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
     aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{2,30}}\)\s*)?"
     vague = rf"(?:(?i:{filled(wrappers['vague_members'], {})}),\s*)?" if "vague_members" in wrappers else ""
-    comma, join = rf"{aside}[,;]\s*{vague}{told}{SIDE}", rf"{aside}(?:[,;]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
+    comma, join = rf"{aside}[,;]\s*{vague}{told}{SIDE}", rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
     return re.compile(rf"{ends}|{SIDE}(?:(?:{comma})+(?:{join})*|(?:{join})+)")

@@ -61,6 +61,7 @@ class Holders:
         if key in self._never:
             return None
         kinds = next((kinds for words, kinds in self._fits.items() if key.startswith(words)), None)
+        met = met or self._elsewhere(title, name)
         if met and (kinds is None or self.resolver.type(met) in kinds):
             return met
         firm = not self._company or any(word in key for word in self._company)
@@ -74,6 +75,12 @@ class Holders:
         may = [i for i in reversed(self.resolver.recent) if i not in later and self._may_be(i, kinds or _UNIONS, name)]
         home = self.language.data.get("home")
         return next((i for i in may if origin and self.resolver.country(i) == home), may[0] if may else None)
+
+    def _elsewhere(self, title: str, name: str) -> str | None:
+        """The shipped body that the article tells of an office and its holder somewhere, such as in a caption."""
+        told = re.search(rf"\b{re.escape(title)}\s(\S[^,.;:()\n]{{1,60}}?)\s{re.escape(name)}\b", self.resolver.text)
+        ids = self.resolver.facts.names.get(told[1]) if told else None
+        return self.resolver.use(ids[0]) if ids and len(ids) == 1 else None
 
     def of_others(self, id_: str, side: Side | None, name: str) -> bool:
         """Whether a body of the home state or of its party, named without its country, is none that a foreigner has an
@@ -125,6 +132,13 @@ class Holders:
         if origin:
             return country in self._native or type_ not in _UNIONS
         return country is None or country != self.language.data.get("home")
+
+    def abroad(self, id_: str, name: str) -> bool:
+        """Whether a body is one of the home state and the name a foreigner's, who means that of his own country."""
+        home = self.language.data.get("home")
+        return (
+            self.resolver.type(id_) == "StateBody" and self.resolver.country(id_) == home and self.origin(name) is False
+        )
 
     def origin(self, name: str) -> bool | None:
         """Whether a person's name is of the language's own people: False for foreign ones, None where open."""

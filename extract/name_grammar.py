@@ -33,15 +33,17 @@ class NameGrammar(NameWords):
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that its head word opens at token ``i``, and the index after it."""
         found = self.language.heads.longest(tokens, i)
-        if found is None or self.language.not_heads.longest(tokens, i):
+        if found is None or self.language.not_heads.longest(tokens, i) or self._within_word(tokens, i):
             return None
         j, head = found
         if j >= len(tokens) or (head.capital and not (tokens[i].capital and (tokens[j].capital or self.linked.used))):
             return None
         if not tokens[i].capital and not self._follows_at_once(tokens, j):
             return None
-        if head.words in self.language.names.get("bracket_heads", ()) and not self._bracketed(text, tokens, j, head):
-            return None
+        if head.words in self.language.names.get("bracket_heads", ()):
+            event = i and tokens[i - 1].key in self.language.names.get("before_events", ())
+            if event or not self._bracketed(text, tokens, j, head):
+                return None
         if head.centre and self._plural(tokens, i) and self.language.countries.longest(tokens, j):
             return None
         counted = self.pieces.counted(text, tokens, i, j, head)
@@ -76,6 +78,11 @@ class NameGrammar(NameWords):
             second, end = other
             return Mention(tokens[i].start, tokens[end - 1].end, (replace(parts, text=""), second)), end
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+
+    def _within_word(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether token ``i`` is the second half of a word: *Xã Hội Chủ Nghĩa* names no ``Hội``."""
+        word = self.language.words.longest(tokens, i - 1) if i else None
+        return word is not None and word[0] > i
 
     def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
@@ -155,7 +162,7 @@ class NameGrammar(NameWords):
                 return None
             walk.good = walk.own_end = word[0]
             return word[0]
-        land = language.countries.longest(tokens, j)
+        land = self.land(tokens, j, modifier)
         if land and token.capital and head.words in language.names.get("two_country_heads", ()):
             k = land[0]
             other = (
@@ -216,9 +223,9 @@ class NameGrammar(NameWords):
         return end
 
     def _capital(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk, first: bool) -> int | None:
-        token = tokens[j]
-        firm = self.firm(tokens, j, head)
-        if walk.place or (self.surname(tokens, j, firm) and not self.language.places.longest(tokens, j)):
+        token, firm = tokens[j], self.firm(tokens, j, head)
+        person = self.surname(tokens, j, firm) and not self.language.places.longest(tokens, j)
+        if walk.place or person or (not first and self.verb(tokens, j)):
             return None
         other = self.language.heads.longest(tokens, j)
         if other and not first and (self._another(tokens, j, head) or other[1].type == "TradeUnion"):
@@ -281,7 +288,8 @@ class NameGrammar(NameWords):
 
     def _bracketed(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> int | None:
         """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
-        if tokens[j].text == "(":
+        joined = j + 1 < len(tokens) and tokens[j + 1].key in self.language.names["member_joins"]
+        if tokens[j].text == "(" or (tokens[j].acronym and joined):  # công đoàn ILA và Liên minh Hàng hải Mỹ (USMX)
             return None
         for end in range(j, min(j + 16, len(tokens))):
             token = tokens[end]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_missions import mission_end, mission_parts
+from unionties.extract.noun_trades import trades_end
 from unionties.extract.noun_words import name_words
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned
 from unionties.extract.tokens import compound_words as words
@@ -49,6 +50,8 @@ class NounGrammar:
         run = self._run(tokens, i) or self._lower_run(tokens, i) or self._foreign_run(tokens, i)
         if run is None or run.head is None:
             return None
+        built, union = run.end, run.head.type == "TradeUnion"
+        run.end = trades_end(tokens, built, self.words) if union else built
         if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
             return None
         organ = self.words.organs.longest(tokens, i)
@@ -79,7 +82,7 @@ class NounGrammar:
             name = text[tokens[i].start : last]
         alias = _ALIAS.match(text, tokens[j - 1].end, tokens[-1].end)
         parts = Parts(
-            self._type(tokens[i : run.end], run.head, country),
+            self._type(tokens[i:built], run.head, country),
             run.head.words,
             own=name,
             country=country,
@@ -149,8 +152,9 @@ class NounGrammar:
     def _opens(self, tokens: Sequence[Token], i: int) -> bool:
         if not (tokens[i].text[0].isupper() and self.inner(tokens, i)) or self.numbered(tokens, i):
             return False
-        word = tokens[i].text
-        return not (tokens[i].acronym and word in self.words.not_organisations and word not in self.words.bases)
+        word, words = tokens[i].text, self.words
+        barred = tokens[i].acronym and word in words.not_organisations and word not in words.bases
+        return not barred and not word.endswith(words.compounds)  # the Geneva-based IUF
 
     def inner(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
@@ -160,8 +164,8 @@ class NounGrammar:
         if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
             if self._field(tokens, j):
                 return True
-            within = token.key in self.words.before_heads and j + 1 < len(tokens) and tokens[j + 1].capital
-            return within and j > 0 and tokens[j - 1].capital and self.language.heads.longest(tokens, j + 1) is not None
+            within = token.key in self.words.before_heads and all(t.capital for t in tokens[max(0, j - 1) : j + 2])
+            return within and j + 1 < len(tokens) and self.language.heads.longest(tokens, j + 1) is not None
         return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
 
     def _field(self, tokens: Sequence[Token], j: int) -> bool:
@@ -175,28 +179,20 @@ class NounGrammar:
                 head = self.language.heads.longest(tokens, j)
                 if head and j == i and head[0] < len(tokens) and tokens[head[0]].key in ("and", "&"):
                     head = None  # Bank and General Workers' Union
-                if (
-                    head
-                    and run.of
-                    and j > i
-                    and tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
-                    and not tokens[j].key.endswith("s")
-                ):
+                loose = tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
+                if head and run.of and j > i and loose and not tokens[j].key.endswith("s"):
                     run.head = run.head or head[1]
                 if head:
                     run.head, run.end, j = head[1] if not run.of else run.head, head[0], head[0]
                 else:
                     j += 1
-                    if run.of:
-                        run.end = j
+                    run.end = j if run.of else run.end
                 closed = run.of and self._closes(tokens, i, j - 1, run)
                 continue
-            trade = self.words.trade(tokens, j) if closed else None
-            if trade or self._possessed(tokens, j, run):
-                run.end = trade or j + 1
+            if self._possessed(tokens, j, run):
+                run.end = j + 1
                 break
-            step = self._joined(tokens, i, j, run)
-            if step is None:
+            if (step := self._joined(tokens, i, j, run)) is None:
                 break
             j, closed = step, False
         return run if run.head else None
@@ -215,10 +211,10 @@ class NounGrammar:
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""
-        if run.head is not None and run.head.type == "StateBody":
-            return False
         if j + 1 < len(tokens) and tokens[j + 1].capital and self._field(tokens, j + 1):
             return False  # School of Labour Relations
+        if run.head is not None and run.head.type in ("StateBody", "EducationBody"):
+            return run.head.type == "EducationBody" and self._noun(tokens, j)
         if self._told_after(tokens, j + 1):
             return False  # the Chinese Educational Workers' Union: a later word brings the kind
         return tokens[j].key in self.words.closers or self._noun(tokens, j)

@@ -167,6 +167,12 @@ class Offices:
         if not told and not office.told:
             self._unknown(masked, office)
 
+    def of_country(self, text: str, end: int) -> bool:
+        """Whether a country follows a name: ``President N of Chile`` holds no office of a union's."""
+        of = self.patterns.of_land.match(text, end)
+        words = of["land"].split() if of else []
+        return any(self.language.countries.get(" ".join(words[:n])) for n in range(len(words), 0, -1))
+
     def _unknown(self, masked: Masked, office: Office) -> None:
         """A body that nothing but its capitals tells: ``Swakop spokesperson N``, ``N, head of Natuc``."""
         p, text = self.patterns, masked.text

@@ -50,6 +50,7 @@ class TitlePatterns:
     charge: re.Pattern[str]
     area: re.Pattern[str]
     unknown_of: re.Pattern[str]
+    of_land: re.Pattern[str]
     unknown_beside: re.Pattern[str]
     heads: re.Pattern[str]
     aside: re.Pattern[str]
@@ -99,6 +100,7 @@ def title_patterns(code: str) -> TitlePatterns:
         rf"\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:\s+{word}){{0,5}}?"
         rf"\s+(?:of|at|in|within)"
     )
+    proper = PROPER.replace("|and|", rf"|and(?!\s+{honorific})|")  # ... of the TUC and Lord Brett
     names = data["names"]
     sectors = alternation([*names.get("sector_words", ()), *names.get("union_words", ()), *posts["sectors"]])
     sectors = rf"(?:{sectors})(?:['’]s|s['’]|['’])?"
@@ -171,7 +173,8 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         area=re.compile(area, re.IGNORECASE),
-        unknown_of=re.compile(rf"\s+(?:of|at|with|for)\s+(?:the\s+)?(?P<name>{PROPER})", re.IGNORECASE),
+        of_land=re.compile(rf"\s+(?:{of})\s+(?:the\s+)?(?P<land>{PROPER})", re.IGNORECASE),
+        unknown_of=re.compile(rf"\s+(?:of|at|with|for)\s+(?:the\s+)?(?P<name>{proper})", re.IGNORECASE),
         unknown_beside=re.compile(
             rf"(?<![\w’'.-])(?P<name>{PROPER})(?P<owner>['’]s?)?\s+{determiners}$", re.IGNORECASE
         ),
@@ -183,7 +186,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         aside=re.compile(
-            rf"^(?:\s*[,(–-])?\s*(?:and\s+|as\s+well\s+as\s+)?(?:{link}|(?:a|the|also)\s+|who\b[^;]{{0,140}}?\b"
+            rf"^(?:\s*[,(–-])?\s*(?:(?:and|as\s+well\s+as)\s+(?!the\b))?(?:{link}|(?:a|the|also)\s+|who\b[^;]{{0,140}}?\b"
             rf"(?:is|was|as|becomes|became|remains|elected)\s+(?:also\s+)?){{1,2}}{determiners}$",
             re.IGNORECASE,
         ),
@@ -193,7 +196,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         before=re.compile(
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME}){credential}(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
-            rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\(|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+|(?=the\s)))(?:also\s+)?{determiners}$",
+            rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\(|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
         pair=re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.language import language
-from unionties.extract.tokens import Phrases, Token, word_key
+from unionties.extract.tokens import Phrases, word_key
 from unionties.extract.tokens import compound_words as words
 from unionties.graph.places import country_names
 
@@ -18,6 +18,8 @@ class NameWords:
 
     stops: frozenset[str]
     closers: frozenset[str]
+    trades: frozenset[str]
+    industries: frozenset[str]
     union: frozenset[str]
     other: frozenset[str]
     international: frozenset[str]
@@ -60,23 +62,9 @@ class NameWords:
     vague: frozenset[str]
     placed_nouns: frozenset[str]
     guest_words: frozenset[str]
+    lands: frozenset[str]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
-    industries: frozenset[str]
-
-    def trade(self, tokens: Sequence[Token], j: int) -> int | None:
-        """The index after ``in Hotel, Restaurant and Allied Industries``, which goes on after workers in a name."""
-        if tokens[j].key != "in":
-            return None
-        k = j + 1 + (j + 1 < len(tokens) and tokens[j + 1].key == "the")
-        first, last = k, None
-        while k < len(tokens) and k < first + 12 and (tokens[k].capital or tokens[k].key in (",", "and", "&")):
-            if tokens[k].key in self.industries:
-                last = k + 1
-                if k + 1 >= len(tokens) or tokens[k + 1].key != "and":
-                    break
-            k += 1
-        return last
 
 
 @cache
@@ -95,6 +83,8 @@ def name_words(code: str) -> NameWords:
     return NameWords(
         stops=keys("stops"),
         closers=keys("closers"),
+        trades=keys("trades"),
+        industries=keys("industries"),
         union=keys("union_words"),
         other=keys("other_words"),
         international=keys("international"),
@@ -135,9 +125,9 @@ def name_words(code: str) -> NameWords:
         vague=keys("vague"),
         placed_nouns=keys("placed_nouns"),
         guest_words=keys("guests"),
+        lands=keys("lands"),
         foreign_endings=tuple(names.get("foreign_endings", ())),
         compounds=tuple(f"-{w}" for w in data["wrappers"].get("compounds", ())),
-        industries=keys("industries"),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
         | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from unionties.extract.holders import Holders, OtherWays
+from unionties.extract.cues import SIDE
+from unionties.extract.holders import Holders, OtherWays, vietnamese_syllable
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
@@ -32,6 +33,8 @@ class _Office:
     end: int
 
 
+#: The body of an office after a comma: ``ông N - Thư ký, Ban Thư ký X -``.
+_APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
 #: Two to four words with capitals.
 _NAME = re.compile(rf"[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'.-]*){{1,3}}")
 #: Bodies in which a union's leaders have seats: they act for the union.
@@ -144,20 +147,25 @@ class People:
         )  # fmt: skip
 
     def _posts(self, masked: Masked, start: int) -> tuple[list[_Office], int]:
-        """The titles listed from ``start`` on, and where they end."""
+        """The titles listed from ``start`` on, and where they end; in an organ right before its body's name it is held
+        in that body."""
         p, position, end = patterns(self.language.code), start, start
         posts: list[_Office] = []
+        apart = False
         while match := p.post.match(masked.text, position):
             title = match["title"] + (match["extra"] or "")
             side = match["side"]
-            if side is None and match_key(match["title"]) in p.needing:
+            if match["whole"] and (organ := masked.side(side)):
+                title, side = f"{title} {organ.words}", match["whole"]
+            told = match_key(match["title"])
+            if (side is None and told in p.needing) or (posts and apart and told in p.alone):
                 break
             posts.append(_Office(" ".join(title.split()), side, match["kind"], match.start(), match.end()))
             end = match.end()
             join = p.join.match(masked.text, end)
             if not join:
                 break
-            position = join.end()
+            position, apart = join.end(), ";" in join.group()
         return posts, end
 
     def _person(self, masked: Masked, match: re.Match[str], listed: list[_Office], place: int) -> PersonMention:
@@ -177,7 +185,7 @@ class People:
     ) -> PersonMention:
         group = "he" if "he" in match.groupdict() else "name"
         person = PersonMention(masked.spans[match.start(group)][0], masked.spans[match.end(group) - 1][1], name)
-        held = self._posts_held(masked, listed, place, name)
+        held = self._posts_held(masked, listed, place, name, match.start(group))
         light = patterns(self.language.code).light
         person.posts = [post for post in held if match_key(post.title) not in light]
         if held and name not in self.sides:
@@ -191,8 +199,9 @@ class People:
         seat = patterns(self.language.code).seat.match(post.title)
         return self.resolver.type(post.organisation) != "TradeUnion", seat is not None
 
-    def _posts_held(self, masked: Masked, listed: list[_Office], place: int, name: str) -> list[Post]:
-        """Each title with its organisation: its own, else that of the next title, else the side named before."""
+    def _posts_held(self, masked: Masked, listed: list[_Office], place: int, name: str, called: int) -> list[Post]:
+        """Each title with its organisation: its own, else that of the next title, else the side named before; none
+        where a name that nobody knows follows it, which isn't the holder's at ``called``."""
         p, posts = patterns(self.language.code), []
         following: str | None = None
         for office in reversed(listed):
@@ -201,6 +210,9 @@ class People:
             organisation = side.ids[0] if side and len(side.ids) == 1 else None
             if organisation and self._bodies.of_others(organisation, side, name):
                 continue
+            if side is None and (apposed := _APPOSED.match(masked.text, office.end)):
+                side = masked.side(apposed[1])
+                organisation = side.ids[0] if side and side.kind != "person" and len(side.ids) == 1 else None
             body = p.bodies.get(key)
             if body and organisation is None:
                 organisation = self._body(body, following)
@@ -208,9 +220,9 @@ class People:
                 organisation = self._bodies.embassy(p.mission)
             elif organisation is None and office.kind:
                 organisation = self._bodies.of_kind(masked, place, match_key(office.kind))
-            elif organisation is None and key not in p.party and not p.orphan.match(masked.text, office.end):
+            elif organisation is None and key not in p.party and not self._stranger(masked.text, office.end, called):
                 organisation = following or self._context(masked, place, title, name)
-            if organisation and key not in p.party:
+            if organisation and key not in p.party and not self._bodies.abroad(organisation, name):
                 title = self._titled(title, masked, side)
                 if side is None and not body:
                     organisation = self.resolver.parents.get(organisation, organisation)
@@ -220,6 +232,15 @@ class People:
             if office.side and organisation:
                 following = organisation
         return posts[::-1]
+
+    def _stranger(self, text: str, end: int, called: int) -> bool:
+        """Whether an unknown body follows a title that ends here: an acronym, a name after ``of``, or a foreign name
+        that isn't the holder's, which stands at ``called``."""
+        found = patterns(self.language.code).orphan.match(text, end)
+        if found is None or not found["name"]:
+            return found is not None
+        foreign = "syllables" in self.language.names and not vietnamese_syllable(found["name"].split()[0])
+        return foreign and not end <= called <= found.end()
 
     def _titled(self, title: str, masked: Masked, side: Side | None) -> str:
         """The title with words of the organisation's name: ``Trưởng`` of a ``Ban`` is its ``Trưởng Ban``."""

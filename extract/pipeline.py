@@ -101,8 +101,13 @@ def cut(analysis: Analysis, code: str) -> None:
     for block in blocks(analysis.read):
         if block.role in _ROLES:
             for start, end in sentences(text, block.start, block.end, code):
-                if not text[start:end].isupper():
+                if not _in_capitals(text[start:end]):
                     analysis.sentences.append((start, end, block.role))
+
+
+def _in_capitals(sentence: str) -> bool:
+    """Whether a sentence is in capitals, all but what brackets may hold: names don't stand out in it."""
+    return sentence.isupper() or (sentence[:12].isupper() and sum(map(str.isupper, sentence)) > len(sentence) / 2)
 
 
 def find_sides(analysis: Analysis, code: str) -> None:

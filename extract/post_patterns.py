@@ -33,7 +33,7 @@ class _Patterns:
     led: re.Pattern[str] | None
     #: A pronoun whose verb gives the office to the person named last: ``Ông hiện là``.
     pronoun: re.Pattern[str]
-    #: What follows a title whose organisation stays unknown: an acronym.
+    #: What follows a title whose organisation stays unknown: an acronym, a name after ``of``, or the holder's own.
     orphan: re.Pattern[str]
     #: ``of X`` after the holder's name.
     of: re.Pattern[str]
@@ -41,6 +41,8 @@ class _Patterns:
     light: frozenset[str]
     #: Titles that are none without a body, heads of missions, and what a mission is called.
     needing: frozenset[str]
+    #: Titles that after a semicolon begin what is said of somebody else: ``; lãnh đạo X``.
+    alone: frozenset[str]
     envoys: frozenset[str]
     mission: str
     governed: re.Pattern[str]
@@ -77,15 +79,18 @@ def patterns(code: str) -> _Patterns:
     region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
     region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
     kinds = alternation(posts.get("kinds", ())) or "(?!)"
+    owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return _Patterns(
         title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
-            rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})"
+            rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})(?:\s(?P<whole>{SIDE}))?"
             rf"|\s+(?P<kind>(?i:{kinds}))\b(?!\s+[{LOWER}])|{region_alone})?"
         ),
-        join=re.compile(rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{joins}|{linking})\s+)?"),
+        join=re.compile(
+            rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{passed})\s+{SIDE}\s*[,;]\s*)?(?:(?i:{joins}|{linking})\s+)?"
+        ),
         before=re.compile(
             rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
             rf"(?:,(?![^,;]{{0,30}}?\b(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?"
@@ -101,10 +106,14 @@ def patterns(code: str) -> _Patterns:
         else re.compile("(?!)"),
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
         of=re.compile(rf"(?:\s*+,)?\s++(?:(?i:{of}))\s+(?P<side>{SIDE})"),
-        orphan=re.compile(rf"\s+(?:(?i:{of})\s+)?[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}})"),
+        orphan=re.compile(
+            rf"\s+(?:(?i:{owner})\s+(?=[{UPPER}])(?P<owner>)|(?:(?i:{of})\s+)?"
+            rf"(?:(?P<acronym>[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}}))|(?P<name>{_NAME})))"
+        ),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         needing=frozenset(map(match_key, [*posts.get("of_department", ()), *posts.get("needing", ())])),
+        alone=frozenset(map(match_key, [*posts.get("needing", ()), *posts.get("light", ())])),
         mission=match_key((posts.get("embassy") or {}).get("prefix", "")),
         light=frozenset(map(match_key, posts.get("light", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
