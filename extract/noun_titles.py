@@ -118,7 +118,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         apposed=re.compile(
-            rf"\s+of\s+(?:the|a|an)\s+(?:{no_verb}[\w-]+\s+){{1,6}}?(?:{body}),\s+(?:the\s+)?(?P<side>{SIDE})(?=\s*[,.;)]|$)",
+            rf"\s+of\s+(?:the|a|an)\s+(?:{no_verb}[\w-]+\s+){{1,6}}?(?:{body})(?:\s+\w+)?,\s+(?:the\s+)?(?P<side>{SIDE})(?=\s*[,.;)]|$)",
             re.IGNORECASE,
         ),
         signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
@@ -150,7 +150,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         beside=re.compile(
-            rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}}){determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
+            rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}})(?:(?:and\s+(?:the\s+)?)?(?:{region})\s+|(?-i:[A-Z]{{2,3}}\s+))?{determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
             re.IGNORECASE,
         ),
         anaphor=re.compile(
