@@ -83,9 +83,12 @@ def _hiding(data: dict[str, Any]) -> re.Pattern[str]:
     reference = data["reference"]
     themselves = "".join(rf"(?<!\b{re.escape(words)})" for words in reference.get("group_relatives", ()))
     others, joints = alternation(reference.get("other_subjects", ["-"])), alternation(reference.get("clauses", ["-"]))
+    groups = alternation(reference.get("other_groups", ["-"]))
+    subordinating = alternation(reference.get("subordinating", ["-"]))
     return re.compile(
         rf"\w[^,]{{0,30}}{themselves},?\s(?:{alternation(data['relatives'])})\s[^,]*$"
-        rf"|(?:[;:–—]|\s-|\b(?:{joints}))\s(?:\w+\s){{0,2}}(?:{others})\s[^,]*$"
+        rf"|(?:[;:–—]|\s-|\b(?:{joints}))\s(?:[\w-]+\s){{0,2}}(?:{others})\s[^,]*$"
+        rf"|\b(?:{subordinating})\s(?:[\w-]+\s){{0,2}}(?:{groups})\s[^,]*$"
     )
 
 
