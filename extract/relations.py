@@ -12,6 +12,7 @@ from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
 from unionties.extract.events import taught
 from unionties.extract.language import JOINT, Language
+from unionties.extract.late_times import LateTimes
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
@@ -36,6 +37,7 @@ class RelationFinder:
         self.discourse = Discourse(language, resolver)
         self.circumstances = Circumstances(language.code, published)
         self.timeline, self._title = Timeline(published), False
+        self.late = LateTimes(language.code, published)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
         self._forms, self._grammar = clauses(language.code), grammar(language.code)
@@ -56,6 +58,7 @@ class RelationFinder:
         self.discourse.remember(masked, found)
         if not title:
             self.timeline.take(masked, found)
+            self.late.take(masked, found)
         return found
 
     def _readings(self, text: str) -> Iterator[tuple[str, bool]]:
