@@ -153,7 +153,8 @@ class NounPeople(People):
             yield from self._pair(masked, pair, office)
             return
         before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
-        if before and self._dated(before, text, office):
+        bare = before is not None and before["none"] is not None
+        if before and (self._dated(before, text, office) or (bare and not (before["hon"] and office.told))):
             before = None
         if before:
             name, start = self.forms.trimmed(before["name"], before.start("name"))

@@ -177,7 +177,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         before=re.compile(
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
-            rf"|,\s+(?:who\s+)?|\s*\(|\s[–-]\s)(?:also\s+)?{determiners}$",
+            rf"|,\s+(?:who\s+)?|\s*\(|\s[–-]\s|(?P<none>\s))(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
         pair=re.compile(
