@@ -201,7 +201,7 @@ class RelationFinder:
             return self.discourse.occasion_of(masked, match)[:1]
         if cue.object == "host":
             told = self.discourse.told
-            return host(match.string, match.end(), subjects[0], told, self.resolver) if len(subjects) == 1 else ()
+            return host(match.string, match, subjects[0], told, self.resolver) if len(subjects) == 1 else ()
         if cue.object in ("home", "international"):
             return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
