@@ -66,6 +66,7 @@ class TitlePatterns:
     a_name: re.Pattern[str]
     led_by: re.Pattern[str]
     members: re.Pattern[str]
+    unnamed: re.Pattern[str]
     leading: re.Pattern[str]
     belonging: re.Pattern[str]
     own_units: re.Pattern[str]
@@ -219,6 +220,7 @@ def title_patterns(code: str) -> TitlePatterns:
         a_name=re.compile(NAME, re.IGNORECASE),
         led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
         members=re.compile(rf"\b{posts['members']}\b", re.IGNORECASE),
+        unnamed=re.compile(rf"\b{posts['unnamed']}\s*$", re.IGNORECASE),
         leading=re.compile(rf"\b(?:{verbs})\s"),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
         guests=re.compile(rf"\b(?:{alternation(data['wrappers']['delegation'])})\b", re.IGNORECASE),

@@ -228,7 +228,7 @@ class RelationFinder:
             return (event,) if event else self.discourse.occasion_of(masked, match)[: cue.object == "event"]
         if cue.object == "host":
             told = self.discourse.told
-            return host(match.string, match.end(), subjects[0], told, self.resolver) if len(subjects) == 1 else ()
+            return host(match.string, match, subjects[0], told, self.resolver) if len(subjects) == 1 else ()
         if cue.object in ("home", "international"):
             return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
