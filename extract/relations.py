@@ -253,7 +253,11 @@ class RelationFinder:
             or self.resolver.parents.get(object_) == subject
         ):
             return False
-        return self._type(subject) in rule.subject and self._type(object_) in rule.object
+        types = self._type(subject), self._type(object_)
+        known = self.resolver.facts.types.get(subject) == UNIONS[1]
+        if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
+            return False  # an international joins a union in a protest, and belongs to none
+        return types[0] in rule.subject and types[1] in rule.object
 
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)
