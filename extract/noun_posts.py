@@ -28,6 +28,8 @@ _REACH = 120
 _DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+){0,2})$", re.IGNORECASE)
 #: Two words with capitals, which may be a person that nothing else tells.
 _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
+#: A title that several hold.
+_PLURAL = re.compile(r"[^s]s(?:-general)?$", re.IGNORECASE)
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
 _JOINED = re.compile(
     r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
@@ -137,8 +139,7 @@ class NounPeople(People):
     def _holders(self, masked: Masked, match: re.Match[str], office: Office, low: int) -> Iterator[Found]:
         """The persons that bear an office: right after it, before it, or after a comma."""
         p, text = self.patterns, masked.text
-        title = match["title"].casefold().removesuffix("-general")
-        plural = title.endswith("s") and not title.endswith("ss")
+        plural = _PLURAL.search(match["title"]) is not None
         each = p.several.match(text, match.end()) if plural else None
         if each:
             yield from self._each(masked, each, office)
@@ -172,13 +173,11 @@ class NounPeople(People):
             yield from self._he(masked, pronoun, self._subject, office)
             return
         behind = p.name.match(text, office.end)
-        if behind and behind["comma"] and office.told:
-            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, match.start()):
-                yield office.start, behind.end(), self._holder(masked, behind, office)
-            return
-        sure = behind and (behind["hon"] or (" " in behind["name"] and self._definite(text, office)))
-        if behind and behind["comma"] and sure:
-            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, office.start):
+        several_hold = bool(office.held) and _PLURAL.search(office.held[-1][0]) is not None
+        sure = behind and (office.told or behind["hon"] or (" " in behind["name"] and self._definite(text, office)))
+        if behind and behind["comma"] and sure and not several_hold:
+            at = match.start() if office.told else office.start
+            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, at):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
         if self._signer and not text[: office.start].strip() and not text[office.end :].strip(" ,."):
