@@ -83,6 +83,9 @@ class Guesses:
                 return False
         if after and re.fullmatch(rf"[{UPPER}][{LOWER}]+-[{LOWER}]+", after.text):
             return False  # KIM Myung-hwan
+        opening = i == 0 and len(tokens) > 5 and tokens[2].text == ","
+        if opening and any(self.words.titles.longest(tokens, k) for k in (3, 4, 5)):
+            return not re.fullmatch(rf"[{UPPER}][{LOWER}]+", tokens[1].text)  # JOHANN Harewood, president of the
         return form.casefold() not in self._words(text)
 
     def _words(self, text: str) -> frozenset[str]:
