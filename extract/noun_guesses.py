@@ -93,6 +93,9 @@ class Guesses:
             return False  # KIM Myung-hwan
         if self._surname(tokens, i):
             return False
+        opening = i == 0 and len(tokens) > 5 and tokens[2].text == ","
+        if opening and any(self.words.titles.longest(tokens, k) for k in (3, 4, 5)):
+            return not re.fullmatch(rf"[{UPPER}][{LOWER}]+", tokens[1].text)  # JOHANN Harewood, president of the
         return form.casefold() not in self._words(text)
 
     def _surname(self, tokens: Sequence[Token], i: int) -> bool:

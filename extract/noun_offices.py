@@ -106,7 +106,9 @@ class Offices:
             more = p.more.match(text, office.end)
             if not more or (office.held and p.name.match(text, more.end())):
                 break
-            if not office.held and text[office.end : more.start("title")].strip() == ",":
+            if not office.held and text[office.end : more.start("title")].strip() in (",", ", the"):
+                if match_key(pending[-1]).endswith("s") and not match_key(more["title"]).endswith("s"):
+                    break  # addressing delegates, the president of the ITUC
                 follow = p.of.match(text, more.end()) or p.unit.match(text, more.end())
                 if not follow:
                     break

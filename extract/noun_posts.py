@@ -175,13 +175,11 @@ class NounPeople(People):
             yield from self._he(masked, pronoun, self._subject, office)
             return
         behind = p.name.match(text, office.end)
-        if behind and behind["comma"] and office.told:
-            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, match.start()):
-                yield office.start, behind.end(), self._holder(masked, behind, office)
-            return
-        sure = behind and (behind["hon"] or (" " in behind["name"] and self._definite(text, office)))
-        if behind and behind["comma"] and sure:
-            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, office.start):
+        several_hold = bool(office.held) and _PLURAL.search(office.held[-1][0]) is not None
+        sure = behind and (office.told or behind["hon"] or (" " in behind["name"] and self._definite(text, office)))
+        if behind and behind["comma"] and sure and not several_hold:
+            at = match.start() if office.told else office.start
+            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, at):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
         if self._signer and not text[: office.start].strip() and not text[office.end :].strip(" ,."):
