@@ -64,6 +64,7 @@ class Discourse:
     told: Counter[str] = field(default_factory=Counter)
     occasion: str | None = None
     age: int = 0
+    received: bool = False
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
@@ -269,6 +270,7 @@ class Discourse:
         """Take in what a sentence has told."""
         self._remember_pair(found)
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
+        self.received = any(d.relation == "meeting" for d in met)
         if met:
             self.talks = ((met[-1].subject,), (met[-1].object,))
         for draft in found:

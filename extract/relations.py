@@ -184,6 +184,8 @@ class RelationFinder:
         behind = slot is not None and match.start(slot) > match.start("V")
         if behind and target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
+        if behind and slot == "O" and self._grammar.parted(cue.template, text, match.start(slot)):
+            return "a comma parts the object from the verb"
         if cue.listed and named:
             begin = self._forms.begin(text, place) if place < match.start("V") else place
             subjects = self._objects(masked, text, begin, (), cue.relation, True)
@@ -203,7 +205,8 @@ class RelationFinder:
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
         """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
         if cue.object == "event":
-            return self.discourse.occasion_of(masked, match)[:1]
+            talks = self.discourse.received and not masked.events  # who was there was at the talks told of last
+            return () if talks else self.discourse.occasion_of(masked, match)[:1]
         if cue.object in ("home", "international"):
             return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
