@@ -87,7 +87,8 @@ def blocks(article: Article) -> list[Block]:
 
 
 def _lines(text: str) -> list[_Line]:
-    lines, start, gap = [], 0, False
+    lines: list[_Line] = []
+    start, gap = 0, False
     for raw in text.split("\n"):
         if stripped := raw.strip():
             begin = start + raw.index(stripped[0])

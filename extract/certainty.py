@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from unionties.extract.discourse import Draft
+from unionties.extract.drafts import Draft
 from unionties.extract.masked import Masked
 from unionties.extract.resolution import Resolver
 

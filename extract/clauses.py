@@ -29,6 +29,8 @@ class Clauses:
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
+    #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
+    settled: re.Pattern[str] | None
     strict: bool
     spellings: dict[str, str]
 
@@ -55,7 +57,7 @@ def clauses(code: str) -> Clauses:
     place = f"(?:{DATE}|{wrappers['where']})" if "where" in wrappers else DATE
     like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
     return Clauses(
-        more=re.compile(rf"\s*(?:,|;|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
+        more=re.compile(rf"\s*(?:[,;]\s*(?:\b(?i:{listing})\b)?|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
         again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
         dated=re.compile(rf"\s*{place}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{place})"),
         affiliates=_affiliates(wrappers["affiliates"]) if "affiliates" in wrappers else None,
@@ -70,6 +72,7 @@ def clauses(code: str) -> Clauses:
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
+        settled=either(data["settled"], r"\b") if data.get("settled") else None,
         strict=bool(data["posts"].get("governed")),
         spellings=data.get("spellings", {}),
     )

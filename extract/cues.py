@@ -60,8 +60,9 @@ class Cue:
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
     gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
     the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last,
-    ``object: international`` the international union body that the article names most, ``object: fellow`` whom an act
-    concerns that doesn't say it;
+    ``object: host`` the union of the country that the words after the cue name,
+    ``object: told`` the event that a word such as *meeting* means, ``object: international`` the international union
+    body that the article names most, ``object: fellow`` whom an act concerns that doesn't say it;
     ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject; ``all`` joins the
     objects with each other too; ``named`` wants no pronoun for ``P``; ``planned: never`` drops what is only planned or
     wished; without ``dated`` it tells a state in passing, and the sentence's times are those of another act;

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from unionties.extract.drafts import Draft
 from unionties.extract.language import Language
 from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.resolution import Resolver
@@ -22,29 +23,14 @@ _BESIDE = 30
 _BILATERAL = {"meeting", "visit", "cooperation", "cooperationAgreement", "jointActivity", "training", "aid"}
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A statement before its ends are written out: entity ids, and the offsets of its sentence."""
-
-    subject: str
-    relation: str
-    object: str
-    start: int
-    end: int
-    when: str | None = None
-    planned: bool = False
-    title: str | None = None
-    confidence: float = 0.9
-    cue: str = ""
-
-
 @dataclass
 class Discourse:
     """The state of an article's references after the sentences read so far; ``coming`` are the events that the whole
     article names, by their kind.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
-    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last, ``held`` when
+    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last,
+    ``announced`` the two unions of the headline, ``held`` when
     each event took place, ``bodies`` whose it is, ``occasion`` the one at the head of the article if it comes
     back to it, ``age`` how many sentences ago ``event`` was named; ``told`` counts the names of the whole article,
     ``memory`` is what single references need.
@@ -56,6 +42,7 @@ class Discourse:
     group: tuple[str, ...] = ()
     delegation: tuple[str, ...] = ()
     talks: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    announced: tuple[tuple[str, ...], ...] = ()
     event: str | None = None
     events: dict[str, str] = field(default_factory=dict)
     coming: dict[str, list[str]] = field(default_factory=dict)
@@ -68,6 +55,14 @@ class Discourse:
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
+
+    def announce(self, headline: Masked) -> None:
+        """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""
+        self.open(headline)
+        named = dict.fromkeys(i for s in headline.sides if not s.inferred and s.kind != "person" for i in s.ids)
+        unions = [i for i in named if self.memory.unions(i)]
+        if len(unions) == 2 and not self.announced:
+            self.announced = ((unions[0],), (unions[1],))
 
     def foresee(self, sentences: Collection[Masked], first: Collection[Masked] = ()) -> None:
         """Take in whom and which events the article is going to name; ``first`` are its sentences at the head."""
@@ -169,7 +164,7 @@ class Discourse:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,
         else those that the article is about, else its only two unions."""
         if not self.language.data["reference"].get("pair_by_name"):
-            return self.pair or self.memory.couple or self.memory.nearest(masked, side)
+            return self.pair or self.memory.couple or self.announced or self.memory.nearest(masked, side)
         lands = [c for w in side.wrapper.split() if (c := self.language.countries.get(w.title()))]
         if lands:
             return tuple((i,) for i in self.memory.of_country(lands[0], None, 2))
@@ -208,6 +203,12 @@ class Discourse:
         it = opening is not None and opening.kind == "topic"
         head = [self.occasion] if self.occasion else []
         return (*near, *told, *(recent + head if it else head + recent), *(e.id for e in masked.events if e.id))
+
+    def meant_event(self, match: re.Match[str]) -> str | None:
+        """The event that words such as ``the meeting`` mean: of that kind, else that of the sentence before, unless
+        the article tells of talks."""
+        kind = next((event for head, event in self.events.items() if head in match.group()), None)
+        return kind or (self.event if self.age <= 1 and not self.talks else None)
 
     def _head(self, event: EventMention) -> str:
         return event.head or self.resolver.label(event.id or "").split()[0].casefold()
@@ -248,6 +249,12 @@ class Discourse:
         meant = self.delegation if relation == "visit" else self.memory.topic
         return meant if self.memory.unions(*meant) else ()
 
+    def employer(self) -> tuple[str, ...]:
+        """The company that the article is about: the one that it names most, more than once and more than any other."""
+        companies = {i: n for i, n in self.told.items() if self.resolver.type(i) == "Company"}
+        found = tuple(i for i, n in companies.items() if n > 1 and n == max(companies.values()))
+        return found if len(found) == 1 else ()
+
     def international(self) -> tuple[str, ...]:
         """The international union body that the article names most and first, whose affiliates it may tell of."""
         bodies = [i for i in self.told if self.resolver.type(i) == "InternationalUnionBody"]
@@ -268,6 +275,7 @@ class Discourse:
 
     def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take in what a sentence has told."""
+        found = [draft for draft in found if not draft.presumed]
         self._remember_pair(found)
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
         self.received = any(d.relation == "meeting" for d in met)
@@ -277,11 +285,13 @@ class Discourse:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = (draft.subject,)
         sides = [side for _, side in masked.placed_sides()]
-        topic = next((ids for s in sides if (ids := self.ids(masked, s))), ())
+        free = [s for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] != "-"]  # not *X-affiliated*
+        topic = next((ids for s in free if (ids := self.ids(masked, s))), ())
         named = list(dict.fromkeys(i for s in sides if not s.inferred for i in self.ids(masked, s)))
         self.memory.take(masked, topic, named)
         unions = [i for i in named if self.memory.unions(i)]
-        if len(unions) == 2 and (self.pair is None or not any(d.relation in _BILATERAL for d in found)):
+        told = any(d.relation in _BILATERAL for d in found)
+        if len(unions) == 2 and (self.pair is None or not (told or self._aside(unions))):
             self.pair = ((unions[0],), (unions[1],))
         if len(unions) >= 3:
             self.group = tuple(unions)
@@ -314,6 +324,15 @@ class Discourse:
         if len(subjects) > 1 and len(objects) > 1:
             subjects, objects = (last.subject,), (last.object,)
         self.pair = (subjects, objects)
+
+    def _aside(self, unions: Sequence[str]) -> bool:
+        """Whether two unions that nothing joins are of the country whose press this is, where the article is about one
+        of it and one from abroad."""
+        home = self.language.data.get("home")
+        if home is None or self.memory.couple or self.talks != self.pair:
+            return False
+        lands = [{self.resolver.country(i) or home for i in ids} for ids in self.pair or ()]
+        return {self.resolver.country(i) or home for i in unions} == {home} and len(lands) == 2 and lands[0] != lands[1]
 
     def _foreign(self) -> tuple[str, ...]:
         """The first union of the article from abroad: the guest, where none was named as such."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from unionties.extract.discourse import Draft
+from unionties.extract.drafts import Draft
 from unionties.extract.masked import Masked, Rejection, Side
 from unionties.extract.pipeline import Analysis, analyse
 from unionties.graph.statement import Article

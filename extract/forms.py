@@ -67,6 +67,8 @@ class Forms:
     headline: re.Pattern[str]
     #: What closes a phrase, after two sides of one kind with a comma only.
     closing: re.Pattern[str]
+    #: A verb right after a side, as far as words tell one.
+    acts: re.Pattern[str]
     #: A noun with a number before a group that tells who they are.
     announced: re.Pattern[str]
     #: The apostrophe between an elided word and a side.
@@ -117,6 +119,7 @@ def forms(code: str) -> Forms:
         remainder=_compiled(wrappers.get("remainders") and rf"\s*\b(?:{alternation(wrappers['remainders'])})\b"),
         headline=_compiled(wrappers.get("headline") and rf"\s(?:{alternation(wrappers['headline'])})\b"),
         closing=_compiled(wrappers.get("closing") and filled(wrappers["closing"], {})),
+        acts=_compiled(wrappers.get("acts") and rf"\s*\b(?:{alternation(wrappers['acts'])})\b"),
         announced=_compiled(wrappers.get("announced")),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
@@ -187,7 +190,7 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
     aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{2,30}}\)\s*)?"
-    comma, join = rf"{aside}[,;]\s*{told}{SIDE}", rf"{aside}(?:[,;]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
+    comma, join = rf"{aside}[,;]\s*{told}{SIDE}", rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
     return re.compile(rf"{ends}|{SIDE}(?:(?:{comma})+(?:{join})*|(?:{join})+)")

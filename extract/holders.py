@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from unionties.extract.cues import SIDE, SIDES
+from unionties.extract.knowledge import country_forms
 from unionties.extract.language import Language
-from unionties.extract.masked import Masked
+from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import Post
 from unionties.extract.resolution import Resolver
 from unionties.graph.names import match_key
@@ -22,6 +23,7 @@ _SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
 )
 _UNIONS = ("TradeUnion", "InternationalUnionBody")
+_PUBLIC = ("StateBody", "CivilOrganisation")
 
 
 @lru_cache(maxsize=20_000)
@@ -48,6 +50,7 @@ class Holders:
         self._company = tuple(map(match_key, posts.get("company", ())))
         self._never = frozenset(map(match_key, posts.get("never", ())))
         self._native: tuple[str, ...] = tuple(posts.get("native", ()))
+        self._parties: tuple[str, ...] = tuple(posts.get("parties", ()))
         self._own_names = frozenset(map(match_key, posts.get("own_names", ())))
 
     def find(
@@ -58,11 +61,12 @@ class Holders:
         if key in self._never:
             return None
         kinds = next((kinds for words, kinds in self._fits.items() if key.startswith(words)), None)
+        met = met or self._elsewhere(title, name)
         if met and (kinds is None or self.resolver.type(met) in kinds):
             return met
         firm = not self._company or any(word in key for word in self._company)
-        for id_ in self._near(masked, place, governed):
-            if self._may_be(id_, kinds, name) and (firm or self.resolver.type(id_) != "Company"):
+        for id_, party in self._near(masked, place, governed):
+            if self._may_be(id_, kinds, name) and (firm or party or self.resolver.type(id_) != "Company"):
                 return id_
         origin = self.origin(name)
         later = {i for n, s in masked.placed_sides() if n > place for i in s.ids}
@@ -71,6 +75,21 @@ class Holders:
         may = [i for i in reversed(self.resolver.recent) if i not in later and self._may_be(i, kinds or _UNIONS, name)]
         home = self.language.data.get("home")
         return next((i for i in may if origin and self.resolver.country(i) == home), may[0] if may else None)
+
+    def _elsewhere(self, title: str, name: str) -> str | None:
+        """The shipped body that the article tells of an office and its holder somewhere, such as in a caption."""
+        told = re.search(rf"\b{re.escape(title)}\s(\S[^,.;:()\n]{{1,60}}?)\s{re.escape(name)}\b", self.resolver.text)
+        ids = self.resolver.facts.names.get(told[1]) if told else None
+        return self.resolver.use(ids[0]) if ids and len(ids) == 1 else None
+
+    def of_others(self, id_: str, side: Side | None, name: str) -> bool:
+        """Whether a body of the home state or of its party, named without its country, is none that a foreigner has an
+        office in: the ``Bộ Chính trị`` of a Cuban is his own party's."""
+        org, home = self.resolver.facts.organisations.get(id_), self.language.data.get("home")
+        if org is None or org.country != home or org.type not in _PUBLIC or self.origin(name) is not False:
+            return False
+        form = self.resolver.text[side.start : side.end] if side else ""
+        return not any(word in form for word in country_forms(self.language.code, home))
 
     def embassy(self, prefix: str) -> str | None:
         """The mission named last: that of ``Đại sứ N`` without a country."""
@@ -90,15 +109,16 @@ class Holders:
                 return id_
         return None
 
-    def _near(self, masked: Masked, place: int, governed: re.Pattern[str]) -> Iterator[str]:
-        """The organisations before the office, nearest first; where a preposition governs it, those governed too."""
+    def _near(self, masked: Masked, place: int, governed: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+        """The organisations before the office, nearest first, and whether its people are listed there: ``phía X có N``;
+        where a preposition governs the office, those governed too."""
         places = [i for i in range(place) if SIDES[0] <= masked.text[i] <= SIDES[1]]
         if governed.search(masked.text[:place]):
             places = [i for i in places if governed.search(masked.text[:i])]
         for i in reversed(places if self._native else places[-1:]):
             side = masked.side(masked.text[i])
             if side and side.kind != "person" and len(side.ids) == 1:
-                yield side.ids[0]
+                yield side.ids[0], side.wrapper in self._parties
 
     def _may_be(self, id_: str, kinds: tuple[str, ...] | None, name: str) -> bool:
         type_ = self.resolver.type(id_)

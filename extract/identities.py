@@ -50,7 +50,7 @@ def identified(article: Article) -> list[Identified]:
 
 def _beside(analysis: Analysis) -> Iterator[Masked]:
     """The lines and sentences that the extraction passes over, read after all others."""
-    article, code = analysis.article, analysis.article.source.language or "vi"
+    article, code = analysis.read, analysis.read.source.language or "vi"
     assert analysis.builder is not None, "the analysis is complete"
     for block in blocks(article):
         for start, end in sentences(article.text.replace("\n", " "), block.start, block.end, code):

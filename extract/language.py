@@ -24,10 +24,10 @@ _LOOSE = {" ": r"\s+", "'": "['’]"}
 _SECTIONS = {
     "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates",
     "phrases", "cues", "planned", "done", "denied", "cancelled", "denied_within", "prepositions", "occasions",
-    "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "phrases_for_time", "planned_verb",
-    "spellings",
+    "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "spellings", "phrases_for_time",
+    "planned_verb",
     "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
-    "realised",
+    "realised", "settled", "listings",
 }  # fmt: skip
 
 

@@ -160,7 +160,7 @@ class NameGrammar(NameWords):
                 return None
             walk.good = walk.own_end = word[0]
             return word[0]
-        land = language.countries.longest(tokens, j)
+        land = self.land(tokens, j, modifier)
         if land and token.capital and head.words in language.names.get("two_country_heads", ()):
             k = land[0]
             other = (
@@ -221,9 +221,9 @@ class NameGrammar(NameWords):
         return end
 
     def _capital(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk, first: bool) -> int | None:
-        token = tokens[j]
-        firm = self.firm(tokens, j, head)
-        if walk.place or (self.surname(tokens, j, firm) and not self.language.places.longest(tokens, j)):
+        token, firm = tokens[j], self.firm(tokens, j, head)
+        person = self.surname(tokens, j, firm) and not self.language.places.longest(tokens, j)
+        if walk.place or person or (not first and self.verb(tokens, j)):
             return None
         other = self.language.heads.longest(tokens, j)
         if other and not first and (self._another(tokens, j, head) or other[1].type == "TradeUnion"):
@@ -286,7 +286,8 @@ class NameGrammar(NameWords):
 
     def _bracketed(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> int | None:
         """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
-        if tokens[j].text == "(":
+        joined = j + 1 < len(tokens) and tokens[j + 1].key in self.language.names["member_joins"]
+        if tokens[j].text == "(" or (tokens[j].acronym and joined):  # công đoàn ILA và Liên minh Hàng hải Mỹ (USMX)
             return None
         for end in range(j, min(j + 16, len(tokens))):
             token = tokens[end]

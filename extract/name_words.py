@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
 from unionties.extract.linked_names import Walk
+from unionties.extract.mentions import Mention, Parts
 from unionties.extract.tokens import Token
+
+#: How many words may tell what a company is before its name, with the one for its kind.
+_MAX_KIND = 8
 
 
 class NameWords:
@@ -90,6 +94,28 @@ class NameWords:
         found = self.known.longest(tokens, j)
         return found if found and any(self._types[id_] != "Company" for id_ in found[1]) else None
 
+    def branded(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``hãng hàng không quốc gia Air France``: a known company after words in lower case for what it is."""
+        head, language = self.language.heads.longest(tokens, i), self.language
+        if head is None or head[1].type != "Company" or self._linked_names:
+            return None
+        k = head[0]
+        while k < min(i + _MAX_KIND, len(tokens)):
+            whole = (language.countries if tokens[k].capital else language.words).longest(tokens, k)
+            if tokens[k].capital and whole is None:
+                break
+            if whole is None and (not tokens[k].text.isalpha() or language.stops.longest(tokens, k)):
+                return None
+            k = whole[0] if whole else k + 1
+        found = self.known.longest(tokens, k) if head[0] < k < len(tokens) and tokens[k].capital else None
+        if found is None or any(self._types[id_] != "Company" for id_ in found[1]):
+            return None
+        j, ids = found
+        if j < len(tokens) and tokens[j].capital:
+            return None  # a subsidiary
+        parts = Parts("Company", known=ids, text=text[tokens[k].start : tokens[j - 1].end])
+        return Mention(tokens[i].start, tokens[j - 1].end, (parts,)), j
+
     def _inner(self, tokens: Sequence[Token], j: int, bracketed: bool = False) -> bool:
         """Whether a lower-case word or a mark may stand inside a name."""
         token = tokens[j]
@@ -106,6 +132,17 @@ class NameWords:
             and j + more < len(tokens)
             and all(t.capital for t in tokens[j + 1 : j + 1 + more])
         )
+
+    def verb(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a word with a capital is a headline's verb between two names: ``Công đoàn A Thăm Công đoàn B``."""
+        stop = self.language.stops.longest(tokens, j)
+        return stop is not None and stop[0] < len(tokens) and self.language.heads.longest(tokens, stop[0]) is not None
+
+    def land(self, tokens: Sequence[Token], j: int, wider: tuple[int, str] | None) -> tuple[int, str] | None:
+        """The country named at token ``j``, unless its name is a surname or the beginning of an ocean's: ``Thái``."""
+        found = self.language.countries.longest(tokens, j)
+        short = found is not None and found[0] == j + 1
+        return None if short and ((wider and wider[0] > j + 1) or self.surname(tokens, j, firm=True)) else found
 
     def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``của Thụy Điển`` after a name: the index after it, and the country."""

@@ -70,9 +70,15 @@ class Bodies:
         """Who says ``our``: the union that the article names first."""
         return next((i for i, r in self.resolver.records.items() if r.type in _UNIONS), None)
 
+    def told(self, masked: Masked, place: int) -> bool:
+        """Whether the article has named a body before this place of a sentence."""
+        return self.topic is not None or any(self._sides(masked, place))
+
     def context(self, masked: Masked, place: int) -> str | None:
-        """The body of a title that names none: whose delegation it leads, else what the sentence is about."""
+        """The body of a title that names none: whose delegation it leads or is in, else what the sentence is about."""
         sides = list(self._sides(masked, place))
+        if sides and self.patterns.members.search(masked.text, sides[-1][0], place):
+            return sides[-1][1].ids[0]
         sides = [(i, s) for i, s in sides if self._union(s.ids[0])] or sides
         if not sides:
             return self.topic or self.speaker()

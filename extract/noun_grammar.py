@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_missions import mission_end, mission_parts
+from unionties.extract.noun_trades import trades_end
 from unionties.extract.noun_words import name_words
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned
 from unionties.extract.tokens import compound_words as words
@@ -49,13 +50,14 @@ class NounGrammar:
         run = self._run(tokens, i) or self._lower_run(tokens, i) or self._foreign_run(tokens, i)
         if run is None or run.head is None:
             return None
+        built, union = run.end, run.head.type == "TradeUnion"
+        run.end = trades_end(tokens, built, self.words) if union else built
         if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
             return None
         organ = self.words.organs.longest(tokens, i)
         if self._occasion(tokens, i, run) or (organ and organ[0] == run.end):
             return None
-        last = tokens[run.end - 1].end
-        last -= 2 if run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS) else 0
+        last = tokens[run.end - 1].end - 2 * (run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS))
         name = text[tokens[i].start : last]
         j, acronyms, country = self.brackets(text, tokens, run.end)
         if mission(run.head.words) and not acronyms:
@@ -73,14 +75,14 @@ class NounGrammar:
             j, country = found or (j, None)
         inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
         country = country or next((f[1] for f in inside if f and f[0] <= run.end), None)
-        places = (self.language.places.get(t.text) for t in tokens[i : run.end] if t.capital)
-        country = country or next((p[1] for p in places if p), None)
+        places = [p for t in tokens[i : run.end] if t.capital and (p := self.language.places.get(t.text))]
+        country = country or (places[0][1] if places else None)
         if i and tokens[i - 1].key in self.words.local:
             i -= 1
             name = text[tokens[i].start : last]
         alias = _ALIAS.match(text, tokens[j - 1].end, tokens[-1].end)
         parts = Parts(
-            self._type(tokens[i : run.end], run.head, country),
+            self._type(tokens[i:built], run.head, country),
             run.head.words,
             own=name,
             country=country,
@@ -150,16 +152,18 @@ class NounGrammar:
     def _opens(self, tokens: Sequence[Token], i: int) -> bool:
         if not (tokens[i].text[0].isupper() and self.inner(tokens, i)) or self.numbered(tokens, i):
             return False
-        word = tokens[i].text
-        return not (tokens[i].acronym and word in self.words.not_organisations and word not in self.words.bases)
+        word, words = tokens[i].text, self.words
+        barred = tokens[i].acronym and word in words.not_organisations and word not in words.bases
+        return not barred and not word.endswith(words.compounds)  # the Geneva-based IUF
 
     def inner(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
         token = tokens[j]
-        if not token.capital or self.words.titles.longest(tokens, j):
+        if not token.capital or token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
             return False
         if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
-            return False
+            within = token.key in self.words.before_heads and all(t.capital for t in tokens[max(0, j - 1) : j + 2])
+            return within and j + 1 < len(tokens) and self.language.heads.longest(tokens, j + 1) is not None
         return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
 
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
@@ -169,27 +173,20 @@ class NounGrammar:
                 head = self.language.heads.longest(tokens, j)
                 if head and j == i and head[0] < len(tokens) and tokens[head[0]].key in ("and", "&"):
                     head = None  # Bank and General Workers' Union
-                if (
-                    head
-                    and run.of
-                    and j > i
-                    and tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
-                    and not tokens[j].key.endswith("s")
-                ):
+                loose = tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
+                if head and run.of and j > i and loose and not tokens[j].key.endswith("s"):
                     run.head = run.head or head[1]
                 if head:
                     run.head, run.end, j = head[1] if not run.of else run.head, head[0], head[0]
                 else:
                     j += 1
-                    if run.of:
-                        run.end = j
+                    run.end = j if run.of else run.end
                 closed = run.of and self._closes(tokens, i, j - 1, run)
                 continue
             if self._possessed(tokens, j, run):
                 run.end = j + 1
                 break
-            step = self._joined(tokens, i, j, run)
-            if step is None:
+            if (step := self._joined(tokens, i, j, run)) is None:
                 break
             j, closed = step, False
         return run if run.head else None
@@ -208,8 +205,8 @@ class NounGrammar:
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""
-        if run.head is not None and run.head.type == "StateBody":
-            return False
+        if run.head is not None and run.head.type in ("StateBody", "EducationBody"):
+            return run.head.type == "EducationBody" and self._noun(tokens, j)
         if self._told_after(tokens, j + 1):
             return False  # the Chinese Educational Workers' Union: a later word brings the kind
         return tokens[j].key in self.words.closers or self._noun(tokens, j)

@@ -128,7 +128,8 @@ class KnownNames:
         ):
             return None
         place = unowned(tokens[j].text)
-        told = self.language.places.get(place) or tokens[j].key in self.words.international
+        wide = tokens[j].key in self.words.international and tokens[j].key not in self.words.generic
+        told = self.language.places.get(place) or wide
         if not told or (j + 1 < len(tokens) and tokens[j + 1].capital and not self.words.titles.longest(tokens, j + 1)):
             return None
         name = f"{form} {place}"
@@ -170,7 +171,8 @@ class KnownNames:
         organ = self.words.organs.longest(tokens, j) if j < len(tokens) and tokens[j].capital else None
         j = organ[0] if organ else j
         j, acronyms, bracketed = self.grammar.brackets(text, tokens, j)
-        j, after = self.grammar.of_country(tokens, j) if not country and not bracketed else (j, None)
+        beside = self._beside(tokens, j, form, ids) if not country and not bracketed else None
+        j, after = (beside or self.grammar.of_country(tokens, j)) if not country and not bracketed else (j, None)
         end = tokens[j - 1].end
         if tokens[j - 1].text.endswith(("'s", "’s")):
             end -= 2
@@ -189,6 +191,13 @@ class KnownNames:
         else:
             parts = self._parts(form, self._likely(ids, country, text), country, acronyms)
         return Mention(tokens[i].start, end, (parts,)), j
+
+    def _beside(self, tokens: Sequence[Token], j: int, form: str, ids: tuple[str, ...]) -> tuple[int, str] | None:
+        """``EAKL Estonia``: an acronym with its own country, whatever comes after."""
+        land = self.language.countries.longest(tokens, j) if j < len(tokens) and tokens[j].capital else None
+        if land is None or " " in form or tokens[land[0] - 1].text in self.words.adjectives:
+            return None
+        return land if any(self.facts.organisations[k].country == land[1] for k in ids) else None
 
     def _regional(
         self, tokens: Sequence[Token], i: int, j: int, end: int, text: str, ids: tuple[str, ...]

@@ -17,11 +17,16 @@ def _seats(language: Language) -> Phrases[str]:
     return Phrases(seats(language.code).items(), language.tokeniser)
 
 
+def seats_of(language: Language) -> Phrases[str]:
+    """The countries of the towns where missions have their seats: mostly capitals."""
+    return language.once(_seats)
+
+
 def mission_end(tokens: Sequence[Token], j: int, language: Language) -> int:
     """The index after ``in Hanoi``, where that follows a mission's name that ends before token ``j``; else ``j``."""
     if j + 1 >= len(tokens) or tokens[j].key not in _WHERE or not tokens[j + 1].capital:
         return j
-    for listed in (language.countries, language.once(_seats), language.places):
+    for listed in (language.countries, seats_of(language), language.places):
         found = listed.longest(tokens, j + 1)
         if found:
             return found[0]
@@ -43,7 +48,7 @@ def mission_parts(name: str, language: Language) -> Parts | None:
         found = language.countries.longest(tokens, i) if tokens[i].capital else None
         told = found[1] if found else None
         if i and tokens[i - 1].key in _WHERE and i > end:
-            seat = language.once(_seats).longest(tokens, i)
+            seat = seats_of(language).longest(tokens, i)
             host = host or told or (seat[1] if seat else name[tokens[i].start :])
         elif told:
             sender = sender or told

@@ -72,6 +72,7 @@ class NounNames:
             if uncapped:
                 return self.parts.after(text, tokens, i, uncapped) or uncapped
             part = self.parts.before(text, tokens, i) if self.parts.opens(token) else None
+            part = part or self.national.of_lands(tokens, i)
             return part or (self.common.find(text, tokens, i) if self.common.opens(token) else None)
         part, whole = self.parts.before(text, tokens, i), self._whole(text, tokens, i)
         if part and (whole is None or whole[1] < part[1]):
@@ -90,9 +91,12 @@ class NounNames:
         """The organisation whose name begins at token ``i``, without its parts, and not guessed."""
         if not (tokens[i].capital or tokens[i].text[0].isdigit()):
             return None
-        national = self.national.find(text, tokens, i)
+        national = self.national.find(text, tokens, i) or self.national.of_lands(tokens, i)
         if national:
             return national
+        organ = self._organ(text, tokens, i)
+        if organ:
+            return organ
         known, bound, composed = (
             self.known.find(text, tokens, i),
             self._bound(text, tokens, i),
@@ -108,6 +112,18 @@ class NounNames:
         ):
             best = known
         return best
+
+    def _organ(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """The body whose organs are named before it: ``Secretariat of the Central Committee of the CPC``."""
+        k, known = i, False
+        while (organ := self.words.organs.longest(tokens, k)) and organ[0] + 2 < len(tokens):
+            known = known or self.words.party_organs.longest(tokens, k) is not None
+            k = organ[0]
+            if tokens[k].key != "of":
+                return None
+            k += 1 + (tokens[k + 1].key == "the")
+        whole = self.known.find(text, tokens, k) if known and tokens[k].capital else None
+        return (replace(whole[0], start=tokens[i].start), whole[1]) if whole else None
 
     def _as_trade(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Whether a trade with capitals names its union: the article says ``the Steelworkers`` here or elsewhere."""

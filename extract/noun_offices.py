@@ -76,7 +76,7 @@ class Offices:
         """The titles from the first one on, with the bodies that follow them; gives those that none follows."""
         p, text, pending = self.patterns, masked.text, [title]
         for _ in range(4):
-            of = p.of.match(text, office.end) or self._signed(text, office)
+            of = p.of.match(text, office.end) or self._signed(masked, office)
             unit = None if of else p.unit.match(text, office.end)
             if of:
                 pending[-1] += (of.groupdict().get("extra") or "").rpartition(" ")[0]
@@ -124,10 +124,21 @@ class Offices:
         office.start, office.held, office.before = before.start, before.held, True
         return titles[-1:]
 
-    def _signed(self, text: str, office: Office) -> re.Match[str] | None:
+    def _signed(self, masked: Masked, office: Office) -> re.Match[str] | None:
         """``NAME, secretary, ITUC.``, ``NAME (treasurer, ITUC)``: title and body in a signature."""
+        text = masked.text
         before = text[max(0, office.start - 2) : office.start].strip()
-        return self.patterns.signed.match(text, office.end) if before in (",", "(", "") else None
+        found = self.patterns.signed.match(text, office.end) if before in (",", "(", "") else None
+        while (
+            found
+            and (side := masked.side(found["side"]))
+            and all(self.resolver.type(i) == "StateBody" for i in side.ids)
+        ):
+            further = self.patterns.signed.match(text, found.end())
+            if further is None:
+                break
+            found = further  # NAME, director, Collective Agreement Department, ACFTU
+        return found
 
     def _tail(self, text: str, end: int) -> int:
         """Where a body's name ends with the unit and the place that follow it: ``ITUC's office for Africa``."""
@@ -155,6 +166,12 @@ class Offices:
         if not told and not office.told:
             self._unknown(masked, office)
 
+    def of_country(self, text: str, end: int) -> bool:
+        """Whether a country follows a name: ``President N of Chile`` holds no office of a union's."""
+        of = self.patterns.of_land.match(text, end)
+        words = of["land"].split() if of else []
+        return any(self.language.countries.get(" ".join(words[:n])) for n in range(len(words), 0, -1))
+
     def _unknown(self, masked: Masked, office: Office) -> None:
         """A body that nothing but its capitals tells: ``Swakop spokesperson N``, ``N, head of Natuc``."""
         p, text = self.patterns, masked.text
@@ -162,9 +179,11 @@ class Offices:
         if of:
             name = re.sub(r"(?:['’]s?|[.,])$", "", of["name"])
             office.end = of.end()
-            if name.casefold() not in self.language.data["posts"]["no_bodies"]:
+            posts = self.language.data["posts"]
+            if name.casefold() not in posts["no_bodies"]:
                 office.told = True
                 office.unknown = (name, False) if self._named(name) and of["name"].rstrip(".,") == name else None
+            office.told = office.told or name.casefold() in posts["unnamed_bodies"]
             return
         beside = p.unknown_beside.search(text, max(0, office.start - 60), office.start)
         if beside is None:

@@ -48,6 +48,8 @@ class PartNames:
         whole = self._named(text, tokens, after) if after < len(tokens) else None
         if whole is None or len(whole[0].members) != 1 or all(t.key in self.words.neutral for t in tokens[i:k]):
             return None
+        if text[whole[0].end : whole[0].end + 1] == "-":
+            return None  # the district committee of the ITUC-affiliated X
         short = text[tokens[i].start : tokens[k].end]
         return self._part(text, tokens[i].start, whole[0].end, whole, (short,) if tokens[i].capital else ())
 

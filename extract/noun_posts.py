@@ -16,6 +16,7 @@ from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.noun_bodies import single
 from unionties.extract.noun_offices import PLACED, SURE, Office, Offices
 from unionties.extract.noun_persons import Names
+from unionties.extract.noun_state_titles import StateTitles
 from unionties.extract.noun_titles import title_patterns
 from unionties.extract.persons import People
 from unionties.extract.resolution import Resolver
@@ -24,9 +25,13 @@ from unionties.extract.tokens import UPPER
 Found = tuple[int, int, PersonMention]
 #: How far before an office its holder's name is looked for; characters.
 _REACH = 120
-_DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+)?)$", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+){0,2})$", re.IGNORECASE)
 #: Two words with capitals, which may be a person that nothing else tells.
 _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
+#: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
+_AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
+#: Titles of several: ``vice presidents``, ``deputy secretaries-general``.
+_PLURAL = re.compile(r"[^s]s(?:[\s-]general)?$", re.IGNORECASE)
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
 _JOINED = re.compile(
     r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
@@ -41,6 +46,7 @@ class NounPeople(People):
         self.patterns = title_patterns(language.code)
         self.offices = Offices(language, resolver)
         self.forms = Names(language, self.names)
+        self.states = StateTitles(language, self.forms, self.offices.bodies)
         self._signer: str | None = None
         self._subject: str | None = None
 
@@ -101,6 +107,9 @@ class NounPeople(People):
 
         for match in (*self.patterns.which.finditer(masked.text), *self.patterns.run_by.finditer(masked.text)):
             organisation = single(masked, match["side"])
+            low = max(0, match.start() - _REACH)
+            if " " not in match["title"][:-3] and self.patterns.guests.search(masked.text, low, match.start()):
+                continue  # a delegation of the union, headed by N
             if organisation and self.forms.person(match["name"], match["hon"]):
                 person = self._introduce(masked, match["name"], match.start("name"), match.end("name"), organisation)
                 place = masked.spans[match.start("side")][0], masked.spans[match.end() - 1][1]
@@ -132,7 +141,7 @@ class NounPeople(People):
     def _holders(self, masked: Masked, match: re.Match[str], office: Office, low: int) -> Iterator[Found]:
         """The persons that bear an office: right after it, before it, or after a comma."""
         p, text = self.patterns, masked.text
-        plural = match["title"].endswith("s") and not match["title"].endswith("ss")
+        plural = _PLURAL.search(match["title"]) is not None
         each = p.several.match(text, match.end()) if plural else None
         if each:
             yield from self._each(masked, each, office)
@@ -151,7 +160,7 @@ class NounPeople(People):
             yield from self._pair(masked, pair, office)
             return
         before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
-        if before and self._dated(before, text, office):
+        if before and (self._dated(before, text, office) or self._loose(before, text, office)):
             before = None
         if before:
             name, start = self.forms.trimmed(before["name"], before.start("name"))
@@ -170,7 +179,8 @@ class NounPeople(People):
             if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, match.start()):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
-        if behind and behind["comma"] and self._definite(text, office) and " " in behind["name"]:
+        sure = behind and (behind["hon"] or (" " in behind["name"] and self._definite(text, office)))
+        if behind and behind["comma"] and sure:
             if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, office.start):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
@@ -186,6 +196,12 @@ class NounPeople(People):
         plural = bool(office.held) and office.held[0][0].split()[-1].endswith("s")
         return before["sep"].strip() in ("-", "–", "—") and not before["hon"] and (plural or rest[:1].isupper())
 
+    def _loose(self, before: re.Match[str], text: str, office: Office) -> bool:
+        """Whether nothing parts a name from an office that isn't surely its: ``Ali Hassan President of X`` is."""
+        close = text[office.start].islower() or text[: office.start].endswith("the ")
+        own = office.told and not office.before and " " in before["name"] and close
+        return before["sep"].isspace() and not own
+
     def _definite(self, text: str, office: Office) -> bool:
         return _DEFINITE.search(text[: office.start]) is not None
 
@@ -197,7 +213,7 @@ class NounPeople(People):
             if after:
                 office.give(single(masked, after[1]))
                 office.confidence, end = SURE, after.end()
-            else:
+            elif not self.offices.of_country(text, end):
                 self._settle(office, masked, office.start, direct["name"])
         elif office.unknown and office.before:
             office.give(self.offices.unknown(office))
@@ -206,7 +222,10 @@ class NounPeople(People):
     def _before(self, masked: Masked, before: re.Match[str], name: str, start: int, office: Office) -> Iterator[Found]:
         """``N, president of the ITUC``, ``N was elected president``."""
         text = masked.text
-        if not self._settle(office, masked, before.start()):
+        represented = [c for c in before["capacity"] or "" if SIDES[0] <= c <= SIDES[1]]
+        if represented and not office.told:
+            office.give(single(masked, represented[-1]))
+        if not office.organisation and not self._settle(office, masked, before.start()):
             return
         end = office.end
         if text[before.end("name") :].lstrip().startswith("(") and text[end : end + 1] == ")":
@@ -215,7 +234,10 @@ class NounPeople(People):
         yield (before.start() if before["hon"] else start), end, self._posted(masked, person, office)
 
     def _he(self, masked: Masked, pronoun: re.Match[str], name: str, office: Office) -> Iterator[Found]:
-        """``he was president of the ITUC``, ``the ITUC, of which he was president``: the person told of last."""
+        """``he was president of the ITUC``, ``the COTU boss is also president of X``, ``the ITUC, of which he was
+        president``: the person told of last."""
+        if pronoun["by"] and self.sides.get(name) != single(masked, pronoun["by"]):
+            return
         if pronoun["of"] and not office.told:
             office.give(single(masked, pronoun["of"]))
         if office.organisation:
@@ -232,7 +254,7 @@ class NounPeople(People):
             state = self.offices.state.last(office.held[0][0]) if office.held else None
             if met or state:
                 office.give(met or state)
-            elif not self._needs_body(masked, office, name):
+            elif not self.states.holds(masked, office, name):
                 alone = not masked.text[:place].strip() and masked.text[office.end :].count(" ") <= 6
                 office.give(
                     self.offices.bodies.speaker() if alone and not name else self.offices.bodies.context(masked, place)
@@ -251,24 +273,13 @@ class NounPeople(People):
 
     def _further(self, masked: Masked, office: Office, last: PersonMention, position: int) -> Iterator[Found]:
         """A further office of the person just told: ``, who is also president of the ITUC``."""
-        if office.organisation is None or not self.patterns.aside.match(masked.text[position : office.start]):
+        between = masked.text[position : office.start]
+        again = office.before and masked.spans[position - 1][1] > last.end and _AND.fullmatch(between)
+        if office.organisation is None or not (again or self.patterns.aside.match(between)):
             return
         start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
         last.posts += [Post(" ".join(t.split()), o, start, end, PLACED) for t, o in office.held if o]
         yield office.start, office.end, last
-
-    def _needs_body(self, masked: Masked, office: Office, name: str) -> bool:
-        """Whether a bare title says too little: a minister's, a president's of a country or a ``State``."""
-        posts = self.language.data["posts"]
-        title = office.held[0][0].casefold() if office.held else ""
-        words = masked.text[: office.start].split()[-1:]
-        foreign = bool(words) and (self.language.countries.get(words[0]) is not None or words[0] == "State")
-        head = (
-            title in posts["heads_of_state"]["titles"]
-            and name
-            and (name.split()[-1] in posts["heads_of_state"]["names"] or not self.forms.whole(name))
-        )
-        return not title or title.split()[-1] in self.patterns.own_body or foreign or bool(head)
 
     def _each(self, masked: Masked, each: re.Match[str], office: Office) -> Iterator[Found]:
         """``the leaders of A, B and C – N, M and O``: each leads the body that stands at the same place."""
@@ -284,6 +295,7 @@ class NounPeople(People):
 
     def _several(self, masked: Masked, several: re.Match[str], office: Office) -> Iterator[Found]:
         """``two vice presidents, A and B``: one office, several holders."""
+        self._settle(office, masked, office.start)
         organisation = office.organisation
         pieces = list(self.patterns.a_name.finditer(masked.text, several.start("list"), several.end()))
         for number, piece in enumerate(pieces):
@@ -312,7 +324,7 @@ class NounPeople(People):
         return PersonMention(masked.spans[start][0], masked.spans[end - 1][1], full)
 
     def _honoured(self, masked: Masked) -> Iterator[Found]:
-        if self.patterns.called.isdisjoint(word.rstrip(".") for word in masked.lower().split()):
+        if self.patterns.called.isdisjoint(word.partition(".")[0] for word in masked.lower().split()):
             return
         for match in self.patterns.honoured.finditer(masked.text):
             if self.forms.person(match["name"], match["hon"]):

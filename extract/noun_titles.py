@@ -49,6 +49,7 @@ class TitlePatterns:
     charge: re.Pattern[str]
     area: re.Pattern[str]
     unknown_of: re.Pattern[str]
+    of_land: re.Pattern[str]
     unknown_beside: re.Pattern[str]
     heads: re.Pattern[str]
     aside: re.Pattern[str]
@@ -64,9 +65,11 @@ class TitlePatterns:
     after: re.Pattern[str]
     a_name: re.Pattern[str]
     led_by: re.Pattern[str]
+    members: re.Pattern[str]
     leading: re.Pattern[str]
     belonging: re.Pattern[str]
     own_units: re.Pattern[str]
+    guests: re.Pattern[str]
     called: frozenset[str]
     honorifics: frozenset[str]
     names_too: frozenset[str]
@@ -82,8 +85,11 @@ def title_patterns(code: str) -> TitlePatterns:
     seats = alternation(posts["seats"])
     title = rf"(?:{titles(code)}|{seats})"
     adjectives = alternation(posts["adjectives"])
+    demonyms = [d for names in data["names"]["demonyms"].values() for d in names if len(d) > 4]
     of, units, body = alternation(posts["of"]), alternation(posts["units"]), alternation(posts["bodies_named"])
-    honorific = rf"(?:\b(?:{alternation(data['honorifics'])})\b(?:\.?\s+|\.(?={_U})))"
+    short = alternation([h for h in data["honorifics"] if len(h) > 1 and h.isalpha()])
+    #: ``Mr. Borg``, and ``Bro.Borg`` as it is typed.
+    honorific = rf"(?:\b(?:{alternation(data['honorifics'])})\b\.?\s+|\b(?:{short})\.(?={_U}))"
     determiner = rf"(?:(?:{alternation(posts['determiners'])}|{adjectives})[\s-]+)"
     determiners = rf"{determiner}{{0,4}}"
     no_verb = rf"(?!(?:{alternation(posts['no_units'])})\b)"
@@ -92,6 +98,11 @@ def title_patterns(code: str) -> TitlePatterns:
         rf"\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:\s+{word}){{0,5}}?"
         rf"\s+(?:of|at|in|within)"
     )
+    proper = PROPER.replace("|and|", rf"|and(?!\s+{honorific})|")  # ... of the TUC and Lord Brett
+    names = data["names"]
+    sectors = alternation([*names.get("sector_words", ()), *names.get("union_words", ()), *posts["sectors"]])
+    sectors = rf"(?:{sectors})(?:['’]s|s['’]|['’])?"
+    nation = rf"(?:{alternation(country_names(code))})['’]s|(?<=,\s)(?:{alternation(demonyms)})(?=\s{_U}[\w'’-]+\s{_U})"
     region = alternation([*posts["regions"], *country_names(code)])
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
     link = posts["link"].replace("{date}", DATE)
@@ -132,7 +143,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         beside=re.compile(
-            rf"(?P<side>{SIDE})(?:['’]s?)?\s+{determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
+            rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}}){determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
             re.IGNORECASE,
         ),
         anaphor=re.compile(
@@ -149,12 +160,14 @@ def title_patterns(code: str) -> TitlePatterns:
         charge=re.compile(
             rf"\s+(?:of|for|on|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{no_verb}{_L}[\w-]*"
             rf"(?:\s+(?:and\s+)?{no_verb}{_L}[\w-]*){{0,5}}"
-            rf"(?=,|\s\(|\s[–-]\s)|\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:[^\W\d_][\w’'-]*,?\s+){{1,8}}?"
+            rf"(?=,|\s\(|\s[–-]\s)|\s+(?:of|for)\s+(?:the\s+)?(?:{_U}[\w’'-]*\s+(?:(?:and|&)\s+)?){{0,3}}?"
+            rf"(?:{alternation(posts['charges'])})(?=\s+(?:{honorific})*{_U})|\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:[^\W\d_][\w’'-]*,?\s+){{1,8}}?"
             rf"(?={_U}[\w’'-]+\s+{_U}|{honorific})",
             re.IGNORECASE,
         ),
         area=re.compile(area, re.IGNORECASE),
-        unknown_of=re.compile(rf"\s+(?:of|at|with|for)\s+(?:the\s+)?(?P<name>{PROPER})", re.IGNORECASE),
+        of_land=re.compile(rf"\s+(?:{of})\s+(?:the\s+)?(?P<land>{PROPER})", re.IGNORECASE),
+        unknown_of=re.compile(rf"\s+(?:of|at|with|for)\s+(?:the\s+)?(?P<name>{proper})", re.IGNORECASE),
         unknown_beside=re.compile(
             rf"(?<![\w’'.-])(?P<name>{PROPER})(?P<owner>['’]s?)?\s+{determiners}$", re.IGNORECASE
         ),
@@ -166,24 +179,26 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         aside=re.compile(
-            rf"^(?:\s*[,(–-])?\s*(?:and\s+|as\s+well\s+as\s+)?(?:{link}|(?:a|the|also)\s+|who\b[^;]{{0,140}}?\b"
+            rf"^(?:\s*[,(–-])?\s*(?:(?:and|as\s+well\s+as)\s+(?!the\b))?(?:{link}|(?:a|the|also)\s+|who\b[^;]{{0,140}}?\b"
             rf"(?:is|was|as|becomes|became|remains|elected)\s+(?:also\s+)?){{1,2}}{determiners}$",
             re.IGNORECASE,
         ),
         pronoun=re.compile(
-            rf"(?:\b(?P<he>he|she)|(?P<of>{SIDE}),?\s+(?:of|on)\s+which\s+(?:he|she)(?:\s+sits)?)\s+{link}{determiners}$",
+            rf"(?:\b(?P<he>he|she)|(?P<by>{SIDE})(?:['’]s)?\s+{title}|(?P<of>{SIDE}),?\s+(?:of|on)\s+which\s+(?:he|she)(?:\s+sits)?)\s+{link}{determiners}$",
             re.IGNORECASE,
         ),
         before=re.compile(
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
-            rf"|,\s+(?:who\s+)?|\s*\(|\s[–-]\s)(?:also\s+)?{determiners}$",
+            rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\(|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
         pair=re.compile(
             rf"(?P<one>{honorific}{{0,3}}{NAME})\s+and\s+(?P<two>{honorific}{{0,3}}{NAME}),?\s+{link}{determiners}$",
             re.IGNORECASE,
         ),
-        name=re.compile(rf"(?P<comma>,|\s[–-])?\s+(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})", re.IGNORECASE),
+        name=re.compile(
+            rf"(?P<comma>,|\s[–-])?\s+(?:(?:{nation})\s+)?(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})", re.IGNORECASE
+        ),
         names=re.compile(
             rf"(?:,|:|\s[–-])?\s+(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",
             re.IGNORECASE,
@@ -202,8 +217,10 @@ def title_patterns(code: str) -> TitlePatterns:
         after=re.compile(rf"(?:,?\s+(?:of|from)\s+|\s+\()({SIDE})\)?"),
         a_name=re.compile(NAME, re.IGNORECASE),
         led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
+        members=re.compile(rf"\b{posts['members']}\b", re.IGNORECASE),
         leading=re.compile(rf"\b(?:{verbs})\s"),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
+        guests=re.compile(rf"\b(?:{alternation(data['wrappers']['delegation'])})\b", re.IGNORECASE),
         own_units=re.compile(rf"\b(?:{alternation(posts['own_units'])})\b", re.IGNORECASE),
         called=frozenset(w.split()[0].rstrip(".") for w in data["honorifics"]),
         honorifics=frozenset(data["honorifics"]),

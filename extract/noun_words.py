@@ -18,6 +18,8 @@ class NameWords:
 
     stops: frozenset[str]
     closers: frozenset[str]
+    trades: frozenset[str]
+    industries: frozenset[str]
     union: frozenset[str]
     other: frozenset[str]
     international: frozenset[str]
@@ -27,7 +29,9 @@ class NameWords:
     not_organisations: frozenset[str]
     bearing: frozenset[str]
     generic: frozenset[str]
+    before_heads: frozenset[str]
     organs: Phrases[str]
+    party_organs: Phrases[str]
     titles: Phrases[str]
     kinds: Phrases[str]
     movements: Phrases[str]
@@ -57,7 +61,9 @@ class NameWords:
     vague: frozenset[str]
     placed_nouns: frozenset[str]
     guest_words: frozenset[str]
+    lands: frozenset[str]
     foreign_endings: tuple[str, ...]
+    compounds: tuple[str, ...]
 
 
 @cache
@@ -76,6 +82,8 @@ def name_words(code: str) -> NameWords:
     return NameWords(
         stops=keys("stops"),
         closers=keys("closers"),
+        trades=keys("trades"),
+        industries=keys("industries"),
         union=keys("union_words"),
         other=keys("other_words"),
         international=keys("international"),
@@ -85,7 +93,9 @@ def name_words(code: str) -> NameWords:
         not_organisations=frozenset(names.get("not_organisations", ())),
         bearing=frozenset(names.get("word_names", ())),
         generic=keys("generic_heads"),
+        before_heads=keys("before_heads"),
         organs=phrases(names.get("organs", ())),
+        party_organs=phrases(names.get("party_organs", ())),
         titles=phrases(data["posts"]["titles"]),
         kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
         movements=phrases(names.get("movements", ())),
@@ -113,7 +123,9 @@ def name_words(code: str) -> NameWords:
         vague=keys("vague"),
         placed_nouns=keys("placed_nouns"),
         guest_words=keys("guests"),
+        lands=keys("lands"),
         foreign_endings=tuple(names.get("foreign_endings", ())),
+        compounds=tuple(f"-{w}" for w in data["wrappers"].get("compounds", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
         | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unionties.extract.discourse import Draft
+from unionties.extract.drafts import Draft
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
 

@@ -117,6 +117,8 @@ class OrganisationFinder:
         embassy = self.embassies.find(tokens, i)
         if embassy:
             return embassy
+        if branded := self.grammar.branded(text, tokens, i):
+            return branded
         grammar, known, bound = (
             self.grammar.composed(text, tokens, i),
             self._known(text, tokens, i),

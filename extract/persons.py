@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from unionties.extract.cues import SIDE
 from unionties.extract.holders import Holders, OtherWays, vietnamese_syllable
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
@@ -32,6 +33,8 @@ class _Office:
     end: int
 
 
+#: The body of an office after a comma: ``ông N - Thư ký, Ban Thư ký X -``.
+_APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
 #: Two to four words with capitals.
 _NAME = re.compile(rf"[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'.-]*){{1,3}}")
 #: Bodies in which a union's leaders have seats: they act for the union.
@@ -206,6 +209,11 @@ class People:
             title, key = office.title, match_key(office.title)
             side = masked.side(office.side) if office.side else None
             organisation = side.ids[0] if side and len(side.ids) == 1 else None
+            if organisation and self._bodies.of_others(organisation, side, name):
+                continue
+            if side is None and (apposed := _APPOSED.match(masked.text, office.end)):
+                side = masked.side(apposed[1])
+                organisation = side.ids[0] if side and side.kind != "person" and len(side.ids) == 1 else None
             body = p.bodies.get(key)
             if body and organisation is None:
                 organisation = self._body(body, following)
@@ -237,10 +245,10 @@ class People:
         return [p for p in posts if not (foreign and self._bodies.home_state(p.organisation))]
 
     def _stranger(self, text: str, end: int, called: int) -> bool:
-        """Whether an unknown body follows a title that ends here: an acronym, or a foreign name that isn't the
-        holder's, which stands at ``called``."""
+        """Whether an unknown body follows a title that ends here: an acronym, a name after ``of``, or a foreign name
+        that isn't the holder's, which stands at ``called``."""
         found = patterns(self.language.code).orphan.match(text, end)
-        if found is None or found["acronym"]:
+        if found is None or not found["name"]:
             return found is not None
         foreign = "syllables" in self.language.names and not vietnamese_syllable(found["name"].split()[0])
         return foreign and not end <= called <= found.end()

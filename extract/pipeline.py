@@ -8,12 +8,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
 from unionties.extract.datelines import day_of_report
-from unionties.extract.discourse import Draft
+from unionties.extract.drafts import Draft
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import language, languages
 from unionties.extract.masked import Masked, Rejection
@@ -25,6 +25,7 @@ from unionties.extract.relations import RelationFinder
 from unionties.extract.resolution import Resolver
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder
+from unionties.extract.wrapping import unwrapped
 from unionties.graph.errors import ReadError
 from unionties.graph.statement import Article, Entity, Evidence, Statement
 
@@ -48,6 +49,12 @@ class Analysis:
     """Cues that matched and made no statement, where they are asked for."""
     meant: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     """What each reference stood for, by its offsets, where it is asked for."""
+    read: Article = field(init=False)
+    """The article with its paragraphs in one line each, as long as before."""
+
+    def __post_init__(self) -> None:
+        text = unwrapped(self.article.text)
+        self.read = self.article if text == self.article.text else replace(self.article, text=text)
 
 
 def extract(article: Article, left_open: dict[str, tuple[str, ...]] | None = None) -> list[Statement]:
@@ -90,8 +97,8 @@ def analyse(article: Article, explain: bool = False, weigh: bool = True) -> Anal
 
 def cut(analysis: Analysis, code: str) -> None:
     """Cut titles and body into sentences."""
-    text = analysis.article.text.replace("\n", " ")  # a block that holds a line's end is one that a page broke
-    for block in blocks(analysis.article):
+    text = analysis.read.text.replace("\n", " ")  # a block that holds a line's end is one that a page broke
+    for block in blocks(analysis.read):
         if block.role in _ROLES:
             for start, end in sentences(text, block.start, block.end, code):
                 if not _in_capitals(text[start:end]):
@@ -106,16 +113,17 @@ def _in_capitals(sentence: str) -> bool:
 def find_sides(analysis: Analysis, code: str) -> None:
     """Find organisations, persons, events, dates and references."""
     data, facts = language(code), knowledge(code)
-    resolver = Resolver(data, facts, analysis.article.text)
+    text = analysis.read.text
+    resolver = Resolver(data, facts, text)
     nouns = data.names.get("grammar") == "noun"
     people = NounPeople(data, resolver) if nouns else People(data, resolver)
     finder = NounNames(data, facts) if nouns else OrganisationFinder(data, facts)
     told = ((start, end) for start, end, role in analysis.sentences if role == "body")
-    analysis.day = day_of_report(analysis.article.text, told, code, analysis.article.source.published)
+    analysis.day = day_of_report(text, told, code, analysis.article.source.published)
     builder = SideBuilder(data, finder, resolver, people, analysis.day)
     analysis.resolver, analysis.people, analysis.builder = resolver, people, builder
     for start, end, _ in _told(analysis):
-        analysis.masked[start, end] = builder.build(analysis.article.text, start, end)
+        analysis.masked[start, end] = builder.build(text, start, end)
     for masked in analysis.masked.values():
         people.place(masked)
 
@@ -130,8 +138,7 @@ def find_relations(analysis: Analysis, code: str) -> None:
     finder.discourse.foresee(analysis.masked.values(), [analysis.masked[a, b] for a, b in head])
     for start, end, role in analysis.sentences:
         if role == "title":
-            # Who the guests are is told by a headline before the body calls them so.
-            finder.discourse.open(analysis.masked[start, end])
+            finder.discourse.announce(analysis.masked[start, end])
     for start, end, role in _told(analysis):
         masked = analysis.masked[start, end]
         if analysis.rejected is not None:

@@ -33,7 +33,7 @@ class _Patterns:
     led: re.Pattern[str] | None
     #: A pronoun whose verb gives the office to the person named last: ``Ông hiện là``.
     pronoun: re.Pattern[str]
-    #: A name after a title that has no known organisation: an acronym, or the holder's own.
+    #: What follows a title whose organisation stays unknown: an acronym, a name after ``of``, or the holder's own.
     orphan: re.Pattern[str]
     #: ``of X`` after the holder's name.
     of: re.Pattern[str]
@@ -82,7 +82,7 @@ def patterns(code: str) -> _Patterns:
     region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
     region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
     kinds = alternation(posts.get("kinds", ())) or "(?!)"
-    passed = alternation(posts.get("passed", ())) or "(?!)"
+    owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return _Patterns(
         title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
@@ -110,7 +110,8 @@ def patterns(code: str) -> _Patterns:
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
         of=re.compile(rf"(?:\s*+,)?\s++(?:(?i:{of}))\s+(?P<side>{SIDE})"),
         orphan=re.compile(
-            rf"\s+(?:(?i:{of})\s+)?(?:(?P<acronym>[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}}))|(?P<name>{_NAME}))"
+            rf"\s+(?:(?i:{owner})\s+(?=[{UPPER}])(?P<owner>)|(?:(?i:{of})\s+)?"
+            rf"(?:(?P<acronym>[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}}))|(?P<name>{_NAME})))"
         ),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),

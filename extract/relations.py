@@ -9,9 +9,12 @@ from itertools import combinations
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
 from unionties.extract.cues import SLOTS, Cue
-from unionties.extract.discourse import LONGEST_GROUP, Discourse, Draft
+from unionties.extract.discourse import LONGEST_GROUP, Discourse
+from unionties.extract.drafts import Draft
 from unionties.extract.events import taught
+from unionties.extract.hosts import host
 from unionties.extract.language import JOINT, Language
+from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
@@ -25,6 +28,8 @@ from unionties.graph.vocabulary import vocabulary
 _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
+#: How far behind an agreement is told what kind it is; characters.
+_AFTER = 12
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
 
 
@@ -34,6 +39,7 @@ class RelationFinder:
     def __init__(self, language: Language, resolver: Resolver, published: str | None = None) -> None:
         self.language, self.resolver = language, resolver
         self.discourse = Discourse(language, resolver)
+        self.listing = Listing(language.code, self.discourse)
         self.circumstances = Circumstances(language.code, published)
         self.timeline, self._title = Timeline(published), False
         self.rejected: list[Rejection] | None = None
@@ -52,8 +58,10 @@ class RelationFinder:
                     if key not in drafts or drafts[key].confidence < draft.confidence:
                         drafts[key] = draft
         parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
-        found = [*parts, *_undoubled(drafts.values())]
+        listed = [d for d in self.listing.members(masked, start, end) if self._joins(d.relation, d.subject, d.object)]
+        found = [*parts, *_undoubled([*drafts.values(), *listed])]
         self.discourse.remember(masked, found)
+        self.listing.head(masked)
         if not title:
             self.timeline.take(masked, found)
         return found
@@ -93,6 +101,9 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
+        settled = self._forms.settled if cue.relation == "cooperationAgreement" else None
+        if settled and settled.search(text, match.start(), match.end() + _AFTER):
+            return self._reject(cue, match, start, end, "a labour contract or the end of a dispute is no cooperation")
         if cue.relation == "training" and not taught(masked, match.group(), self.language.code):
             return self._reject(cue, match, start, end, "the event is none at which somebody is taught")
         ends = self._ends(cue, match, masked, text, slots)
@@ -114,7 +125,7 @@ class RelationFinder:
                         when = self.discourse.held.get(object_) or self._event_time(cue, masked) or when
                     yield Draft(
                         subject, cue.relation, object_, start, end, when, planned or later, None,
-                        round(confidence, 3), cue.template,
+                        round(confidence, 3), cue.template, cue.object == "host",
                     )  # fmt: skip
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")
@@ -150,7 +161,7 @@ class RelationFinder:
         if place is None or (named == "S" and not self.discourse.ids(masked, masked.side(text[place]))):
             start, named = match.start() if place is None else place, None
             place = self._subject_before(masked, text, start, match.start(slot) if slot else None)
-        if place is None and slot and not named:
+        if place is None and slot and not named and not self._grammar.preceded.search(text, 0, match.start()):
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
         if side is None and slot and not named and not self._title and self._grammar.elided(text, match.start()):
@@ -159,6 +170,13 @@ class RelationFinder:
             return "no subject found"
         if named == "G" and not _delegation(side):
             return "the guest is no delegation"
+        if cue.relation in ("membership", "withdrawal") and side.kind == "he" and " " not in side.wrapper:
+            # he joined it as its lawyer; but: her union, she recalled, had joined it
+            earlier = self._subject_before(masked, text, place, match.start(slot) if slot else None)
+            whose = masked.side(text[earlier]) if earlier is not None else None
+            if earlier is None or whose is None or whose.kind != "he" or " " not in whose.wrapper:
+                return "a person joins or leaves, no organisation"
+            place, side = earlier, whose
         if cue.relation in ("membership", "withdrawal") and side.kind == "person":
             return "a person joins or leaves, no organisation"
         first = (
@@ -204,31 +222,39 @@ class RelationFinder:
 
     def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
         """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
-        if cue.object == "event":
-            talks = self.discourse.received and not masked.events  # who was there was at the talks told of last
-            return () if talks else self.discourse.occasion_of(masked, match)[:1]
+        if cue.object in ("event", "told"):
+            event = self.discourse.meant_event(match) if cue.object == "told" else None
+            if event is None and self.discourse.received and not masked.events:
+                return ()  # who was there was at the talks told of last
+            return (event,) if event else self.discourse.occasion_of(masked, match)[: cue.object == "event"]
+        if cue.object == "host":
+            told = self.discourse.told
+            return host(match.string, match.end(), subjects[0], told, self.resolver) if len(subjects) == 1 else ()
         if cue.object in ("home", "international"):
             return self.discourse.home() if cue.object == "home" else self.discourse.international()
         if cue.object == "main":
             return self.discourse.main(subjects)
+        if cue.object == "employer":
+            return self.discourse.employer()
         if cue.object in ("partner", "fellow"):
             meant = self.discourse.partner if cue.object == "partner" else self.discourse.fellow
             return meant(subjects[0]) if len(subjects) == 1 else ()
         return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
+        """Whether a cue may join the ends: a guest's host is a union."""
+        return not (guest and self._type(object_) not in UNIONS) and self._joins(cue.relation, subject, object_)
+
+    def _joins(self, relation: str, subject: str, object_: str) -> bool:
         """Whether the ends may be joined: by their types, and not a department with its own organisation."""
-        rule = vocabulary().relations[cue.relation]
-        types = self._type(subject), self._type(object_)
-        if guest and types[1] not in UNIONS:
-            return False
+        rule = vocabulary().relations[relation]
         if (
             subject == object_
             or self.resolver.parents.get(subject) == object_
             or self.resolver.parents.get(object_) == subject
         ):
             return False
-        return types[0] in rule.subject and types[1] in rule.object
+        return self._type(subject) in rule.subject and self._type(object_) in rule.object
 
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)

@@ -238,6 +238,8 @@ class Resolver:
                 return False
             told = words - country_words(self.language.code, parts.country)
             return org.type == "TradeUnion" or any(told & set(match_key(n).split()) for n in org.all_names())
+        if parts.type == "InternationalUnionBody" and org.country and org.type != parts.type:
+            return False
         best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
         return best >= min(3, len(words))
 

@@ -30,6 +30,7 @@ _AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")
 #: How far before a group the word is looked for that makes it the ends of an act; characters.
 _BETWEEN = 20
 _SIDES = re.compile(SIDE)
+_BRACKETED = re.compile(r"\([^()]*\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References by a noun, after which a word with a capital goes on with a name.
 _NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
@@ -234,12 +235,16 @@ class SideBuilder:
         """Coordinated sides become one group: with ``và`` between the last two, or three and more."""
         spans = []
         for match in self.forms.group.finditer(masked.text):
-            members = [masked.side(c) for c in match.group() if SIDES[0] <= c <= SIDES[1]]
-            sides = [m for m in members if m is not None]
+            places = self._members(masked.text, match)
+            sides = [side for k in places if (side := masked.side(masked.text[k]))]
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
             joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             joined = joined or self._alike(masked.text, match, sides)
-            if (not joined and len(sides) < 3) or (len(sides) == 2 and self._clauses(masked.text, match)):
+            if (
+                len(sides) < 2
+                or (not joined and len(sides) < 3)
+                or (len(sides) == 2 and self._clauses(masked.text, match))
+            ):
                 continue
             if sides[0].kind in ("pair", "set") and len(sides) > 2:
                 sides = sides[1:]  # ``both sides, A and B``: the names tell who is meant
@@ -250,8 +255,21 @@ class SideBuilder:
             persons = tuple(p for s in flat for p in s.persons)
             group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)
             told = self.forms.announced.search(masked.text, max(0, match.start() - _REACH), match.start())
-            spans.append((told.start() if told else match.start(), match.end(), masked.add(group)))
+            spans.append((told.start() if told else match.start(), places[-1] + 1, masked.add(group)))
         masked.replace(spans)
+
+    def _members(self, text: str, match: re.Match[str]) -> list[int]:
+        """Where the members of a list stand: none of them in brackets. What follows a comma and goes on with a verb is
+        none of the objects before it: ``A hợp tác với B, C hợp tác với D``."""
+        bare = _BRACKETED.sub(lambda aside: " " * len(aside.group()), match.group())
+        places = [match.start() + k for k, c in enumerate(bare) if SIDES[0] <= c <= SIDES[1]]
+        alone = len(places) > 1 and text[places[-2] + 1 : places[-1]].strip() == ","
+        if alone and self.forms.acts.match(text, match.end()) and self._governed(text, places[0]):
+            places.pop()
+        return places
+
+    def _governed(self, text: str, place: int) -> bool:
+        return grammar(self.language.code).governs(text, place, None)
 
     def _alike(self, text: str, match: re.Match[str], sides: Sequence[Side]) -> bool:
         """Whether two names with a comma only are objects of one verb: ``với Công đoàn A, Công đoàn B để ...``."""
@@ -261,8 +279,11 @@ class SideBuilder:
         if any(s.inferred or len(s.ids) != 1 or s.kind == "person" for s in sides) or one.ids == other.ids:
             return False
         types = {self.resolver.type(i) for s in sides for i in s.ids}
-        governed = grammar(self.language.code).governs(text, match.start(), one)
-        return governed and len(types) == 1 and (one.words == other.words or types == {"Company"})
+        return (
+            self._governed(text, match.start())
+            and len(types) == 1
+            and (one.words == other.words or types == {"Company"})
+        )
 
     def _one_and_others(self, text: str, match: re.Match[str]) -> bool:
         """Whether a group is one end and the others: ``between A and B, C and D``."""

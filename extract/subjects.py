@@ -25,6 +25,7 @@ class Grammar:
     governed: re.Pattern[str]
     no_subject: re.Pattern[str]
     fronted: re.Pattern[str]
+    preceded: re.Pattern[str]
     relative: re.Pattern[str]
     joined: re.Pattern[str]
     clause: re.Pattern[str]
@@ -100,6 +101,7 @@ def grammar(code: str) -> Grammar:
         governed=either(data["prepositions"], rf"\s*(?:(?:{representatives})\s*)?$"),
         no_subject=either(data.get("no_subjects", ["-"]), r"\s*$"),
         fronted=re.compile(rf"[^,;{ends}]{{0,60}},(?:[^,;{ends}]{{0,40}},)?[^,;{ends}]{{0,30}}(?P<side>{SIDE})"),
+        preceded=re.compile(rf"[{ends}]"),
         relative=re.compile(rf"[^,;{ends}]{{0,40}},\s*(?:{alternation(reference.get('who', ['-']))})\s(?!{SIDE})"),
         joined=re.compile(rf"(?<!\w)(?:{alternation(reference.get('goes_on', ['-']))})\s(?:\w+\s){{0,3}}$"),
         clause=re.compile(rf"(?:^|[,;:–“\"]|{DATE}|\b(?:{alternation(reference.get('clauses', ['-']))}))\s*$"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from unionties.extract.cues import DATE
-from unionties.extract.discourse import Draft
+from unionties.extract.drafts import Draft
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
 

@@ -126,15 +126,16 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, metavar="DIR", help="where the texts of folders without texts are")
     parser.add_argument("--unseen", type=_names, default=frozenset(), metavar="FILE",
                         help="names of articles that no rule was written for")  # fmt: skip
-    parser.add_argument("--leave-out", type=_names, default=frozenset(), metavar="FILE",
+    parser.add_argument("--leave-out", type=_names, nargs="+", default=(), metavar="FILE",
                         help="names of articles that are kept aside")  # fmt: skip
     parser.add_argument("--floor", type=float, metavar="P",
                         help="tell nothing less likely; by default what is best for F1 in unseen articles")  # fmt: skip
     options = parser.parse_args()
+    aside = frozenset().union(*options.leave_out)
     known: list[Example] = []
     for folder in options.folders:
         gold = load_gold(folder, None if any(folder.glob("*.txt")) else options.texts).items()
-        mine = {n: a for n, a in gold if a.language == options.language and n not in options.leave_out}
+        mine = {n: a for n, a in gold if a.language == options.language and n not in aside}
         known += examples(mine, options.unseen)
     weighed = crossed(known)
     click.echo("Articles that no rule was written for, each weighed by the others:")

@@ -37,12 +37,13 @@ def answers(gold: dict[str, GoldArticle]) -> list[Answer]:
 
 def part(name: str) -> dict[str, GoldArticle]:
     """The articles of ``seeds``, of a language of ``dev`` (``vi``, ``en``) or ``fr``, in sight or ``held out``, or
-    of those ``written`` in a language and put ``aside``."""
+    of those ``written`` or ``retold`` in a language, in sight or put ``aside``."""
     if name == "seeds":
         return load_gold(ROOT / "gold" / "seeds", ROOT.parent / "seeds")
-    if name.startswith("written"):
-        written = load_gold(ROOT / "gold" / "written").items()
-        return {n: g for n, g in written if g.language == name.split()[1] and (n in ASIDE) == name.endswith("aside")}
+    if name.startswith(("written", "retold")):
+        folder, code = name.split()[:2]
+        told, aside = load_gold(ROOT / "gold" / folder).items(), name.endswith("aside")
+        return {n: g for n, g in told if g.language == code and (n in ASIDE | HELD_OUT) == aside}
     folder = ROOT / "gold" / name[:2]
     dev = load_gold(folder if folder.is_dir() else ROOT / "gold" / "dev")
     return {n: g for n, g in dev.items() if n.startswith(name[:2]) and (n in HELD_OUT) == name.endswith("held out")}

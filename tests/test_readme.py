@@ -87,6 +87,10 @@ def test_the_counts_of_articles_are_right():
     plain = " ".join(TEXT.split())
     written = [json.loads(p.read_text("utf-8"))["language"] for p in sorted((GOLD / "written").glob("*.json"))]
     assert f"the {seeds} seeds, which are real articles; {len(languages)} gold articles" in plain
+    retold = [json.loads(p.read_text("utf-8"))["language"] for p in sorted((GOLD / "retold").glob("*.json"))]
+    assert f"; {len(retold)} ({retold.count('vi')} and {retold.count('en')}) in" in plain
+    told_aside = (GOLD / "retold" / "heldout.txt").read_text("utf-8").split()
+    assert f"Of the retold articles {len(told_aside)} were kept aside" in plain
     assert f"and {len(written)} ({written.count('vi')} and {written.count('en')}) in" in plain
     assert f"{len((GOLD / 'written-aside.txt').read_text('utf-8').split())} were kept aside" in plain
     assert f"({languages.count('vi')} Vietnamese, {languages.count('en')} English)" in plain

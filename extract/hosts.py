@@ -1,0 +1,42 @@
+"""Who is visited where a text tells no more than the country: ``is on a visit to Baku``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from unionties.extract.noun_missions import seats_of
+from unionties.extract.resolution import Resolver
+from unionties.extract.salience import UNIONS
+
+#: How far after the words of a visit its country is looked for, and how many words may stand before it.
+_REACH, _WORDS = 40, 2
+
+
+def host(text: str, position: int, guest: str, told: Collection[str], resolver: Resolver) -> tuple[str, ...]:
+    """The union of the country, or of the capital, that a text names at a position: the national centre, or the only
+    union of the country, if the article tells of it; ``told`` are all bodies that it names.
+
+    Nobody is a guest at home, and only unions are.
+    """
+    if resolver.type(guest) not in UNIONS:
+        return ()
+    country = _country(text, position, resolver)
+    if country is None or country == resolver.country(guest):
+        return ()
+    unions = [i for i in told if i in resolver.records and resolver.type(i) == "TradeUnion"]
+    unions = [i for i in unions if resolver.country(i) == country]
+    centre = resolver.facts.centres.get(country)
+    return (centre,) if centre in unions else tuple(unions) if len(unions) == 1 else ()
+
+
+def _country(text: str, position: int, resolver: Resolver) -> str | None:
+    """The country named at a position of a text, by its name, its adjective or its capital."""
+    language = resolver.language
+    tokens = language.tokeniser(text[position : position + _REACH])
+    for i, token in enumerate(tokens[: _WORDS + 1]):
+        if not token.text.isalpha():
+            return None
+        for listed in (language.countries, seats_of(language)):
+            if found := listed.longest(tokens, i):
+                return found[1]
+    return None
