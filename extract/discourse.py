@@ -228,7 +228,7 @@ class Discourse:
     def other(self, kind: str, subject: str | None) -> tuple[str, ...]:
         """``phía bạn``: the side of the pair that isn't the subject, else the foreign one. ``chủ nhà``: no guest."""
         if self.pair is None:
-            return ()
+            return self.main(self.delegation) if kind == "host" and self.delegation else ()
         if kind == "host" and self.delegation:
             return next((ids for ids in self.pair if not set(ids) & set(self.delegation)), ())
         if subject is not None and any(subject in ids for ids in self.pair):

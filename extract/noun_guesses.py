@@ -19,7 +19,8 @@ _CAPS = rf"[{UPPER}][{UPPER}'’.-]+(?:\s[{UPPER}][{UPPER}'’.-]+){{0,3}}"
 _TITLED = rf"[{UPPER}][\w'’-]+(?:\s[{UPPER}][\w'’-]+){{0,2}}"
 _DATELINE = re.compile(
     rf"\W{{0,3}}(?:(?:{_CAPS}|{_TITLED})(?:,\s[^()\n—–:]{{0,30}}?)?|{_CAPS},)\s*"
-    rf"(?:(?:\([{UPPER}][\w/. ]{{1,25}}\)\s*)?(?:[—–]|--?\s|\.\s*[—–-])|(?<=,)\s*\([{UPPER}]+\))|\W{{0,3}}{_CAPS}[.:]\s"
+    rf"(?:(?:\([{UPPER}][\w/. ]{{1,25}}\)\s*)?(?:[—–]|--?\s|\.\s*[—–-])|(?<=,)\s*\([{UPPER}]+\)|/{_CAPS}/)"
+    rf"|\W{{0,3}}{_CAPS}[.:]\s|\W{{0,3}}{_CAPS},\s[^()\n—–:]{{0,30}}\([{UPPER}]{{2,8}}\)(?=\s[{UPPER}])"
 )
 _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")

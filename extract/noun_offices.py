@@ -15,6 +15,7 @@ from unionties.extract.noun_bodies import Bodies, single
 from unionties.extract.noun_state import StateOffices
 from unionties.extract.noun_titles import title_patterns
 from unionties.extract.resolution import Resolver
+from unionties.extract.tokens import unowned
 from unionties.graph.identity import organisation_id
 from unionties.graph.names import match_key
 
@@ -204,6 +205,7 @@ class Offices:
 
     def _named(self, name: str) -> bool:
         """Whether capitalised words may name a body: no country, place, date or title."""
+        name = unowned(name)
         first = match_key(name.split()[0])
         return not (
             self.language.countries.get(name)

@@ -199,7 +199,7 @@ class NounPeople(People):
     def _loose(self, before: re.Match[str], text: str, office: Office) -> bool:
         """Whether nothing parts a name from an office that isn't surely its: ``Ali Hassan President of X`` is."""
         close = text[office.start].islower() or text[: office.start].endswith("the ")
-        own = office.told and not office.before and " " in before["name"] and close
+        own = office.told and (bool(before["hon"]) or (not office.before and " " in before["name"] and close))
         return before["sep"].isspace() and not own
 
     def _definite(self, text: str, office: Office) -> bool:
