@@ -51,6 +51,7 @@ class Discourse:
     told: Counter[str] = field(default_factory=Counter)
     occasion: str | None = None
     age: int = 0
+    received: bool = False
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
@@ -248,18 +249,6 @@ class Discourse:
         meant = self.delegation if relation == "visit" else self.memory.topic
         return meant if self.memory.unions(*meant) else ()
 
-    def employer(self) -> tuple[str, ...]:
-        """The company that the article is about: the one that it names most, more than once and more than any other."""
-        companies = {i: n for i, n in self.told.items() if self.resolver.type(i) == "Company"}
-        found = tuple(i for i, n in companies.items() if n > 1 and n == max(companies.values()))
-        return found if len(found) == 1 else ()
-
-    def international(self) -> tuple[str, ...]:
-        """The international union body that the article names most and first, whose affiliates it may tell of."""
-        bodies = [i for i in self.told if self.resolver.type(i) == "InternationalUnionBody"]
-        most = max(bodies, key=self.told.__getitem__, default=None)
-        return (most,) if most is not None and most == bodies[0] else ()
-
     def partner(self, subject: str) -> tuple[str, ...]:
         """The other side of the talks that the article tells of, where the subject is one of the two."""
         sides = self.talks or ()
@@ -277,6 +266,7 @@ class Discourse:
         found = [draft for draft in found if not draft.presumed]
         self._remember_pair(found)
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
+        self.received = any(d.relation == "meeting" for d in met)
         if met:
             self.talks = ((met[-1].subject,), (met[-1].object,))
         for draft in found:

@@ -145,12 +145,13 @@ class Holders:
             return country in self._native or type_ not in _UNIONS
         return country is None or country != self.language.data.get("home")
 
+    def home_state(self, id_: str) -> bool:
+        """Whether a body belongs to the state of the language's own country."""
+        return self.resolver.type(id_) == "StateBody" and self.resolver.country(id_) == self.language.data.get("home")
+
     def abroad(self, id_: str, name: str) -> bool:
         """Whether a body is one of the home state and the name a foreigner's, who means that of his own country."""
-        home = self.language.data.get("home")
-        return (
-            self.resolver.type(id_) == "StateBody" and self.resolver.country(id_) == home and self.origin(name) is False
-        )
+        return self.home_state(id_) and self.origin(name) is False
 
     def origin(self, name: str) -> bool | None:
         """Whether a person's name is of the language's own people: False for foreign ones, None where open."""

@@ -101,7 +101,8 @@ class People:
     def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         p, text, position = patterns(self.language.code), masked.text, 0
         for title in p.title.finditer(text):
-            if title.start() < position:
+            spoken_for = p.behalf.search(text, max(0, title.start() - 12), title.start())
+            if title.start() < position or (spoken_for and match_key(title.group()) in p.alone):
                 continue
             posts, end = self._posts(masked, title.start())
             if not posts:
@@ -191,7 +192,7 @@ class People:
             join = p.join.match(masked.text, end)
             if not join:
                 break
-            position, apart = join.end(), ";" in join.group()
+            position, apart = join.end(), p.parting.match(join.group().strip()) is not None
         return posts, end
 
     def _person(self, masked: Masked, match: re.Match[str], listed: list[_Office], place: int) -> PersonMention:
@@ -257,7 +258,17 @@ class People:
                 posts.append(Post(title, organisation, start, end, sure))
             if office.side and organisation:
                 following = organisation
-        return posts[::-1]
+        return self._compatible(posts[::-1])
+
+    def _compatible(self, posts: list[Post]) -> list[Post]:
+        """The posts of one person: who has an office in a foreign union has none in a body of the home state."""
+        home = self.language.data.get("home")
+        foreign = any(
+            self.resolver.type(p.organisation) == "TradeUnion"
+            and self.resolver.country(p.organisation) not in (None, home)
+            for p in posts
+        )
+        return [p for p in posts if not (foreign and self._bodies.home_state(p.organisation))]
 
     def _stranger(self, text: str, end: int, called: int) -> bool:
         """Whether an unknown body follows a title that ends here: an acronym, a name after ``of``, or a foreign name

@@ -45,9 +45,12 @@ class _Patterns:
     light: frozenset[str]
     #: Titles that are none without a body, heads of missions, and what a mission is called.
     needing: frozenset[str]
-    #: Titles that after a semicolon begin what is said of somebody else: ``; lãnh đạo X``.
+    #: Titles that after a semicolon or an *and* begin what is said of somebody else: ``; lãnh đạo X``.
     alone: frozenset[str]
     envoys: frozenset[str]
+    #: What joins two offices that such titles don't follow, and before a title whom somebody speaks for.
+    parting: re.Pattern[str]
+    behalf: re.Pattern[str]
     mission: str
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
@@ -125,6 +128,8 @@ def patterns(code: str) -> _Patterns:
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         needing=frozenset(map(match_key, [*posts.get("of_department", ()), *posts.get("needing", ())])),
         alone=frozenset(map(match_key, [*posts.get("needing", ()), *posts.get("light", ())])),
+        parting=re.compile(rf";|(?i:{alternation(data['wrappers']['listing'])})\b"),
+        behalf=re.compile(rf"\b(?:{data['wrappers'].get('behalf') or '-'})\s$", re.IGNORECASE),
         mission=match_key((posts.get("embassy") or {}).get("prefix", "")),
         light=frozenset(map(match_key, posts.get("light", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},

@@ -12,7 +12,6 @@ from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import Draft
 from unionties.extract.events import taught
-from unionties.extract.hosts import host
 from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
 from unionties.extract.listings import Listing
@@ -23,6 +22,7 @@ from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
 from unionties.extract.subjects import grammar
 from unionties.extract.timeline import Timeline
+from unionties.extract.unsaid import unsaid
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
 
@@ -205,6 +205,8 @@ class RelationFinder:
         behind = slot is not None and match.start(slot) > match.start("V")
         if behind and target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
+        if behind and named == "S" and slot == "O" and self._grammar.parted(cue.template, text, match.start(slot)):
+            return "a comma parts the object from the verb"
         if cue.listed and named:
             begin = self._forms.begin(text, place) if place < match.start("V") else place
             subjects = self._objects(masked, text, begin, (), cue.relation, True)
@@ -213,32 +215,13 @@ class RelationFinder:
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
-            objects = self._implied(cue, subjects, masked, match)
+            objects = unsaid(cue, subjects, masked, match, self.discourse)
         if side.inferred and side.kind in ("he", "topic", "last") and len(subjects) == 1 and subjects == objects:
             # nobody thanks himself: the speaker has changed
             subjects = self.discourse.partner(subjects[0])
         confidence = cue.confidence * (_BY_REFERENCE if side.inferred else 1) * (1 if named else _BY_POSITION)
         pairs = [(s, o) for s in subjects for o in objects]
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
-
-    def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
-        """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
-        if cue.object in ("event", "told"):
-            event = self.discourse.meant_event(match) if cue.object == "told" else None
-            return (event,) if event else self.discourse.occasion_of(masked, match)[: cue.object == "event"]
-        if cue.object == "host":
-            told = self.discourse.told
-            return host(match.string, match, subjects[0], told, self.resolver) if len(subjects) == 1 else ()
-        if cue.object in ("home", "international"):
-            return self.discourse.home() if cue.object == "home" else self.discourse.international()
-        if cue.object == "main":
-            return self.discourse.main(subjects)
-        if cue.object == "employer":
-            return self.discourse.employer()
-        if cue.object in ("partner", "fellow"):
-            meant = self.discourse.partner if cue.object == "partner" else self.discourse.fellow
-            return meant(subjects[0]) if len(subjects) == 1 else ()
-        return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
         """Whether a cue may join the ends: a guest's host is a union."""
