@@ -76,8 +76,9 @@ class Offices:
         """The titles from the first one on, with the bodies that follow them; gives those that none follows."""
         p, text, pending = self.patterns, masked.text, [title]
         for _ in range(4):
-            of = p.of.match(text, office.end) or self._signed(masked, office)
-            unit = None if of else p.unit.match(text, office.end)
+            field = p.fields.match(text, office.end)
+            of = None if field else p.of.match(text, office.end) or self._signed(masked, office)
+            unit = None if of or field else p.unit.match(text, office.end)
             if of:
                 pending[-1] += (of.groupdict().get("extra") or "").rpartition(" ")[0]
                 titles, pending = self._owned(masked, pending, office), []
@@ -99,7 +100,7 @@ class Offices:
                     office.held += [(t, body) for t in pending]
                     pending, office.told, office.confidence = [], True, PLACED
             else:
-                charge = p.charge.match(text, office.end) or p.area.match(text, office.end)
+                charge = field or p.charge.match(text, office.end) or p.area.match(text, office.end)
                 if charge:
                     office.end = charge.end() if text[charge.end() - 1] != " " else charge.end() - 1
             more = p.more.match(text, office.end)

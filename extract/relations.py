@@ -27,6 +27,8 @@ from unionties.graph.vocabulary import vocabulary
 _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
+#: How far from a match the harm may stand that somebody condemns; characters.
+_BESIDE = 30
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
 
 
@@ -106,6 +108,10 @@ class RelationFinder:
         if isinstance(planned, str):
             return self._reject(cue, match, start, end, planned)
         pairs, confidence = ends
+        if cue.relation == "dispute" and self._forms.harms.search(
+            text, max(0, match.start() - _BESIDE), match.end() + _BESIDE
+        ):
+            pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
         fitting = False
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
