@@ -11,7 +11,7 @@ from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_missions import mission_parts
-from unionties.extract.tokens import OWNS, Token, unowned
+from unionties.extract.tokens import Token, unowned
 
 Found = tuple[Mention, int] | None
 
@@ -29,15 +29,17 @@ class NationalNames:
     ) -> None:
         self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
         self.common, self._named = common, named
+        self._joins = frozenset(language.data["posts"]["joins"])
 
     def find(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Ghana's TUC``, ``Lao trade unions``, ``the Lao delegation``, ``Cuban miners' centre (CTC)``."""
+        j, lands = self._lands(tokens, i, i == 0)
+        noun = self.words.movements.longest(tokens, j) if len(lands) > 1 and j < len(tokens) else None
+        if noun and not (noun[0] < len(tokens) and tokens[noun[0]].capital):
+            return self._of_each(tokens, i, noun[0], lands)
         j, country = self._country(tokens, i)
         if country is None or j >= len(tokens):
             return None
-        pair = self._pair(tokens, i, j, country)
-        if pair:
-            return pair
         if tokens[j].capital:
             headline = self._headline(tokens, j)
             if headline and not self._named(text, tokens, i, None):
@@ -65,19 +67,6 @@ class NationalNames:
             ), named[1]
         return self._movement(text, tokens, i, j, country)
 
-    def _pair(self, tokens: Sequence[Token], i: int, j: int, country: str) -> Found:
-        """The centres of both: ``Vietnamese and Lao trade unions``, in a headline ``Jordan, Syria Trade Unions``."""
-        if j + 2 >= len(tokens) or not (tokens[j].key in ("and", "&") or (tokens[j].text == "," and i == 0)):
-            return None
-        k, other = self._country(tokens, j + 1)
-        noun = self.words.movements.longest(tokens, k) if other and other != country and k < len(tokens) else None
-        if noun is None or not tokens[noun[0] - 1].key.endswith("s") or tokens[noun[0] - 1].text.endswith(OWNS):
-            return None
-        if noun[0] < len(tokens) and tokens[noun[0]].capital and (i or not tokens[k].capital):
-            return None
-        both = tuple(Parts("TradeUnion", centre=True, country=c, guessed=True) for c in (country, other))
-        return Mention(tokens[i].start, tokens[noun[0] - 1].end, both), noun[0]
-
     def _headline(self, tokens: Sequence[Token], j: int) -> int | None:
         """The index after the unions of a country in a headline: ``German Trade Union Delegation``."""
         for end, _ in self.words.movements.all(tokens, j):
@@ -86,6 +75,40 @@ class NationalNames:
                 if those or self.words.titles.longest(tokens, end):
                     return end
         return None
+
+    def of_lands(self, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``trade unions of Mongolia and Belarus``: the centre of each, unless a trade or place stands before them."""
+        noun = self.words.movements.longest(tokens, i)
+        j = noun[0] if noun else len(tokens)
+        if j + 1 >= len(tokens) or tokens[j].key != "of" or not tokens[j - 1].key.endswith("unions"):
+            return None
+        before = unowned(tokens[i - 1].text).rstrip("'’").casefold() if i else ""
+        if before in self.words.sectors or before in self.words.local or before in self.words.union:
+            return None
+        end, lands = self._lands(tokens, j + 1 + (tokens[j + 1].key == "the"))
+        return self._of_each(tokens, i, end, lands) if lands else None
+
+    def _of_each(self, tokens: Sequence[Token], i: int, end: int, lands: Sequence[str]) -> tuple[Mention, int]:
+        """The centres of countries, from token ``i`` to ``end``."""
+        meant = tuple(Parts("TradeUnion", centre=True, country=land, guessed=True) for land in lands)
+        return Mention(tokens[i].start, tokens[end - 1].end, meant), end
+
+    def _lands(self, tokens: Sequence[Token], i: int, heading: bool = False) -> tuple[int, list[str]]:
+        """The countries listed from token ``i`` on, and the index after them; only a headline lists them with nothing
+        but a comma: ``Vietnam, Laos trade unions``."""
+        lands: list[str] = []
+        end, j, joined = i, i, heading
+        while j < len(tokens) and tokens[j].capital and (found := self.language.countries.longest(tokens, j)):
+            lands.append(found[1])
+            end = j = found[0]
+            comma = j < len(tokens) and tokens[j].text == ","
+            j += comma
+            joined = joined or (j < len(tokens) and tokens[j].key in self._joins)
+            if j < len(tokens) and tokens[j].key in self._joins:
+                j += 1
+            elif not comma:
+                break
+        return end, lands if joined or len(lands) < 2 else lands[:0]
 
     def _owned(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
         """``Romania's Sanitas``: one capitalised word that belongs to a country is a body of it."""

@@ -34,6 +34,7 @@ class Guesses:
         self.language, self.grammar, self.words = language, grammar, grammar.words
         self._honorifics = frozenset(word_key(w) for w in language.data["honorifics"])
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
+        self._honorifics = frozenset(language.data["honorifics"])
 
     def dateline(self, text: str, start: int, end: int) -> int:
         """Where the dateline ends that a sentence begins with; ``start`` where there is none."""
@@ -91,7 +92,19 @@ class Guesses:
             return False  # MENA countries
         if after and re.fullmatch(rf"[{UPPER}][{LOWER}]+-[{LOWER}]+", after.text):
             return False  # KIM Myung-hwan
+        if self._surname(tokens, i):
+            return False
         return form.casefold() not in self._words(text)
+
+    def _surname(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether capitals are a surname beside a first name: ``President KIM Dongman``, ``Mr. Kimito NAKAE``."""
+        first = next((k for k in (i + 1, i - 1) if 0 <= k < len(tokens) and tokens[k].text.istitle()), None)
+        if first is None or not self.grammar.inner(tokens, first) or self.language.heads.longest(tokens, first):
+            return False
+        k = min(i, first) - 1
+        k -= k > 0 and tokens[k].text == "."
+        titled = first > i and k >= 0 and self.words.titles.longest(tokens, k) is not None
+        return titled or (k >= 0 and tokens[k].key in self._honorifics)
 
     def _words(self, text: str) -> frozenset[str]:
         """The article's words in small letters, and those that begin with a capital: ``TUNIS`` is Tunis there."""

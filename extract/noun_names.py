@@ -72,6 +72,7 @@ class NounNames:
             if uncapped:
                 return self.parts.after(text, tokens, i, uncapped) or uncapped
             part = self.parts.before(text, tokens, i) if self.parts.opens(token) else None
+            part = part or self.national.of_lands(tokens, i)
             return part or (self.common.find(text, tokens, i) if self.common.opens(token) else None)
         part, whole = self.parts.before(text, tokens, i), self._whole(text, tokens, i)
         if part and (whole is None or whole[1] < part[1]):
@@ -90,7 +91,7 @@ class NounNames:
         """The organisation whose name begins at token ``i``, without its parts, and not guessed."""
         if not (tokens[i].capital or tokens[i].text[0].isdigit()):
             return None
-        national = self.national.find(text, tokens, i)
+        national = self.national.find(text, tokens, i) or self.national.of_lands(tokens, i)
         if national:
             return national
         organ = self._organ(text, tokens, i)

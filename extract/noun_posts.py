@@ -30,6 +30,8 @@ _DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+){0,
 _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
 #: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
 _AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
+#: Titles of several: ``vice presidents``, ``deputy secretaries-general``.
+_PLURAL = re.compile(r"[^s]s(?:[\s-]general)?$", re.IGNORECASE)
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
 _JOINED = re.compile(
     r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
@@ -139,8 +141,7 @@ class NounPeople(People):
     def _holders(self, masked: Masked, match: re.Match[str], office: Office, low: int) -> Iterator[Found]:
         """The persons that bear an office: right after it, before it, or after a comma."""
         p, text = self.patterns, masked.text
-        title = match["title"].casefold().removesuffix("-general")
-        plural = title.endswith("s") and not title.endswith("ss")
+        plural = _PLURAL.search(match["title"]) is not None
         each = p.several.match(text, match.end()) if plural else None
         if each:
             yield from self._each(masked, each, office)
@@ -197,7 +198,8 @@ class NounPeople(People):
 
     def _loose(self, before: re.Match[str], text: str, office: Office) -> bool:
         """Whether nothing parts a name from an office that isn't surely its: ``Ali Hassan President of X`` is."""
-        own = office.told and not office.before and " " in before["name"] and text[office.start].islower()
+        close = text[office.start].islower() or text[: office.start].endswith("the ")
+        own = office.told and not office.before and " " in before["name"] and close
         return before["sep"].isspace() and not own
 
     def _definite(self, text: str, office: Office) -> bool:
@@ -293,6 +295,7 @@ class NounPeople(People):
 
     def _several(self, masked: Masked, several: re.Match[str], office: Office) -> Iterator[Found]:
         """``two vice presidents, A and B``: one office, several holders."""
+        self._settle(office, masked, office.start)
         organisation = office.organisation
         pieces = list(self.patterns.a_name.finditer(masked.text, several.start("list"), several.end()))
         for number, piece in enumerate(pieces):

@@ -193,7 +193,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         before=re.compile(
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
-            rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\(|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+|(?=the\s)))(?:also\s+)?{determiners}$",
+            rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\(|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
         pair=re.compile(

@@ -14,6 +14,7 @@ from unionties.extract.drafts import Draft
 from unionties.extract.events import taught
 from unionties.extract.hosts import host
 from unionties.extract.language import JOINT, Language
+from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
@@ -29,6 +30,8 @@ _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
 #: How far from a match the harm may stand that somebody condemns; characters.
 _BESIDE = 30
+#: How far behind an agreement is told what kind it is; characters.
+_AFTER = 12
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
 
 
@@ -38,6 +41,7 @@ class RelationFinder:
     def __init__(self, language: Language, resolver: Resolver, published: str | None = None) -> None:
         self.language, self.resolver = language, resolver
         self.discourse = Discourse(language, resolver)
+        self.listing = Listing(language.code, self.discourse)
         self.circumstances = Circumstances(language.code, published)
         self.timeline, self._title = Timeline(published), False
         self.rejected: list[Rejection] | None = None
@@ -56,8 +60,10 @@ class RelationFinder:
                     if key not in drafts or drafts[key].confidence < draft.confidence:
                         drafts[key] = draft
         parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
-        found = [*parts, *_undoubled(drafts.values())]
+        listed = [d for d in self.listing.members(masked, start, end) if self._joins(d.relation, d.subject, d.object)]
+        found = [*parts, *_undoubled([*drafts.values(), *listed])]
         self.discourse.remember(masked, found)
+        self.listing.head(masked)
         if not title:
             self.timeline.take(masked, found)
         return found
@@ -97,7 +103,8 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
-        if cue.relation == "cooperationAgreement" and self._forms.settled and self._forms.settled.search(match.group()):
+        settled = self._forms.settled if cue.relation == "cooperationAgreement" else None
+        if settled and settled.search(text, match.start(), match.end() + _AFTER):
             return self._reject(cue, match, start, end, "a labour contract or the end of a dispute is no cooperation")
         if cue.relation == "training" and not taught(masked, match.group(), self.language.code):
             return self._reject(cue, match, start, end, "the event is none at which somebody is taught")
@@ -237,18 +244,19 @@ class RelationFinder:
         return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
+        """Whether a cue may join the ends: a guest's host is a union."""
+        return not (guest and self._type(object_) not in UNIONS) and self._joins(cue.relation, subject, object_)
+
+    def _joins(self, relation: str, subject: str, object_: str) -> bool:
         """Whether the ends may be joined: by their types, and not a department with its own organisation."""
-        rule = vocabulary().relations[cue.relation]
-        types = self._type(subject), self._type(object_)
-        if guest and types[1] not in UNIONS:
-            return False
+        rule = vocabulary().relations[relation]
         if (
             subject == object_
             or self.resolver.parents.get(subject) == object_
             or self.resolver.parents.get(object_) == subject
         ):
             return False
-        return types[0] in rule.subject and types[1] in rule.object
+        return self._type(subject) in rule.subject and self._type(object_) in rule.object
 
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)
