@@ -176,14 +176,9 @@ class RelationFinder:
             return "no subject found"
         if named == "G" and not _delegation(side):
             return "the guest is no delegation"
-        if cue.relation in ("membership", "withdrawal") and side.kind == "he" and " " not in side.wrapper:
-            # he joined it as its lawyer; but: her union, she recalled, had joined it
-            earlier = self._subject_before(masked, text, place, match.start(slot) if slot else None)
-            whose = masked.side(text[earlier]) if earlier is not None else None
-            if earlier is None or whose is None or whose.kind != "he" or " " not in whose.wrapper:
-                return "a person joins or leaves, no organisation"
-            place, side = earlier, whose
-        if cue.relation in ("membership", "withdrawal") and side.kind == "person":
+        # he joined it as its lawyer; but: her union, she recalled, had joined it
+        he = side.kind == "he" and " " not in side.wrapper and text[place - 2 : place] != ", "
+        if cue.relation in ("membership", "withdrawal") and (he or side.kind == "person"):
             return "a person joins or leaves, no organisation"
         first = (
             named == "S"
