@@ -28,8 +28,6 @@ from unionties.graph.vocabulary import vocabulary
 _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
-#: How far from a match the harm may stand that somebody condemns; characters.
-_BESIDE = 30
 #: How far behind an agreement is told what kind it is; characters.
 _AFTER = 12
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
@@ -115,9 +113,7 @@ class RelationFinder:
         if isinstance(planned, str):
             return self._reject(cue, match, start, end, planned)
         pairs, confidence = ends
-        if cue.relation == "dispute" and self._forms.harms.search(
-            text, max(0, match.start() - _BESIDE), match.end() + _BESIDE
-        ):
+        if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
             pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
         fitting = False
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
@@ -177,7 +173,8 @@ class RelationFinder:
         if named == "G" and not _delegation(side):
             return "the guest is no delegation"
         # he joined it as its lawyer; but: her union, she recalled, had joined it
-        he = side.kind == "he" and " " not in side.wrapper and text[place - 2 : place] != ", "
+        aside = place < match.start("V") and text[place - 2 : place] == ", "
+        he = side.kind == "he" and " " not in side.wrapper and not aside
         if cue.relation in ("membership", "withdrawal") and (he or side.kind == "person"):
             return "a person joins or leaves, no organisation"
         first = (
