@@ -113,7 +113,7 @@ def title_patterns(code: str) -> TitlePatterns:
     return TitlePatterns(
         title=re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)"),
         of=re.compile(
-            rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:{_U}[\w-]*['’]s\s+)?"
+            rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
             re.IGNORECASE,
         ),
@@ -146,7 +146,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         beside=re.compile(
-            rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}}){determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
+            rf"(?P<side>{SIDE})(?:['’]s?|\s+(?:{region}))?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}}){determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
             re.IGNORECASE,
         ),
         anaphor=re.compile(
@@ -193,7 +193,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         before=re.compile(
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
-            rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\(|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
+            rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\((?:who\s+)?(?:{link})?|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
         pair=re.compile(
@@ -201,7 +201,8 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         name=re.compile(
-            rf"(?P<comma>,|\s[–-])?\s+(?:(?:{nation})\s+)?(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})", re.IGNORECASE
+            rf"(?:\s+{DATE}(?=,))?(?P<comma>,|\s[–-]|\s+(?:is|was)(?=\s+{_U}[\w-]+\s+{_U}))?\s+(?:(?:{nation})\s+)?(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})",
+            re.IGNORECASE,
         ),
         names=re.compile(
             rf"(?:(?:,|:|\s[–-])?\s+|\s?—\s?)(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",

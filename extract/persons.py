@@ -17,6 +17,7 @@ from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
+from unionties.extract.tenures import date_posts
 from unionties.extract.tokens import UPPER
 from unionties.graph.identity import person_id
 from unionties.graph.names import match_key, slug
@@ -72,6 +73,7 @@ class People:
             if not _overlaps(start, end, taken):
                 taken.append((start, end))
                 found.append((start, end, person))
+        date_posts(masked, found, self.language.code)
         spans = []
         for start, end, person in sorted(found, key=lambda f: f[0]):
             side = Side(
@@ -107,9 +109,12 @@ class People:
             after = p.after.match(text, end)
             before = p.before.search(text, max(0, title.start() - 140), title.start())
             apposed = after and after["sep"] and not after["hon"]
-            if after and apposed and not (p.apposed and " " in after["name"]):
+            several = p.several.search(text, 0, title.start()) is not None
+            listed = after and several and after["sep"] == ":" and p.further.match(text, after.start("sep"))
+            if after and apposed and not (p.apposed and " " in after["name"]) and not listed:
                 after = None
-            if before and not self._person_before(before):
+            others = self._listed_before(text, before) if before and title.start() > before.end("name") + 1 else []
+            if before and not self._person_before(before) and not others:
                 before = None
             if before and before["sep"] and (before["hon"] or apposed or after is None):
                 after = None
@@ -125,6 +130,27 @@ class People:
                 posts[-1], stop = replace(posts[-1], side=of["side"]), of.end()
             position = stop
             yield start, stop, self._person(masked, match, posts, title.start())
+            for other in others if match is before else self._listed_after(text, stop) if several else []:
+                position = max(position, other.end("name"))
+                yield other.start("hon"), other.end("name"), self._person(masked, other, posts, title.start())
+
+    def _listed_after(self, text: str, place: int) -> list[re.Match[str]]:
+        """Further holders of an office: ``các Phó Chủ tịch A, B và C``."""
+        p, listed = patterns(self.language.code), []
+        while (match := p.further.match(text, place)) and " " in match["name"] and self._plausible(match["name"]):
+            listed.append(match)
+            place = match.end("name")
+        return listed
+
+    def _listed_before(self, text: str, last: re.Match[str]) -> list[re.Match[str]]:
+        """Those who hold an office together with the last one: ``bầu các đồng chí A, B và C làm Phó Chủ tịch``."""
+        p, listed, place = patterns(self.language.code), [], last.start()
+        while (match := p.earlier.search(text, max(0, place - 140), place)) and " " in match["name"].strip():
+            if not self._plausible(match["name"]):
+                break
+            listed.append(match)
+            place = match.start()
+        return listed if listed and p.several.search(text, 0, listed[-1].start("name")) else []
 
     def _person_before(self, match: re.Match[str]) -> bool:
         return bool(match["hon"]) or (bool(match["sep"]) and " " in match["name"].strip())

@@ -35,6 +35,10 @@ class _Patterns:
     pronoun: re.Pattern[str]
     #: What follows a title whose organisation stays unknown: an acronym, a name after ``of``, or the holder's own.
     orphan: re.Pattern[str]
+    #: What opens a list of several holders; a further one after a name, and one before it.
+    several: re.Pattern[str]
+    further: re.Pattern[str]
+    earlier: re.Pattern[str]
     #: ``of X`` after the holder's name.
     of: re.Pattern[str]
     seat: re.Pattern[str]
@@ -97,6 +101,13 @@ def patterns(code: str) -> _Patterns:
             rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
         after=re.compile(rf"\s*+(?:(?P<sep>[,:]|\b(?i:{is_})\b)\s*+)?(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"),
+        several=re.compile(posts.get("several", "(?!)"), re.IGNORECASE),
+        further=re.compile(
+            rf"\s*(?:[,:]|\b(?i:{joins})\b)\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}(?=\s*(?:[,.;)]|$)|\s+[{LOWER}])"
+        ),
+        earlier=re.compile(
+            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})(?P<alias>(?!))?\s*(?:,|\b(?i:{joins})\b)\s*$"
+        ),
         honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?!(?i:{title})\b){called}"),
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{SIDE})"), re.IGNORECASE)
         if posts.get("led")

@@ -14,6 +14,7 @@ from unionties.extract.drafts import Draft
 from unionties.extract.events import taught
 from unionties.extract.hosts import host
 from unionties.extract.language import JOINT, Language
+from unionties.extract.late_times import LateTimes
 from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
@@ -42,6 +43,7 @@ class RelationFinder:
         self.listing = Listing(language.code, self.discourse)
         self.circumstances = Circumstances(language.code, published)
         self.timeline, self._title = Timeline(published), False
+        self.late = LateTimes(language.code, published)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
         self._forms, self._grammar = clauses(language.code), grammar(language.code)
@@ -64,6 +66,7 @@ class RelationFinder:
         self.listing.head(masked)
         if not title:
             self.timeline.take(masked, found)
+            self.late.take(masked, found)
         return found
 
     def _readings(self, text: str) -> Iterator[tuple[str, bool]]:
