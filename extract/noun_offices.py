@@ -173,6 +173,12 @@ class Offices:
         words = of["land"].split() if of else []
         return any(self.language.countries.get(" ".join(words[:n])) for n in range(len(words), 0, -1))
 
+    def dated(self, before: re.Match[str], text: str, office: Office) -> bool:
+        """Whether a dash parts a dateline from its sentence: ``PORTO ALEGRE – The presidents of``."""
+        rest = text[before.end("sep") : office.start + 1].lstrip()
+        plural = bool(office.held) and office.held[0][0].split()[-1].endswith("s")
+        return before["sep"].strip() in ("-", "–", "—") and not before["hon"] and (plural or rest[:1].isupper())
+
     def _unknown(self, masked: Masked, office: Office) -> None:
         """A body that nothing but its capitals tells: ``Swakop spokesperson N``, ``N, head of Natuc``."""
         p, text = self.patterns, masked.text

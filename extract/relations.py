@@ -115,10 +115,9 @@ class RelationFinder:
         planned = self.circumstances.modality.planned(cue, text, match)
         if isinstance(planned, str):
             return self._reject(cue, match, start, end, planned)
-        pairs, confidence = ends
+        (pairs, confidence), fitting = ends, False
         if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
             pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
-        fitting = False
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
