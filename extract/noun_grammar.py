@@ -303,13 +303,14 @@ class NounGrammar:
         match = _BRACKET.match(text, tokens[j].start, tokens[-1].end) if opens else None
         if match is None:
             return j, (), None
-        inner = match[1].strip("'\"“”‘’ ")
+        told = self.words.bracketed.match(match[1])
+        inner = match[1][told.end() if told else 0 :].strip("'\"“”‘’ ")
         country = self.language.countries.get(inner)
         inside = words(inner)
         first = inside[0] if inside else None
         named = (
             first
-            and (first.acronym or (len(inside) == 1 and first.capital))
+            and (first.acronym or ((told or len(inside) == 1) and first.capital))
             and len(inside) <= 3
             and not self.words.titles.longest(inside, len(inside) - 1)
         )
