@@ -31,6 +31,8 @@ _OF_EVENTS = {"visit", "jointActivity", "cooperationAgreement"}
 _OF_STAYS = {"participation", "jointActivity"}
 #: How far after an act a time in the same phrase may stand; characters.
 _PHRASE = 50
+#: How far before a time the words begin that make it that of another event; characters.
+_FAR = 80
 #: What follows ``two days later``, unless it counts from what a noun names.
 _NO_NOUN = re.compile(rf"\s*(?:[,.;)]|$|[{SIDES[0]}-{SIDES[1]}])")
 
@@ -72,7 +74,7 @@ class Circumstances:
         dates = [
             (i, d) for i, d in placed
             if text[max(0, i - 1)] != "(" and self._possible(d, planned and i < match.start("V"), done)
-            and not self._apart(text, i, d, cue, match)
+            and not self._apart(text, i, d, cue, match) and not self._of_other(text, i, cue, match)
         ]  # fmt: skip
         when = told.latest or told.when if self._forms.that_day.search(text) else told.when
         dates = [(i, d) for i, d in dates if not self._forms.said.search(text, 0, i)] or dates
@@ -148,6 +150,13 @@ class Circumstances:
         now = self._forms.and_now if date.role == "since" else self._forms.now
         return now.search(text, place, match.end()) is not None
 
+    def _of_other(self, text: str, place: int, cue: Cue, match: re.Match[str]) -> bool:
+        """Whether a time is that of a body's founding or of a disaster, of which the cue doesn't tell."""
+        if cue.relation == "jointActivity":
+            return False
+        found = self._forms.of_other.search(text, max(0, place - _FAR), place)
+        return found is not None and not (found.start() < match.end("V") and match.start("V") < found.end())
+
     def _begins(self, cue: Cue, text: str, place: int, date: DateMention, match: re.Match[str]) -> bool:
         """Whether a membership may have begun at a time: that an act joined the two is said between them."""
         if cue.relation != "membership" or date.role != "point":
@@ -212,7 +221,7 @@ class Circumstances:
         points = [
             (i, d) for i, d in dates
             if not _term(d) and d.role not in ("since", "until") and d.when not in opened
-            and (signed or self._forms.document.search(text[:i]))
+            and (signed or self._forms.document.search(text[:i]) or self._forms.document_after.match(text, i + 1))
         ]  # fmt: skip
         since = next(((i, d) for i, d in dates if d.role == "since"), None)
         if since and signed and (signed[-1] > since[0] - 40 if not points else self._forms.renewed.search(text)):

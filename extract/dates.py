@@ -244,8 +244,10 @@ def _weekdays(parts: Mapping[str, str], weekdays: Mapping[str, int], role: str, 
         days = (offset - 1) % 7 + 1
     elif role == "last":
         days = -((-offset - 1) % 7) - 1
+    elif role == "ahead":
+        days = (first - today.weekday()) % 7 + (last - first) % 7
     else:
-        days = offset % 7 if role == "ahead" else -(-offset % 7)
+        days = -(-offset % 7)
     end = today + timedelta(days=days)
     return end.isoformat() if first == last else f"{end - timedelta(days=(last - first) % 7)}/{end}"
 

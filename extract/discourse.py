@@ -52,6 +52,7 @@ class Discourse:
     occasion: str | None = None
     age: int = 0
     title: bool = False
+    received: bool = False
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
@@ -230,7 +231,7 @@ class Discourse:
     def other(self, kind: str, subject: str | None) -> tuple[str, ...]:
         """``phía bạn``: the side of the pair that isn't the subject, else the foreign one. ``chủ nhà``: no guest."""
         if self.pair is None:
-            return ()
+            return self.main(self.delegation) if kind == "host" and self.delegation else ()
         if kind == "host" and self.delegation:
             return next((ids for ids in self.pair if not set(ids) & set(self.delegation)), ())
         if subject is not None and any(subject in ids for ids in self.pair):
@@ -251,18 +252,6 @@ class Discourse:
         meant = self.delegation if relation == "visit" else self.memory.topic
         return meant if self.memory.unions(*meant) else ()
 
-    def employer(self) -> tuple[str, ...]:
-        """The company that the article is about: the one that it names most, more than once and more than any other."""
-        companies = {i: n for i, n in self.told.items() if self.resolver.type(i) == "Company"}
-        found = tuple(i for i, n in companies.items() if n > 1 and n == max(companies.values()))
-        return found if len(found) == 1 else ()
-
-    def international(self) -> tuple[str, ...]:
-        """The international union body that the article names most and first, whose affiliates it may tell of."""
-        bodies = [i for i in self.told if self.resolver.type(i) == "InternationalUnionBody"]
-        most = max(bodies, key=self.told.__getitem__, default=None)
-        return (most,) if most is not None and most == bodies[0] else ()
-
     def partner(self, subject: str) -> tuple[str, ...]:
         """The other side of the talks that the article tells of, where the subject is one of the two."""
         sides = self.talks or ()
@@ -280,6 +269,7 @@ class Discourse:
         found = [draft for draft in found if not draft.presumed]
         self._remember_pair(found)
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
+        self.received = any(d.relation == "meeting" for d in met)
         if met:
             self.talks = ((met[-1].subject,), (met[-1].object,))
         for draft in found:
@@ -290,7 +280,8 @@ class Discourse:
         topic = next((ids for s in free if (ids := self.ids(masked, s))), ())
         named = list(dict.fromkeys(i for s in sides if not s.inferred for i in self.ids(masked, s)))
         self.memory.take(masked, topic, named)
-        unions = [i for i in named if self.memory.unions(i)]
+        bodies = [i for event in masked.events for i in event.body if i not in named and self.pair is None]
+        unions = [i for i in (*named, *bodies[:1]) if self.memory.unions(i)]
         told = any(d.relation in _BILATERAL for d in found)
         if len(unions) == 2 and (self.pair is None or not (told or self._aside(unions))):
             self.pair = ((unions[0],), (unions[1],))

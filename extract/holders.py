@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from unionties.extract.cues import SIDE, SIDES
@@ -23,7 +24,14 @@ _SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
 )
 _UNIONS = ("TradeUnion", "InternationalUnionBody")
+#: How far before a name its holder's office is looked for; characters.
+_BEFORE = 80
 _PUBLIC = ("StateBody", "CivilOrganisation")
+#: How far behind a name the office stands in which its bearer was succeeded: ``succeeded N as president``; characters.
+_AS = 12
+#: Where a clause ends; how sure it is at least that an office is held in a body that is told, and how sure that who
+#: was succeeded had the same office.
+_ENDS, _TOLD, _SUCCEEDED = re.compile(r"\s*(?:[,.;:)]|$)"), 0.9, 0.85
 
 
 @lru_cache(maxsize=20_000)
@@ -78,9 +86,13 @@ class Holders:
 
     def _elsewhere(self, title: str, name: str) -> str | None:
         """The shipped body that the article tells of an office and its holder somewhere, such as in a caption."""
-        told = re.search(rf"\b{re.escape(title)}\s(\S[^,.;:()\n]{{1,60}}?)\s{re.escape(name)}\b", self.resolver.text)
-        ids = self.resolver.facts.names.get(told[1]) if told else None
-        return self.resolver.use(ids[0]) if ids and len(ids) == 1 else None
+        text, place = self.resolver.text, -1
+        while (place := text.find(name, place + 1)) >= 0:
+            _, office, form = text[max(0, place - _BEFORE) : place].rpartition(f"{title} ")
+            ids = self.resolver.facts.names.get(form.strip()) if office else None
+            if ids and len(ids) == 1:
+                return self.resolver.use(ids[0])
+        return None
 
     def of_others(self, id_: str, side: Side | None, name: str) -> bool:
         """Whether a body of the home state or of its party, named without its country, is none that a foreigner has an
@@ -133,12 +145,13 @@ class Holders:
             return country in self._native or type_ not in _UNIONS
         return country is None or country != self.language.data.get("home")
 
+    def home_state(self, id_: str) -> bool:
+        """Whether a body belongs to the state of the language's own country."""
+        return self.resolver.type(id_) == "StateBody" and self.resolver.country(id_) == self.language.data.get("home")
+
     def abroad(self, id_: str, name: str) -> bool:
         """Whether a body is one of the home state and the name a foreigner's, who means that of his own country."""
-        home = self.language.data.get("home")
-        return (
-            self.resolver.type(id_) == "StateBody" and self.resolver.country(id_) == home and self.origin(name) is False
-        )
+        return self.home_state(id_) and self.origin(name) is False
 
     def origin(self, name: str) -> bool | None:
         """Whether a person's name is of the language's own people: False for foreign ones, None where open."""
@@ -150,14 +163,21 @@ class Holders:
         return False
 
 
+def _former(post: Post) -> Post:
+    """The office as its former holder has it: until the day on which the next one took it up."""
+    day = (post.when or "").removesuffix("/..")
+    return replace(post, when=f"../{day}" if day and "/" not in day else None, confidence=_SUCCEEDED)
+
+
 class OtherWays:
     """Offices told without a title beside the name, where the persons of a sentence are sides already."""
 
     def __init__(self, language: Language) -> None:
-        posts, pieces = language.data["posts"], {"SIDE": SIDE}
-        found = (posts.get("succeeds"), posts.get("heads"))
+        found = (language.data["posts"].get("succeeds"), language.data["posts"].get("heads"))
+        other = f"[^,;.{SIDES[0]}-{SIDES[1]}]"
         self._succeeds, self._heads = (
-            re.compile(p.replace("{SIDE}", pieces["SIDE"]), re.IGNORECASE) if p else None for p in found
+            re.compile(p.replace("{SIDE}", SIDE).replace("{no_side}", other), re.IGNORECASE) if p else None
+            for p in found
         )
 
     def add(self, masked: Masked) -> None:
@@ -165,10 +185,11 @@ class OtherWays:
         for match in self._succeeds.finditer(masked.text) if self._succeeds else ():
             a, b = masked.side(match["a"]), masked.side(match["b"])
             if a and b and a.persons and b.persons:
-                person = b.persons[0]
-                a.persons[0].posts.extend(
-                    p for p in person.posts if p.start > person.end and p not in a.persons[0].posts
-                )
+                one, other = a.persons[0], b.persons[0]
+                given = [p for p in other.posts if 0 < p.start - other.end <= _AS and p not in one.posts]
+                one.posts.extend(given)
+                if not given and not other.posts and _ENDS.match(masked.text, match.end()):
+                    other.posts.extend(_former(p) for p in one.posts[-1:] if p.confidence >= _TOLD)
         for match in self._heads.finditer(masked.text) if self._heads else ():
             a, body = masked.side(match["a"]), masked.side(match["body"])
             if a and body and a.persons and body.kind != "person" and len(body.ids) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from unionties.extract.noun_missions import seats_of
@@ -10,17 +11,21 @@ from unionties.extract.salience import UNIONS
 
 #: How far after the words of a visit its country is looked for, and how many words may stand before it.
 _REACH, _WORDS = 40, 2
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def host(text: str, position: int, guest: str, told: Collection[str], resolver: Resolver) -> tuple[str, ...]:
-    """The union of the country, or of the capital, that a text names at a position: the national centre, or the only
-    union of the country, if the article tells of it; ``told`` are all bodies that it names.
+def host(text: str, match: re.Match[str], guest: str, told: Collection[str], resolver: Resolver) -> tuple[str, ...]:
+    """The union of the country, or of the capital, that the words of a visit or those after them name: the national
+    centre, or the only union of the country, if the article tells of it; ``told`` are all bodies that it names.
 
     Nobody is a guest at home, and only unions are.
     """
     if resolver.type(guest) not in UNIONS:
         return ()
-    country = _country(text, position, resolver)
+    country = _country(text, match.end(), resolver)
+    if country is None and match.groupdict().get("S"):  # a visit to Vietnam in May by S
+        words = _WORD.finditer(text, match.start("V"), match.start("S"))
+        country = next((found for word in words if (found := _country(text, word.start(), resolver, 0))), None)
     if country is None or country == resolver.country(guest):
         return ()
     unions = [i for i in told if i in resolver.records and resolver.type(i) == "TradeUnion"]
@@ -29,11 +34,11 @@ def host(text: str, position: int, guest: str, told: Collection[str], resolver: 
     return (centre,) if centre in unions else tuple(unions) if len(unions) == 1 else ()
 
 
-def _country(text: str, position: int, resolver: Resolver) -> str | None:
-    """The country named at a position of a text, by its name, its adjective or its capital."""
+def _country(text: str, position: int, resolver: Resolver, words: int = _WORDS) -> str | None:
+    """The country named at a position of a text, or some words on, by its name, its adjective or its capital."""
     language = resolver.language
     tokens = language.tokeniser(text[position : position + _REACH])
-    for i, token in enumerate(tokens[: _WORDS + 1]):
+    for i, token in enumerate(tokens[: words + 1]):
         if not token.text.isalpha():
             return None
         for listed in (language.countries, seats_of(language)):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.cues import SIDE
-from unionties.extract.discourse import Discourse, Draft
+from unionties.extract.discourse import Discourse
+from unionties.extract.drafts import Draft
 from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked

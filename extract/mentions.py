@@ -54,13 +54,14 @@ class Mention:
 
 @dataclass(frozen=True)
 class Post:
-    """An office of a person: ``organisation`` is the id of where it is held."""
+    """An office of a person: ``organisation`` is the id of where it is held, ``when`` the time of it in ISO 8601."""
 
     title: str
     organisation: str
     start: int
     end: int
     confidence: float = 0.95
+    when: str | None = None
 
 
 @dataclass

@@ -40,10 +40,10 @@ class NameGrammar(NameWords):
             return None
         if not tokens[i].capital and not self._follows_at_once(tokens, j):
             return None
-        if head.words in self.language.names.get("bracket_heads", ()):
-            event = i and tokens[i - 1].key in self.language.names.get("before_events", ())
-            if event or not self._bracketed(text, tokens, j, head):
-                return None
+        if head.words in self.language.names.get("bracket_heads", ()) and (
+            self._attended(tokens, i) or not self._bracketed(text, tokens, j, head)
+        ):
+            return None
         if head.centre and self._plural(tokens, i) and self.language.countries.longest(tokens, j):
             return None
         counted = self.pieces.counted(text, tokens, i, j, head)
@@ -58,6 +58,8 @@ class NameGrammar(NameWords):
         own = text[tokens[j].start : tokens[walk.own_end - 1].end] if walk.own_end > j else ""
         name = text[tokens[i].start : tokens[walk.good - 1].end]
         own = BRACKET.sub(" ", own).strip()
+        if own[:1].islower() and not (walk.place or walk.acronyms) and self._plural(tokens, i):
+            return None  # 18 công đoàn thuyền viên châu Á
         place, country = self._placed(own, walk, head)
         if place and not walk.place:
             own = ""
@@ -78,11 +80,6 @@ class NameGrammar(NameWords):
             second, end = other
             return Mention(tokens[i].start, tokens[end - 1].end, (replace(parts, text=""), second)), end
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
-
-    def _within_word(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether token ``i`` is the second half of a word: *Xã Hội Chủ Nghĩa* names no ``Hội``."""
-        word = self.language.words.longest(tokens, i - 1) if i else None
-        return word is not None and word[0] > i
 
     def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
@@ -157,6 +154,7 @@ class NameGrammar(NameWords):
             and not (modifier and modifier[0] >= word[0])
             and not (sector and sector[0] > word[0])
             and not tokens[word[0] - 1].capital
+            and not self._before_a_place(tokens, j, word[0])
         ):
             if walk.place or (not first and language.heads.longest(tokens, j)):
                 return None
@@ -329,9 +327,3 @@ class NameGrammar(NameWords):
             modifier = self.language.modifiers.longest(tokens, k)
             if modifier and modifier[1] in self.language.names.get("international", ()):
                 walk.international = True
-
-    def _after_bracket(self, tokens: Sequence[Token], walk: Walk) -> None:
-        if walk.good < len(tokens) and tokens[walk.good].capital:
-            country = self.language.countries.longest(tokens, walk.good)
-            if country:
-                walk.country, walk.good = country[1], country[0]

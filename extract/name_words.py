@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
+from unionties.extract.linked_names import Walk
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.tokens import Token
 
@@ -18,6 +19,7 @@ class NameWords:
 
     def __init__(self, language: Language, facts: Knowledge) -> None:
         self.language, self.known, self._types = language, facts.names, facts.types
+        self._firms = {head.split()[0] for head in language.names.get("heads", {}).get("Company", ())}
         self._linked_names = bool(language.names.get("links"))
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
@@ -95,7 +97,8 @@ class NameWords:
 
     def branded(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``hãng hàng không quốc gia Air France``: a known company after words in lower case for what it is."""
-        head, language = self.language.heads.longest(tokens, i), self.language
+        language = self.language
+        head = language.heads.longest(tokens, i) if tokens[i].key in self._firms else None
         if head is None or head[1].type != "Company" or self._linked_names:
             return None
         k = head[0]
@@ -168,7 +171,9 @@ class NameWords:
         """Whether a plural stands before a name: ``các công đoàn Ấn Độ`` are no national centre."""
         before = [t.key for t in tokens[max(0, i - 3) : i]]
         plurals = self.language.names.get("plurals", ())
-        return bool(before) and (before[-1] in plurals or (before[-2:] == ["tổ", "chức"] and before[0] in plurals))
+        if before[-2:] == ["tổ", "chức"]:
+            before = before[:-2]
+        return bool(before) and (before[-1] in plurals or (before[-1].isdigit() and before[-1] not in ("1", "01")))
 
     def firm(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether token ``j`` stands in the name of a company or of its union."""
@@ -204,3 +209,27 @@ class NameWords:
         if head.type == "Company" and tokens[j].text.isascii():
             return True
         return j == i + 1 and not tokens[j].acronym and not self.surname(tokens, j, firm=True)
+
+    def _within_word(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether token ``i`` is the second half of a word: *Xã Hội Chủ Nghĩa* names no ``Hội``."""
+        word = self.language.words.longest(tokens, i - 1) if i else None
+        return word is not None and word[0] > i
+
+    def _before_a_place(self, tokens: Sequence[Token], j: int, end: int) -> bool:
+        """Whether a word up to ``end`` tells the level of a place after it: ``Thủ đô Hà Nội``."""
+        level = self.language.levels.longest(tokens, j)
+        return (
+            level is not None
+            and level[0] == end < len(tokens)
+            and self.language.places.longest(tokens, end) is not None
+        )
+
+    def _attended(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether what begins here is an event: ``dự Đại hội Công đoàn Chế tạo Úc (AMWU)``."""
+        return i > 0 and tokens[i - 1].key in self.language.names.get("before_events", ())
+
+    def _after_bracket(self, tokens: Sequence[Token], walk: Walk) -> None:
+        if walk.good < len(tokens) and tokens[walk.good].capital:
+            country = self.language.countries.longest(tokens, walk.good)
+            if country:
+                walk.country, walk.good = country[1], country[0]

@@ -34,6 +34,8 @@ class Bodies:
         if groups.get("own"):
             return self.speaker()
         sides, before = list(self._sides(masked, anaphor.start())), masked.text[: anaphor.start()]
+        if self.patterns.unnamed.search(masked.text[: anaphor.end("by") if groups.get("by") else anaphor.start()]):
+            return None
         noun = groups.get("noun")
         if noun:
             kinds = [s.ids[0] for _, s in sides if self.is_called(s.ids[0], noun)]

@@ -144,8 +144,10 @@ class StateOffices:
         label = f" {self._rule['at']} ".join([f"{prefix} {names[0]}", *names[1:]])
         kind = prefix.split()[0].casefold()
         abroad = mission(prefix)
+        anywhere, here = (mission_id(abroad, country, at) if abroad else "?" for at in ("", receiver or ""))
         for id_, record in self.resolver.records.items():
-            if record.type == "StateBody" and record.country == country and kind in self.resolver.label(id_).casefold():
+            named = kind in self.resolver.label(id_).casefold() or id_ == anywhere or id_.startswith(here)
+            if record.type == "StateBody" and record.country == country and named:
                 break
         else:
             id_ = mission_id(abroad, country, receiver or "") if abroad else slug(kind, country, *names)

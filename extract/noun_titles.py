@@ -49,6 +49,7 @@ class TitlePatterns:
     unit: re.Pattern[str]
     charge: re.Pattern[str]
     area: re.Pattern[str]
+    fields: re.Pattern[str]
     unknown_of: re.Pattern[str]
     of_land: re.Pattern[str]
     unknown_beside: re.Pattern[str]
@@ -67,6 +68,7 @@ class TitlePatterns:
     a_name: re.Pattern[str]
     led_by: re.Pattern[str]
     members: re.Pattern[str]
+    unnamed: re.Pattern[str]
     leading: re.Pattern[str]
     belonging: re.Pattern[str]
     own_units: re.Pattern[str]
@@ -107,13 +109,15 @@ def title_patterns(code: str) -> TitlePatterns:
     nation = rf"(?:{alternation(country_names(code))})['’]s|(?<=,\s)(?:{alternation(demonyms)})(?=\s{_U}[\w'’-]+\s{_U})"
     region = alternation([*posts["regions"], *country_names(code)])
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
+    field = rf"(?:{alternation(posts['fields'])})\b"
+    fields = rf"\s+(?:of|for)\s+{field}(?:\s+(?:and\s+)?{field}){{0,4}}(?=\s+{_U}[\w’'-]+\s+{_U})"
     link = posts["link"].replace("{date}", DATE)
     credential = rf"(?-i:,\s+(?:{alternation(posts.get('credentials', ['-']))})\b)?"
     verbs = alternation(posts["verbs"])
     return TitlePatterns(
         title=re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)"),
         of=re.compile(
-            rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:{_U}[\w-]*['’]s\s+)?"
+            rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
             re.IGNORECASE,
         ),
@@ -150,7 +154,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         beside=re.compile(
-            rf"(?P<side>{SIDE})(?:['’]s?)?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}})(?:(?:and\s+(?:the\s+)?)?(?:{region})\s+|(?-i:[A-Z]{{2,3}}\s+))?{determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
+            rf"(?P<side>{SIDE})(?:['’]s?|\s+(?:{region}))?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}})(?:(?:and\s+(?:the\s+)?)?(?:{region})\s+|(?-i:[A-Z]{{2,3}}\s+))?{determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
             re.IGNORECASE,
         ),
         anaphor=re.compile(
@@ -173,6 +177,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         area=re.compile(area, re.IGNORECASE),
+        fields=re.compile(fields, re.IGNORECASE),
         of_land=re.compile(rf"\s+(?:{of})\s+(?:the\s+)?(?P<land>{PROPER})", re.IGNORECASE),
         unknown_of=re.compile(rf"\s+(?:of|at|with|for)\s+(?:the\s+)?(?P<name>{proper})", re.IGNORECASE),
         unknown_beside=re.compile(
@@ -196,7 +201,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         before=re.compile(
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME}){credential}(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
-            rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\(|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
+            rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\((?:who\s+)?(?:{link})?|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
         pair=re.compile(
@@ -204,10 +209,11 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         name=re.compile(
-            rf"(?P<comma>,|\s[–-])?\s+(?:(?:{nation})\s+)?(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})", re.IGNORECASE
+            rf"(?:\s+{DATE}(?=,))?(?P<comma>,|\s[–-]|\s+(?:is|was)(?=\s+{_U}[\w-]+\s+{_U}))?\s+(?:(?:{nation})\s+)?(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})",
+            re.IGNORECASE,
         ),
         names=re.compile(
-            rf"(?:,|:|\s[–-])?\s+(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",
+            rf"(?:(?:,|:|\s[–-])?\s+|\s?—\s?)(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",
             re.IGNORECASE,
         ),
         name_of=re.compile(
@@ -225,6 +231,7 @@ def title_patterns(code: str) -> TitlePatterns:
         a_name=re.compile(NAME, re.IGNORECASE),
         led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
         members=re.compile(rf"\b{posts['members']}\b", re.IGNORECASE),
+        unnamed=re.compile(rf"\b{posts['unnamed']}\s*$", re.IGNORECASE),
         leading=re.compile(rf"\b(?:{verbs})\s"),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
         guests=re.compile(rf"\b(?:{alternation(data['wrappers']['delegation'])})\b", re.IGNORECASE),

@@ -28,7 +28,7 @@ def posts(masked: Masked, start: int, end: int) -> Iterator[Draft]:
             if key not in seen:
                 seen.add(key)
                 yield Draft(
-                    f"person:{person.name}", "post", post.organisation, start, end, since,
+                    f"person:{person.name}", "post", post.organisation, start, end, post.when or since,
                     title=post.title, confidence=post.confidence,
                 )  # fmt: skip
 

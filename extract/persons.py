@@ -17,6 +17,7 @@ from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
+from unionties.extract.tenures import date_posts
 from unionties.extract.tokens import UPPER
 from unionties.graph.identity import person_id
 from unionties.graph.names import match_key, slug
@@ -72,6 +73,7 @@ class People:
             if not _overlaps(start, end, taken):
                 taken.append((start, end))
                 found.append((start, end, person))
+        date_posts(masked, found, self.language.code)
         spans = []
         for start, end, person in sorted(found, key=lambda f: f[0]):
             side = Side(
@@ -99,7 +101,8 @@ class People:
     def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         p, text, position = patterns(self.language.code), masked.text, 0
         for title in p.title.finditer(text):
-            if title.start() < position:
+            spoken_for = p.behalf.search(text, max(0, title.start() - 12), title.start())
+            if title.start() < position or (spoken_for and match_key(title.group()) in p.alone):
                 continue
             posts, end = self._posts(masked, title.start())
             if not posts:
@@ -107,9 +110,12 @@ class People:
             after = p.after.match(text, end)
             before = p.before.search(text, max(0, title.start() - 140), title.start())
             apposed = after and after["sep"] and not after["hon"]
-            if after and apposed and not (p.apposed and " " in after["name"]):
+            several = p.several.search(text, 0, title.start()) is not None
+            listed = after and several and after["sep"] == ":" and p.further.match(text, after.start("sep"))
+            if after and apposed and not (p.apposed and " " in after["name"]) and not listed:
                 after = None
-            if before and not self._person_before(before):
+            others = self._listed_before(text, before) if before and title.start() > before.end("name") + 1 else []
+            if before and not self._person_before(before) and not others:
                 before = None
             if before and before["sep"] and (before["hon"] or apposed or after is None):
                 after = None
@@ -125,6 +131,27 @@ class People:
                 posts[-1], stop = replace(posts[-1], side=of["side"]), of.end()
             position = stop
             yield start, stop, self._person(masked, match, posts, title.start())
+            for other in others if match is before else self._listed_after(text, stop) if several else []:
+                position = max(position, other.end("name"))
+                yield other.start("hon"), other.end("name"), self._person(masked, other, posts, title.start())
+
+    def _listed_after(self, text: str, place: int) -> list[re.Match[str]]:
+        """Further holders of an office: ``các Phó Chủ tịch A, B và C``."""
+        p, listed = patterns(self.language.code), []
+        while (match := p.further.match(text, place)) and " " in match["name"] and self._plausible(match["name"]):
+            listed.append(match)
+            place = match.end("name")
+        return listed
+
+    def _listed_before(self, text: str, last: re.Match[str]) -> list[re.Match[str]]:
+        """Those who hold an office together with the last one: ``bầu các đồng chí A, B và C làm Phó Chủ tịch``."""
+        p, listed, place = patterns(self.language.code), [], last.start()
+        while (match := p.earlier.search(text, max(0, place - 140), place)) and " " in match["name"].strip():
+            if not self._plausible(match["name"]):
+                break
+            listed.append(match)
+            place = match.start()
+        return listed if listed and p.several.search(text, 0, listed[-1].start("name")) else []
 
     def _person_before(self, match: re.Match[str]) -> bool:
         return bool(match["hon"]) or (bool(match["sep"]) and " " in match["name"].strip())
@@ -165,7 +192,7 @@ class People:
             join = p.join.match(masked.text, end)
             if not join:
                 break
-            position, apart = join.end(), ";" in join.group()
+            position, apart = join.end(), p.parting.match(join.group().strip()) is not None
         return posts, end
 
     def _person(self, masked: Masked, match: re.Match[str], listed: list[_Office], place: int) -> PersonMention:
@@ -231,7 +258,17 @@ class People:
                 posts.append(Post(title, organisation, start, end, sure))
             if office.side and organisation:
                 following = organisation
-        return posts[::-1]
+        return self._compatible(posts[::-1])
+
+    def _compatible(self, posts: list[Post]) -> list[Post]:
+        """The posts of one person: who has an office in a foreign union has none in a body of the home state."""
+        home = self.language.data.get("home")
+        foreign = any(
+            self.resolver.type(p.organisation) == "TradeUnion"
+            and self.resolver.country(p.organisation) not in (None, home)
+            for p in posts
+        )
+        return [p for p in posts if not (foreign and self._bodies.home_state(p.organisation))]
 
     def _stranger(self, text: str, end: int, called: int) -> bool:
         """Whether an unknown body follows a title that ends here: an acronym, a name after ``of``, or a foreign name

@@ -145,6 +145,7 @@ def find_relations(analysis: Analysis, code: str) -> None:
             meant = {(s.start, s.end): finder.discourse.ids(masked, s) for s in masked.sides if s.inferred}
             analysis.meant.update(meant)
         analysis.drafts.extend(finder.find(masked, start, end, role == "title"))
+    analysis.drafts = finder.late.settled(analysis.drafts)
 
 
 def weigh_drafts(analysis: Analysis, code: str) -> None:

@@ -35,15 +35,22 @@ class _Patterns:
     pronoun: re.Pattern[str]
     #: What follows a title whose organisation stays unknown: an acronym, a name after ``of``, or the holder's own.
     orphan: re.Pattern[str]
+    #: What opens a list of several holders; a further one after a name, and one before it.
+    several: re.Pattern[str]
+    further: re.Pattern[str]
+    earlier: re.Pattern[str]
     #: ``of X`` after the holder's name.
     of: re.Pattern[str]
     seat: re.Pattern[str]
     light: frozenset[str]
     #: Titles that are none without a body, heads of missions, and what a mission is called.
     needing: frozenset[str]
-    #: Titles that after a semicolon begin what is said of somebody else: ``; lãnh đạo X``.
+    #: Titles that after a semicolon or an *and* begin what is said of somebody else: ``; lãnh đạo X``.
     alone: frozenset[str]
     envoys: frozenset[str]
+    #: What joins two offices that such titles don't follow, and before a title whom somebody speaks for.
+    parting: re.Pattern[str]
+    behalf: re.Pattern[str]
     mission: str
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
@@ -97,6 +104,13 @@ def patterns(code: str) -> _Patterns:
             rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
         after=re.compile(rf"\s*+(?:(?P<sep>[,:]|\b(?i:{is_})\b)\s*+)?(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"),
+        several=re.compile(posts.get("several", "(?!)"), re.IGNORECASE),
+        further=re.compile(
+            rf"\s*(?:[,:]|\b(?i:{joins})\b)\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}(?=\s*(?:[,.;)]|$)|\s+[{LOWER}])"
+        ),
+        earlier=re.compile(
+            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})(?P<alias>(?!))?\s*(?:,|\b(?i:{joins})\b)\s*$"
+        ),
         honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?!(?i:{title})\b){called}"),
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{SIDE})"), re.IGNORECASE)
         if posts.get("led")
@@ -114,6 +128,8 @@ def patterns(code: str) -> _Patterns:
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         needing=frozenset(map(match_key, [*posts.get("of_department", ()), *posts.get("needing", ())])),
         alone=frozenset(map(match_key, [*posts.get("needing", ()), *posts.get("light", ())])),
+        parting=re.compile(rf";|(?i:{alternation(data['wrappers']['listing'])})\b"),
+        behalf=re.compile(rf"\b(?:{data['wrappers'].get('behalf') or '-'})\s$", re.IGNORECASE),
         mission=match_key((posts.get("embassy") or {}).get("prefix", "")),
         light=frozenset(map(match_key, posts.get("light", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},

@@ -12,8 +12,8 @@ from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import Draft
 from unionties.extract.events import taught
-from unionties.extract.hosts import host
 from unionties.extract.language import JOINT, Language
+from unionties.extract.late_times import LateTimes
 from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
@@ -22,6 +22,7 @@ from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
 from unionties.extract.subjects import grammar
 from unionties.extract.timeline import Timeline
+from unionties.extract.unsaid import unsaid
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
 
@@ -42,6 +43,7 @@ class RelationFinder:
         self.listing = Listing(language.code, self.discourse)
         self.circumstances = Circumstances(language.code, published)
         self.timeline, self._title = Timeline(published), False
+        self.late = LateTimes(language.code, published)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
         self._forms, self._grammar = clauses(language.code), grammar(language.code)
@@ -64,6 +66,7 @@ class RelationFinder:
         self.listing.head(masked)
         if not title:
             self.timeline.take(masked, found)
+            self.late.take(masked, found)
         return found
 
     def _readings(self, text: str) -> Iterator[tuple[str, bool]]:
@@ -112,8 +115,9 @@ class RelationFinder:
         planned = self.circumstances.modality.planned(cue, text, match)
         if isinstance(planned, str):
             return self._reject(cue, match, start, end, planned)
-        pairs, confidence = ends
-        fitting = False
+        (pairs, confidence), fitting = ends, False
+        if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
+            pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
@@ -172,14 +176,10 @@ class RelationFinder:
             return "no subject found"
         if named == "G" and not _delegation(side):
             return "the guest is no delegation"
-        if cue.relation in ("membership", "withdrawal") and side.kind == "he" and " " not in side.wrapper:
-            # he joined it as its lawyer; but: her union, she recalled, had joined it
-            earlier = self._subject_before(masked, text, place, match.start(slot) if slot else None)
-            whose = masked.side(text[earlier]) if earlier is not None else None
-            if earlier is None or whose is None or whose.kind != "he" or " " not in whose.wrapper:
-                return "a person joins or leaves, no organisation"
-            place, side = earlier, whose
-        if cue.relation in ("membership", "withdrawal") and side.kind == "person":
+        # he joined it as its lawyer; but: her union, she recalled, had joined it
+        aside = place < match.start("V") and text[place - 2 : place] == ", "
+        he = side.kind == "he" and " " not in side.wrapper and not aside
+        if cue.relation in ("membership", "withdrawal") and (he or side.kind == "person"):
             return "a person joins or leaves, no organisation"
         first = (
             named == "S"
@@ -204,6 +204,8 @@ class RelationFinder:
         behind = slot is not None and match.start(slot) > match.start("V")
         if behind and target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
+        if behind and named == "S" and slot == "O" and self._grammar.parted(cue.template, text, match.start(slot)):
+            return "a comma parts the object from the verb"
         if cue.listed and named:
             begin = self._forms.begin(text, place) if place < match.start("V") else place
             subjects = self._objects(masked, text, begin, (), cue.relation, True)
@@ -212,32 +214,13 @@ class RelationFinder:
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
-            objects = self._implied(cue, subjects, masked, match)
+            objects = unsaid(cue, subjects, masked, match, self.discourse)
         if side.inferred and side.kind in ("he", "topic", "last") and len(subjects) == 1 and subjects == objects:
             # nobody thanks himself: the speaker has changed
             subjects = self.discourse.partner(subjects[0])
         confidence = cue.confidence * (_BY_REFERENCE if side.inferred else 1) * (1 if named else _BY_POSITION)
         pairs = [(s, o) for s in subjects for o in objects]
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
-
-    def _implied(self, cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
-        """The object that a cue leaves unsaid: the other side, the partner in talks, the event, the home centre …"""
-        if cue.object in ("event", "told"):
-            event = self.discourse.meant_event(match) if cue.object == "told" else None
-            return (event,) if event else self.discourse.occasion_of(masked, match)[: cue.object == "event"]
-        if cue.object == "host":
-            told = self.discourse.told
-            return host(match.string, match.end(), subjects[0], told, self.resolver) if len(subjects) == 1 else ()
-        if cue.object in ("home", "international"):
-            return self.discourse.home() if cue.object == "home" else self.discourse.international()
-        if cue.object == "main":
-            return self.discourse.main(subjects)
-        if cue.object == "employer":
-            return self.discourse.employer()
-        if cue.object in ("partner", "fellow"):
-            meant = self.discourse.partner if cue.object == "partner" else self.discourse.fellow
-            return meant(subjects[0]) if len(subjects) == 1 else ()
-        return self.discourse.other("other", subjects[0]) if len(subjects) == 1 else ()
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
         """Whether a cue may join the ends: a guest's host is a union."""
@@ -252,7 +235,11 @@ class RelationFinder:
             or self.resolver.parents.get(object_) == subject
         ):
             return False
-        return self._type(subject) in rule.subject and self._type(object_) in rule.object
+        types = self._type(subject), self._type(object_)
+        known = self.resolver.facts.types.get(subject) == UNIONS[1]
+        if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
+            return False  # an international joins a union in a protest, and belongs to none
+        return types[0] in rule.subject and types[1] in rule.object
 
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)

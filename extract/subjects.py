@@ -34,6 +34,7 @@ class Grammar:
     conjunctions: re.Pattern[str]
     before_clauses: re.Pattern[str]
     elides: bool
+    clauses_parted: bool
     nominative: frozenset[str]
     accusative: frozenset[str]
 
@@ -63,6 +64,13 @@ class Grammar:
         if self.of_people.search(before):
             return False
         return side.wrapper in self.accusative or self.no_subject.search(before[-24:]) is not None
+
+    def parted(self, template: str, text: str, place: int) -> bool:
+        """Whether a comma right before a side begins a clause of its own: ``A struck, B spoke up``."""
+        before = text[max(0, place - _REACH) : place].rstrip()
+        listed = SIDES[0] <= before.removesuffix(",").rstrip()[-1:] <= SIDES[1]
+        goes_on = text[place + 1 :].lstrip()[:1].isalpha()
+        return self.clauses_parted and before.endswith(",") and goes_on and not listed and ", O" not in template
 
     def follows(self, text: str, place: int, verb: int) -> bool:
         """Whether the verb goes on after a clause whose object stands here: ``A visited B in Y and met C``."""
@@ -104,6 +112,7 @@ def grammar(code: str) -> Grammar:
         before_clauses=either(reference.get("before_clauses", ["-"]), r"\s*$"),
         opening=re.compile(filled(reference["elided"], {})) if "elided" in reference else re.compile("(?!)"),
         elides="elided" in reference,
+        clauses_parted=bool(reference.get("clauses_parted")),
         nominative=frozenset(reference.get("nominative", ())),
         accusative=frozenset(reference.get("accusative", ())),
     )

@@ -25,6 +25,7 @@ class TimeWords:
     years: re.Pattern[str]
     joining: re.Pattern[str]
     said: re.Pattern[str]
+    of_other: re.Pattern[str]
     shifts: Mapping[str, int]
     shifted: re.Pattern[str]
     days: Mapping[str, int]
@@ -37,6 +38,7 @@ class TimeWords:
     parted: re.Pattern[str]
     signing: re.Pattern[str]
     document: re.Pattern[str]
+    document_after: re.Pattern[str]
 
 
 @cache
@@ -57,6 +59,7 @@ def time_words(code: str) -> TimeWords:
         renewed=either(words.get("renewed", ["-"]), r"\b"),
         years=re.compile(words.get("years", "(?!)").replace("{n}", number), re.IGNORECASE),
         joining=either(words.get("joining", [""]), ""),
+        of_other=re.compile(rf"(?:{words.get('of_other', '(?!)')})\s*$", re.IGNORECASE),
         said=either(words.get("said", ["-"]), r"\s*$"),
         shifts=shifts,
         days=days,
@@ -70,4 +73,5 @@ def time_words(code: str) -> TimeWords:
         parted=re.compile(rf"[,;:{SIDES[0]}-{SIDES[1]}]|\b(?:{alternation(clauses['and'])})\b"),
         signing=re.compile(words["signing"], re.IGNORECASE),
         document=re.compile(rf"(?:{words['document']})\s*$", re.IGNORECASE),
+        document_after=re.compile(words.get("document_after", "(?!)"), re.IGNORECASE),
     )

@@ -1,0 +1,52 @@
+"""The object that a cue leaves unsaid: what its option ``object`` takes from what the article has told so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from unionties.extract.cues import Cue
+from unionties.extract.discourse import Discourse
+from unionties.extract.hosts import host
+from unionties.extract.masked import Masked
+
+
+def unsaid(
+    cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str], discourse: Discourse
+) -> tuple[str, ...]:
+    """Whom a match of a cue means that names no object: the other side, the partner in talks, the event, the home
+    centre and so on; ``subjects`` are those whose act it is."""
+    if cue.object in ("event", "told"):
+        event = discourse.meant_event(match) if cue.object == "told" else None
+        if event is None and discourse.received and not masked.events:
+            return ()  # who was there was at the talks told of last
+        return (event,) if event else discourse.occasion_of(masked, match)[: cue.object == "event"]
+    if cue.object == "home":
+        return discourse.home()
+    if cue.object == "international":
+        return _international(discourse)
+    if cue.object == "main":
+        return discourse.main(subjects)
+    if cue.object == "employer":
+        return _employer(discourse)
+    if len(subjects) != 1:
+        return ()
+    if cue.object == "host":
+        return host(match.string, match, subjects[0], discourse.told, discourse.resolver)
+    if cue.object in ("partner", "fellow"):
+        return (discourse.partner if cue.object == "partner" else discourse.fellow)(subjects[0])
+    return discourse.other("other", subjects[0])
+
+
+def _employer(discourse: Discourse) -> tuple[str, ...]:
+    """The company that the article is about: the one that it names most, more than once and more than any other."""
+    companies = {i: n for i, n in discourse.told.items() if discourse.resolver.type(i) == "Company"}
+    found = tuple(i for i, n in companies.items() if n > 1 and n == max(companies.values()))
+    return found if len(found) == 1 else ()
+
+
+def _international(discourse: Discourse) -> tuple[str, ...]:
+    """The international union body that the article names most and first, whose affiliates it may tell of."""
+    bodies = [i for i in discourse.told if discourse.resolver.type(i) == "InternationalUnionBody"]
+    most = max(bodies, key=discourse.told.__getitem__, default=None)
+    return (most,) if most is not None and most == bodies[0] else ()
