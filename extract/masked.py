@@ -56,7 +56,7 @@ class Side:
 
 @dataclass
 class EventMention:
-    """An event that the text names, or a bare ``hội nghị`` that points back to it, unless it is ``new``: ``a conference``;
+    """An event that the text names, or a bare ``hội nghị`` that points back to it, unless it is ``new``: ``a seminar``;
     ``body`` is whose event its name says it is."""
 
     id: str | None
