@@ -51,8 +51,8 @@ class Discourse:
     told: Counter[str] = field(default_factory=Counter)
     occasion: str | None = None
     age: int = 0
-    title: bool = False
     received: bool = False
+    title: bool = False
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)

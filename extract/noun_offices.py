@@ -78,11 +78,8 @@ class Offices:
         p, text, pending = self.patterns, masked.text, [title]
         for _ in range(4):
             field = p.fields.match(text, office.end)
-            of = (
-                None
-                if field
-                else p.of.match(text, office.end) or p.apposed.match(text, office.end) or self._signed(masked, office)
-            )
+            of = None if field else p.of.match(text, office.end) or p.apposed.match(text, office.end)
+            of = of or (None if field else self._signed(masked, office))
             unit = None if of or field else p.unit.match(text, office.end)
             if of:
                 pending[-1] += (of.groupdict().get("extra") or "").rpartition(" ")[0]
