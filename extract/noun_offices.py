@@ -225,7 +225,7 @@ class Offices:
             or self.language.places.get(name)
             or first in self.patterns.stops
             or self.patterns.title.search(name.lower())
-            or not any(c.isalpha() for c in name)
+            or not any(c.isupper() for c in name)
             or name.casefold() in self.language.data["posts"]["no_bodies"]
             or name.rpartition(" ")[2].casefold() in self.language.data["posts"].get("charges", ())
             or all(w.casefold() in self.state.portfolios for w in name.split() if w not in ("and", "&"))
