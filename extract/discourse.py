@@ -94,10 +94,8 @@ class Discourse:
             return tuple(dict.fromkeys(i for g in side.groups for i in self.ids(masked, g, subject, personal)))
         if personal and side.kind == "person" and side.persons:
             return (*(f"person:{p.name}" for p in side.persons), *side.ids)
-        if side.ids:
+        if side.ids or side.kind == "person":
             return side.ids
-        if side.kind == "person":
-            return ()
         if side.kind == "pair":
             return tuple(i for ids in self._meant_pair(masked, side) for i in ids)
         if side.kind == "set":
@@ -184,8 +182,7 @@ class Discourse:
         return self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
 
     def event_of(self, mention: EventMention) -> str | None:
-        """The event that a mention means: named, or the first one of its kind that the article named, else the only
-        one that it is going to name, such as in its headline, which is read last."""
+        """The event that a mention means: named, the first of its kind told before, or the only one that is to come."""
         if mention.new and not self.title:
             return self._coming(mention.head) if mention.head not in self.events else None
         return mention.id or self.events.get(mention.head) or self.event or self._coming(mention.head)
@@ -202,8 +199,7 @@ class Discourse:
         near = [event.id for character in words if (event := masked.event(character)) and event.id]
         told = [event for head, event in self.events.items() if head in match.group()]
         recent = [self.event] if self.event and self.age <= _NEAR else []
-        opening = next((side for at, side in masked.placed_sides() if not at), None)
-        it = opening is not None and opening.kind == "topic"
+        it = any(not at and side.kind == "topic" for at, side in masked.placed_sides())
         head = [self.occasion] if self.occasion else []
         return (*near, *told, *(recent + head if it else head + recent), *(e.id for e in masked.events if e.id))
 

@@ -24,7 +24,6 @@ _BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _ALIAS = re.compile(
     rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})"
 )
-_ORDINAL = re.compile(r"\d+-?(?:st|nd|rd|th|d)|[IVXL]+(?:-?th)?")
 _LONGEST = 18
 
 
@@ -139,18 +138,8 @@ class NounGrammar:
             return False
         return run.of or not any(self.language.countries.longest(tokens, k) for k in range(i, run.end))
 
-    def numbered(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether a number stands before the capitalised words at ``i``: they name a meeting, not a body."""
-        for token in reversed(tokens[max(0, i - 4) : i]):
-            if self._counts(token) or not token.capital or token.key in self.words.stops:
-                return self._counts(token)
-        return False
-
-    def _counts(self, token: Token) -> bool:
-        return token.key.rpartition(" ")[2] in self.words.ordinals or _ORDINAL.fullmatch(token.text) is not None
-
     def _opens(self, tokens: Sequence[Token], i: int) -> bool:
-        if not (tokens[i].text[0].isupper() and self.inner(tokens, i)) or self.numbered(tokens, i):
+        if not (tokens[i].text[0].isupper() and self.inner(tokens, i)) or self.words.numbered(tokens, i):
             return False
         word, words = tokens[i].text, self.words
         barred = tokens[i].acronym and word in words.not_organisations and word not in words.bases
@@ -162,15 +151,11 @@ class NounGrammar:
         if not token.capital or token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
             return False
         if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
-            if self._field(tokens, j):
+            if self.words.field(tokens, j):
                 return True
             within = token.key in self.words.before_heads and all(t.capital for t in tokens[max(0, j - 1) : j + 2])
             return within and j + 1 < len(tokens) and self.language.heads.longest(tokens, j + 1) is not None
         return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
-
-    def _field(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether the word at ``j`` stands behind its field: ``Labour Relations``."""
-        return j > 0 and tokens[j - 1].key in self.words.of_fields.get(tokens[j].key, ())
 
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         run, j, closed = _Run(i), i, False
@@ -216,7 +201,7 @@ class NounGrammar:
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""
-        if j + 1 < len(tokens) and tokens[j + 1].capital and self._field(tokens, j + 1):
+        if j + 1 < len(tokens) and tokens[j + 1].capital and self.words.field(tokens, j + 1):
             return False  # School of Labour Relations
         if run.head is not None and run.head.type in ("StateBody", "EducationBody"):
             return run.head.type == "EducationBody" and self._noun(tokens, j)

@@ -56,7 +56,7 @@ class KnownNames:
         if self._overrun(tokens, i, j):
             return None
         occasion = tokens[j - 1].key in self.words.events or tokens[j - 1].key == "congress"
-        if occasion and (self.grammar.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
+        if occasion and (self.grammar.words.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
             return None
         return self._with_country(text, tokens, i, j, form, ids, country)
 

@@ -244,16 +244,14 @@ class NounPeople(People):
             state = self.offices.state.last(office.held[0][0]) if office.held else None
             if met or state:
                 office.give(met or state)
-            elif not self.states.holds(masked, office, name) and not self._others(masked, office):
+            elif not self.states.holds(masked, office, name) and not self.patterns.others_own.search(
+                masked.text, 0, office.start
+            ):
                 alone = not masked.text[:place].strip() and masked.text[office.end :].count(" ") <= 6
                 office.give(
                     self.offices.bodies.speaker() if alone and not name else self.offices.bodies.context(masked, place)
                 )
         return office.organisation is not None
-
-    def _others(self, masked: Masked, office: Office) -> bool:
-        """Whether an office is told to be of something that is no side: ``government spokesman``."""
-        return self.patterns.others_own.search(masked.text, 0, office.start) is not None
 
     def _pair(self, masked: Masked, pair: re.Match[str], office: Office) -> Iterator[Found]:
         """``A and B were elected president and general secretary``: one office each."""

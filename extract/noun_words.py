@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from unionties.extract.language import language
-from unionties.extract.tokens import Phrases, word_key
+from unionties.extract.tokens import Phrases, Token, word_key
 from unionties.extract.tokens import compound_words as words
 from unionties.graph.places import country_names
+
+_ORDINAL = re.compile(r"\d+-?(?:st|nd|rd|th|d)|[IVXL]+(?:-?th)?")
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,18 @@ class NameWords:
     bracketed: re.Pattern[str]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
+
+    def numbered(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a number stands before the capitalised words at ``i``: they name a meeting, not a body."""
+        for token in reversed(tokens[max(0, i - 4) : i]):
+            counts = token.key.rpartition(" ")[2] in self.ordinals or _ORDINAL.fullmatch(token.text) is not None
+            if counts or not token.capital or token.key in self.stops:
+                return counts
+        return False
+
+    def field(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether the word at ``j`` stands behind its field: ``Labour Relations``."""
+        return j > 0 and tokens[j - 1].key in self.of_fields.get(tokens[j].key, ())
 
 
 @cache
