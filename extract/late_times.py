@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 
 from unionties.extract.cues import DATE, SIDES
-from unionties.extract.discourse import Draft
+from unionties.extract.drafts import Draft
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
