@@ -32,6 +32,8 @@ class Clauses:
     #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
     settled: re.Pattern[str] | None
     strict: bool
+    #: What is done to a body, and no act of it.
+    harms: re.Pattern[str]
     spellings: dict[str, str]
 
     def spelled(self, text: str) -> str:
@@ -74,6 +76,7 @@ def clauses(code: str) -> Clauses:
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
         settled=either(data["settled"], r"\b") if data.get("settled") else None,
         strict=bool(data["posts"].get("governed")),
+        harms=re.compile(rf"\b(?:{alternation(data['harms'])})\b" if "harms" in data else "(?!)"),
         spellings=data.get("spellings", {}),
     )
 

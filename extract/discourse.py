@@ -277,7 +277,8 @@ class Discourse:
         topic = next((ids for s in free if (ids := self.ids(masked, s))), ())
         named = list(dict.fromkeys(i for s in sides if not s.inferred for i in self.ids(masked, s)))
         self.memory.take(masked, topic, named)
-        unions = [i for i in named if self.memory.unions(i)]
+        bodies = [i for event in masked.events for i in event.body if i not in named and self.pair is None]
+        unions = [i for i in (*named, *bodies[:1]) if self.memory.unions(i)]
         told = any(d.relation in _BILATERAL for d in found)
         if len(unions) == 2 and (self.pair is None or not (told or self._aside(unions))):
             self.pair = ((unions[0],), (unions[1],))

@@ -9,6 +9,7 @@ from unionties.extract.cues import SIDE
 from unionties.extract.forms import forms
 from unionties.extract.language import Language, language
 from unionties.extract.masked import EventMention, Masked
+from unionties.extract.post_patterns import titles
 from unionties.extract.resolution import Resolver
 from unionties.extract.tokens import UPPER
 from unionties.graph.names import match_key, slug
@@ -47,6 +48,7 @@ class Events:
         self._least = data.get("least", 3)
         self._stops = _stops(language.code)
         self._lower, self._kept = tuple(data.get("telling", ())), tuple(data.get("kept", ()))
+        self._office = re.compile(rf"(?:{titles(language.code)})\s+(?:of|at|to|for)\s+(?:the\s+)?", re.IGNORECASE)
         self._ids: dict[str, str] = {}
         self._heads: set[str] = set()
 
@@ -96,7 +98,8 @@ class Events:
             if kept or not word.group()[0].isupper() or match_key(word.group()) not in self._stops:
                 break
             first = word.end()
-        return first
+        office = self._office.match(match.string, first, match.end()) if self._stops else None
+        return office.end() if office else first
 
     def _telling(self, told: str, start: int) -> bool:
         """Whether a name tells which event is meant; a capital before ``start``, where a sentence begins, doesn't."""
@@ -104,7 +107,9 @@ class Events:
         return plain or _TELLING.search(told, start) is not None or _SIDE.match(told) is not None
 
     def _said(self, text: str, masked: Masked, first: int, last: int) -> str:
-        return " ".join(text[masked.spans[first][0] : masked.spans[last - 1][1]].split())
+        side = masked.side(masked.text[first])  # the president at ITUC congress: the event is the congress
+        start = side.start if side and side.wrapper else masked.spans[first][0]
+        return " ".join(text[start : masked.spans[last - 1][1]].split())
 
     def _forms(self, text: str, masked: Masked, first: int, last: int) -> list[str]:
         """A name with its shorter forms: without the place, without who holds it, without what it is about."""

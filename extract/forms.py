@@ -146,7 +146,8 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
         yield re.compile(after), "delegation" if kind == "delegation" else None
     honoured = rf"(?:\b(?:{alternation(wrappers['honoured'])})\s+)?" if "honoured" in wrappers else ""
     yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
-    sent = re.compile(rf"{counted}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
+    rank = rf"(?:\b(?:{ranks})\s+)?" if ranks else ""
+    sent = re.compile(rf"{counted}{rank}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
     strong = wrappers.get("strong", "")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     alone = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in wrappers.get("not_after", ()))
@@ -189,7 +190,8 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     kinds = (w for words in data["names"].get("kinds", {}).values() for w in words)
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
-    aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{2,30}}\)\s*)?"
+    aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{1,30}}\)\s*)?"
+    aside += rf"(?:{wrappers['unnamed']})?" if "unnamed" in wrappers else ""
     comma, join = rf"{aside}[,;]\s*{told}{SIDE}", rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"

@@ -24,6 +24,8 @@ _SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
 )
 _UNIONS = ("TradeUnion", "InternationalUnionBody")
+#: How far before a name its holder's office is looked for; characters.
+_BEFORE = 80
 _PUBLIC = ("StateBody", "CivilOrganisation")
 #: How far behind a name the office stands in which its bearer was succeeded: ``succeeded N as president``; characters.
 _AS = 12
@@ -84,9 +86,13 @@ class Holders:
 
     def _elsewhere(self, title: str, name: str) -> str | None:
         """The shipped body that the article tells of an office and its holder somewhere, such as in a caption."""
-        told = re.search(rf"\b{re.escape(title)}\s(\S[^,.;:()\n]{{1,60}}?)\s{re.escape(name)}\b", self.resolver.text)
-        ids = self.resolver.facts.names.get(told[1]) if told else None
-        return self.resolver.use(ids[0]) if ids and len(ids) == 1 else None
+        text, place = self.resolver.text, -1
+        while (place := text.find(name, place + 1)) >= 0:
+            _, office, form = text[max(0, place - _BEFORE) : place].rpartition(f"{title} ")
+            ids = self.resolver.facts.names.get(form.strip()) if office else None
+            if ids and len(ids) == 1:
+                return self.resolver.use(ids[0])
+        return None
 
     def of_others(self, id_: str, side: Side | None, name: str) -> bool:
         """Whether a body of the home state or of its party, named without its country, is none that a foreigner has an

@@ -19,6 +19,7 @@ class NameWords:
 
     def __init__(self, language: Language, facts: Knowledge) -> None:
         self.language, self.known, self._types = language, facts.names, facts.types
+        self._firms = {head.split()[0] for head in language.names.get("heads", {}).get("Company", ())}
         self._linked_names = bool(language.names.get("links"))
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
@@ -96,7 +97,8 @@ class NameWords:
 
     def branded(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``hãng hàng không quốc gia Air France``: a known company after words in lower case for what it is."""
-        head, language = self.language.heads.longest(tokens, i), self.language
+        language = self.language
+        head = language.heads.longest(tokens, i) if tokens[i].key in self._firms else None
         if head is None or head[1].type != "Company" or self._linked_names:
             return None
         k = head[0]

@@ -123,6 +123,7 @@ class NationalNames:
             listed
             or not self.grammar.inner(tokens, j)
             or token.key in self.words.events
+            or token.key in self.words.portfolios
             or self.language.heads.longest(tokens, j)
             or len(form) < 3
         ):

@@ -135,9 +135,9 @@ class NounGrammar:
         owned = any(head and not tokens[head[0] - 1].key.endswith("s") for head in whose)
         if opening & self.words.ordinals or (owned and not opening & self.words.union):
             return True  # Tenth Congress of the Workers' Union
-        keys = {t.key for t in tokens[i : run.end]} & (self.words.union | self.words.closers)
-        country = any(self.language.countries.longest(tokens, k) for k in range(i, run.end))
-        return not keys and not (country and not run.of)
+        if {t.key for t in tokens[i : run.end]} & (self.words.union | self.words.closers):
+            return False
+        return run.of or not any(self.language.countries.longest(tokens, k) for k in range(i, run.end))
 
     def numbered(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a number stands before the capitalised words at ``i``: they name a meeting, not a body."""
@@ -170,7 +170,7 @@ class NounGrammar:
         run, j, closed = _Run(i), i, False
         while j < len(tokens) and j - i < _LONGEST:
             if tokens[j].capital and not (closed and tokens[j].key not in self.words.closers) and self.inner(tokens, j):
-                head = self.language.heads.longest(tokens, j)
+                head = self.language.heads.longest(tokens, j) or self._regional(tokens, j)
                 if head and j == i and head[0] < len(tokens) and tokens[head[0]].key in ("and", "&"):
                     head = None  # Bank and General Workers' Union
                 loose = tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
@@ -191,6 +191,12 @@ class NounGrammar:
             j, closed = step, False
         return run if run.head else None
 
+    def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
+        """``Trade Union Confederation-Africa``: a kind and the part of the world that it is for, in one word."""
+        kind, _, region = tokens[j].key.partition(" ")
+        head = self.language.heads.get(kind)
+        return (j + 1, head) if head and region in self.words.international else None
+
     def _possessed(self, tokens: Sequence[Token], j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j`` although it owns something: ``Teachers' Union's``."""
         word = unowned(tokens[j].text)
@@ -199,9 +205,8 @@ class NounGrammar:
         head = self.language.heads.get(word)
         if head and not run.of:
             run.head = head
-        return run.head is not None and (
-            head is not None or (run.of and tokens[j - 1].key in ("of", "the", "for", "and"))
-        )
+        linked = run.of and tokens[j - 1].key in ("of", "the", "for", "and")
+        return run.head is not None and (head is not None or linked)
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""
@@ -224,8 +229,7 @@ class NounGrammar:
 
     def _noun(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""
-        word = tokens[j].text
-        return self.language.countries.get(word) is not None and word not in self.words.adjectives
+        return self.language.countries.get(tokens[j].text) is not None and tokens[j].text not in self.words.adjectives
 
     def _joined(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> int | None:
         """The index after a joining word that goes on within the name, or None where the name ends."""
@@ -287,8 +291,7 @@ class NounGrammar:
         return tokens[i].key in self.words.generic or tokens[i].key in self.words.union
 
     def _type(self, tokens: Sequence[Token], head: Head, country: str | None) -> str:
-        keys = {t.key for t in tokens}
-        if keys & self.words.other:
+        if (keys := {t.key for t in tokens}) & self.words.other:
             return "CivilOrganisation" if head.type == "TradeUnion" else head.type
         if head.type == "TradeUnion" or (head.type == "CivilOrganisation" and keys & self.words.union):
             return "InternationalUnionBody" if keys & self.words.international and not country else "TradeUnion"
@@ -300,13 +303,14 @@ class NounGrammar:
         match = _BRACKET.match(text, tokens[j].start, tokens[-1].end) if opens else None
         if match is None:
             return j, (), None
-        inner = match[1].strip("'\"“”‘’ ")
+        told = self.words.bracketed.match(match[1])
+        inner = match[1][told.end() if told else 0 :].strip("'\"“”‘’ ")
         country = self.language.countries.get(inner)
         inside = words(inner)
         first = inside[0] if inside else None
         named = (
             first
-            and (first.acronym or (len(inside) == 1 and first.capital))
+            and (first.acronym or ((told or len(inside) == 1) and first.capital))
             and len(inside) <= 3
             and not self.words.titles.longest(inside, len(inside) - 1)
         )

@@ -67,6 +67,8 @@ class Guesses:
             and not tokens[j].acronym
         ):
             j += 1
+        if kind and not acronym and j > i + 1 and self._titled(tokens, j):
+            return None  # charges against Viktor Marek, chairman of the union
         name = form if j == i + 1 else text[token.start : tokens[j - 1].end]
         end = token.start + len(name)
         j, acronyms, country = self.grammar.brackets(text, tokens, j) if end == tokens[j - 1].end else (j, (), None)
@@ -93,6 +95,9 @@ class Guesses:
             return False  # KIM Myung-hwan
         if self._surname(tokens, i):
             return False
+        opening = i == 0 and len(tokens) > 5 and tokens[2].text == ","
+        if opening and any(self.words.titles.longest(tokens, k) for k in (3, 4, 5)):
+            return not re.fullmatch(rf"[{UPPER}][{LOWER}]+", tokens[1].text)  # JOHANN Harewood, president of the
         return form.casefold() not in self._words(text)
 
     def _surname(self, tokens: Sequence[Token], i: int) -> bool:
@@ -111,6 +116,12 @@ class Guesses:
             found = {*_LOWER_WORD.findall(text), *(w.casefold() for w in _TITLE_WORD.findall(text))}
             self._article = text, frozenset(found)
         return self._article[1]
+
+    def _titled(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether the title of a person follows after a comma."""
+        if j + 2 >= len(tokens) or tokens[j].text != ",":
+            return False
+        return self.words.titles.longest(tokens, j + 1 + (tokens[j + 1].key in ("the", "a", "an"))) is not None
 
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         for start in range(max(0, i - 3), i):

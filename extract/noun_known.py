@@ -173,6 +173,8 @@ class KnownNames:
         j, acronyms, bracketed = self.grammar.brackets(text, tokens, j)
         beside = self._beside(tokens, j, form, ids) if not country and not bracketed else None
         j, after = (beside or self.grammar.of_country(tokens, j)) if not country and not bracketed else (j, None)
+        if acronyms and not (country or bracketed or after):
+            j, after = self._behind(tokens, j, (*ids, *(self.facts.names.get(acronyms[0]) or ())))
         end = tokens[j - 1].end
         if tokens[j - 1].text.endswith(("'s", "’s")):
             end -= 2
@@ -198,6 +200,16 @@ class KnownNames:
         if land is None or " " in form or tokens[land[0] - 1].text in self.words.adjectives:
             return None
         return land if any(self.facts.organisations[k].country == land[1] for k in ids) else None
+
+    def _behind(self, tokens: Sequence[Token], j: int, ids: Sequence[str]) -> tuple[int, str | None]:
+        """``the Trades Union Congress (TUC), Ghana``: the country of one of the owners after a comma."""
+        comma = j + 2 < len(tokens) and tokens[j].text == ","
+        found = self.language.countries.longest(tokens, j + 1) if comma else None
+        if found is None or not any(self.facts.organisations[k].country == found[1] for k in ids):
+            return j, None
+        further = found[0] + (found[0] < len(tokens) and tokens[found[0]].key in ("and", ","))
+        listed = further < len(tokens) and self.language.countries.longest(tokens, further) is not None
+        return (j, None) if listed else (found[0], found[1])
 
     def _regional(
         self, tokens: Sequence[Token], i: int, j: int, end: int, text: str, ids: tuple[str, ...]

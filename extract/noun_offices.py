@@ -77,8 +77,9 @@ class Offices:
         """The titles from the first one on, with the bodies that follow them; gives those that none follows."""
         p, text, pending = self.patterns, masked.text, [title]
         for _ in range(4):
-            of = p.of.match(text, office.end) or self._signed(masked, office)
-            unit = None if of else p.unit.match(text, office.end)
+            field = p.fields.match(text, office.end)
+            of = None if field else p.of.match(text, office.end) or self._signed(masked, office)
+            unit = None if of or field else p.unit.match(text, office.end)
             if of:
                 pending[-1] += (of.groupdict().get("extra") or "").rpartition(" ")[0]
                 titles, pending = self._owned(masked, pending, office), []
@@ -100,13 +101,15 @@ class Offices:
                     office.held += [(t, body) for t in pending]
                     pending, office.told, office.confidence = [], True, PLACED
             else:
-                charge = p.charge.match(text, office.end) or p.area.match(text, office.end)
+                charge = field or p.charge.match(text, office.end) or p.area.match(text, office.end)
                 if charge:
                     office.end = charge.end() if text[charge.end() - 1] != " " else charge.end() - 1
             more = p.more.match(text, office.end)
             if not more or (office.held and p.name.match(text, more.end())):
                 break
-            if not office.held and text[office.end : more.start("title")].strip() == ",":
+            if not office.held and text[office.end : more.start("title")].strip() in (",", ", the"):
+                if match_key(pending[-1]).endswith("s") and not match_key(more["title"]).endswith("s"):
+                    break  # addressing delegates, the president of the ITUC
                 follow = p.of.match(text, more.end()) or p.unit.match(text, more.end())
                 if not follow:
                     break
@@ -172,6 +175,12 @@ class Offices:
         of = self.patterns.of_land.match(text, end)
         words = of["land"].split() if of else []
         return any(self.language.countries.get(" ".join(words[:n])) for n in range(len(words), 0, -1))
+
+    def dated(self, before: re.Match[str], text: str, office: Office) -> bool:
+        """Whether a dash parts a dateline from its sentence: ``PORTO ALEGRE – The presidents of``."""
+        rest = text[before.end("sep") : office.start + 1].lstrip()
+        plural = bool(office.held) and office.held[0][0].split()[-1].endswith("s")
+        return before["sep"].strip() in ("-", "–", "—") and not before["hon"] and (plural or rest[:1].isupper())
 
     def _unknown(self, masked: Masked, office: Office) -> None:
         """A body that nothing but its capitals tells: ``Swakop spokesperson N``, ``N, head of Natuc``."""

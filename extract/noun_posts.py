@@ -160,7 +160,7 @@ class NounPeople(People):
             yield from self._pair(masked, pair, office)
             return
         before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
-        if before and (self._dated(before, text, office) or self._loose(before, text, office)):
+        if before and (self.offices.dated(before, text, office) or self._loose(before, text, office)):
             before = None
         if before:
             name, start = self.forms.trimmed(before["name"], before.start("name"))
@@ -175,13 +175,11 @@ class NounPeople(People):
             yield from self._he(masked, pronoun, self._subject, office)
             return
         behind = p.name.match(text, office.end)
-        if behind and behind["comma"] and office.told:
-            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, match.start()):
-                yield office.start, behind.end(), self._holder(masked, behind, office)
-            return
-        sure = behind and (behind["hon"] or (" " in behind["name"] and self._definite(text, office)))
-        if behind and behind["comma"] and sure:
-            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, office.start):
+        several_hold = bool(office.held) and _PLURAL.search(office.held[-1][0]) is not None
+        sure = behind and (office.told or behind["hon"] or (" " in behind["name"] and _DEFINITE.search(text[: office.start])))
+        if behind and behind["comma"] and sure and not several_hold:
+            at = match.start() if office.told else office.start
+            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, at):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
         if self._signer and not text[: office.start].strip() and not text[office.end :].strip(" ,."):
@@ -190,20 +188,11 @@ class NounPeople(People):
             person = self._introduce(masked, self._signer, *place, office.organisation)
             yield *place, self._posted(masked, person, office)
 
-    def _dated(self, before: re.Match[str], text: str, office: Office) -> bool:
-        """Whether a dash parts a dateline from its sentence: ``PORTO ALEGRE – The presidents of``."""
-        rest = text[before.end("sep") : office.start + 1].lstrip()
-        plural = bool(office.held) and office.held[0][0].split()[-1].endswith("s")
-        return before["sep"].strip() in ("-", "–", "—") and not before["hon"] and (plural or rest[:1].isupper())
-
     def _loose(self, before: re.Match[str], text: str, office: Office) -> bool:
         """Whether nothing parts a name from an office that isn't surely its: ``Ali Hassan President of X`` is."""
         close = text[office.start].islower() or text[: office.start].endswith("the ")
         own = office.told and (bool(before["hon"]) or (not office.before and " " in before["name"] and close))
         return before["sep"].isspace() and not own
-
-    def _definite(self, text: str, office: Office) -> bool:
-        return _DEFINITE.search(text[: office.start]) is not None
 
     def _direct(self, masked: Masked, direct: re.Match[str], office: Office) -> Iterator[Found]:
         """``General Secretary N``, and ``President N of the ACTU``."""

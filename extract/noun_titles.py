@@ -48,6 +48,7 @@ class TitlePatterns:
     unit: re.Pattern[str]
     charge: re.Pattern[str]
     area: re.Pattern[str]
+    fields: re.Pattern[str]
     unknown_of: re.Pattern[str]
     of_land: re.Pattern[str]
     unknown_beside: re.Pattern[str]
@@ -106,6 +107,8 @@ def title_patterns(code: str) -> TitlePatterns:
     nation = rf"(?:{alternation(country_names(code))})['’]s|(?<=,\s)(?:{alternation(demonyms)})(?=\s{_U}[\w'’-]+\s{_U})"
     region = alternation([*posts["regions"], *country_names(code)])
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
+    field = rf"(?:{alternation(posts['fields'])})\b"
+    fields = rf"\s+(?:of|for)\s+{field}(?:\s+(?:and\s+)?{field}){{0,4}}(?=\s+{_U}[\w’'-]+\s+{_U})"
     link = posts["link"].replace("{date}", DATE)
     verbs = alternation(posts["verbs"])
     return TitlePatterns(
@@ -167,6 +170,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         area=re.compile(area, re.IGNORECASE),
+        fields=re.compile(fields, re.IGNORECASE),
         of_land=re.compile(rf"\s+(?:{of})\s+(?:the\s+)?(?P<land>{PROPER})", re.IGNORECASE),
         unknown_of=re.compile(rf"\s+(?:of|at|with|for)\s+(?:the\s+)?(?P<name>{proper})", re.IGNORECASE),
         unknown_beside=re.compile(
@@ -202,7 +206,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         names=re.compile(
-            rf"(?:,|:|\s[–-])?\s+(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",
+            rf"(?:(?:,|:|\s[–-])?\s+|\s?—\s?)(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",
             re.IGNORECASE,
         ),
         name_of=re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -62,6 +63,7 @@ class NameWords:
     placed_nouns: frozenset[str]
     guest_words: frozenset[str]
     lands: frozenset[str]
+    bracketed: re.Pattern[str]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
 
@@ -124,6 +126,7 @@ def name_words(code: str) -> NameWords:
         placed_nouns=keys("placed_nouns"),
         guest_words=keys("guests"),
         lands=keys("lands"),
+        bracketed=re.compile(rf"(?:{'|'.join(names.get('bracketed', ['(?!)']))})[:\s]\s*", re.IGNORECASE),
         foreign_endings=tuple(names.get("foreign_endings", ())),
         compounds=tuple(f"-{w}" for w in data["wrappers"].get("compounds", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),

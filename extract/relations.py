@@ -115,8 +115,9 @@ class RelationFinder:
         planned = self.circumstances.modality.planned(cue, text, match)
         if isinstance(planned, str):
             return self._reject(cue, match, start, end, planned)
-        pairs, confidence = ends
-        fitting = False
+        (pairs, confidence), fitting = ends, False
+        if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
+            pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
@@ -173,14 +174,10 @@ class RelationFinder:
             return "no subject found"
         if named == "G" and not _delegation(side):
             return "the guest is no delegation"
-        if cue.relation in ("membership", "withdrawal") and side.kind == "he" and " " not in side.wrapper:
-            # he joined it as its lawyer; but: her union, she recalled, had joined it
-            earlier = self._subject_before(masked, text, place, match.start(slot) if slot else None)
-            whose = masked.side(text[earlier]) if earlier is not None else None
-            if earlier is None or whose is None or whose.kind != "he" or " " not in whose.wrapper:
-                return "a person joins or leaves, no organisation"
-            place, side = earlier, whose
-        if cue.relation in ("membership", "withdrawal") and side.kind == "person":
+        # he joined it as its lawyer; but: her union, she recalled, had joined it
+        aside = place < match.start("V") and text[place - 2 : place] == ", "
+        he = side.kind == "he" and " " not in side.wrapper and not aside
+        if cue.relation in ("membership", "withdrawal") and (he or side.kind == "person"):
             return "a person joins or leaves, no organisation"
         first = (
             named == "S"
@@ -236,7 +233,11 @@ class RelationFinder:
             or self.resolver.parents.get(object_) == subject
         ):
             return False
-        return self._type(subject) in rule.subject and self._type(object_) in rule.object
+        types = self._type(subject), self._type(object_)
+        known = self.resolver.facts.types.get(subject) == UNIONS[1]
+        if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
+            return False  # an international joins a union in a protest, and belongs to none
+        return types[0] in rule.subject and types[1] in rule.object
 
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)
