@@ -176,7 +176,9 @@ class NounPeople(People):
             return
         behind = p.name.match(text, office.end)
         several_hold = bool(office.held) and _PLURAL.search(office.held[-1][0]) is not None
-        sure = behind and (office.told or behind["hon"] or (" " in behind["name"] and _DEFINITE.search(text[: office.start])))
+        sure = behind and (
+            office.told or behind["hon"] or (" " in behind["name"] and _DEFINITE.search(text[: office.start]))
+        )
         if behind and behind["comma"] and sure and not several_hold:
             at = match.start() if office.told else office.start
             if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, at):
