@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
@@ -68,9 +69,7 @@ def clauses(code: str) -> Clauses:
             rf"\s*(?:,\s*(?:(?:{listing})\s)?|\b(?:{listing})\s)(?:{definite}\s)?$"
         ),
         others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
-        relative=re.compile(rf"\w[^,]{{0,30}},?\s(?:{alternation(data['relatives'])})\s[^,]*$")
-        if data.get("relatives")
-        else None,
+        relative=_hiding(data) if data.get("relatives") else None,
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
@@ -78,6 +77,21 @@ def clauses(code: str) -> Clauses:
         strict=bool(data["posts"].get("governed")),
         harms=re.compile(rf"\b(?:{alternation(data['harms'])})\b" if "harms" in data else "(?!)"),
         spellings=data.get("spellings", {}),
+    )
+
+
+def _hiding(data: dict[str, Any]) -> re.Pattern[str]:
+    """What between a side and a verb gives the verb to another noun: a relative clause, or a noun that begins a clause
+    of its own (``A took part, and the motion accuses``); but ``A and B, both of which`` are the subject themselves."""
+    reference = data["reference"]
+    themselves = "".join(rf"(?<!\b{re.escape(words)})" for words in reference.get("group_relatives", ()))
+    others, joints = alternation(reference.get("other_subjects", ["-"])), alternation(reference.get("clauses", ["-"]))
+    groups = alternation(reference.get("other_groups", ["-"]))
+    subordinating = alternation(reference.get("subordinating", ["-"]))
+    return re.compile(
+        rf"\w[^,]{{0,30}}{themselves},?\s(?:{alternation(data['relatives'])})\s[^,]*$"
+        rf"|(?:[;:–—]|\s-|\b(?:{joints}))\s(?:[\w-]+\s){{0,2}}(?:{others})\s[^,]*$"
+        rf"|\b(?:{subordinating})\s(?:[\w-]+\s){{0,2}}(?:{groups})\s[^,]*$"
     )
 
 

@@ -52,6 +52,7 @@ class Discourse:
     occasion: str | None = None
     age: int = 0
     received: bool = False
+    title: bool = False
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
@@ -185,6 +186,8 @@ class Discourse:
     def event_of(self, mention: EventMention) -> str | None:
         """The event that a mention means: named, or the first one of its kind that the article named, else the only
         one that it is going to name, such as in its headline, which is read last."""
+        if mention.new and not self.title:
+            return self._coming(mention.head) if mention.head not in self.events else None
         return mention.id or self.events.get(mention.head) or self.event or self._coming(mention.head)
 
     def _coming(self, head: str) -> str | None:

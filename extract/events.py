@@ -19,8 +19,9 @@ _SIDE = re.compile(SIDE)
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
 _FIRST = re.compile(r"[\w’'-]+\s+")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
-#: The greatest length of an event's name; characters.
+#: The greatest length of an event's name, and how far before a bare word its article is looked for; characters.
 _LONGEST = 160
+_BEFORE = 40
 
 
 @cache
@@ -86,7 +87,8 @@ class Events:
         for match in self.forms.bare_event.finditer(masked.text):
             if not any(match.start() < b and a < match.end() for a, b in taken):
                 place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-                mention = EventMention(None, *place, match.group().split()[0].casefold())
+                new = self.forms.new_event.search(masked.text, max(0, match.start() - _BEFORE), match.start())
+                mention = EventMention(None, *place, match.group().split()[0].casefold(), new=new is not None)
                 spans.append((match.start(), match.end(), masked.add(mention)))
         masked.replace(spans)
 

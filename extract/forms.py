@@ -54,6 +54,7 @@ class Forms:
     owned_event: re.Pattern[str]
     event_head: re.Pattern[str]
     bare_event: re.Pattern[str]
+    new_event: re.Pattern[str]
     titled_event: re.Pattern[str]
     department: re.Pattern[str]
     accompanied: re.Pattern[str]
@@ -96,6 +97,7 @@ def forms(code: str) -> Forms:
         short_events=tuple(
             re.compile(filled(p, _event_pieces(events, names)), re.IGNORECASE) for p in events.get("short", ())
         ),
+        new_event=_compiled(events.get("new")),
         owned_event=_compiled(events.get("owned")),
         placed=re.compile(_placed(wrappers)),
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
@@ -192,7 +194,8 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
     aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{1,30}}\)\s*)?"
     aside += rf"(?:{wrappers['unnamed']})?" if "unnamed" in wrappers else ""
-    comma, join = rf"{aside}[,;]\s*{told}{SIDE}", rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
+    vague = rf"(?:(?i:{filled(wrappers['vague_members'], {})}),\s*)?" if "vague_members" in wrappers else ""
+    comma, join = rf"{aside}[,;]\s*{vague}{told}{SIDE}", rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
     return re.compile(rf"{ends}|{SIDE}(?:(?:{comma})+(?:{join})*|(?:{join})+)")

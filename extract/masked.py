@@ -56,14 +56,15 @@ class Side:
 
 @dataclass
 class EventMention:
-    """An event that the text names, or a bare ``hội nghị`` that points back to it; ``body`` is whose event its name
-    says it is."""
+    """An event that the text names, or a bare ``hội nghị`` that points back to it, unless it is ``new``: ``a conference``;
+    ``body`` is whose event its name says it is."""
 
     id: str | None
     start: int
     end: int
     head: str = ""
     body: tuple[str, ...] = ()
+    new: bool = False
 
 
 @dataclass(frozen=True)

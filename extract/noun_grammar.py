@@ -162,9 +162,15 @@ class NounGrammar:
         if not token.capital or token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
             return False
         if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
+            if self._field(tokens, j):
+                return True
             within = token.key in self.words.before_heads and all(t.capital for t in tokens[max(0, j - 1) : j + 2])
             return within and j + 1 < len(tokens) and self.language.heads.longest(tokens, j + 1) is not None
         return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
+
+    def _field(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether the word at ``j`` stands behind its field: ``Labour Relations``."""
+        return j > 0 and tokens[j - 1].key in self.words.of_fields.get(tokens[j].key, ())
 
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         run, j, closed = _Run(i), i, False
@@ -210,6 +216,8 @@ class NounGrammar:
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""
+        if j + 1 < len(tokens) and tokens[j + 1].capital and self._field(tokens, j + 1):
+            return False  # School of Labour Relations
         if run.head is not None and run.head.type in ("StateBody", "EducationBody"):
             return run.head.type == "EducationBody" and self._noun(tokens, j)
         if self._told_after(tokens, j + 1):

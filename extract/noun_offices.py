@@ -78,7 +78,8 @@ class Offices:
         p, text, pending = self.patterns, masked.text, [title]
         for _ in range(4):
             field = p.fields.match(text, office.end)
-            of = None if field else p.of.match(text, office.end) or self._signed(masked, office)
+            of = None if field else p.of.match(text, office.end) or p.apposed.match(text, office.end)
+            of = of or (None if field else self._signed(masked, office))
             unit = None if of or field else p.unit.match(text, office.end)
             if of:
                 pending[-1] += (of.groupdict().get("extra") or "").rpartition(" ")[0]
@@ -101,7 +102,8 @@ class Offices:
                     office.held += [(t, body) for t in pending]
                     pending, office.told, office.confidence = [], True, PLACED
             else:
-                charge = field or p.charge.match(text, office.end) or p.area.match(text, office.end)
+                areas = (field, p.charge.match(text, office.end), p.area.match(text, office.end))
+                charge = max(filter(None, areas), key=re.Match.end, default=None)
                 if charge:
                     office.end = charge.end() if text[charge.end() - 1] != " " else charge.end() - 1
             more = p.more.match(text, office.end)
@@ -225,6 +227,7 @@ class Offices:
             or self.patterns.title.search(name.lower())
             or not any(c.isalpha() for c in name)
             or name.casefold() in self.language.data["posts"]["no_bodies"]
+            or name.rpartition(" ")[2].casefold() in self.language.data["posts"].get("charges", ())
             or all(w.casefold() in self.state.portfolios for w in name.split() if w not in ("and", "&"))
         )
 

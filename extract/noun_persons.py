@@ -21,6 +21,7 @@ class Names:
         self.patterns = title_patterns(language.code)
         self._events = frozenset(language.data["events"]["heads"])
         self._title = patterns(language.code).title
+        self._peoples = frozenset(d for names in language.data["names"]["demonyms"].values() for d in names)
 
     def bare(self, name: str) -> str:
         """A name without honorifics and nicknames."""
@@ -33,7 +34,7 @@ class Names:
             if i and word.rstrip(".").casefold() in self.patterns.honorifics:
                 start += len(" ".join(words[:i])) + 1
                 return " ".join(words[i:]), start
-        while len(words) > 1 and self._stops(words[0]):
+        while len(words) > 1 and (self._stops(words[0]) or (len(words) > 2 and words[0] in self._peoples)):
             start += len(words.pop(0)) + 1
         return " ".join(words), start
 

@@ -176,9 +176,8 @@ class NounPeople(People):
             return
         behind = p.name.match(text, office.end)
         several_hold = bool(office.held) and _PLURAL.search(office.held[-1][0]) is not None
-        sure = behind and (
-            office.told or behind["hon"] or (" " in behind["name"] and _DEFINITE.search(text[: office.start]))
-        )
+        definite = _DEFINITE.search(text[: office.start])
+        sure = behind and (office.told or behind["hon"] or (" " in behind["name"] and definite))
         if behind and behind["comma"] and sure and not several_hold:
             at = match.start() if office.told else office.start
             if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, at):
@@ -245,12 +244,16 @@ class NounPeople(People):
             state = self.offices.state.last(office.held[0][0]) if office.held else None
             if met or state:
                 office.give(met or state)
-            elif not self.states.holds(masked, office, name):
+            elif not self.states.holds(masked, office, name) and not self._others(masked, office):
                 alone = not masked.text[:place].strip() and masked.text[office.end :].count(" ") <= 6
                 office.give(
                     self.offices.bodies.speaker() if alone and not name else self.offices.bodies.context(masked, place)
                 )
         return office.organisation is not None
+
+    def _others(self, masked: Masked, office: Office) -> bool:
+        """Whether an office is told to be of something that is no side: ``government spokesman``."""
+        return self.patterns.others_own.search(masked.text, 0, office.start) is not None
 
     def _pair(self, masked: Masked, pair: re.Match[str], office: Office) -> Iterator[Found]:
         """``A and B were elected president and general secretary``: one office each."""

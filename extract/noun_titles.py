@@ -36,6 +36,7 @@ class TitlePatterns:
 
     title: re.Pattern[str]
     of: re.Pattern[str]
+    apposed: re.Pattern[str]
     signed: re.Pattern[str]
     tail: re.Pattern[str]
     second: re.Pattern[str]
@@ -72,6 +73,7 @@ class TitlePatterns:
     belonging: re.Pattern[str]
     own_units: re.Pattern[str]
     guests: re.Pattern[str]
+    others_own: re.Pattern[str]
     called: frozenset[str]
     honorifics: frozenset[str]
     names_too: frozenset[str]
@@ -110,12 +112,17 @@ def title_patterns(code: str) -> TitlePatterns:
     field = rf"(?:{alternation(posts['fields'])})\b"
     fields = rf"\s+(?:of|for)\s+{field}(?:\s+(?:and\s+)?{field}){{0,4}}(?=\s+{_U}[\w’'-]+\s+{_U})"
     link = posts["link"].replace("{date}", DATE)
+    credential = rf"(?-i:,\s+(?:{alternation(posts.get('credentials', ['-']))})\b)?"
     verbs = alternation(posts["verbs"])
     return TitlePatterns(
         title=re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)"),
         of=re.compile(
             rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
+            re.IGNORECASE,
+        ),
+        apposed=re.compile(
+            rf"\s+of\s+(?:the|a|an)\s+(?:{no_verb}[\w-]+\s+){{1,6}}?(?:{body})(?:\s+\w+)?,\s+(?:the\s+)?(?P<side>{SIDE})(?=\s*[,.;)]|$)",
             re.IGNORECASE,
         ),
         signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
@@ -139,7 +146,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         tail=re.compile(
-            rf"(?:\s*\([^()]{{0,40}}\))|(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
+            rf"(?:\s*\([^()]{{0,40}}\))|(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:(?:\s+(?!and\b){word})?\s+(?:{units})\b){{0,2}}(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
             re.IGNORECASE,
         ),
         more=re.compile(
@@ -147,7 +154,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         beside=re.compile(
-            rf"(?P<side>{SIDE})(?:['’]s?|\s+(?:{region}))?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}}){determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
+            rf"(?P<side>{SIDE})(?:['’]s?|\s+(?:{region}))?\s+(?P<sector>(?:{sectors}\s+(?:(?:and|&)\s+)?){{0,4}})(?:(?:and\s+(?:the\s+)?)?(?:{region})\s+|(?-i:[A-Z]{{2,3}}\s+))?{determiners}$|(?P<owner>{SIDE})['’]s?\s+(?:{word}\s+){{0,3}}$",
             re.IGNORECASE,
         ),
         anaphor=re.compile(
@@ -193,7 +200,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         before=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME}){credential}(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
             rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\((?:who\s+)?(?:{link})?|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
@@ -228,6 +235,7 @@ def title_patterns(code: str) -> TitlePatterns:
         leading=re.compile(rf"\b(?:{verbs})\s"),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
         guests=re.compile(rf"\b(?:{alternation(data['wrappers']['delegation'])})\b", re.IGNORECASE),
+        others_own=re.compile(rf"\b(?:{alternation(posts.get('others_own', ['-']))})\s+$", re.IGNORECASE),
         own_units=re.compile(rf"\b(?:{alternation(posts['own_units'])})\b", re.IGNORECASE),
         called=frozenset(w.split()[0].rstrip(".") for w in data["honorifics"]),
         honorifics=frozenset(data["honorifics"]),

@@ -31,6 +31,7 @@ class NameWords:
     bearing: frozenset[str]
     generic: frozenset[str]
     before_heads: frozenset[str]
+    of_fields: Mapping[str, frozenset[str]]
     organs: Phrases[str]
     party_organs: Phrases[str]
     titles: Phrases[str]
@@ -96,6 +97,7 @@ def name_words(code: str) -> NameWords:
         bearing=frozenset(names.get("word_names", ())),
         generic=keys("generic_heads"),
         before_heads=keys("before_heads"),
+        of_fields={word: frozenset(fields) for word, fields in names.get("of_fields", {}).items()},
         organs=phrases(names.get("organs", ())),
         party_organs=phrases(names.get("party_organs", ())),
         titles=phrases(data["posts"]["titles"]),

@@ -50,7 +50,7 @@ class RelationFinder:
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
-        self._title = title
+        self._title = self.discourse.title = title
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides or self.discourse.talks:
             self.discourse.open(masked)
@@ -153,7 +153,9 @@ class RelationFinder:
             if cue.named and side and side.kind == "topic":
                 return "a pronoun may mean each of them apart"
             if match.start() == match.start("P") and self._grammar.depends(text, match.start(), side):
-                return "the group depends on what stands before it"
+                side = self._resumed(masked, text, match.start())
+                if side is None:
+                    return "the group depends on what stands before it"
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         if cue.object == "talks":
             return [(a, b) for a in talks[0] for b in talks[1]] if (
@@ -252,6 +254,17 @@ class RelationFinder:
             if not self._grammar.governs(text, i, side) and self.discourse.ids(masked, side):
                 return i
         return None
+
+    def _resumed(self, masked: Masked, text: str, place: int) -> Side | None:
+        """The group that a verb goes on from after an aside that ends with the side at a place: ``A and B, both of which
+        belong to C, signed``."""
+        if not text[place + 1 :].lstrip().startswith(","):
+            return None
+        named = (p for p in reversed(list(masked.placed_sides(text[:place]))) if p[1].groups or not p[1].inferred)
+        start, group = next(named, (0, None))
+        if group is None or not group.groups or not text[start + 1 :].startswith(","):
+            return None
+        return None if self._grammar.depends(text, start, group) else group
 
     def _objects(
         self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str, listing: bool = False

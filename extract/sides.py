@@ -85,7 +85,11 @@ class SideBuilder:
             if not spans and _is_agency(text, start, mention):
                 continue
             ids = self._resolved(text, mention)
-            if ids:
+            last = masked.side(spans[-1][2]) if spans else None
+            if last and ids == last.ids and text[last.end : mention.start] == " ":
+                last.end = mention.end  # General Federation of Trade Unions GFTU
+                spans[-1] = (spans[-1][0], mention.end - start, spans[-1][2])
+            elif ids:
                 first = text[mention.start : mention.end].split()[0]
                 side = Side(ids, mention.start, mention.end, prefix=mention.prefix, words=first)
                 countries = {self.resolver.country(i) for i in ids}

@@ -18,7 +18,8 @@ LOWER = "".join(c for c in map(chr, range(0x61, 0x1F00)) if c.islower())
 OWNS = ("'s", "’s")
 
 _WORD = re.compile(rf"\w+(?:[.&'’/]\w+|-(?=[{LOWER}\d])\w+)*|[^\w\s]")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-.&/'’][^\W_]+)*(?:(?<=s)['’](?![^\W_]))?|[^\w\s]")
+#: ``St. Lucia`` is a name of two words; elsewhere a full stop is a word of its own.
+_COMPOUND = re.compile(rf"\bSt\.(?=\s[{UPPER}])|" + r"[^\W_]+(?:[-.&/'’][^\W_]+)*(?:(?<=s)['’](?![^\W_]))?|[^\w\s]")
 _ROMAN = re.compile(r"[IVXL]{1,6}")
 
 
