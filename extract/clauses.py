@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -80,7 +81,7 @@ def clauses(code: str) -> Clauses:
     )
 
 
-def _hiding(data: dict[str, Any]) -> re.Pattern[str]:
+def _hiding(data: Mapping[str, Any]) -> re.Pattern[str]:
     """What between a side and a verb gives the verb to another noun: a relative clause, or a noun that begins a clause
     of its own (``A took part, and the motion accuses``); but ``A and B, both of which`` are the subject themselves."""
     reference = data["reference"]
