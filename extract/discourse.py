@@ -271,10 +271,9 @@ class Discourse:
         for draft in found:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = (draft.subject,)
-        sides = [side for _, side in masked.placed_sides()]
         free = [s for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] != "-"]  # not *X-affiliated*
         topic = next((ids for s in free if (ids := self.ids(masked, s))), ())
-        named = list(dict.fromkeys(i for s in sides if not s.inferred for i in self.ids(masked, s)))
+        named = list(dict.fromkeys(i for _, s in masked.placed_sides() if not s.inferred for i in self.ids(masked, s)))
         self.memory.take(masked, topic, named)
         bodies = [i for event in masked.events for i in event.body if i not in named and self.pair is None]
         unions = [i for i in (*named, *bodies[:1]) if self.memory.unions(i)]

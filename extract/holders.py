@@ -145,6 +145,29 @@ class Holders:
             return country in self._native or type_ not in _UNIONS
         return country is None or country != self.language.data.get("home")
 
+    def stranger(self, found: re.Match[str] | None, called: int) -> bool:
+        """Whether what follows a title is an unknown body: an acronym, a name after ``of``, or a foreign name that
+        isn't the holder's, which stands at ``called``."""
+        if found is None or not found["name"]:
+            return found is not None
+        foreign = "syllables" in self.language.names and not vietnamese_syllable(found["name"].split()[0])
+        return foreign and not found.start() <= called <= found.end()
+
+    def compatible(self, posts: list[Post]) -> list[Post]:
+        """The posts of one person: who has an office in a foreign union has none in a body of the home state."""
+        unions = [p.organisation for p in posts if self.resolver.type(p.organisation) == "TradeUnion"]
+        home = self.language.data.get("home")
+        foreign = any(self.resolver.country(id_) not in (None, home) for id_ in unions)
+        return [p for p in posts if not (foreign and self.home_state(p.organisation))]
+
+    def titled(self, title: str, masked: Masked, side: Side | None) -> str:
+        """The title with words of the organisation's name: ``Trưởng`` of a ``Ban`` is its ``Trưởng Ban``."""
+        if side and side.prefix:
+            return f"{title} {side.prefix}"
+        if side and match_key(title) in self.language.data["posts"].get("of_department", ()):
+            return f"{title} {side.words}".strip()
+        return title
+
     def home_state(self, id_: str) -> bool:
         """Whether a body belongs to the state of the language's own country."""
         return self.resolver.type(id_) == "StateBody" and self.resolver.country(id_) == self.language.data.get("home")

@@ -56,8 +56,10 @@ class Side:
 
 @dataclass
 class EventMention:
-    """An event that the text names, or a bare ``hội nghị`` that points back to it, unless it is ``new``: ``a seminar``;
-    ``body`` is whose event its name says it is."""
+    """An event that the text names, or a bare ``hội nghị`` that points back to it.
+
+    ``new`` is one that doesn't: ``a conference``; ``body`` is whose event its name says it is.
+    """
 
     id: str | None
     start: int

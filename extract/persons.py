@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from unionties.extract.cues import SIDE
-from unionties.extract.holders import Holders, OtherWays, vietnamese_syllable
+from unionties.extract.holders import Holders, OtherWays
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
@@ -247,10 +247,14 @@ class People:
                 organisation = self._bodies.embassy(p.mission)
             elif organisation is None and office.kind:
                 organisation = self._bodies.of_kind(masked, place, match_key(office.kind))
-            elif organisation is None and key not in p.party and not self._stranger(masked.text, office.end, called):
+            elif (
+                organisation is None
+                and key not in p.party
+                and not self._bodies.stranger(p.orphan.match(masked.text, office.end), called)
+            ):
                 organisation = following or self._context(masked, place, title, name)
             if organisation and key not in p.party and not self._bodies.abroad(organisation, name):
-                title = self._titled(title, masked, side)
+                title = self._bodies.titled(title, masked, side)
                 if side is None and not body:
                     organisation = self.resolver.parents.get(organisation, organisation)
                 sure = 0.95 if office.side or body else 0.8
@@ -258,34 +262,7 @@ class People:
                 posts.append(Post(title, organisation, start, end, sure))
             if office.side and organisation:
                 following = organisation
-        return self._compatible(posts[::-1])
-
-    def _compatible(self, posts: list[Post]) -> list[Post]:
-        """The posts of one person: who has an office in a foreign union has none in a body of the home state."""
-        home = self.language.data.get("home")
-        foreign = any(
-            self.resolver.type(p.organisation) == "TradeUnion"
-            and self.resolver.country(p.organisation) not in (None, home)
-            for p in posts
-        )
-        return [p for p in posts if not (foreign and self._bodies.home_state(p.organisation))]
-
-    def _stranger(self, text: str, end: int, called: int) -> bool:
-        """Whether an unknown body follows a title that ends here: an acronym, a name after ``of``, or a foreign name
-        that isn't the holder's, which stands at ``called``."""
-        found = patterns(self.language.code).orphan.match(text, end)
-        if found is None or not found["name"]:
-            return found is not None
-        foreign = "syllables" in self.language.names and not vietnamese_syllable(found["name"].split()[0])
-        return foreign and not end <= called <= found.end()
-
-    def _titled(self, title: str, masked: Masked, side: Side | None) -> str:
-        """The title with words of the organisation's name: ``Trưởng`` of a ``Ban`` is its ``Trưởng Ban``."""
-        if side and side.prefix:
-            return f"{title} {side.prefix}"
-        if side and match_key(title) in self.language.data["posts"].get("of_department", ()):
-            return f"{title} {side.words}".strip()
-        return title
+        return self._bodies.compatible(posts[::-1])
 
     def _body(self, body: Mapping[str, str], following: str | None) -> str | None:
         """The party body that a title names without its place: the place or the organisation of the next title."""

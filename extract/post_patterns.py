@@ -59,6 +59,7 @@ class _Patterns:
     apposed: bool
 
 
+@cache
 def titles(code: str) -> str:
     """The expression of any title of a language."""
     posts = language(code).data["posts"]
