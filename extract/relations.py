@@ -256,7 +256,7 @@ class RelationFinder:
         return None
 
     def _resumed(self, masked: Masked, text: str, place: int) -> Side | None:
-        """The group that a verb goes on from behind an aside: of ``A and B, both members of C, signed`` it is A and B."""
+        """The group that a verb goes on from behind an aside: of ``A and B, both members of C, signed`` A and B."""
         if not text[place + 1 :].lstrip().startswith(","):
             return None
         named = (p for p in reversed(list(masked.placed_sides(text[:place]))) if p[1].groups or not p[1].inferred)
