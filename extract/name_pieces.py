@@ -51,23 +51,15 @@ class NamePieces:
         return j, acronyms, country
 
     def counted(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> tuple[Mention, int] | None:
-        """One name for several organisations: "Công đoàn hai tỉnh A - B (Lào)"."""
+        """One name for several organisations: ``Công đoàn hai tỉnh A - B (Lào)``, and ``chính quyền hai tỉnh A và B,
+        Công đoàn hai tỉnh``, where the places stand before it."""
         limit = tokens[-1].end  # no name goes beyond its sentence
-        match = self.counts.match(text, tokens[j].start, limit) if self.counts and j < len(tokens) else None
-        if match is None:
+        if self.counts is None or j == len(tokens) or not (match := self.counts.match(text, tokens[j].start, limit)):
             return None
-        level = self._counted_level(match.group())
-        members, place, end = [], match.end(), match.end()
-        while True:
-            run = _CAPITALS.match(text, place, limit)
-            if run is None or self._opens_name(text, place):
-                break
-            members.append(self._member(run[1], head, level))
-            end = run.end()
-            join = self._joins.match(text, end, limit)
-            if join is None or not join.group():
-                break
-            place = join.end()
+        members, end = self._members(text, match, limit, head)
+        if not members:
+            told = [m for m in self.counts.finditer(text, tokens[0].start, tokens[i].start) if m[0] == match[0]]
+            members = self._members(text, told[-1], tokens[i].start, head)[0] if told else []
         if len(members) < 2:
             return None
         bracket = BRACKET.match(text, end + 1, limit)
@@ -102,6 +94,19 @@ class NamePieces:
         if acronyms:
             return None
         return replace(first, place=name, country=told or country, level=level, text="", acronyms=()), end
+
+    def _members(self, text: str, count: re.Match[str], limit: int, head: Head) -> tuple[list[Parts], int]:
+        """The places listed after ``hai tỉnh``, each as an organisation of that kind, and the index after the last."""
+        level = self._counted_level(count.group())
+        members, place, end = [], count.end(), count.end()
+        while (run := _CAPITALS.match(text, place, limit)) and not self._opens_name(text, place):
+            members.append(self._member(run[1], head, level))
+            end = run.end()
+            join = self._joins.match(text, end, limit)
+            if join is None or not join.group():
+                break
+            place = join.end()
+        return members, end
 
     def _opens_name(self, text: str, place: int) -> bool:
         """Whether another organisation's name begins here and not one more place of the list."""

@@ -12,7 +12,7 @@ from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.noun_places import national_union
-from unionties.extract.short_names import is_acronym, is_brand, lacks_country, trade_name
+from unionties.extract.short_names import bracketed, is_acronym, is_brand, lacks_country, trade_name
 from unionties.extract.unplaced import placed, same_level, told_countries, workplace
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation
@@ -180,6 +180,7 @@ class Resolver:
             for i in parts.known or self._respelled(parts)
             if not parts.country or self.facts.organisations[i].country in (parts.country, None)
         ]
+        candidates = list(bracketed(parts, self.facts, candidates))
         if len(candidates) > 1:
             # of several bodies with one acronym a text means those that have a name in its language
             code = self.language.code
@@ -188,7 +189,7 @@ class Resolver:
             bound = self.acronym(parts.text)
             countries = {r.country for r in self.records.values() if r.country}
             near = [i for i in candidates if self.facts.organisations[i].country in countries]
-            if not near and any(is_acronym(w) for w in parts.text.split()):
+            if not near and any(is_acronym(w) for w in (*parts.text.split(), *parts.acronyms)):
                 near = [i for i in candidates if self.facts.organisations[i].country in self._countries]
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
         if len(candidates) > 1:

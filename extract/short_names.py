@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.graph.organisations import Organisation
@@ -36,6 +38,16 @@ def lacks_country(parts: Parts, org: Organisation, language: Language) -> bool:
     names = org.names.get(language.code, ())
     rest = (name[len(parts.text) :].strip() for name in names if name.startswith(f"{parts.text} "))
     return any(language.countries.get(after) == org.country for after in rest)
+
+
+def bracketed(parts: Parts, facts: Knowledge, named: Sequence[str]) -> Sequence[str]:
+    """The ids named, or those whose acronym stands in brackets, where it is that of others alone and no country tells:
+    ``Tổng Liên đoàn Lao động (CGT)``."""
+    for acronym in parts.acronyms if named and not parts.country else ():
+        owners = [i for i in facts.names.get(acronym) or () if facts.organisations[i].type == parts.type]
+        if owners and not set(owners) & set(named):
+            return owners
+    return named
 
 
 def told_country(parts: Parts, text: str, language: Language) -> str | None:

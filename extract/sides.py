@@ -77,10 +77,14 @@ class SideBuilder:
 
     def _organisations(self, text: str, start: int, end: int, masked: Masked) -> None:
         spans: list[tuple[int, int, str]] = []
-        reporters = tuple(self.language.names.get("reporters", ()))
+        reporters, quoting = tuple(self.language.names.get("reporters", ())), self.language.names.get("quoting")
+        quotes = re.compile(rf"\s+(?:{quoting})") if quoting else None
         for mention in self.finder.find(text, start, end):
             before = text[max(start, mention.start - 20) : mention.start].casefold().rstrip(" (")
-            if mention.members[0].type == "Company" and reporters and before.endswith(reporters):
+            kind = mention.members[0]
+            if kind.type == "Company" and reporters and before.endswith(reporters):
+                continue
+            if quotes and (kind.type == "Company" or kind.guessed) and quotes.match(text, mention.end, end):
                 continue
             if not spans and _is_agency(text, start, mention):
                 continue
