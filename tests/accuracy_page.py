@@ -67,6 +67,7 @@ annotated articles of yours.
 within this project. Nobody outside has annotated an article, and how far two annotators agree hasn't been
 measured; where the guidelines leave room, the figures flatter. None of this is a sample of the news of any outlet.
 
+{real}
 """
 KINDS = {
     "an end is in no tie of the article": "a wording that no rule knows, or a name that wasn't found",
