@@ -20,6 +20,8 @@ from unionties.extract.drafts import Draft
 from unionties.extract.masked import Masked
 from unionties.extract.resolution import Resolver
 
+#: The share of the floor from which on a post is told: the floor is found by what is wrong among ties, posts are surer.
+_OF_POSTS = 0.5
 #: Statements that describe an organisation and not a tie are as sure as their rule says.
 _UNWEIGHED = ("partOf",)
 _MANY = 5
@@ -27,7 +29,7 @@ _MANY = 5
 
 @dataclass(frozen=True)
 class Certainty:
-    """The weights of a language by feature, and the probability below which a statement isn't made."""
+    """The weights of a language by feature, and the probability below which a tie isn't told."""
 
     weights: Mapping[str, float]
     floor: float = 0.0
@@ -62,7 +64,8 @@ def weighed(
     kept = []
     for draft, features in described(drafts, masked, roles, resolver):
         sure = draft.confidence if draft.relation in _UNWEIGHED else round(model.probability(features), 3)
-        if sure >= model.floor or draft.relation in _UNWEIGHED:
+        least = model.floor * (_OF_POSTS if draft.relation == "post" else 1)
+        if sure >= least or draft.relation in _UNWEIGHED:
             kept.append(replace(draft, confidence=sure))
     return kept
 

@@ -68,10 +68,10 @@ within this project. Nobody outside has annotated an article, and how far two an
 measured; where the guidelines leave room, the figures flatter. None of this is a sample of the news of any outlet.
 
 **Real pages.** In November 2026 some 320 real articles of more than a hundred outlets were annotated before the
-extraction saw them. They belong to their publishers and aren't kept here, so nobody can repeat this from the repository,
-but everybody can with pages of their own and `unionties evaluate`. In the half that was only counted (109 English and 50
-Vietnamese articles) English ties had precision 0.64 and recall 0.36, Vietnamese ones 0.54 and 0.43; of the statements with
-a confidence of 0.8 and more, posts included, 0.86 and 0.83 were right.
+extraction saw them. They belong to their publishers and aren't kept here, so nobody can repeat this from the
+repository, but everybody can with pages of their own and `unionties evaluate`. In the half that was only counted (109
+English and 50 Vietnamese articles) English ties had precision 0.64 and recall 0.36, Vietnamese ones 0.54 and 0.43; of
+the statements with a confidence of 0.8 and more, posts included, 0.86 and 0.83 were right.
 
 """
 KINDS = {

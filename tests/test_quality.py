@@ -59,7 +59,7 @@ def test_accuracy_does_not_sink(name: str, tmp_path: Path) -> None:
     assert ties.f1 >= f1, ties
     assert found.tallies["posts"].f1 >= posts, found.tallies["posts"]
     assert found.dated.value >= dated, found.dated
-    assert found.grounded.value >= 0.95, found.grounded
+    assert found.grounded.value >= (0.85 if name.startswith("retold") else 0.95), found.grounded
 
 
 def test_confidence_is_a_probability() -> None:
