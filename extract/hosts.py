@@ -14,7 +14,7 @@ _REACH, _WORDS = 40, 2
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def host(text: str, match: re.Match[str], guest: str, told: Collection[str], resolver: Resolver) -> tuple[str, ...]:
+def host(match: re.Match[str], guest: str, told: Collection[str], resolver: Resolver) -> tuple[str, ...]:
     """The union of the country, or of the capital, that the words of a visit or those after them name: the national
     centre, or the only union of the country, if the article tells of it; ``told`` are all bodies that it names.
 
@@ -22,6 +22,7 @@ def host(text: str, match: re.Match[str], guest: str, told: Collection[str], res
     """
     if resolver.type(guest) not in UNIONS:
         return ()
+    text = match.string
     country = _country(text, match.end(), resolver)
     if country is None and match.groupdict().get("S"):  # a visit to Vietnam in May by S
         words = _WORD.finditer(text, match.start("V"), match.start("S"))

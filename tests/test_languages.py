@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from unionties.extract.cues import SIDES, SLOTS, CueError, compile_cues
 from unionties.extract.forms import forms
@@ -21,6 +22,28 @@ from unionties.graph.statement import Article, Source
 from unionties.graph.vocabulary import vocabulary
 
 GOLD = Path(__file__).parent / "gold"
+FILES = Path(__file__).parents[1] / "extract" / "languages"
+
+
+def given_twice(node: yaml.Node) -> list[str]:
+    """The keys that a mapping gives again: the last one would hold, without a word."""
+    found: list[str] = []
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        found += sorted({key for key in keys if keys.count(key) > 1})
+    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
+        for part in child if isinstance(child, tuple) else (child,):
+            found += given_twice(part)
+    return found
+
+
+@pytest.mark.parametrize("code", languages())
+def test_no_key_is_given_twice(code: str) -> None:
+    assert not given_twice(yaml.compose((FILES / f"{code}.yaml").read_text("utf-8"), yaml.CSafeLoader))
+
+
+def test_a_key_given_twice_is_seen() -> None:
+    assert given_twice(yaml.compose("{a: [{b: 1, b: 2}]}", yaml.CSafeLoader)) == ["b"]
 
 
 @pytest.mark.parametrize("code", languages())
