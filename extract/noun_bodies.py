@@ -16,6 +16,8 @@ _CAPITAL = re.compile(f"[{UPPER}]")
 _WHOSE = re.compile(r"\W*whose", re.IGNORECASE)
 _NAMED = re.compile(r"[^\W\d_],\s*$")
 _DATELINE = re.compile(r"\)?\s*(?:--?|–|—|:)\s")
+#: How many times as often as another a body is named that an article is about.
+_FAR = 2
 #: How far from the beginning a dateline may reach; characters.
 _OUTLET = 60
 
@@ -72,6 +74,21 @@ class Bodies:
         """Who says ``our``: the union that the article names first."""
         return next((i for i, r in self.resolver.records.items() if r.type in _UNIONS), None)
 
+    def _main(self) -> str | None:
+        """The union that the article names by far most often of those told so far, else what the last sentence was
+        about."""
+        named = {i: self._times(i) for i, r in self.resolver.records.items() if r.type in _UNIONS}
+        most = max(named, key=named.__getitem__, default=None)
+        if self.topic is None or (most and named[most] >= _FAR * self._times(self.topic)):
+            return most
+        return self.topic
+
+    def _times(self, id_: str) -> int:
+        """How often the article names a body by the names that it was called by so far."""
+        forms = sorted({*self.resolver.records[id_].forms}, key=lambda form: (-len(form), form))
+        called = rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?!\w)"
+        return len(re.findall(called, self.resolver.text)) if forms else 0
+
     def told(self, masked: Masked, place: int) -> bool:
         """Whether the article has named a body before this place of a sentence."""
         return self.topic is not None or any(self._sides(masked, place))
@@ -83,7 +100,7 @@ class Bodies:
             return sides[-1][1].ids[0]
         sides = [(i, s) for i, s in sides if self._union(s.ids[0])] or sides
         if not sides:
-            return self.topic or self.speaker()
+            return self._main()
         return sides[-1 if self.patterns.led_by.search(masked.text[:place]) else 0][1].ids[0]
 
     def _sides(self, masked: Masked, place: int) -> Iterator[tuple[int, Side]]:
