@@ -199,7 +199,8 @@ class OrganisationFinder:
 
     def _spelled(self, words: str, ids: tuple[str, ...]) -> bool:
         """Whether one of the organisations is listed in just this spelling: *Sida*, but no *Nho* for NHO."""
-        return any(words in self.facts.organisations[id_].all_names() for id_ in ids)
+        listed = words in self.language.names.get("word_names", ())
+        return listed or any(words in self.facts.organisations[id_].all_names() for id_ in ids)
 
     @staticmethod
     def _lowered(tokens: Sequence[Token], i: int, j: int) -> bool:
