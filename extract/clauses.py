@@ -40,6 +40,8 @@ class Clauses:
     strict: bool
     #: What is done to a body, and no act of it.
     harms: re.Pattern[str]
+    #: What a union and an employer come to over wages, which is no agreement on cooperation.
+    bargained: re.Pattern[str]
     spellings: dict[str, str]
 
     def spelled(self, text: str) -> str:
@@ -92,6 +94,7 @@ def clauses(code: str) -> Clauses:
         handed=either(data["handed"], r"\b") if data.get("handed") else None,
         strict=bool(data["posts"].get("governed")),
         harms=re.compile(rf"\b(?:{alternation(data['harms'])})\b" if "harms" in data else "(?!)"),
+        bargained=re.compile(rf"\b(?:{alternation(data['bargained'])})\b" if "bargained" in data else "(?!)"),
         spellings=data.get("spellings", {}),
     )
 

@@ -115,6 +115,8 @@ class RelationFinder:
         (pairs, confidence), fitting = ends, False
         if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
             pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
+        if cue.relation == "cooperationAgreement" and self._forms.bargained.search(match.group()):
+            pairs = [pair for pair in pairs if "Company" not in map(self._type, pair)]
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
@@ -233,6 +235,8 @@ class RelationFinder:
         ):
             return False
         types = self._type(subject), self._type(object_)
+        if types == ("Company", "Company"):
+            return False  # what employers do with each other is no tie of a union
         known = self.resolver.facts.types.get(subject) == UNIONS[1]
         if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
             return False  # an international joins a union in a protest, and belongs to none
