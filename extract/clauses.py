@@ -52,12 +52,11 @@ class Clauses:
 
     def no_act(self, relation: str, text: str, match: re.Match[str]) -> str | None:
         """Why what a cue of a relation matched is another act, if words near it tell so."""
-        if relation == "cooperationAgreement" and self.settled:
-            if self.settled.search(text, match.start(), match.end() + _AFTER):
-                return "a labour contract or the end of a dispute is no cooperation"
-        elif relation == "award" and self.handed:
-            if self.handed.search(text, max(0, match.start() - _ROUND), match.end() + _ROUND):
-                return "it is handed over for somebody else, such as a state"
+        begin, end = match.span()
+        if relation == "cooperationAgreement" and self.settled and self.settled.search(text, begin, end + _AFTER):
+            return "a labour contract or the end of a dispute is no cooperation"
+        if relation == "award" and self.handed and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
+            return "it is handed over for somebody else, such as a state"
         return None
 
     def begin(self, text: str, place: int) -> int:
