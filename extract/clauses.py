@@ -15,6 +15,8 @@ from unionties.extract.subjects import either
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 #: How far before a side the one before it in a list is looked for; characters.
 _REACH = 80
+#: How far behind an agreement is told what kind it is, and around a medal whose it is; characters.
+_AFTER, _ROUND = 12, 120
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,13 @@ class Clauses:
     compounds: re.Pattern[str] | None
     #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
     settled: re.Pattern[str] | None
+    #: Words by which a medal is handed over in another's name.
+    handed: re.Pattern[str] | None
     strict: bool
     #: What is done to a body, and no act of it.
     harms: re.Pattern[str]
+    #: What a union and an employer come to over wages, which is no agreement on cooperation.
+    bargained: re.Pattern[str]
     spellings: dict[str, str]
 
     def spelled(self, text: str) -> str:
@@ -43,6 +49,15 @@ class Clauses:
         for other, usual in self.spellings.items():
             text = re.sub(rf"\b{other}\b", usual, text) if other in text else text
         return text
+
+    def no_act(self, relation: str, text: str, match: re.Match[str]) -> str | None:
+        """Why what a cue of a relation matched is another act, if words near it tell so."""
+        begin, end = match.span()
+        if relation == "cooperationAgreement" and self.settled and self.settled.search(text, begin, end + _AFTER):
+            return "a labour contract or the end of a dispute is no cooperation"
+        if relation == "award" and self.handed and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
+            return "it is handed over for somebody else, such as a state"
+        return None
 
     def begin(self, text: str, place: int) -> int:
         """Where the list begins of which the side at a place is a member; it may go over a name that nobody knows."""
@@ -75,8 +90,10 @@ def clauses(code: str) -> Clauses:
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
         settled=either(data["settled"], r"\b") if data.get("settled") else None,
+        handed=either(data["handed"], r"\b") if data.get("handed") else None,
         strict=bool(data["posts"].get("governed")),
         harms=re.compile(rf"\b(?:{alternation(data['harms'])})\b" if "harms" in data else "(?!)"),
+        bargained=re.compile(rf"\b(?:{alternation(data['bargained'])})\b" if "bargained" in data else "(?!)"),
         spellings=data.get("spellings", {}),
     )
 

@@ -185,7 +185,7 @@ class Discourse:
         """The event that a mention means: named, the first of its kind told before, or the only one that is to come."""
         if mention.new and not self.title:
             return self._coming(mention.head) if mention.head not in self.events else None
-        return mention.id or self.events.get(mention.head) or self.event or self._coming(mention.head)
+        return mention.id or self.events.get(mention.head) or self._coming(mention.head)
 
     def _coming(self, head: str) -> str | None:
         """The only event of a kind that the article is going to name."""

@@ -17,6 +17,7 @@ from unionties.graph.names import match_key, slug
 _TELLING = re.compile(rf"[{UPPER}\d]|{SIDE}")
 _SIDE = re.compile(SIDE)
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
+_INNER = re.compile(r"\s*\([^()]*\)(?=\s)")
 _FIRST = re.compile(r"[\w’'-]+\s+")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
 #: The greatest length of an event's name, and how far before a bare word its article is looked for; characters.
@@ -51,6 +52,7 @@ class Events:
         self._lower, self._kept = tuple(data.get("telling", ())), tuple(data.get("kept", ()))
         self._office = re.compile(rf"(?:{titles(language.code)})\s+(?:of|at|to|for)\s+(?:the\s+)?", re.IGNORECASE)
         self._ids: dict[str, str] = {}
+        self._editions: dict[str, str] = {}
         self._heads: set[str] = set()
 
     def mask(self, text: str, masked: Masked) -> None:
@@ -129,8 +131,13 @@ class Events:
     def _event(self, names: list[str]) -> str:
         """The id of a named event, by any of its forms; an acronym in brackets after a name is another form."""
         plain = [_BRACKETED.sub("", name) for name in names]
+        told = self.forms.edition.search(plain[0])
+        edition = match_key(told.group()) if told else ""
+        plain += [short for name in plain if " " in (short := self.forms.edition.sub("", _INNER.sub("", name)))]
         keys = [match_key(name) for name in plain]
-        id_ = next((self._ids[key] for key in keys if key in self._ids), None) or slug("event", plain[0])
+        same = (i for key in keys if (i := self._ids.get(key)) and edition in ("", self._editions[i] or edition))
+        id_ = next(same, None) or slug("event", plain[0])
+        self._editions[id_] = self._editions.get(id_) or edition
         self.resolver.add(id_, "Event", ((self.language.code, plain[0]),))
         for key in keys:
             self._ids.setdefault(key, id_)

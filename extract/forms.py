@@ -51,6 +51,8 @@ class Forms:
     event_tail: re.Pattern[str]
     #: What shorter forms of an event's name leave out.
     short_events: tuple[re.Pattern[str], ...]
+    #: Which one of a row of events a name tells.
+    edition: re.Pattern[str]
     owned_event: re.Pattern[str]
     event_head: re.Pattern[str]
     bare_event: re.Pattern[str]
@@ -97,6 +99,7 @@ def forms(code: str) -> Forms:
         short_events=tuple(
             re.compile(filled(p, _event_pieces(events, names)), re.IGNORECASE) for p in events.get("short", ())
         ),
+        edition=_compiled(events.get("edition") and filled(events["edition"], _event_pieces(events, names))),
         new_event=_compiled(events.get("new")),
         owned_event=_compiled(events.get("owned")),
         placed=re.compile(_placed(wrappers)),
@@ -217,6 +220,7 @@ def _event_pieces(events: Mapping[str, Any], names: Mapping[str, Any]) -> dict[s
     own["session"] = f"(?i:{alternation(events['session'])})" if "session" in events else "(?!)"
     for name in ("told", "opener", "end", "jubilees"):
         own[name] = alternation(events[name]) if name in events else "(?!)"
+    own["stops"] = alternation(names["stops"])
     own["words"] = f"(?i:{alternation(names['words'])})" if "words" in names else "(?!)"
     own["end"] = f"(?:{own['end']})"
     for name, pattern in events["classes"].items():

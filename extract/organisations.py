@@ -199,7 +199,8 @@ class OrganisationFinder:
 
     def _spelled(self, words: str, ids: tuple[str, ...]) -> bool:
         """Whether one of the organisations is listed in just this spelling: *Sida*, but no *Nho* for NHO."""
-        return any(words in self.facts.organisations[id_].all_names() for id_ in ids)
+        listed = words in self.language.names.get("word_names", ())
+        return listed or any(words in self.facts.organisations[id_].all_names() for id_ in ids)
 
     @staticmethod
     def _lowered(tokens: Sequence[Token], i: int, j: int) -> bool:
@@ -234,7 +235,8 @@ class OrganisationFinder:
         if language.places.longest(tokens, i) or language.countries.longest(tokens, i):
             return None
         kind = self._kind_before(tokens, i)
-        acronym = token.acronym and token.text.isupper() and token.text.isascii() and not self._shouted(tokens, i)
+        letters = token.text.isupper() and token.text.isascii() and not re.search(r"\d", token.text)  # no N95, no A320
+        acronym = token.acronym and letters and not self._shouted(tokens, i)
         if kind is None and not acronym and token.text.isascii():
             placed = i > 0 and tokens[i - 1].key in language.names.get("place_words", ())
             bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "(" and not placed

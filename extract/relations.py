@@ -29,8 +29,6 @@ from unionties.graph.vocabulary import vocabulary
 _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
-#: How far behind an agreement is told what kind it is; characters.
-_AFTER = 12
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
 
 
@@ -104,9 +102,8 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
-        settled = self._forms.settled if cue.relation == "cooperationAgreement" else None
-        if settled and settled.search(text, match.start(), match.end() + _AFTER):
-            return self._reject(cue, match, start, end, "a labour contract or the end of a dispute is no cooperation")
+        if reason := self._forms.no_act(cue.relation, text, match):
+            return self._reject(cue, match, start, end, reason)
         if cue.relation == "training" and not taught(masked, match.group(), self.language.code):
             return self._reject(cue, match, start, end, "the event is none at which somebody is taught")
         ends = self._ends(cue, match, masked, text, slots)
@@ -118,6 +115,8 @@ class RelationFinder:
         (pairs, confidence), fitting = ends, False
         if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
             pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
+        if cue.relation == "cooperationAgreement" and self._forms.bargained.search(match.group()):
+            pairs = [pair for pair in pairs if "Company" not in map(self._type, pair)]
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
@@ -236,6 +235,8 @@ class RelationFinder:
         ):
             return False
         types = self._type(subject), self._type(object_)
+        if types == ("Company", "Company"):
+            return False  # what employers do with each other is no tie of a union
         known = self.resolver.facts.types.get(subject) == UNIONS[1]
         if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
             return False  # an international joins a union in a protest, and belongs to none
