@@ -75,13 +75,13 @@ class Circumstances:
             (i, d) for i, d in placed
             if text[max(0, i - 1)] != "(" and self._possible(d, planned and i < match.start("V"), done)
             and not self._apart(text, i, d, cue, match) and not self._of_other(text, i, cue, match)
+            and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
         when = told.latest or told.when if self._forms.that_day.search(text) else told.when
         dates = [(i, d) for i, d in dates if not self._forms.said.search(text, 0, i)] or dates
         occasion = self._shifted(text, when, placed)
         same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text))
-        if planned and occasion and self._over(occasion):
-            occasion = None
+        occasion = None if planned and occasion and self._over(occasion) else occasion
         if cue.relation == "cooperationAgreement" and dates:
             return self._of_documents(dates, text, occasion if same_day else None)
         usable = [(i, d) for i, d in dates if _fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
@@ -156,6 +156,12 @@ class Circumstances:
             return False
         found = self._forms.of_other.search(text, max(0, place - _FAR), place)
         return found is not None and not (found.start() < match.end("V") and match.start("V") < found.end())
+
+    def _talked_of(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
+        """Whether a time to come is what a meeting was about: ``talked of their work in the coming year``."""
+        begin = date.when.partition("/")[0]
+        talked = cue.relation == "meeting" and len(text[match.end() : place].split()) > 1
+        return talked and len(begin) < 10 and begin > (self.published or "9")[: len(begin)]
 
     def _begins(self, cue: Cue, text: str, place: int, date: DateMention, match: re.Match[str]) -> bool:
         """Whether a membership may have begun at a time: that an act joined the two is said between them."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from unionties.extract.cues import SIDE
 from unionties.extract.forms import forms
-from unionties.extract.language import Language, language
+from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import EventMention, Masked
 from unionties.extract.post_patterns import titles
 from unionties.extract.resolution import Resolver
@@ -50,6 +50,8 @@ class Events:
         self._least = data.get("least", 3)
         self._stops = _stops(language.code)
         self._lower, self._kept = tuple(data.get("telling", ())), tuple(data.get("kept", ()))
+        at = language.names.get("at")
+        self._at = re.compile(rf"\s+(?:{alternation(at)})\s+[{UPPER}][^()]*$") if at else None
         self._office = re.compile(rf"(?:{titles(language.code)})\s+(?:of|at|to|for)\s+(?:the\s+)?", re.IGNORECASE)
         self._ids: dict[str, str] = {}
         self._editions: dict[str, str] = {}
@@ -125,7 +127,9 @@ class Events:
                     found.append((start, start + cut.start()))
                 elif cut and not cut.start() and cut.end() < end - start:
                     found.append((start + cut.end(), end))
-        said = (self._said(text, masked, a, b) for a, b in found)
+        said = [self._said(text, masked, a, b) for a, b in found]
+        if self._at:  # a body's office at a place is a side, but the event is none of the office
+            said = [self._at.sub("", name) for name in said] + said
         return list(dict.fromkeys(name for name in said if " " in name))
 
     def _event(self, names: list[str]) -> str:

@@ -14,9 +14,12 @@ _REACH, _WORDS = 40, 2
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def host(match: re.Match[str], guest: str, told: Collection[str], resolver: Resolver) -> tuple[str, ...]:
+def host(
+    match: re.Match[str], guest: str, told: Collection[str], resolver: Resolver, partner: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """The union of the country, or of the capital, that the words of a visit or those after them name: the national
-    centre, or the only union of the country, if the article tells of it; ``told`` are all bodies that it names.
+    centre, or the only union of the country, if the article tells of it; ``told`` are all bodies that it names. First
+    of all it is the ``partner`` in talks, if of that country.
 
     Nobody is a guest at home, and only unions are.
     """
@@ -29,6 +32,8 @@ def host(match: re.Match[str], guest: str, told: Collection[str], resolver: Reso
         country = next((found for word in words if (found := _country(text, word.start(), resolver, 0))), None)
     if country is None or country == resolver.country(guest):
         return ()
+    if partner and resolver.type(partner[0]) in UNIONS and resolver.country(partner[0]) == country:
+        return partner
     unions = [i for i in told if i in resolver.records and resolver.type(i) == "TradeUnion"]
     unions = [i for i in unions if resolver.country(i) == country]
     centre = resolver.facts.centres.get(country)

@@ -209,6 +209,7 @@ class NameGrammar(NameWords):
                 end < len(tokens)
                 and tokens[end].capital
                 and end - j < 5
+                and not (end > j + 1 and self.surname(tokens, end, firm=True))
                 and not ((land := self.language.countries.longest(tokens, end)) and not (end == j + 1 == land[0] - 1))
             ):
                 end += 1

@@ -67,7 +67,10 @@ class NameWords:
             elif tokens[k].capital and language.countries.longest(tokens, k):
                 return k if last else None
             elif not tokens[k].capital and not self.joined(tokens, k):
-                break
+                trade = language.words.longest(tokens, k) or language.sectors.longest(tokens, k)
+                if trade is None:
+                    break
+                k = trade[0] - 1
             k += 1
         return k if last and international else None
 

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from unionties.extract.drafts import Draft
+from unionties.extract.knowledge import knowledge
+from unionties.extract.language import language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
+
+#: What a head of state does as such; all else is done by a person.
+OFFICIAL = ("award", "meeting")
+
+
+@cache
+def heads_of_state(code: str) -> frozenset[str]:
+    """The ids of the offices that are listed as organisations though no body has them: *Chủ tịch nước*."""
+    names = knowledge(code).names
+    return frozenset(id_ for title in language(code).data["posts"].get("never", ()) for id_ in names.get(title) or ())
 
 
 def units(masked: Masked, resolver: Resolver, start: int, end: int) -> Iterator[Draft]:

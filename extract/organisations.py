@@ -17,6 +17,9 @@ from unionties.extract.tokens import Phrases, Token
 #: ``A.B`` of ``A.B. Bardhan``.
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]")
 
+#: How many words the name of a union has, at least and at most, after which its chair may be named.
+_WHOLE = (5, 9)
+
 
 def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """The phrases that tell the kind of what is named after them, by their last words."""
@@ -241,7 +244,7 @@ class OrganisationFinder:
             placed = i > 0 and tokens[i - 1].key in language.names.get("place_words", ())
             bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "(" and not placed
             kind = "Company" if bracketed and self.grammar.pieces.brackets(text, tokens, i + 1)[2] else None
-        if not acronym and (kind is None or self._own_word(token.text)):
+        if not acronym and (kind is None or self._own_word(token.text) or self._of_a_leader(tokens, i)):
             return None
         j = self._latin_run(tokens, i) if kind else i + 1
         while j == i + 1 and acronym and (end := self.grammar.chained(tokens, j)):
@@ -252,6 +255,13 @@ class OrganisationFinder:
             kind or "CivilOrganisation", own=words, country=country, acronyms=acronyms, text=words, guessed=kind is None
         )  # fmt: skip
         return Mention(token.start, tokens[j - 1].end, (parts,)), j
+
+    def _of_a_leader(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether two capitals follow a name that is whole: ``Tổng Công đoàn Nhật Bản Rikio Kozu`` names its chair."""
+        if i + 1 >= len(tokens) or not tokens[i + 1].capital or tokens[i + 1].acronym:
+            return False
+        named = (self.known.longest(tokens, k) for k in range(max(0, i - _WHOLE[1]), i - _WHOLE[0] + 1))
+        return any(found is not None and found[0] == i for found in named)
 
     def _own_word(self, word: str) -> bool:
         """Whether a word may be one of the language's own, where these are told by the shape of their syllables."""

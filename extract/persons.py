@@ -19,6 +19,7 @@ from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.extract.tenures import date_posts
 from unionties.extract.tokens import UPPER
+from unionties.extract.unplaced import province
 from unionties.graph.identity import person_id
 from unionties.graph.names import match_key, slug
 
@@ -265,10 +266,9 @@ class People:
         return self._bodies.compatible(posts[::-1])
 
     def _body(self, body: Mapping[str, str], following: str | None) -> str | None:
-        """The party body that a title names without its place: the place or the organisation of the next title."""
-        if following is None:
-            return None
-        if body.get("of") == "organisation":
+        """The party body that a title names without its place: the place or the organisation of the next title, else
+        the place that the article is about."""
+        if following and body.get("of") == "organisation":
             label = f"{body['prefix']} {self.resolver.label(following)}"
             return self.resolver.add(
                 slug(body["prefix"], following),
@@ -276,11 +276,14 @@ class People:
                 (("vi", label),),
                 self.resolver.country(following),
             )
-        parts = self.resolver.records[following].parts
-        if parts is None or not parts.place:
+        parts = self.resolver.records[following].parts if following else None
+        place, country = (parts.place, parts.country) if parts else (None, None)
+        if place is None and "level" in body:
+            place, country = province(self.language, self.resolver.text, body["level"]), self.language.data.get("home")
+        if place is None:
             return None
-        id_ = slug(body["prefix"], parts.country or "", parts.place)
-        return self.resolver.add(id_, body["type"], (("vi", f"{body['prefix']} {parts.place}"),), parts.country)
+        id_ = slug(body["prefix"], country or "", place)
+        return self.resolver.add(id_, body["type"], (("vi", f"{body['prefix']} {place}"),), country)
 
     def _context(self, masked: Masked, place: int, title: str = "", name: str = "") -> str | None:
         """The organisation of a title that names none (see :class:`Holders`)."""

@@ -16,7 +16,7 @@ from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
 from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
-from unionties.extract.offices import posts, units
+from unionties.extract.offices import OFFICIAL, heads_of_state, posts, units
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
@@ -45,6 +45,7 @@ class RelationFinder:
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
         self._forms, self._grammar = clauses(language.code), grammar(language.code)
+        self._heads = heads_of_state(language.code)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
@@ -228,11 +229,10 @@ class RelationFinder:
     def _joins(self, relation: str, subject: str, object_: str) -> bool:
         """Whether the ends may be joined: by their types, and not a department with its own organisation."""
         rule = vocabulary().relations[relation]
-        if (
-            subject == object_
-            or self.resolver.parents.get(subject) == object_
-            or self.resolver.parents.get(object_) == subject
-        ):
+        parents = self.resolver.parents
+        if subject == object_ or parents.get(subject) == object_ or parents.get(object_) == subject:
+            return False
+        if relation not in OFFICIAL and not self._heads.isdisjoint((subject, object_)):
             return False
         types = self._type(subject), self._type(object_)
         if types == ("Company", "Company"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.tokens import tokenise
+from unionties.graph.divisions import division
 from unionties.graph.names import match_key
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def placed(parts: Parts, named: Iterator[Record], language: Language, text: str)
         other = record.parts
         if other and other.place and other.level == parts.level and record.country == language.data.get("home"):
             return _at(parts, other.place, record.country)
-    place = _province(language, text) if parts.level in _TOP else None
+    place = province(language, text, parts.level) if parts.level in _TOP else None
     return _at(parts, place, language.data.get("home")) if place else None
 
 
@@ -35,19 +36,17 @@ def _at(parts: Parts, place: str, country: str | None) -> Parts:
     return replace(parts, place=place, country=country, text=f"{parts.text} {place}")
 
 
-def _province(language: Language, text: str) -> str | None:
-    """The province of the press's own country that the article names most, if it names one twice at least."""
-    tokens, counts = tokenise(text), Counter[str]()
+def province(language: Language, text: str, level: str) -> str | None:
+    """The province of the press's own country that the article names most, or the city, as the level tells."""
+    tokens, counts, home = tokenise(text), Counter[str](), language.data.get("home")
     i = 0
     while i < len(tokens):
         found = language.places.longest(tokens, i) if tokens[i].capital else None
-        if found and found[1][1] == language.data.get("home"):
+        if found and found[1][1] == home and division(home, found[1][0], level):
             counts[found[1][0]] += 1
         i = found[0] if found else i + 1
     common = counts.most_common(2)
-    if not common or common[0][1] < 2 or (len(common) > 1 and common[0][1] == common[1][1]):
-        return None
-    return common[0][0]
+    return None if not common or len({n for _, n in common}) < len(common) else common[0][0]
 
 
 def workplace(named: Iterator[Record], words: Sequence[str]) -> str | None:

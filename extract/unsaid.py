@@ -32,7 +32,7 @@ def unsaid(
     if len(subjects) != 1:
         return ()
     if cue.object == "host":
-        return host(match, subjects[0], discourse.told, discourse.resolver)
+        return host(match, subjects[0], discourse.told, discourse.resolver, discourse.partner(subjects[0]))
     if cue.object in ("partner", "fellow"):
         return (discourse.partner if cue.object == "partner" else discourse.fellow)(subjects[0])
     return discourse.other("other", subjects[0])
