@@ -71,7 +71,7 @@ class RelationFinder:
 
     def _readings(self, text: str) -> Iterator[tuple[str, bool]]:
         """The sentence without the appositions between a side and its verb, and what they say by themselves."""
-        text = self.circumstances.modality.without_names(text)
+        text = self.circumstances.modality.without_names(text).replace("’", "'")
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
         lower = self._forms.spelled(lower)

@@ -33,7 +33,7 @@ _SIDES = re.compile(SIDE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References for which somebody acts, and how far before them the words stand that say so; characters.
-_BODIES, _BEFORE = ("pair", "set", "last", "delegation"), 40
+_BODIES, _BEFORE = ("pair", "set", "last"), 40
 #: References by a noun, after which a word with a capital goes on with a name.
 _NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
 #: How far back from a side its article is looked for; characters.
