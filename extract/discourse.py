@@ -30,7 +30,7 @@ class Discourse:
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last,
-    ``announced`` the two unions of the headline, ``held`` when
+    ``spoke`` that they met, ``announced`` the two unions of the headline, ``held`` when
     each event took place, ``bodies`` whose it is, ``occasion`` the one at the head of the article if it comes
     back to it, ``age`` how many sentences ago ``event`` was named; ``told`` counts the names of the whole article,
     ``memory`` is what single references need.
@@ -52,6 +52,7 @@ class Discourse:
     occasion: str | None = None
     age: int = 0
     received: bool = False
+    spoke: bool = False
     title: bool = False
 
     def __post_init__(self) -> None:
@@ -81,8 +82,8 @@ class Discourse:
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
         for side in masked.sides:
-            if side.kind == "delegation" and side.ids:
-                self.delegation = side.ids
+            if side.kind == "delegation" and (ids := side.ids or tuple(i for g in side.groups for i in g.ids)):
+                self.delegation = ids
 
     def ids(
         self, masked: Masked, side: Side | None, subject: str | None = None, personal: bool = False
@@ -101,7 +102,7 @@ class Discourse:
         if side.kind == "set":
             return self._meant_set(side)
         if side.kind == "delegation":
-            return self.delegation or self._foreign() or self._led_here(masked, side) or self._guest(masked, side)
+            return self.delegation or self.memory.foreign() or self._led_here(masked, side) or self._guest(masked, side)
         if side.kind == "home":
             return self.home()
         if side.kind == "speaker":
@@ -151,7 +152,8 @@ class Discourse:
     def _guest(self, masked: Masked, side: Side) -> tuple[str, ...]:
         """Of the sides of the talks, else of the article, the one that the sentence doesn't name as the host, else that
         of the talks that the article didn't name first: most tell of their guests."""
-        here = {i for s in masked.sides for i in (self.memory.body(masked, s, None) if s.kind == "last" else s.ids)}
+        alone = (s for s in masked.sides if not s.groups)
+        here = {i for s in alone for i in (self.memory.body(masked, s, None) if s.kind == "last" else s.ids)}
         for sides in (self.talks, self.pair):
             left = [ids for ids in sides or () if not here & set(ids)]
             if len(left) == 1:
@@ -173,7 +175,12 @@ class Discourse:
             return (here[0], here[1])
         if not before and len(self.memory.topic) == 2 and self.memory.unions(*self.memory.topic) == 2:
             return tuple((i,) for i in self.memory.topic)
-        return self.memory.couple or self.pair or self.memory.nearest(masked, side)
+        return self.memory.couple or self.pair or self.memory.nearest(masked, side) or self._only()
+
+    def _only(self) -> tuple[tuple[str, ...], ...]:
+        """The unions of the whole article, where it names just two."""
+        unions = [i for i in self.told if not i.startswith("person:") and self.memory.unions(i)]
+        return ((unions[0],), (unions[1],)) if len(unions) == 2 else ()
 
     def _meant_set(self, side: Side) -> tuple[str, ...]:
         """The three and more named together last, or all bodies of the article where they are as many as it says."""
@@ -267,7 +274,7 @@ class Discourse:
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
         self.received = any(d.relation == "meeting" for d in met)
         if met:
-            self.talks = ((met[-1].subject,), (met[-1].object,))
+            self.talks, self.spoke = ((met[-1].subject,), (met[-1].object,)), met[-1].relation != "jointActivity"
         for draft in found:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = (draft.subject,)
@@ -320,10 +327,3 @@ class Discourse:
             return False
         lands = [{self.resolver.country(i) or home for i in ids} for ids in self.pair or ()]
         return {self.resolver.country(i) or home for i in unions} == {home} and len(lands) == 2 and lands[0] != lands[1]
-
-    def _foreign(self) -> tuple[str, ...]:
-        """The first union of the article from abroad: the guest, where none was named as such."""
-        home = self.language.data.get("home")
-        if home is None:
-            return ()
-        return tuple(i for i in self.memory.first if self.resolver.country(i) != home and self.memory.unions(i))[:1]

@@ -74,6 +74,8 @@ class Forms:
     acts: re.Pattern[str]
     #: A noun with a number before a group that tells who they are.
     announced: re.Pattern[str]
+    #: Who before a reference acts for those that it means.
+    acting: re.Pattern[str]
     #: The apostrophe between an elided word and a side.
     elision: re.Pattern[str] | None
 
@@ -126,6 +128,7 @@ def forms(code: str) -> Forms:
         closing=_compiled(wrappers.get("closing") and filled(wrappers["closing"], {})),
         acts=_compiled(wrappers.get("acts") and rf"\s*\b(?:{alternation(wrappers['acts'])})\b"),
         announced=_compiled(wrappers.get("announced")),
+        acting=_acting(data),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
 
@@ -187,6 +190,12 @@ def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[
         sure = reference.get("anchors", {}).get(kind, [""]) if patterns else []
         words = tuple(sorted({*sure, *(max(place_tones(p).split(), key=len) for p in phrases)}))
         yield kind, words, re.compile(phrase)
+
+
+def _acting(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """``the leadership of`` before ``the two unions``."""
+    acting, of = data["reference"].get("acting"), alternation(data["wrappers"]["of"])
+    return _compiled(acting and rf"\b(?:the\s+)?(?:{alternation(acting)})\s+(?:{of})\s+$")
 
 
 def _group(data: Mapping[str, Any]) -> re.Pattern[str]:

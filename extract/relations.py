@@ -70,7 +70,7 @@ class RelationFinder:
 
     def _readings(self, text: str) -> Iterator[tuple[str, bool]]:
         """The sentence without the appositions between a side and its verb, and what they say by themselves."""
-        text = self.circumstances.modality.without_names(text)
+        text = self.circumstances.modality.without_names(text).replace("’", "'")
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
         lower = self._forms.spelled(lower)
@@ -158,9 +158,8 @@ class RelationFinder:
                     return "the group depends on what stands before it"
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         if cue.object == "talks":
-            return [(a, b) for a in talks[0] for b in talks[1]] if (
-                talks := self.discourse.talks
-            ) else [], cue.confidence
+            talks = self.discourse.talks if self.discourse.spoke or cue.relation != "meeting" else None
+            return [(a, b) for a in talks[0] for b in talks[1]] if talks else [], cue.confidence
         named = next((s for s in "SG" if s in slots), None)
         slot = next((s for s in "XOE" if s in slots), None)
         place = match.start(named) if named else None

@@ -101,6 +101,11 @@ class Salience:
         """The union that the article is about so far: what most of its sentences name, the first named of two."""
         return max((i for i in self.first if self.unions(i)), key=self.often.__getitem__, default=None)
 
+    def foreign(self) -> tuple[str, ...]:
+        """The first union of the article from abroad: the guest, where none was named as such."""
+        home = self.language.data.get("home")
+        return tuple(i for i in self.first if home and self.resolver.country(i) != home and self.unions(i))[:1]
+
     def bodies(self, count: int) -> tuple[str, ...]:
         """The unions of the article, where there are just so many of them; else its bodies."""
         for types in (UNIONS, _BODIES):

@@ -32,6 +32,8 @@ _BETWEEN = 20
 _SIDES = re.compile(SIDE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
+#: References for which somebody acts, and how far before them the words stand that say so; characters.
+_BODIES, _BEFORE = ("pair", "set", "last"), 40
 #: References by a noun, after which a word with a capital goes on with a name.
 _NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
 #: How far back from a side its article is looked for; characters.
@@ -229,15 +231,21 @@ class SideBuilder:
                 longer = longer or masked.text[match.start() : match.end()] == "US"
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     first = match.start("ref") if kind == "topic" else match.start()
+                    begin = self._acting(lower, first) if kind in _BODIES else first
                     if kind == "bare" and masked.text[first].islower() and not match.groupdict().get("small"):
                         continue
                     place = masked.spans[first][0], masked.spans[match.end() - 1][1]
                     phrase = masked.text[first : match.end()].casefold()
                     before = masked.text[match.start() : first].strip() if kind == "topic" else ""
                     side = Side((), *place, kind=kind, inferred=True, wrapper=phrase, words=before)
-                    spans.append((first, match.end(), masked.add(side)))
+                    spans.append((begin, match.end(), masked.add(side)))
         masked.replace(spans)
         self._articles(masked)
+
+    def _acting(self, text: str, start: int) -> int:
+        """Where the words begin that tell who acts for those whom a reference means: ``leaders of the two unions``."""
+        found = self.forms.acting.search(text, max(0, start - _BEFORE), start)
+        return found.start() if found else start
 
     def _groups(self, masked: Masked) -> None:
         """Coordinated sides become one group: with ``và`` between the last two, or three and more."""
