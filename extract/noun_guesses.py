@@ -56,17 +56,13 @@ class Guesses:
             return None
         kind = self._kind_before(tokens, i)
         acronym = self._acronym(text, tokens, i, form)
+        j = i + 1 if acronym else self._capitals(tokens, i)
+        if not acronym and kind is None:
+            kind = self._kind_after(tokens, i, j)
         if not acronym and kind is None:
             return self._explained(text, tokens, i) if explained else None
-        j = i + 1
-        while (
-            kind
-            and not acronym
-            and j < min(i + 4, len(tokens))
-            and self.grammar.inner(tokens, j)
-            and not tokens[j].acronym
-        ):
-            j += 1
+        if kind == "Company" and not acronym and self._place(tokens, i, j):
+            return None
         if kind and not acronym and j > i + 1 and self._titled(tokens, j):
             return None  # charges against Viktor Marek, chairman of the union
         name = form if j == i + 1 else text[token.start : tokens[j - 1].end]
@@ -129,6 +125,41 @@ class Guesses:
             if found and found[0] == i and not tokens[start].text.isupper() and not (tokens[start].capital and start):
                 return found[1]
         return None
+
+    def _capitals(self, tokens: Sequence[Token], i: int) -> int:
+        """The index after the words with capitals, three more at most, that a name goes on with."""
+        j = i + 1
+        while (
+            j < min(i + 4, len(tokens))
+            and not tokens[j - 1].text.endswith(OWNS)
+            and self.grammar.inner(tokens, j)
+            and not tokens[j].acronym
+        ):
+            j += 1
+        return j
+
+    def _kind_after(self, tokens: Sequence[Token], i: int, j: int) -> str | None:
+        """``the Norhaven hotel chain``, ``Norhaven's management``: what is said of the name right after it."""
+        before, owner = tokens[i - 1] if i else None, tokens[j - 1].text.endswith(OWNS)
+        if before is None or before.capital or not before.text[0].isalpha() or j >= len(tokens) or tokens[j].capital:
+            return None
+        if self.words.of_companies.longest(tokens, j):
+            return "Company"
+        k = j + (tokens[j].key in self.words.sectors and j + 1 < len(tokens))
+        if before.key != "the" or owner:
+            return None
+        found = self.words.explaining.longest(tokens, k)
+        kind = found[1] if found else self.words.explaining.get(unowned(tokens[k].text))
+        return kind if kind == "Company" else None
+
+    def _place(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether a name is that of a place: a country that owns something, or followed by the place that it is in."""
+        if self.language.countries.get(unowned(tokens[j - 1].text)) or self.language.places.get(tokens[i].text):
+            return True
+        if j + 1 >= len(tokens) or tokens[j].text != ",":
+            return False
+        seat = tokens[j + 1].text.partition("-")[0]  # Tucson, Arizona-based Norhaven
+        return bool(self.language.places.longest(tokens, j + 1) or self.language.places.get(seat))
 
     def _explained(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``Fensuagro, the farm workers' union``; ``Fagforbundet``, whose ending tells what it is."""

@@ -277,6 +277,11 @@ class KnownNames:
         if any(len(name) > len(form) + 2 and name in self.text for org in orgs for name in org.all_names()):
             return True
         before = tokens[i - 1] if i else None
-        if form.isupper() or before is None or before.capital or not (before.text[0].isalpha() or before.text == ","):
+        if form.isupper():
+            return False
+        if before is None:  # a capital that opens a sentence tells nothing, one amid another does
+            if re.search(rf"[a-z,] {re.escape(form)}\b(?! [A-Z])", self.text) is None:
+                return False
+        elif before.capital or not (before.text[0].isalpha() or before.text == ","):
             return False
         return any(org.type == "Company" or org.country in self._countries(self.text) for org in orgs)

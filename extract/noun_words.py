@@ -38,6 +38,7 @@ class NameWords:
     party_organs: Phrases[str]
     titles: Phrases[str]
     kinds: Phrases[str]
+    of_companies: Phrases[str]
     movements: Phrases[str]
     guests: Phrases[str]
     lower_kinds: frozenset[str]
@@ -115,7 +116,14 @@ def name_words(code: str) -> NameWords:
         organs=phrases(names.get("organs", ())),
         party_organs=phrases(names.get("party_organs", ())),
         titles=phrases(data["posts"]["titles"]),
-        kinds=Phrases(((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed), words),
+        kinds=Phrases(
+            (
+                *((w, kind) for kind, listed in names.get("kinds", {}).items() for w in listed),
+                *((w, "Company") for w in names.get("before_companies", ())),
+            ),
+            words,
+        ),
+        of_companies=phrases(names.get("of_companies", ())),
         movements=phrases(names.get("movements", ())),
         guests=phrases(names.get("guests", ())),
         lower_kinds=keys("lower_kinds"),

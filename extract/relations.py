@@ -239,7 +239,8 @@ class RelationFinder:
         known = self.resolver.facts.types.get(subject) == UNIONS[1]
         if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
             return False  # an international joins a union in a protest, and belongs to none
-        return types[0] in rule.subject and types[1] in rule.object
+        firm = relation == "solidarity" and "Company" in types  # it is shown to and by those who work there
+        return not firm and types[0] in rule.subject and types[1] in rule.object
 
     def _type(self, id_: str) -> str:
         return "Person" if id_.startswith("person:") else self.resolver.type(id_)
