@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as day
 from datetime import timedelta
 
+from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed
 from unionties.extract.cues import SIDES, Cue
 from unionties.extract.durations import LASTING_DAYS, spanned
 from unionties.extract.language import language
@@ -19,18 +20,12 @@ from unionties.extract.timeline import Timeline, moved
 
 #: References that open a sentence on the same occasion.
 _SAME_SIDES = {"pair", "set", "delegation", "host", "other"}
-#: Acts that last: an open or a long interval may be their time.
-_LASTING = {"cooperationAgreement", "membership", "cooperation", "aid", "training", "jointActivity"}
-#: Acts that may have gone on since a day.
-_GOING_ON = {*_LASTING, "dispute"}
 #: Acts that a sentence on the same occasion doesn't date.
 _UNDATED = {"membership", "withdrawal", "cooperation", "aid", "training"}
 #: Acts whose event or document has a time of its own, which a clause about it tells.
 _OF_EVENTS = {"visit", "jointActivity", "cooperationAgreement"}
 #: Acts that take as long as the visit during which they are told.
 _OF_STAYS = {"participation", "jointActivity"}
-#: How far after an act a time in the same phrase may stand; characters.
-_PHRASE = 50
 #: How far before a time the words begin that make it that of another event; characters.
 _FAR = 80
 #: What follows ``two days later``, unless it counts from what a noun names.
@@ -63,18 +58,19 @@ class Circumstances:
     ) -> list[str | None]:
         """The times of the act, one for each distinct act; ``told`` are the days that earlier sentences told, ``title``
         whether the sentence is the article's title."""
-        placed = _in_told_years(masked.placed_dates(text), told.heading)
-        placed = [(i, self._settled(d, text, i, match, planned)) for i, d in placed]
-        beside = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
-        if beside:
-            return [beside[0].when]
+        told_here = in_told_years(masked.placed_dates(text), told.heading)
+        settled = [(i, self._settled(d, text, i, match, planned)) for i, d in told_here]
+        placed = counted(settled, text, told.year, self._code)
+        bracketed = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
+        if bracketed:
+            return [bracketed[0].when]
         if not cue.dated:
             return [None]
         done = self.modality.aspect(text, match) == "done"
         dates = [
             (i, d) for i, d in placed
             if text[max(0, i - 1)] != "(" and self._possible(d, planned and i < match.start("V"), done)
-            and not self._apart(text, i, d, cue, match) and not self._of_other(text, i, cue, match)
+            and not self._apart(text, i, d, cue, match) and not self._of_other(text, i, d, cue, match)
             and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
         when = told.latest or told.when if self._forms.that_day.search(text) else told.when
@@ -84,8 +80,8 @@ class Circumstances:
         occasion = None if planned and occasion and self._over(occasion) else occasion
         if cue.relation == "cooperationAgreement" and dates:
             return self._of_documents(dates, text, occasion if same_day else None)
-        usable = [(i, d) for i, d in dates if _fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
-        chosen = _beside(usable, text, match, self._forms.parted)
+        usable = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
+        chosen = beside(usable, text, match, self._forms.parted)
         if chosen is None and (same_day or not usable):
             return [self._untold(cue, masked, text, told, occasion, same_day, planned, title)]
         if chosen is None and occasion and self._goes_on(masked, text) and cue.relation not in _UNDATED:
@@ -95,7 +91,7 @@ class Circumstances:
             return [occasion]
         if cue.relation in LASTING_DAYS and len(date.when) == 10:
             return [spanned(date.when, masked.text.find(text[place]), masked.lower(), self._code)]
-        whens = _listed(usable, place, text, self._forms.listed)
+        whens = listed(usable, place, text, self._forms.listed)
         return [w.removesuffix("/..") if cue.relation == "withdrawal" else w for w in whens]
 
     def _untold(
@@ -150,10 +146,14 @@ class Circumstances:
         now = self._forms.and_now if date.role == "since" else self._forms.now
         return now.search(text, place, match.end()) is not None
 
-    def _of_other(self, text: str, place: int, cue: Cue, match: re.Match[str]) -> bool:
-        """Whether a time is that of a body's founding or of a disaster, of which the cue doesn't tell."""
+    def _of_other(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
+        """Whether a time is that of a body's founding, of a disaster or of a stay, of which the cue doesn't tell."""
         if cue.relation == "jointActivity":
             return False
+        if cue.relation == "meeting" and self._forms.stay.search(text, max(match.end("V"), place - _FAR), place):
+            return True
+        if date.role == "since" and self._forms.of_offices.search(text, max(0, place - _FAR), place):
+            return True
         found = self._forms.of_other.search(text, max(0, place - _FAR), place)
         return found is not None and not (found.start() < match.end("V") and match.start("V") < found.end())
 
@@ -167,7 +167,8 @@ class Circumstances:
         """Whether a membership may have begun at a time: that an act joined the two is said between them."""
         if cue.relation != "membership" or date.role != "point":
             return True
-        return self._forms.joining.search(text, min(place, match.start()), max(place, match.end())) is not None
+        said = self._forms.belonging.sub("", text[min(place, match.start()) : max(place, match.end())])
+        return self._forms.joining.search(said) is not None
 
     def _moves(self, text: str, place: int, match: re.Match[str]) -> bool:
         """Whether the day at a place is moved by words between it and the act, or right after the act."""
@@ -175,7 +176,7 @@ class Circumstances:
         if not shift or shift.start() < match.start("V"):
             return shift is not None
         gap = text[match.end() : shift.start()]
-        return len(gap) <= _PHRASE and not self._forms.parted.search(gap)
+        return len(gap) <= PHRASE and not self._forms.parted.search(gap)
 
     def _over(self, when: str) -> bool:
         """Whether a time lies before the publication."""
@@ -221,12 +222,12 @@ class Circumstances:
         self, dates: Sequence[tuple[int, DateMention]], text: str, occasion: str | None
     ) -> list[str | None]:
         """One time for each document: every term of validity, and a day of signing that doesn't just open a term."""
-        terms = [d for _, d in dates if _term(d)]
+        terms = [d for _, d in dates if is_term(d)]
         opened = {d.when[:4] for d in terms}
         signed = [m.start() for m in self._forms.signing.finditer(text)]
         points = [
             (i, d) for i, d in dates
-            if not _term(d) and d.role not in ("since", "until") and d.when not in opened
+            if not is_term(d) and d.role not in ("since", "until") and d.when not in opened
             and (signed or self._forms.document.search(text[:i]) or self._forms.document_after.match(text, i + 1))
         ]  # fmt: skip
         since = next(((i, d) for i, d in dates if d.role == "since"), None)
@@ -266,65 +267,3 @@ class Circumstances:
             until = str(int(begin) + int(self._numbers.get(number, number)))
         earlier = [d.when for i, d in points if len(d.when) < 10]
         return [*earlier, f"{begin}/{until}"]
-
-
-def _in_told_years(placed: Iterable[tuple[int, DateMention]], heading: str | None) -> list[tuple[int, DateMention]]:
-    """Dates without a year in the year that the sentence tells for the same month: ``in September 2017 … from
-    September 22``; days without a month in the month that the sentence or the heading tells."""
-    listed = list(placed)
-    told = {
-        date.when[5:7]: int(date.when[:4])
-        for _, date in listed
-        if not date.guessed and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date.when)
-    }
-    month, settled = (heading or "")[:7], []
-    for i, date in listed:
-        if re.fullmatch(r"\d{4}-\d\d", date.when):
-            month = date.when
-        if date.guessed == "month" and len(month) == 7:
-            date = replace(date, when=re.sub(r"\d{4}-\d\d", month, date.when))
-        elif date.guessed == "year":
-            date = moved(date, told.get(date.when[5:7], int(date.when[:4])) - int(date.when[:4]))
-        settled.append((i, date))
-    return settled
-
-
-def _beside(
-    dates: Sequence[tuple[int, DateMention]], text: str, match: re.Match[str], parted: re.Pattern[str]
-) -> tuple[int, DateMention] | None:
-    """The time that goes with an act: the one right after it, else the last before its end, else the next one in
-    the same phrase."""
-    after = next(((i, d) for i, d in dates if i >= match.end()), None)
-    gap = text[match.end() : after[0]] if after else ""
-    if after and not gap.strip():
-        return after
-    before = [(i, d) for i, d in dates if i < match.end()]
-    return before[-1] if before else after if after and len(gap) <= _PHRASE and not parted.search(gap) else None
-
-
-def _listed(dates: Sequence[tuple[int, DateMention]], place: int, text: str, listing: re.Pattern[str]) -> list[str]:
-    """The times that are listed with the one at a place, itself among them: ``in 1978 and in 1985``."""
-    listed: list[tuple[int, str]] = []
-    for i, date in dates:
-        joined = (
-            listed and len(date.when) == len(listed[-1][1]) and listing.fullmatch(text, listed[-1][0] + 1, i)
-            and not SIDES[0] <= text[i + 1 :].lstrip()[:1] <= SIDES[1]
-        )  # fmt: skip
-        if not joined and any(j == place for j, _ in listed):
-            break
-        listed = [*listed, (i, date.when)] if joined else [(i, date.when)]
-    return [when for _, when in listed]
-
-
-def _fits(date: DateMention, relation: str) -> bool:
-    """Whether an act of the relation can be of such a time."""
-    if date.role == "until" or (relation == "cooperation" and date.role == "point"):
-        return False
-    if relation in _LASTING or (relation == "withdrawal" and not _term(date)):
-        return True
-    return (date.role != "since" or relation in _GOING_ON) and not _term(date)
-
-
-def _term(date: DateMention) -> bool:
-    """Whether the time is a term of years, as of a document or an office."""
-    return date.role == "period" and len(date.when) == 9

@@ -100,7 +100,10 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
                 )
             )
             parts["told"] = _weekdays(
-                parts, calendar.words["weekdays"], "ahead" if ahead and role == "point" else role, published
+                parts,
+                calendar.words["weekdays"],
+                "ahead" if role == "until" or (ahead and role == "point") else role,
+                published,
             )
         when = _when(parts, role, published, calendar.words)
         if when:
@@ -169,9 +172,10 @@ def _when(
         today, offset = _day(published), words["relative"].get(_plain(parts["rel"]))
         told = "" if today is None or offset is None else (today + timedelta(days=offset)).isoformat()
     if told is not None:
-        return (told + "/..", role) if told and role == "since" else (told, "point") if told else None
+        ends = {"since": f"{told}/..", "until": f"../{told}"}
+        return (ends.get(role, told), role if role in ends else "point") if told else None
     if role == "until":
-        last = _point(parts["y2"], parts.get("m2"), None, months)
+        last = _point(parts.get("y2") or (published or "")[:4], parts.get("m2"), parts.get("d2"), months)
         return (f"../{last}", role) if last else None
     year = parts.get("y") or parts.get("y2") or (published or "")[:4]
     first = _point(

@@ -25,7 +25,7 @@ _DATELINE = re.compile(
 _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
 _AT = ("in", "from", "at", "near", "outside")
-_LONGEST_APPOSITION = 8
+_LONGEST_APPOSITION, _LONGEST_NAME = 8, 7
 
 
 class Guesses:
@@ -56,11 +56,13 @@ class Guesses:
             return None
         kind = self._kind_before(tokens, i)
         acronym = self._acronym(text, tokens, i, form)
-        j = i + 1 if acronym else self._capitals(tokens, i)
+        j = i + 1 if acronym else self._run(tokens, i)
         if not acronym and kind is None:
             kind = self._kind_after(tokens, i, j)
         if not acronym and kind is None:
             return self._explained(text, tokens, i) if explained else None
+        if not acronym and (token.text.endswith(self.words.compounds) or token.key in self.words.vague):
+            return None  # an agreement with Danish-based, with Trade Union Confederations
         if kind == "Company" and not acronym and self._place(tokens, i, j):
             return None
         if kind and not acronym and j > i + 1 and self._titled(tokens, j):
@@ -72,6 +74,18 @@ class Guesses:
             kind or "CivilOrganisation", own=name, country=country, acronyms=acronyms, text=name, guessed=kind is None
         )
         return Mention(token.start, max(end, tokens[j - 1].end if acronyms or country else end), (parts,)), j
+
+    def _run(self, tokens: Sequence[Token], i: int) -> int:
+        """Where the name ends that begins at token ``i``: ``Banco do Brasil``, ``Cementos Argos``."""
+        j = i + 1
+        while j < min(i + _LONGEST_NAME, len(tokens)):
+            link = tokens[j].key in self.words.links and not tokens[j].capital and j + 1 < len(tokens)
+            k = j + link
+            owner = tokens[j - 1].text.endswith(OWNS)
+            if owner or not self.grammar.inner(tokens, k) or tokens[k].acronym or (not link and j > i + 3):
+                break
+            j = k + 1
+        return j
 
     def _acronym(self, text: str, tokens: Sequence[Token], i: int, form: str) -> bool:
         """Whether capitals are an acronym and no shouted word, surname or city."""
@@ -122,21 +136,9 @@ class Guesses:
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         for start in range(max(0, i - 3), i):
             found = self.words.kinds.longest(tokens, start)
-            if found and found[0] == i and not tokens[start].text.isupper() and not (tokens[start].capital and start):
+            if found and found[0] == i and not tokens[start].text.isupper() and not (tokens[i - 1].capital and start):
                 return found[1]
         return None
-
-    def _capitals(self, tokens: Sequence[Token], i: int) -> int:
-        """The index after the words with capitals, three more at most, that a name goes on with."""
-        j = i + 1
-        while (
-            j < min(i + 4, len(tokens))
-            and not tokens[j - 1].text.endswith(OWNS)
-            and self.grammar.inner(tokens, j)
-            and not tokens[j].acronym
-        ):
-            j += 1
-        return j
 
     def _kind_after(self, tokens: Sequence[Token], i: int, j: int) -> str | None:
         """``the Norhaven hotel chain``, ``Norhaven's management``: what is said of the name right after it."""

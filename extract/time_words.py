@@ -24,7 +24,11 @@ class TimeWords:
     renewed: re.Pattern[str]
     years: re.Pattern[str]
     joining: re.Pattern[str]
+    belonging: re.Pattern[str]
+    of_offices: re.Pattern[str]
     said: re.Pattern[str]
+    stay: re.Pattern[str]
+    years_later: re.Pattern[str]
     of_other: re.Pattern[str]
     shifts: Mapping[str, int]
     shifted: re.Pattern[str]
@@ -59,8 +63,12 @@ def time_words(code: str) -> TimeWords:
         renewed=either(words.get("renewed", ["-"]), r"\b"),
         years=re.compile(words.get("years", "(?!)").replace("{n}", number), re.IGNORECASE),
         joining=either(words.get("joining", [""]), ""),
+        belonging=re.compile(words.get("belonging", "(?!)"), re.IGNORECASE),
         of_other=re.compile(rf"(?:{words.get('of_other', '(?!)')})\s*$", re.IGNORECASE),
-        said=either(words.get("said", ["-"]), r"\s*$"),
+        of_offices=re.compile(rf"(?:{words.get('of_offices', '(?!)')})\s*$", re.IGNORECASE),
+        said=either(words.get("said", ["-"]), rf"{words.get('said_where', '')}\s*$"),
+        stay=re.compile(rf"(?:{words.get('stay', '(?!)')})\s*$", re.IGNORECASE),
+        years_later=re.compile(words.get("years_later", "(?!)"), re.IGNORECASE),
         shifts=shifts,
         days=days,
         counted=re.compile(rf"\b(?:{alternation(days) or '(?!)'})\b", re.IGNORECASE),

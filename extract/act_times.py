@@ -1,0 +1,99 @@
+"""Which of the times that a sentence tells goes with an act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from unionties.extract.cues import SIDES
+from unionties.extract.language import language
+from unionties.extract.mentions import DateMention
+from unionties.extract.time_words import time_words
+from unionties.extract.timeline import moved
+
+#: How far after an act a time in the same phrase may stand; characters.
+PHRASE = 50
+#: Acts that last: an open or a long interval may be their time.
+_LASTING = {"cooperationAgreement", "membership", "cooperation", "aid", "training", "jointActivity"}
+#: Acts that may have gone on since a day.
+_GOING_ON = {*_LASTING, "dispute", "visit"}
+
+
+def in_told_years(placed: Iterable[tuple[int, DateMention]], heading: str | None) -> list[tuple[int, DateMention]]:
+    """Dates without a year in the year that the sentence tells for the same month: ``in September 2017 … from
+    September 22``; days without a month in the month that the sentence or the heading tells."""
+    listed = list(placed)
+    told = {
+        date.when[5:7]: int(date.when[:4])
+        for _, date in listed
+        if not date.guessed and re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date.when)
+    }
+    month, settled = (heading or "")[:7], []
+    for i, date in listed:
+        if re.fullmatch(r"\d{4}-\d\d", date.when):
+            month = date.when
+        if date.guessed == "month" and len(month) == 7:
+            date = replace(date, when=re.sub(r"\d{4}-\d\d", month, date.when))
+        elif date.guessed == "year" and date.role != "until":
+            date = moved(date, told.get(date.when[5:7], int(date.when[:4])) - int(date.when[:4]))
+        settled.append((i, date))
+    return settled
+
+
+def beside(
+    dates: Sequence[tuple[int, DateMention]], text: str, match: re.Match[str], parted: re.Pattern[str]
+) -> tuple[int, DateMention] | None:
+    """The time that goes with an act: the one right after it, else the last before its end, else the next one in
+    the same phrase."""
+    after = next(((i, d) for i, d in dates if i >= match.end()), None)
+    gap = text[match.end() : after[0]] if after else ""
+    if after and not gap.strip():
+        return after
+    before = [(i, d) for i, d in dates if i < match.end()]
+    return before[-1] if before else after if after and len(gap) <= PHRASE and not parted.search(gap) else None
+
+
+def listed(dates: Sequence[tuple[int, DateMention]], place: int, text: str, listing: re.Pattern[str]) -> list[str]:
+    """The times that are listed with the one at a place, itself among them: ``in 1978 and in 1985``."""
+    listed: list[tuple[int, str]] = []
+    for i, date in dates:
+        joined = (
+            listed and len(date.when) == len(listed[-1][1]) and listing.fullmatch(text, listed[-1][0] + 1, i)
+            and not SIDES[0] <= text[i + 1 :].lstrip()[:1] <= SIDES[1]
+        )  # fmt: skip
+        if not joined and any(j == place for j, _ in listed):
+            break
+        listed = [*listed, (i, date.when)] if joined else [(i, date.when)]
+    return [when for _, when in listed]
+
+
+def fits(date: DateMention, relation: str) -> bool:
+    """Whether an act of the relation can be of such a time."""
+    if date.role == "until":
+        return relation in _LASTING
+    if relation == "cooperation" and date.role == "point":
+        return False
+    if relation in _LASTING or (relation == "withdrawal" and not is_term(date)):
+        return True
+    return (date.role != "since" or relation in _GOING_ON) and not is_term(date)
+
+
+def is_term(date: DateMention) -> bool:
+    """Whether the time is a term of years, as of a document or an office."""
+    return date.role == "period" and len(date.when) == 9
+
+
+def counted(
+    placed: Sequence[tuple[int, DateMention]], text: str, year: str | None, code: str
+) -> list[tuple[int, DateMention]]:
+    """The times of a sentence with the year that ``two years later`` makes of the one told before it."""
+    found = time_words(code).years_later.search(text)
+    before = next((d.when[:4] for i, d in reversed(placed) if found and i < found.start()), year)
+    if found is None or before is None or not before.isdigit():
+        return list(placed)
+    number = found["n"].casefold()
+    years = int({"a": 1, "an": 1, **language(code).data["dates"]["numbers"]}.get(number, number))
+    back = found["back"] is not None
+    when = DateMention(found.start(), found.end(), f"{int(before) + (-years if back else years):04}")
+    return sorted([*placed, (found.start(), when)], key=lambda item: item[0])
