@@ -41,7 +41,8 @@ class Discourse:
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
-        self.occasions = Occasions(self.resolver)
+        kin = self.language.data["events"].get("kin", ())
+        self.occasions = Occasions(self.resolver, [frozenset(kinds) for kinds in kin])
 
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""
