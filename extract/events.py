@@ -17,6 +17,7 @@ from unionties.graph.names import match_key, slug
 _TELLING = re.compile(rf"[{UPPER}\d]|{SIDE}")
 _SIDE = re.compile(SIDE)
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
+_ANY_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _FIRST = re.compile(r"[\w’'-]+\s+")
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
@@ -142,7 +143,10 @@ class Events:
                     found.append((start, start + cut.start()))
                 elif cut and not cut.start() and cut.end() < end - start:
                     found.append((start + cut.end(), end))
-        said = (self._said(text, masked, a, b) for a, b in found)
+        said = [self._said(text, masked, a, b) for a, b in found]
+        for pattern in (_BRACKETED, *self.forms.short_events):  # a body's name may hold its acronym and its place
+            said += [name[: cut.start()] for name in said if (cut := pattern.search(name)) and cut.end() == len(name)]
+        said += [_ANY_BRACKETS.sub("", name) for name in said]
         return list(dict.fromkeys(name for name in said if " " in name or _CODED.match(name)))
 
     def _words(self, masked: Masked, told: str) -> frozenset[str]:
