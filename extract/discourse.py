@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -10,30 +9,24 @@ from itertools import combinations
 
 from unionties.extract.drafts import Draft
 from unionties.extract.language import Language
-from unionties.extract.masked import EventMention, Masked, Side
+from unionties.extract.masked import Masked, Side
+from unionties.extract.occasions import Occasions
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import Salience
 
 #: The most entities that one group may stand for.
 LONGEST_GROUP = 14
-#: For how many sentences an event stays the one that is meant without being named again.
-_NEAR = 3
-#: How far from the words that mean it an event of their sentence is named; characters.
-_BESIDE = 30
 _BILATERAL = {"meeting", "visit", "cooperation", "cooperationAgreement", "jointActivity", "training", "aid"}
 
 
 @dataclass
 class Discourse:
-    """The state of an article's references after the sentences read so far; ``coming`` are the events that the whole
-    article names, by their kind.
+    """The state of an article's references after the sentences read so far.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last,
-    ``spoke`` that they met, ``announced`` the two unions of the headline, ``held`` when
-    each event took place, ``bodies`` whose it is, ``occasion`` the one at the head of the article if it comes
-    back to it, ``age`` how many sentences ago ``event`` was named; ``told`` counts the names of the whole article,
-    ``memory`` is what single references need.
+    ``spoke`` that they met, ``announced`` the two unions of the headline; ``told`` counts the names of the whole
+    article, ``occasions`` are its events, ``memory`` is what single references need.
     """
 
     language: Language
@@ -43,20 +36,14 @@ class Discourse:
     delegation: tuple[str, ...] = ()
     talks: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     announced: tuple[tuple[str, ...], ...] = ()
-    event: str | None = None
-    events: dict[str, str] = field(default_factory=dict)
-    coming: dict[str, list[str]] = field(default_factory=dict)
-    held: dict[str, str] = field(default_factory=dict)
-    bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
-    occasion: str | None = None
-    age: int = 0
     received: bool = False
     spoke: bool = False
-    title: bool = False
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
+        kin = self.language.data["events"].get("kin", ())
+        self.occasions = Occasions(self.resolver, [frozenset(kinds) for kinds in kin])
 
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""
@@ -71,13 +58,7 @@ class Discourse:
         named = (s for m in sentences for s in m.sides if not s.inferred and not s.groups)
         sides = sorted(named, key=lambda s: s.start)
         self.told.update(id_ for side in sides for id_ in side.ids)
-        for event in (e for m in sentences for e in m.events if e.id):
-            self.coming.setdefault(self._head(event), []).append(event.id or "")
-        told = next((e for m in first for e in m.events if e.id), None)
-        if told is not None:
-            head, events = self._head(told), (e for m in sentences for e in m.events)
-            again = sum(e.id == told.id or (e.id is None and e.head == head) for e in events) > 1
-            self.occasion = told.id if again else None
+        self.occasions.foresee(sentences, first)
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
@@ -188,44 +169,6 @@ class Discourse:
         count = next((numbers[w] for w in side.wrapper.split() if w in numbers), None)
         return self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
 
-    def event_of(self, mention: EventMention) -> str | None:
-        """The event that a mention means: named, the first of its kind told before, or the only one that is to come."""
-        if mention.new and not self.title:
-            return self._coming(mention.head) if mention.head not in self.events else None
-        return mention.id or self.events.get(mention.head) or self._coming(mention.head)
-
-    def _coming(self, head: str) -> str | None:
-        """The only event of a kind that the article is going to name."""
-        coming = set(self.coming.get(head, ()))
-        return coming.pop() if len(coming) == 1 else None
-
-    def occasion_of(self, masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
-        """The events that words may mean without naming one: near them in the sentence or of a kind that they tell, the
-        one at the head of the article, the one named last, any of the sentence; the likeliest first."""
-        words = match.string[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
-        near = [event.id for character in words if (event := masked.event(character)) and event.id]
-        told = [event for head, event in self.events.items() if head in match.group()]
-        recent = [self.event] if self.event and self.age <= _NEAR else []
-        it = any(not at and side.kind == "topic" for at, side in masked.placed_sides())
-        head = [self.occasion] if self.occasion else []
-        return (*near, *told, *(recent + head if it else head + recent), *(e.id for e in masked.events if e.id))
-
-    def meant_event(self, match: re.Match[str]) -> str | None:
-        """The event that words such as ``the meeting`` mean: of that kind, else that of the sentence before, unless
-        the article tells of talks."""
-        kind = next((event for head, event in self.events.items() if head in match.group()), None)
-        return kind or (self.event if self.age <= 1 and not self.talks else None)
-
-    def _head(self, event: EventMention) -> str:
-        return event.head or self.resolver.label(event.id or "").split()[0].casefold()
-
-    def met(self, mention: EventMention, relation: str) -> tuple[str, ...]:
-        """The event that a mention means; where a message went to it, the body whose it is, if a name told that."""
-        event = self.event_of(mention)
-        if relation == "solidarity":
-            return mention.body or self.bodies.get(event or "", ())
-        return (event,) if event else ()
-
     def home(self) -> tuple[str, ...]:
         """The national centre of the country whose press this is."""
         centre = self.resolver.facts.centres.get(self.language.data.get("home", ""))
@@ -289,18 +232,7 @@ class Discourse:
             self.pair = ((unions[0],), (unions[1],))
         if len(unions) >= 3:
             self.group = tuple(unions)
-        days = [d for d in masked.dates if d.role in ("point", "period") and len(d.when) != 9]
-        self.age += 1
-        for event in masked.events:
-            if meant := event.id or self.events.get(event.head):
-                self.event, self.age = meant, 0
-            if event.id:
-                if days:
-                    nearest = min(days, key=lambda day: abs(day.start - event.start))
-                    self.held.setdefault(event.id, nearest.when)
-                self.events.setdefault(self._head(event), event.id)
-                if event.body:
-                    self.bodies.setdefault(event.id, event.body)
+        self.occasions.remember(masked)
 
     def _remember_pair(self, found: Sequence[Draft]) -> None:
         least = 1 if self.pair is None else 2

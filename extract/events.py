@@ -18,8 +18,12 @@ _TELLING = re.compile(rf"[{UPPER}\d]|{SIDE}")
 _SIDE = re.compile(SIDE)
 _BRACKETED = re.compile(r"\s*\([^()]*\)$")
 _INNER = re.compile(r"\s*\([^()]*\)(?=\s)")
+_ANY_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _FIRST = re.compile(r"[\w’'-]+\s+")
+_WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
+#: A name of one word: an acronym with a number, such as COP28.
+_CODED = re.compile(rf"[{UPPER}]{{2,}}\d{{1,3}}\Z")
 #: The greatest length of an event's name, and how far before a bare word its article is looked for; characters.
 _LONGEST = 160
 _BEFORE = 40
@@ -56,6 +60,7 @@ class Events:
         self._ids: dict[str, str] = {}
         self._editions: dict[str, str] = {}
         self._heads: set[str] = set()
+        self._named: list[tuple[str, str, frozenset[str]]] = []
 
     def mask(self, text: str, masked: Masked) -> None:
         """Find the events of a sentence and make each one character; a bare ``congress`` points back."""
@@ -71,7 +76,7 @@ class Events:
             told = masked.text[first : match.end()]
             owned = self.forms.owned_event.match(told) is not None
             if (
-                not self._least <= len(name.split())
+                not (self._least <= len(name.split()) or _CODED.match(name))
                 or len(name) > _LONGEST
                 or not (owned or self._telling(told, int(not masked.text[:first].strip() or not self._stops)))
             ):
@@ -81,26 +86,41 @@ class Events:
             if owned and self._heads & {head}:
                 continue
             self._heads.add(head)
-            id_ = self._event(self._forms(text, masked, first, match.end()))
+            words = self._words(masked, told) if self._data.get("head_tells") else frozenset()
+            id_ = self._event(self._forms(text, masked, first, match.end()), head, words)
             self._note(text, masked, first, match.end(), id_)
             held_by = [side.ids for character in told if (side := masked.side(character))]
             place = masked.spans[first][0], masked.spans[match.end() - 1][1]
-            mention = EventMention(id_, *place, head, held_by[-1] if held_by else ())
+            aside = self._aside(masked.text, first)
+            mention = EventMention(id_, *place, head, held_by[-1] if held_by else (), aside=aside)
             spans.append((first, match.end(), masked.add(mention)))
         taken = [(a, b) for a, b, _ in spans]
         for match in self.forms.bare_event.finditer(masked.text):
             if not any(match.start() < b and a < match.end() for a, b in taken):
                 place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
                 new = self.forms.new_event.search(masked.text, max(0, match.start() - _BEFORE), match.start())
-                mention = EventMention(None, *place, match.group().split()[0].casefold(), new=new is not None)
+                aside = self._aside(masked.text, match.start())
+                mention = EventMention(None, *place, match.group().split()[0].casefold(), (), new is not None, aside)
                 spans.append((match.start(), match.end(), masked.add(mention)))
-        masked.replace(spans)
+        for match in self.forms.vague_event.finditer(masked.text) if self._ids else ():
+            if not any(a < match.end("event") and match.start("event") < b for a, b, _ in spans):
+                first, last = match.span("event")
+                head, aside = match["event"].split()[-1].casefold(), self._aside(masked.text, match.start())
+                place = masked.spans[first][0], masked.spans[last - 1][1]
+                spans.append((first, last, masked.add(EventMention(None, *place, head, aside=aside, vague=True))))
+        masked.replace(sorted(spans))
+
+    def _aside(self, text: str, start: int) -> bool:
+        """Whether an event is named beside what a sentence tells: ``on the eve of``, ``preparations for``."""
+        return self.forms.aside_event.search(text, max(0, start - _BEFORE), start) is not None
 
     def _first(self, match: re.Match[str]) -> int:
         """Where a name begins without the words before it that stand in none: ``At ITUC congress``."""
         first = match.start()
         while self._stops and (word := _FIRST.match(match.string, first, match.end())):
             kept = match.string[first : match.end()].casefold().startswith(self._kept)
+            following = _FIRST.match(match.string, word.end(), match.end())
+            kept = kept or (following is not None and following.group().strip() in self._stops)
             if kept or not word.group()[0].isupper() or match_key(word.group()) not in self._stops:
                 break
             first = word.end()
@@ -130,9 +150,23 @@ class Events:
         said = [self._said(text, masked, a, b) for a, b in found]
         if self._at:  # a body's office at a place is a side, but the event is none of the office
             said = [self._at.sub("", name) for name in said] + said
-        return list(dict.fromkeys(name for name in said if " " in name))
+        for pattern in (_BRACKETED, *self.forms.short_events):  # a body's name may hold its acronym and its place
+            said += [name[: cut.start()] for name in said if (cut := pattern.search(name)) and cut.end() == len(name)]
+        said += [_ANY_BRACKETS.sub("", name) for name in said]
+        return list(dict.fromkeys(name for name in said if " " in name or _CODED.match(name)))
 
-    def _event(self, names: list[str]) -> str:
+    def _words(self, masked: Masked, told: str) -> frozenset[str]:
+        """What an event's name is made of: its words, and the bodies that it names."""
+        bodies = {id_ for character in told if (side := masked.side(character)) for id_ in side.ids}
+        return frozenset(bodies | {key for word in _WORD.findall(told) if (key := match_key(word)) not in self._stops})
+
+    def _known(self, head: str, words: frozenset[str]) -> str | None:
+        """The only event of a kind named so far that a shorter name may mean: ``its World Congress`` after ``30th World
+        Congress of X``."""
+        named = {id_ for id_, kind, known in self._named if kind == head and words <= known}
+        return named.pop() if len(words) > 1 and len(named) == 1 else None
+
+    def _event(self, names: list[str], head: str = "", words: frozenset[str] = frozenset()) -> str:
         """The id of a named event, by any of its forms; an acronym in brackets after a name is another form."""
         plain = [_BRACKETED.sub("", name) for name in names]
         told = self.forms.edition.search(plain[0])
@@ -140,8 +174,9 @@ class Events:
         plain += [short for name in plain if " " in (short := self.forms.edition.sub("", _INNER.sub("", name)))]
         keys = [match_key(name) for name in plain]
         same = (i for key in keys if (i := self._ids.get(key)) and edition in ("", self._editions[i] or edition))
-        id_ = next(same, None) or slug("event", plain[0])
+        id_ = next(same, None) or self._known(head, words) or slug("event", plain[0])
         self._editions[id_] = self._editions.get(id_) or edition
+        self._named.append((id_, head, words))
         self.resolver.add(id_, "Event", ((self.language.code, plain[0]),))
         for key in keys:
             self._ids.setdefault(key, id_)

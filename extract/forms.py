@@ -57,6 +57,10 @@ class Forms:
     event_head: re.Pattern[str]
     bare_event: re.Pattern[str]
     new_event: re.Pattern[str]
+    #: What stands before an event that is no occasion of what the sentence tells.
+    aside_event: re.Pattern[str]
+    #: ``the event``, ``the opening ceremony``: words that mean an event that was named.
+    vague_event: re.Pattern[str]
     titled_event: re.Pattern[str]
     department: re.Pattern[str]
     accompanied: re.Pattern[str]
@@ -103,6 +107,8 @@ def forms(code: str) -> Forms:
         ),
         edition=_compiled(events.get("edition") and filled(events["edition"], _event_pieces(events, names))),
         new_event=_compiled(events.get("new")),
+        aside_event=_compiled(events.get("aside")),
+        vague_event=_compiled(events.get("vague")),
         owned_event=_compiled(events.get("owned")),
         placed=re.compile(_placed(wrappers)),
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),

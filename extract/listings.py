@@ -59,7 +59,7 @@ class Listing:
         if len(text) > _LONGEST or not self.lines.opening.match(text) or self.lines.no_line.search(text):
             self._open = None
             return
-        when = self.discourse.held.get(whole)
+        when = self.discourse.occasions.held.get(whole)
         for id_ in dict.fromkeys(i for _, side in masked.placed_sides() for i in self.discourse.ids(masked, side)):
             yield Draft(id_, relation, whole, start, end, when, False, None, _SURE, "…: S")
 
@@ -74,6 +74,6 @@ class Listing:
             if relation == "membership":
                 found = self.discourse.ids(masked, masked.side(match["side"] or match["whole"]))
             else:
-                found = self.discourse.occasion_of(masked, match)
+                found = self.discourse.occasions.likely(masked, match)
             self._open = (relation, found[0]) if found else None
             return

@@ -58,7 +58,8 @@ class Side:
 class EventMention:
     """An event that the text names, or a bare ``hội nghị`` that points back to it.
 
-    ``new`` is one that doesn't: ``a conference``; ``body`` is whose event its name says it is.
+    ``new`` is one that doesn't: ``a conference``; ``body`` is whose event its name says it is; ``aside`` is one that
+    the sentence names beside what it tells: ``ahead of the congress``; a ``vague`` word may mean an event of any kind.
     """
 
     id: str | None
@@ -67,6 +68,8 @@ class EventMention:
     head: str = ""
     body: tuple[str, ...] = ()
     new: bool = False
+    aside: bool = False
+    vague: bool = False
 
 
 @dataclass(frozen=True)

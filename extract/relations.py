@@ -49,7 +49,7 @@ class RelationFinder:
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
-        self._title = self.discourse.title = title
+        self._title = self.discourse.occasions.title = title
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides or self.discourse.talks:
             self.discourse.open(masked)
@@ -126,7 +126,7 @@ class RelationFinder:
                 fitting = True
                 for when, later in zip(times, future, strict=True):
                     if not masked.dates:
-                        when = self.discourse.held.get(object_) or self._event_time(cue, masked) or when
+                        when = self.discourse.occasions.held.get(object_) or self._event_time(cue, masked) or when
                     yield Draft(
                         subject, cue.relation, object_, start, end, when, planned or later, None,
                         round(confidence, 3), cue.template, cue.object == "host",
@@ -142,7 +142,7 @@ class RelationFinder:
         """When the one event of the sentence took place, for those who made it."""
         if cue.relation != "jointActivity" or len(masked.events) != 1:
             return None
-        return self.discourse.held.get(self.discourse.event_of(masked.events[0]) or "")
+        return self.discourse.occasions.held.get(self.discourse.occasions.meant(masked.events[0]) or "")
 
     def _ends(
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, slots: dict[str, str]
@@ -280,7 +280,7 @@ class RelationFinder:
         while True:
             event = masked.event(text[position])
             if event is not None:
-                found: tuple[str, ...] = self.discourse.met(event, relation)
+                found: tuple[str, ...] = self.discourse.occasions.met(event, relation)
             else:
                 found = self.discourse.ids(masked, masked.side(text[position]), subject, relation == "award")
             ids.extend(i for i in found if i not in ids)

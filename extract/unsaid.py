@@ -17,10 +17,11 @@ def unsaid(
     """Whom a match of a cue means that names no object: the other side, the partner in talks, the event, the home
     centre and so on; ``subjects`` are those whose act it is."""
     if cue.object in ("event", "told"):
-        event = discourse.meant_event(match) if cue.object == "told" else None
+        occasions = discourse.occasions
+        event = occasions.told(match, discourse.talks is not None) if cue.object == "told" else None
         if event is None and discourse.received and not masked.events:
             return ()  # who was there was at the talks told of last
-        return (event,) if event else discourse.occasion_of(masked, match)[: cue.object == "event"]
+        return (event,) if event else occasions.likely(masked, match)[: cue.object == "event"]
     if cue.object == "home":
         return discourse.home()
     if cue.object == "international":

@@ -1,0 +1,128 @@
+"""Which events an article means: those it names, and those that words such as ``the congress`` point to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from unionties.extract.masked import EventMention, Masked
+from unionties.extract.resolution import Resolver
+
+#: For how many sentences an event stays the one that is meant without being named again.
+_NEAR = 3
+#: How far from the words that mean it an event of their sentence is named; characters.
+_BESIDE = 30
+
+
+@dataclass
+class Occasions:
+    """The events of an article after the sentences read so far.
+
+    ``event`` is the one named last as an occasion, ``age`` sentences ago, ``last`` any named in the sentence before;
+    ``events`` are the first ones of each kind, ``coming`` those that the whole article names, by kind; ``held`` tells
+    when each took place, ``bodies`` whose it is, ``occasion`` is the one at the head of the article if it comes back to
+    it. ``kin`` are the sets of kinds of which each word may mean an event of another.
+    """
+
+    resolver: Resolver
+    kin: Sequence[frozenset[str]] = ()
+    event: str | None = None
+    age: int = 0
+    last: str | None = None
+    events: dict[str, str] = field(default_factory=dict)
+    coming: dict[str, list[str]] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+    bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    occasion: str | None = None
+    title: bool = False
+    heads: dict[str, str] = field(default_factory=dict)
+    asides: set[str] = field(default_factory=set)
+
+    def foresee(self, sentences: Collection[Masked], first: Collection[Masked]) -> None:
+        """Take in which events the article is going to name; ``first`` are its sentences at the head."""
+        for event in (e for m in sentences for e in m.events if e.id):
+            self.coming.setdefault(self._head(event), []).append(event.id or "")
+        told = next((e for m in first for e in m.events if e.id and not e.aside), None)
+        if told is not None:
+            head, events = self._head(told), (e for m in sentences for e in m.events)
+            again = sum(e.id == told.id or (e.id is None and e.head == head) for e in events) > 1
+            self.occasion = told.id if again else None
+
+    def remember(self, masked: Masked) -> None:
+        """Take in what events a sentence has told of."""
+        days = [d for d in masked.dates if d.role in ("point", "period") and len(d.when) != 9]
+        self.age, self.last = self.age + 1, None
+        for event in masked.events:
+            if meant := event.id or self.events.get(event.head):
+                self.last = meant
+                if not event.aside:
+                    self.event, self.age = meant, 0
+            if event.id:
+                if days:
+                    nearest = min(days, key=lambda day: abs(day.start - event.start))
+                    self.held.setdefault(event.id, nearest.when)
+                head = self.heads[event.id] = self._head(event)
+                first = self.events.setdefault(head, event.id)
+                if first in self.asides and not event.aside:
+                    self.events[head] = event.id
+                if event.aside and first == event.id:
+                    self.asides.add(first)
+                if event.body:
+                    self.bodies.setdefault(event.id, event.body)
+
+    def meant(self, mention: EventMention) -> str | None:
+        """The event that a mention means: named, the first of its kind told before, or the only one that is to come."""
+        if mention.new and not self.title:
+            return self._coming(mention.head) if mention.head not in self.events else None
+        named = mention.id or self.events.get(mention.head)
+        if mention.vague:
+            return named or (self.event if self.age <= _NEAR else self.occasion)
+        other = self._of_kind(mention.head, self.event) if self.kin else None
+        return named or other or self._coming(mention.head)
+
+    def met(self, mention: EventMention, relation: str) -> tuple[str, ...]:
+        """The event that a mention means; where a message went to it, the body whose it is, if a name told that."""
+        event = self.meant(mention)
+        if relation == "participation" and mention.aside:
+            return ()
+        if relation == "solidarity":
+            return mention.body or self.bodies.get(event or "", ())
+        return (event,) if event else ()
+
+    def told(self, match: re.Match[str], talks: bool) -> str | None:
+        """The event that words such as ``the meeting`` mean: of that kind, else that of the sentence before, unless
+        the article tells of ``talks``."""
+        kind = next((event for head, event in self.events.items() if head in match.group()), None)
+        return kind or (self._of_kind(match.group(), self.event) if self.age <= 1 and not talks else None)
+
+    def likely(self, masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
+        """The events that words may mean without naming one: near them in the sentence or of a kind that they tell, the
+        one at the head of the article, the one named last, any of the sentence; the likeliest first."""
+        words = match.string[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
+        near = [event.id for character in words if (event := masked.event(character)) and event.id and not event.aside]
+        told = [event for head, event in self.events.items() if head in match.group()]
+        it = any(not at and side.kind == "topic" for at, side in masked.placed_sides())
+        recent = [self.last] if it and self.last else [self.event] if self.event and self.age <= _NEAR else []
+        head = [self.occasion] if self.occasion else []
+        return (
+            *near,
+            *told,
+            *(recent + head if it else head + recent),
+            *(e.id for e in masked.events if e.id and not e.aside),
+        )
+
+    def _of_kind(self, words: str, event: str | None) -> str | None:
+        """The event unless the words mean one of another kind: a rally is no seminar."""
+        head = self.heads.get(event or "", "")
+        told = [kinds for kinds in self.kin if any(word in kinds for word in words.split())]
+        other = told and any(head in kinds for kinds in self.kin) and not any(head in kinds for kinds in told)
+        return None if other else event
+
+    def _coming(self, head: str) -> str | None:
+        """The only event of a kind that the article is going to name."""
+        coming = set(self.coming.get(head, ()))
+        return coming.pop() if len(coming) == 1 else None
+
+    def _head(self, event: EventMention) -> str:
+        return event.head or self.resolver.label(event.id or "").split()[0].casefold()
