@@ -80,6 +80,8 @@ class Forms:
     announced: re.Pattern[str]
     #: Who before a reference acts for those that it means.
     acting: re.Pattern[str]
+    #: Others whom a list doesn't name, at its end: A, B and other unions.
+    and_others: re.Pattern[str]
     #: The apostrophe between an elided word and a side.
     elision: re.Pattern[str] | None
 
@@ -135,6 +137,9 @@ def forms(code: str) -> Forms:
         acts=_compiled(wrappers.get("acts") and rf"\s*\b(?:{alternation(wrappers['acts'])})\b"),
         announced=_compiled(wrappers.get("announced")),
         acting=_acting(data),
+        and_others=_compiled(
+            wrappers.get("others") and rf",?\s+(?:{alternation(wrappers['joins'])})\s+(?:others\b|{wrappers['others']})"
+        ),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
 
@@ -210,13 +215,17 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     kinds = (w for words in data["names"].get("kinds", {}).values() for w in words)
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
     told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
+    among = alternation(wrappers.get("among", ["-"]))
     aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{1,30}}\)\s*)?"
     aside += rf"(?:{wrappers['unnamed']})?" if "unnamed" in wrappers else ""
     vague = rf"(?:(?i:{filled(wrappers['vague_members'], {})}),\s*)?" if "vague_members" in wrappers else ""
-    comma, join = rf"{aside}[,;]\s*{vague}{told}{SIDE}", rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{told}{SIDE}"
+    some = rf"(?:(?i:{wrappers['others']})(?:,|\s*[–—:])?\s+(?:(?i:{among})\s+)?)?" if "others" in wrappers else ""
+    comma = rf"{aside}[,;]\s*{vague}{told}{SIDE}"
+    join = rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{some}{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
-    return re.compile(rf"{ends}|{SIDE}(?:(?:{comma})+(?:{join})*|(?:{join})+)")
+    company = rf"{aside}(?:[,;–—]\s*)?\b(?i:{alternation(wrappers.get('companions', ['-']))})\s+{told}{SIDE}"
+    return re.compile(rf"{ends}|{SIDE}(?:{company}(?:{comma})+(?:{join})+|(?:{comma})+(?:{join})*|(?:{join})+)")
 
 
 def _placed(wrappers: Mapping[str, Any]) -> str:

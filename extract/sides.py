@@ -256,6 +256,7 @@ class SideBuilder:
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
             joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             joined = joined or self._alike(masked.text, match, sides)
+            joined = joined or self.forms.and_others.match(masked.text, match.end()) is not None
             if (
                 len(sides) < 2
                 or (not joined and len(sides) < 3)
