@@ -151,8 +151,8 @@ class Discourse:
     def _guest(self, masked: Masked, side: Side) -> tuple[str, ...]:
         """Of the sides of the talks, else of the article, the one that the sentence doesn't name as the host, else that
         of the talks that the article didn't name first: most tell of their guests."""
-        last = (s for s in masked.sides if s.kind == "last" and not s.groups)
-        here = {*(i for s in masked.sides for i in s.ids), *(i for s in last for i in self.memory.body(masked, s, None))}
+        last = [s for s in masked.sides if s.kind == "last" and not s.groups]
+        here = {i for s in masked.sides for i in (self.memory.body(masked, s, None) if s in last else s.ids)}
         for sides in (self.talks, self.pair):
             left = [ids for ids in sides or () if not here & set(ids)]
             if len(left) == 1:

@@ -81,7 +81,7 @@ class RelationFinder:
         yield shorter, shorter == lower
         if self._forms.apposition and shorter != lower:
             for match in self._forms.apposition.finditer(lower):
-                yield lower[max(0, match.start() - 1) : match.end()], True
+                yield lower[max(0, match.start() - 1) : match.end() + 1], True
 
     def _joined(self, match: re.Match[str]) -> str:
         """A compound as one word, as long as before, that holds no verb; one that tells a plan goes on telling it."""
@@ -158,9 +158,8 @@ class RelationFinder:
                     return "the group depends on what stands before it"
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         if cue.object == "talks":
-            return [(a, b) for a in talks[0] for b in talks[1]] if (
-                talks := self.discourse.talks
-            ) else [], cue.confidence
+            talks = self.discourse.talks
+            return [(a, b) for a in talks[0] for b in talks[1]] if talks else [], cue.confidence
         named = next((s for s in "SG" if s in slots), None)
         slot = next((s for s in "XOE" if s in slots), None)
         place = match.start(named) if named else None
@@ -179,7 +178,7 @@ class RelationFinder:
         # he joined it as its lawyer; but: her union, she recalled, had joined it
         aside = place < match.start("V") and text[place - 2 : place] == ", "
         he = side.kind == "he" and " " not in side.wrapper and not aside
-        if cue.relation in ("membership", "withdrawal") and (he or side.kind == "person"):
+        if cue.relation in ("membership", "withdrawal") and not cue.person and (he or side.kind == "person"):
             return "a person joins or leaves, no organisation"
         first = (
             named == "S"
@@ -284,6 +283,8 @@ class RelationFinder:
                 found = self.discourse.ids(masked, masked.side(text[position]), subject, relation == "award")
             ids.extend(i for i in found if i not in ids)
             following = self._forms.more.match(text, position + 1)
+            if relation == "membership" and (told := masked.side(text[position])) and told.groups:
+                again = None  # a list that ends with `and` has ended
             if len(ids) > LONGEST_GROUP:
                 return tuple(ids)
             same = (again and again.match(text, position + 1)) or self._forms.dated.match(text, position + 1)
