@@ -10,6 +10,7 @@ private use area, so that the words inside names can't be taken for verbs:
     ..      up to 30 characters without a side                 #    a number in figures
     {name}  one of the phrases listed under ``phrases: name``  [x]  x or nothing     (a|b)  a or b
     word*   any word that begins so, for verbs with many endings; in ``unless`` also *ing, any that ends so
+    \\(      a bracket of the text itself
 
 Anything else stands for itself; it is compared with the sentence in lower case. All repetitions are bounded, so that
 matching is linear in the sentence.
@@ -40,10 +41,10 @@ _GAPS = frozenset(["...", "…", "..", "~"])
 _BOUND = r"\b"
 _WORDS = re.compile(r"(?:(?<=\|)|(?<=\(\?:))\\b\w+\\b(?:\|\\b\w+\\b)+(?=[|)])")
 _WORD = re.compile(r"\w+")
-_PIECES = re.compile(r"\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…]+")
+_PIECES = re.compile(r"\\[()]|\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…\\]+")
 _OPTIONS = frozenset((
     "confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "dated", "object",
-    "unless",
+    "person", "unless",
 ))  # fmt: skip
 
 
@@ -62,11 +63,12 @@ class Cue:
     the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last,
     ``object: host`` the union of the country that the words after the cue name,
     ``object: told`` the event that a word such as *meeting* means, ``object: international`` the international union
-    body that the article names most, ``object: fellow`` whom an act concerns that doesn't say it;
+    body that the article names most, ``object: umbrella`` the union body that it is about, ``object: fellow`` whom an
+    act concerns that doesn't say it;
     ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject; ``all`` joins the
-    objects with each other too; ``named`` wants no pronoun for ``P``; ``planned: never`` drops what is only planned or
-    wished; without ``dated`` it tells a state in passing, and the sentence's times are those of another act;
-    no match counts in a sentence that holds the pattern ``unless``.
+    objects with each other too; ``named`` wants no pronoun for ``P``; ``person`` lets the body of a person be the
+    subject; ``planned: never`` drops what is only planned or wished; without ``dated`` it tells a state in passing, and
+    the sentence's times are those of another act; no match counts in a sentence that holds the pattern ``unless``.
     """
 
     relation: str
@@ -84,6 +86,7 @@ class Cue:
     single: bool = False
     all: bool = False
     named: bool = False
+    person: bool = False
     dated: bool = True
     object: str | None = None
     unless: re.Pattern[str] | None = None
@@ -278,8 +281,8 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False, slots: bo
             expression.append(")?" if piece == "]" else ")")
         elif piece == "|":
             expression.append("|")
-        elif piece in ",;:":
-            expression.append(re.escape(piece))
+        elif piece in ",;:" or piece.startswith("\\"):
+            expression.append(re.escape(piece[-1]))
         else:
             expression.append(_word(place_tones(piece.lower())))
     return _together(_spaced(expression))
@@ -295,7 +298,7 @@ def _word(word: str) -> str:
 
 def _balanced(template: str) -> bool:
     opened = []
-    for character in template:
+    for character in re.sub(r"\\[()]", "", template):
         if character in "([":
             opened.append(character)
         elif character in ")]" and (not opened or opened.pop() + character not in ("()", "[]")):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_foreign import foreign_end
 from unionties.extract.noun_missions import mission_end, mission_parts
 from unionties.extract.noun_trades import trades_end
 from unionties.extract.noun_words import name_words
@@ -46,7 +47,7 @@ class NounGrammar:
         """The name that begins at token ``i``, and the index after it."""
         if not self._opens(tokens, i):
             return None
-        run = self._run(tokens, i) or self._lower_run(tokens, i) or self._foreign_run(tokens, i)
+        run = self._foreign_run(tokens, i) or self._run(tokens, i) or self._lower_run(tokens, i)
         if run is None or run.head is None:
             return None
         built, union = run.end, run.head.type == "TradeUnion"
@@ -92,19 +93,8 @@ class NounGrammar:
 
     def _foreign_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         """``Syndicat National de l'Enseignement``: a name in a language that begins with the kind."""
-        if tokens[i].key not in self.words.foreign:
-            return None
-        run = _Run(i + 1, Head(tokens[i].key, "TradeUnion", True, False, None))
-        j = i + 1
-        while j < min(i + _LONGEST, len(tokens)):
-            elided = tokens[j].text[:2] in ("d'", "d’", "l'", "l’")
-            linked = elided or tokens[j].key in self.words.links
-            if elided or (tokens[j].capital and self.inner(tokens, j)):
-                run.end = j + 1
-            elif not linked:
-                break
-            j += 1
-        return run if run.end > i + 1 else None
+        end = foreign_end(tokens, i, self.words, self.inner)
+        return _Run(end, Head(tokens[i].key, "TradeUnion", True, False, None)) if end > i + 1 else None
 
     def _lower_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         """``the Olof Palme organisation``: two capitals or more, and the kind in lower case."""

@@ -49,6 +49,9 @@ class NameWords:
     local: frozenset[str]
     bases: frozenset[str]
     foreign: frozenset[str]
+    foreign_openers: frozenset[str]
+    foreign_words: frozenset[str]
+    foreign_joins: frozenset[str]
     links: frozenset[str]
     missions: frozenset[str]
     part_kinds: frozenset[str]
@@ -132,6 +135,9 @@ def name_words(code: str) -> NameWords:
         local=keys("local_words"),
         bases=frozenset(names.get("bases", ())),
         foreign=keys("foreign_heads"),
+        foreign_openers=keys("foreign_openers"),
+        foreign_words=keys("foreign_words"),
+        foreign_joins=keys("foreign_joins"),
         links=keys("foreign_links"),
         missions=keys("missions"),
         part_kinds=keys("part_kinds"),

@@ -80,7 +80,7 @@ class RelationFinder:
         yield shorter, shorter == lower
         if self._forms.apposition and shorter != lower:
             for match in self._forms.apposition.finditer(lower):
-                yield lower[max(0, match.start() - 1) : match.end()], True
+                yield lower[max(0, match.start() - 1) : match.end() + 1], True
 
     def _joined(self, match: re.Match[str]) -> str:
         """A compound as one word, as long as before, that holds no verb; one that tells a plan goes on telling it."""
@@ -178,7 +178,7 @@ class RelationFinder:
         # he joined it as its lawyer; but: her union, she recalled, had joined it
         aside = place < match.start("V") and text[place - 2 : place] == ", "
         he = side.kind == "he" and " " not in side.wrapper and not aside
-        if cue.relation in ("membership", "withdrawal") and (he or side.kind == "person"):
+        if cue.relation in ("membership", "withdrawal") and not cue.person and (he or side.kind == "person"):
             return "a person joins or leaves, no organisation"
         first = (
             named == "S"
@@ -285,6 +285,8 @@ class RelationFinder:
                 found = self.discourse.ids(masked, masked.side(text[position]), subject, relation == "award")
             ids.extend(i for i in found if i not in ids)
             following = self._forms.more.match(text, position + 1)
+            if relation == "membership" and (told := masked.side(text[position])) and told.groups:
+                again = None  # a list that ends with `and` has ended
             if len(ids) > LONGEST_GROUP:
                 return tuple(ids)
             same = (again and again.match(text, position + 1)) or self._forms.dated.match(text, position + 1)

@@ -61,9 +61,9 @@ class SideBuilder:
         """The masked sentence ``text[start:end]``."""
         masked = Masked.of(text, start, end)
         self._organisations(text, start, end, masked)
-        if self.forms.elision:
-            # cues and titles say `d O` as they say `de O`, and find `s'est` with either apostrophe
-            masked.text = self.forms.elision.sub(" ", masked.text).replace("’", "'")
+        if self.forms.elision:  # cues and titles say `d O` as they say `de O`
+            masked.text = self.forms.elision.sub(" ", masked.text)
+        masked.text = masked.text.replace("’", "'")  # cues find `O's` and `s'est` with either apostrophe
         self._articles(masked)
         self._named_in_brackets(masked)
         self._departments(text, masked)

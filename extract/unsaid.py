@@ -28,6 +28,8 @@ def unsaid(
         return _international(discourse)
     if cue.object == "main":
         return discourse.main(subjects)
+    if cue.object == "umbrella":
+        return _umbrella(discourse, subjects)
     if cue.object == "employer":
         return _employer(discourse)
     if len(subjects) != 1:
@@ -51,3 +53,9 @@ def _international(discourse: Discourse) -> tuple[str, ...]:
     bodies = [i for i in discourse.told if discourse.resolver.type(i) == "InternationalUnionBody"]
     most = max(bodies, key=discourse.told.__getitem__, default=None)
     return (most,) if most is not None and most == bodies[0] else ()
+
+
+def _umbrella(discourse: Discourse, members: Sequence[str]) -> tuple[str, ...]:
+    """The union body whose affiliates are told of without its name: the one that the article is about."""
+    body = discourse.memory.hero()
+    return (body,) if body is not None and body not in members else ()

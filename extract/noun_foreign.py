@@ -1,0 +1,78 @@
+"""Names in other languages: ``Frente Auténtico del Trabajo``, ``Confédération générale du travail``.
+
+They begin with their kind and go on with links and words in small letters, where an English name has ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from unionties.extract.noun_words import NameWords
+from unionties.extract.tokens import Token
+
+_LONGEST = 18
+#: How far behind a comma the ``y`` of its list may stand; words.
+_LIST = 9
+_ELIDED = ("d'", "d’", "l'", "l’", "D'", "D’", "L'", "L’")
+
+Inner = Callable[[Sequence[Token], int], bool]
+
+
+def foreign_end(tokens: Sequence[Token], i: int, words: NameWords, inner: Inner) -> int:
+    """The index after the name that begins with a kind of another language at token ``i``; ``i`` where none does.
+
+    ``inner`` tells whether a word with a capital may stand in a name.
+    """
+    if not _opens(tokens, i, words):
+        return i
+    end, j = i, i + 1
+    while j < min(i + _LONGEST, len(tokens)):
+        token = tokens[j]
+        if _small(tokens, j, words):
+            end = j + 1
+        elif token.capital and inner(tokens, j) and not (token.acronym and tokens[j - 1].text == ","):
+            end = j + 1
+        elif not (token.key in words.links or (token.text == "," and _lists(tokens, j, words, inner))):
+            break
+        j += 1
+    return end
+
+
+def _opens(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
+    """Whether a kind stands at token ``i``; one that is an English word, too, needs a foreign word after it."""
+    key = tokens[i].key
+    if key in words.foreign:
+        return True
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or key not in words.foreign_openers:
+        return False
+    return after.key in words.foreign_words or _links(after, words) or _strange(after)
+
+
+def _small(tokens: Sequence[Token], j: int, words: NameWords) -> bool:
+    """Whether a word in small letters goes on with the name: beside a link, by a letter beyond ASCII, or as listed."""
+    token = tokens[j]
+    if token.text.startswith(_ELIDED) or token.key in words.foreign_words or _strange(token):
+        return True
+    if token.capital or not token.text[0].isalpha() or token.key in words.links or token.key in words.stops:
+        return False
+    return _links(tokens[j - 1], words) or (j + 1 < len(tokens) and _links(tokens[j + 1], words))
+
+
+def _links(token: Token, words: NameWords) -> bool:
+    return (token.key in words.links and not token.capital) or token.text.startswith(_ELIDED)
+
+
+def _strange(token: Token) -> bool:
+    return token.text[0].isalpha() and not token.text.replace("’", "").isascii()
+
+
+def _lists(tokens: Sequence[Token], j: int, words: NameWords, inner: Inner) -> bool:
+    """Whether a comma stands within a list that a foreign ``and`` closes: ``Mineros, Metalúrgicos y Similares``."""
+    for k in range(j + 1, min(j + _LIST, len(tokens) - 1)):
+        if tokens[k].key in words.foreign_joins and not tokens[k].capital:
+            return True
+        told = tokens[k].text == "," or tokens[k].key in words.links or inner(tokens, k)
+        if not told and not _small(tokens, k, words):
+            return False
+    return False
