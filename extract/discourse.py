@@ -169,6 +169,11 @@ class Discourse:
         count = next((numbers[w] for w in side.wrapper.split() if w in numbers), None)
         return self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
 
+    def talked(self, relation: str) -> list[tuple[str, str]]:
+        """The pairs of those of whose talks was told last; they met where these were talks indeed."""
+        talks = self.talks if self.spoke or relation != "meeting" else None
+        return [(a, b) for a in talks[0] for b in talks[1]] if talks else []
+
     def home(self) -> tuple[str, ...]:
         """The national centre of the country whose press this is."""
         centre = self.resolver.facts.centres.get(self.language.data.get("home", ""))

@@ -158,8 +158,7 @@ class RelationFinder:
                     return "the group depends on what stands before it"
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         if cue.object == "talks":
-            talks = self.discourse.talks if self.discourse.spoke or cue.relation != "meeting" else None
-            return [(a, b) for a in talks[0] for b in talks[1]] if talks else [], cue.confidence
+            return self.discourse.talked(cue.relation), cue.confidence
         named = next((s for s in "SG" if s in slots), None)
         slot = next((s for s in "XOE" if s in slots), None)
         place = match.start(named) if named else None
