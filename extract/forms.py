@@ -170,7 +170,6 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     strong = wrappers.get("strong", "")
     given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     alone = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in wrappers.get("not_after", ()))
-    yield sent, None
     yield (
         re.compile(
             rf"{counted}\b{alone}(?:{delegation})\s+{strong}{given}(?:{representatives}\s+{given})?(?P<side>{SIDE})"

@@ -39,6 +39,7 @@ class Modality:
     auxiliaries: re.Pattern[str]
     planned_verb: re.Pattern[str]
     planned_heading: re.Pattern[str]
+    to_come: re.Pattern[str]
     denied: re.Pattern[str]
     denied_verb: re.Pattern[str]
     negations: re.Pattern[str]
@@ -62,6 +63,7 @@ class Modality:
             return cue.planned
         planned = (self._last(said) or self.aspect(text, match)) == "planned"
         planned |= self.planned_verb.match(text, match.start("V")) is not None
+        planned |= match.start("V") == match.start() and self.to_come.search(text, *match.span()) is not None
         heading = self.planned_heading.match(text)
         planned |= heading is not None and heading.end() <= match.start("V") + 1
         return "only planned or wished for" if planned and cue.planned == "never" else planned
@@ -139,6 +141,7 @@ def modality(code: str) -> Modality:
             "planned_heading",
             lambda words: rf"[^\w{SIDES[0]}-{SIDES[1]}]{{0,3}}[{SIDES[0]}-{SIDES[1]}]\s(?:{alternation(words)})\b",
         ),
+        to_come=_pattern(data, "to_come", lambda words: rf"\b(?:{alternation(words)})\b"),
         denied=re.compile(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
         negations=re.compile(rf"\b(?:{denied})\b", re.IGNORECASE),
