@@ -243,6 +243,10 @@ class RelationFinder:
         types = self._type(subject), self._type(object_)
         if types == ("Company", "Company"):
             return False  # what employers do with each other is no tie of a union
+        if relation == "dispute" and types[1] == "StateBody":
+            home, land = self.language.data.get("home"), self.resolver.country(subject)
+            if home and land not in (None, home) and self.resolver.country(object_) == home:
+                return False  # the parliament that strikers abroad march to is theirs, and not that of the press
         known = self.resolver.facts.types.get(subject) == UNIONS[1]
         if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
             return False  # an international joins a union in a protest, and belongs to none
