@@ -35,6 +35,8 @@ class Clauses:
     compounds: re.Pattern[str] | None
     #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
     settled: re.Pattern[str] | None
+    #: Words of talks, which two hold with each other.
+    talks: re.Pattern[str] | None
     #: Words by which a medal is handed over in another's name.
     handed: re.Pattern[str] | None
     strict: bool
@@ -57,6 +59,8 @@ class Clauses:
             return "a labour contract or the end of a dispute is no cooperation"
         if relation == "award" and self.handed and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
             return "it is handed over for somebody else, such as a state"
+        if relation == "jointActivity" and self.talks and self.talks.search(text, match.start("V"), end + 2 * _AFTER):
+            return "talks are a meeting, and nothing that the two run together"
         return None
 
     def begin(self, text: str, place: int) -> int:
@@ -90,6 +94,7 @@ def clauses(code: str) -> Clauses:
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
         settled=either(data["settled"], r"\b") if data.get("settled") else None,
+        talks=either(data["talks"], r"\b") if data.get("talks") else None,
         handed=either(data["handed"], r"\b") if data.get("handed") else None,
         strict=bool(data["posts"].get("governed")),
         harms=re.compile(rf"\b(?:{alternation(data['harms'])})\b" if "harms" in data else "(?!)"),

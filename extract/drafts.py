@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+_CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 
 
 @dataclass(frozen=True)
@@ -23,3 +26,16 @@ class Draft:
     confidence: float = 0.9
     cue: str = ""
     presumed: bool = False
+
+
+def undoubled(drafts: Iterable[Draft]) -> list[Draft]:
+    """Without an undated draft beside a dated one of the same tie in the same sentence, and without a bare
+    ``cooperation`` of two that the sentence joins by an agreement, training, aid or a joint activity."""
+    listed = list(drafts)
+    dated = {(d.subject, d.relation, d.object, d.planned) for d in listed if d.when}
+    closer = {frozenset((d.subject, d.object)) for d in listed if d.relation in _CLOSER}
+    return [
+        d for d in listed
+        if (d.when or (d.subject, d.relation, d.object, d.planned) not in dated)
+        and not (d.relation == "cooperation" and frozenset((d.subject, d.object)) in closer)
+    ]  # fmt: skip

@@ -238,8 +238,8 @@ class OrganisationFinder:
         if language.places.longest(tokens, i) or language.countries.longest(tokens, i):
             return None
         kind = self._kind_before(tokens, i)
-        letters = token.text.isupper() and token.text.isascii() and not re.search(r"\d", token.text)  # no N95, no A320
-        acronym = token.acronym and letters and not self._shouted(tokens, i)
+        letters = token.acronym and token.text.isupper() and token.text.isascii()
+        acronym = letters and not re.search(r"\d", token.text) and not self._shouted(tokens, i)  # no N95, no A320
         if kind is None and not acronym and token.text.isascii():
             placed = i > 0 and tokens[i - 1].key in language.names.get("place_words", ())
             bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "(" and not placed

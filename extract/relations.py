@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
 from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
-from unionties.extract.drafts import Draft
+from unionties.extract.drafts import Draft, undoubled
 from unionties.extract.events import taught
 from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
@@ -26,7 +26,6 @@ from unionties.extract.unsaid import unsaid
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
 
-_CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
@@ -53,14 +52,14 @@ class RelationFinder:
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides or self.discourse.talks:
             self.discourse.open(masked)
-            for reading, whole in self._readings(masked.text):
+            for reading, whole in self._readings(masked):
                 for draft in self._matched(masked, reading, whole, start, end):
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
                     if key not in drafts or drafts[key].confidence < draft.confidence:
                         drafts[key] = draft
         parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
         listed = [d for d in self.listing.members(masked, start, end) if self._joins(d.relation, d.subject, d.object)]
-        found = [*parts, *_undoubled([*drafts.values(), *listed])]
+        found = [*parts, *undoubled([*drafts.values(), *listed])]
         self.discourse.remember(masked, found)
         self.listing.head(masked)
         if not title:
@@ -68,19 +67,26 @@ class RelationFinder:
             self.late.take(masked, found)
         return found
 
-    def _readings(self, text: str) -> Iterator[tuple[str, bool]]:
+    def _readings(self, masked: Masked) -> Iterator[tuple[str, bool]]:
         """The sentence without the appositions between a side and its verb, and what they say by themselves."""
-        text = self.circumstances.modality.without_names(text).replace("’", "'")
+        text = self.circumstances.modality.without_names(masked.text).replace("’", "'")
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
         lower = self._forms.spelled(lower)
         if self._forms.compounds:
             lower = self._forms.compounds.sub(self._joined, lower)
-        shorter = self._forms.apposition.sub(" ", lower) if self._forms.apposition else lower
+        asides = self._forms.apposition
+        shorter = asides.sub(lambda match: self._kept(masked, match), lower) if asides else lower
         yield shorter, shorter == lower
-        if self._forms.apposition and shorter != lower:
-            for match in self._forms.apposition.finditer(lower):
+        if asides and shorter != lower:
+            for match in asides.finditer(lower):
                 yield lower[max(0, match.start() - 1) : match.end() + 1], True
+
+    def _kept(self, masked: Masked, match: re.Match[str]) -> str:
+        """What stays of an aside: nothing, but all of who leads a delegation that nothing else tells of."""
+        leads = match.lastgroup == "led"
+        known = self.discourse.ids(masked, masked.side(match.string[match.start() - 1])) if leads else ()
+        return match.group() if leads and not known else " "
 
     def _joined(self, match: re.Match[str]) -> str:
         """A compound as one word, as long as before, that holds no verb; one that tells a plan goes on telling it."""
@@ -235,6 +241,10 @@ class RelationFinder:
         types = self._type(subject), self._type(object_)
         if types == ("Company", "Company"):
             return False  # what employers do with each other is no tie of a union
+        if relation == "dispute" and types[1] == "StateBody":
+            home, land = self.language.data.get("home"), self.resolver.country(subject)
+            if home and land not in (None, home) and self.resolver.country(object_) == home:
+                return False  # the parliament that strikers abroad march to is theirs, and not that of the press
         known = self.resolver.facts.types.get(subject) == UNIONS[1]
         if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
             return False  # an international joins a union in a protest, and belongs to none
@@ -316,16 +326,3 @@ def _kinds(masked: Masked, text: str, elides: bool) -> frozenset[str]:
 
 def _delegation(side: Side) -> bool:
     return side.kind == "delegation" or any(g.kind == "delegation" for g in side.groups)
-
-
-def _undoubled(drafts: Iterable[Draft]) -> list[Draft]:
-    """Without an undated draft beside a dated one of the same tie in the same sentence, and without a bare
-    ``cooperation`` of two that the sentence joins by an agreement, training, aid or a joint activity."""
-    listed = list(drafts)
-    dated = {(d.subject, d.relation, d.object, d.planned) for d in listed if d.when}
-    closer = {frozenset((d.subject, d.object)) for d in listed if d.relation in _CLOSER}
-    return [
-        d for d in listed
-        if (d.when or (d.subject, d.relation, d.object, d.planned) not in dated)
-        and not (d.relation == "cooperation" and frozenset((d.subject, d.object)) in closer)
-    ]  # fmt: skip

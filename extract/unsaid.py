@@ -31,7 +31,7 @@ def unsaid(
     if cue.object == "umbrella":
         return _umbrella(discourse, subjects)
     if cue.object == "employer":
-        return _employer(discourse)
+        return _named_employer(subjects, discourse) or _employer(discourse)
     if len(subjects) != 1:
         return ()
     if cue.object == "host":
@@ -39,6 +39,16 @@ def unsaid(
     if cue.object in ("partner", "fellow"):
         return (discourse.partner if cue.object == "partner" else discourse.fellow)(subjects[0])
     return discourse.other("other", subjects[0])
+
+
+def _named_employer(subjects: Sequence[str], discourse: Discourse) -> tuple[str, ...]:
+    """The company by which a union is named, as the Hyundai Motor union is."""
+    facts, found = discourse.resolver.facts, list[str]()
+    for subject in subjects:
+        tokens = discourse.language.tokeniser(discourse.resolver.label(subject))
+        named = (facts.names.longest(tokens, i) for i, token in enumerate(tokens) if token.capital)
+        found += [id_ for name in named if name for id_ in name[1] if facts.types[id_] == "Company"]
+    return tuple(discourse.resolver.use(id_) for id_ in found[:1])
 
 
 def _employer(discourse: Discourse) -> tuple[str, ...]:
