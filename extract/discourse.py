@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from unionties.extract.drafts import Draft
+from unionties.extract.forms import forms
 from unionties.extract.language import Language
 from unionties.extract.masked import EventMention, Masked, Side
 from unionties.extract.resolution import Resolver
@@ -29,11 +30,10 @@ class Discourse:
     article names, by their kind.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
-    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last,
-    ``spoke`` that they met, ``announced`` the two unions of the headline, ``held`` when
-    each event took place, ``bodies`` whose it is, ``occasion`` the one at the head of the article if it comes
-    back to it, ``age`` how many sentences ago ``event`` was named; ``told`` counts the names of the whole article,
-    ``memory`` is what single references need.
+    named together, ``delegation`` the guests, ``talks`` the sides of the meeting, visit or joint activity told of last,
+    ``spoke`` whether they met, ``announced`` the two unions of the headline, ``held`` when each event took place,
+    ``bodies`` whose it is, ``occasion`` the one at the head of the article if it comes back to it, ``age`` how many
+    sentences ago ``event`` was named; ``told`` counts the names, ``memory`` is what single references need.
     """
 
     language: Language
@@ -57,6 +57,7 @@ class Discourse:
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
+        self._led = forms(self.language.code).delegation_led
 
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""
@@ -81,9 +82,9 @@ class Discourse:
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
-        for side in masked.sides:
-            if side.kind == "delegation" and (ids := side.ids or tuple(i for g in side.groups for i in g.ids)):
-                self.delegation = ids
+        for at, side in masked.placed_sides():
+            if side.kind == "delegation" or (side.kind == "person" and self._led.search(masked.text, 0, at)):
+                self.delegation = side.ids or tuple(i for g in side.groups for i in g.ids) or self.delegation
 
     def ids(
         self, masked: Masked, side: Side | None, subject: str | None = None, personal: bool = False

@@ -72,6 +72,8 @@ class Forms:
     acts: re.Pattern[str]
     #: A noun with a number before a group that tells who they are.
     announced: re.Pattern[str]
+    #: What before a person tells whose delegation it is.
+    delegation_led: re.Pattern[str]
     #: Who before a reference acts for those that it means.
     acting: re.Pattern[str]
     #: The apostrophe between an elided word and a side.
@@ -125,6 +127,7 @@ def forms(code: str) -> Forms:
         closing=_compiled(wrappers.get("closing") and filled(wrappers["closing"], {})),
         acts=_compiled(wrappers.get("acts") and rf"\s*\b(?:{alternation(wrappers['acts'])})\b"),
         announced=_compiled(wrappers.get("announced")),
+        delegation_led=_compiled(wrappers.get("delegation_led")),
         acting=_acting(data),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
