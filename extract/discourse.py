@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from unionties.extract.drafts import Draft
+from unionties.extract.forms import forms
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
@@ -24,8 +25,8 @@ class Discourse:
     """The state of an article's references after the sentences read so far.
 
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
-    named together, ``delegation`` the guests, ``talks`` the sides of the meeting or visit told of last,
-    ``spoke`` that they met, ``announced`` the two unions of the headline; ``told`` counts the names of the whole
+    named together, ``delegation`` the guests, ``talks`` the sides of the meeting, visit or joint activity told of last,
+    ``spoke`` whether they met, ``announced`` the two unions of the headline; ``told`` counts the names of the whole
     article, ``occasions`` are its events, ``memory`` is what single references need.
     """
 
@@ -42,6 +43,7 @@ class Discourse:
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
+        self._led = forms(self.language.code).delegation_led
         kin = self.language.data["events"].get("kin", ())
         self.occasions = Occasions(self.resolver, [frozenset(kinds) for kinds in kin])
 
@@ -62,9 +64,9 @@ class Discourse:
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
-        for side in masked.sides:
-            if side.kind == "delegation" and (ids := side.ids or tuple(i for g in side.groups for i in g.ids)):
-                self.delegation = ids
+        for at, side in masked.placed_sides():
+            if side.kind == "delegation" or (side.kind == "person" and self._led.search(masked.text, 0, at)):
+                self.delegation = side.ids or tuple(i for g in side.groups for i in g.ids) or self.delegation
 
     def ids(
         self, masked: Masked, side: Side | None, subject: str | None = None, personal: bool = False

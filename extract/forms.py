@@ -78,6 +78,8 @@ class Forms:
     acts: re.Pattern[str]
     #: A noun with a number before a group that tells who they are.
     announced: re.Pattern[str]
+    #: What before a person tells whose delegation it is.
+    delegation_led: re.Pattern[str]
     #: Who before a reference acts for those that it means.
     acting: re.Pattern[str]
     #: Others whom a list doesn't name, at its end: A, B and other unions.
@@ -136,6 +138,7 @@ def forms(code: str) -> Forms:
         closing=_compiled(wrappers.get("closing") and filled(wrappers["closing"], {})),
         acts=_compiled(wrappers.get("acts") and rf"\s*\b(?:{alternation(wrappers['acts'])})\b"),
         announced=_compiled(wrappers.get("announced")),
+        delegation_led=_compiled(wrappers.get("delegation_led")),
         acting=_acting(data),
         and_others=_compiled(
             wrappers.get("others") and rf",?\s+(?:{alternation(wrappers['joins'])})\s+(?:others\b|{wrappers['others']})"

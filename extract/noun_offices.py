@@ -67,6 +67,14 @@ class Offices:
             return Office(first, last, [(title, body)], SURE if body else CONTEXT, told=True, before=True)
         office = Office(start, match.end())
         pending = self._right(masked, title, office)
+        others = self.patterns.with_others.match(masked.text, office.end) if pending and not office.held else None
+        if others:  # met with N, president, and other leaders of the ITUC
+            office.held, office.told, office.confidence = (
+                [(t, single(masked, others["side"])) for t in pending],
+                True,
+                PLACED,
+            )
+            return office
         if pending or not office.held:
             self._left(masked, pending, office)
             if not office.told and _GOVERNING.match(masked.text, office.end):

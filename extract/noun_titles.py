@@ -40,6 +40,7 @@ class TitlePatterns:
     signed: re.Pattern[str]
     tail: re.Pattern[str]
     second: re.Pattern[str]
+    with_others: re.Pattern[str]
     several: re.Pattern[str]
     which: re.Pattern[str]
     run_by: re.Pattern[str]
@@ -129,6 +130,10 @@ def title_patterns(code: str) -> TitlePatterns:
         second=re.compile(
             rf"(?:\s*+(?:,|\band|,\s*and|,\s+as\s+well\s+as)|\s++as\s+well\s+as)\s+(?:{of})\s+{determiners}(?:{_L}[\w-]*\s+)?"
             rf"(?P<side>{SIDE})",
+            re.IGNORECASE,
+        ),
+        with_others=re.compile(
+            rf",?\s+(?:{alternation(posts['with_others'])})\s+(?:{word}\s+){{1,6}}?(?:{of})\s+(?P<side>{SIDE})",
             re.IGNORECASE,
         ),
         several=re.compile(

@@ -92,8 +92,9 @@ class SideBuilder:
                 continue
             ids = self._resolved(text, mention)
             last = masked.side(spans[-1][2]) if spans else None
-            if last and ids == last.ids and text[last.end : mention.start] == " ":
-                last.end = mention.end  # General Federation of Trade Unions GFTU
+            between = text[last.end : mention.start] if last and ids == last.ids else ""
+            if last and (between == " " or (between == ", " and text[mention.start : mention.end].isupper())):
+                last.end = mention.end  # General Federation of Trade Unions GFTU, or with a comma between them
                 spans[-1] = (spans[-1][0], mention.end - start, spans[-1][2])
             elif ids:
                 first = text[mention.start : mention.end].split()[0]
