@@ -158,8 +158,8 @@ class Guesses:
             return True
         if j + 1 >= len(tokens) or tokens[j].text != ",":
             return False
-        seat = tokens[j + 1].text.partition("-")[0]  # Tucson, Arizona-based Norhaven
-        return bool(self.language.places.longest(tokens, j + 1) or self.language.places.get(seat))
+        seated = tokens[j + 1].text.endswith(self.words.compounds)  # Tucson, Arizona-based Norhaven
+        return seated or self.language.places.longest(tokens, j + 1) is not None
 
     def _explained(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``Fensuagro, the farm workers' union``; ``Fagforbundet``, whose ending tells what it is."""
