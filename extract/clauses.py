@@ -11,6 +11,7 @@ from typing import Any
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
 from unionties.extract.subjects import either
+from unionties.extract.tokens import straight
 
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 #: How far before a side the one before it in a list is looked for; characters.
@@ -47,7 +48,9 @@ class Clauses:
     spellings: dict[str, str]
 
     def spelled(self, text: str) -> str:
-        """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
+        """The text with straight apostrophes and the usual spelling of words that some papers write otherwise, each as
+        long as before."""
+        text = straight(text)
         for other, usual in self.spellings.items():
             text = re.sub(rf"\b{other}\b", usual, text) if other in text else text
         return text

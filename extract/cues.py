@@ -26,6 +26,7 @@ from typing import Any
 
 from unionties.extract.anchors import Anchors
 from unionties.extract.segments import Places, Segment
+from unionties.extract.tokens import straight
 from unionties.graph.names import place_tones
 
 SIDES, EVENTS, DATES = ("\ue000", "\ue3ff"), ("\ue400", "\ue7ff"), ("\ue800", "\uebff")
@@ -114,7 +115,11 @@ def compile_cues(
 
     ``joined`` makes one word of each compound of a template, as sentences have them.
     """
-    book = _Phrases({name: [joined(phrase) for phrase in listed] for name, listed in phrases.items()}, joined)
+
+    def written(template: str) -> str:
+        return straight(joined(template))
+
+    book = _Phrases({name: [written(phrase) for phrase in listed] for name, listed in phrases.items()}, written)
     return tuple(_cue(relation, entry, book) for relation, listed in cues.items() for entry in listed)
 
 

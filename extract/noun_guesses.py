@@ -56,9 +56,10 @@ class Guesses:
             return None
         kind = self._kind_before(tokens, i)
         acronym = self._acronym(text, tokens, i, form)
-        j = i + 1 if acronym else self._run(tokens, i)
-        if not acronym and kind is None:
-            kind = self._kind_after(tokens, i, j)
+        j = i + 1
+        if not acronym and (kind or self._after_a_small_word(tokens, i)):
+            j = self._run(tokens, i)
+            kind = kind or self._kind_after(tokens, i, j)
         if not acronym and kind is None:
             return self._explained(text, tokens, i) if explained else None
         if not acronym and (token.text.endswith(self.words.compounds) or token.key in self.words.vague):
@@ -140,15 +141,17 @@ class Guesses:
                 return found[1]
         return None
 
+    def _after_a_small_word(self, tokens: Sequence[Token], i: int) -> bool:
+        return i > 0 and not tokens[i - 1].capital and tokens[i - 1].text[0].isalpha()
+
     def _kind_after(self, tokens: Sequence[Token], i: int, j: int) -> str | None:
         """``the Norhaven hotel chain``, ``Norhaven's management``: what is said of the name right after it."""
-        before, owner = tokens[i - 1] if i else None, tokens[j - 1].text.endswith(OWNS)
-        if before is None or before.capital or not before.text[0].isalpha() or j >= len(tokens) or tokens[j].capital:
+        if j >= len(tokens) or tokens[j].capital:
             return None
         if self.words.of_companies.longest(tokens, j):
             return "Company"
         k = j + (tokens[j].key in self.words.sectors and j + 1 < len(tokens))
-        if before.key != "the" or owner:
+        if tokens[i - 1].key != "the" or tokens[j - 1].text.endswith(OWNS):
             return None
         found = self.words.explaining.longest(tokens, k)
         kind = found[1] if found else self.words.explaining.get(unowned(tokens[k].text))
@@ -160,8 +163,8 @@ class Guesses:
             return True
         if j + 1 >= len(tokens) or tokens[j].text != ",":
             return False
-        seat = tokens[j + 1].text.partition("-")[0]  # Tucson, Arizona-based Norhaven
-        return bool(self.language.places.longest(tokens, j + 1) or self.language.places.get(seat))
+        seated = tokens[j + 1].text.endswith(self.words.compounds)  # Tucson, Arizona-based Norhaven
+        return seated or self.language.places.longest(tokens, j + 1) is not None
 
     def _explained(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``Fensuagro, the farm workers' union``; ``Fagforbundet``, whose ending tells what it is."""

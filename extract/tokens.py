@@ -57,6 +57,11 @@ def unowned(word: str) -> str:
     return word[:-2] if word.endswith(OWNS) else word
 
 
+def straight(text: str) -> str:
+    """The text with one kind of apostrophe, each letter in its place: papers write three."""
+    return text.replace("’", "'").replace("´", "'")
+
+
 def word_key(word: str) -> str:
     """The key of one word (see :func:`unionties.graph.names.match_key`); punctuation stays as it is."""
     return _word(word)[1]
