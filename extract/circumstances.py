@@ -74,7 +74,8 @@ class Circumstances:
             and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
         when = told.latest or told.when if self._forms.that_day.search(text) else told.when
-        dates = [(i, d) for i, d in dates if not self._forms.said.search(text, 0, i)] or dates
+        told_then = [(i, d) for i, d in dates if not self._forms.said.search(text, 0, i)]
+        dates = told_then or [(i, d) for i, d in dates if not self._forms.reported.search(text, 0, i)]
         occasion = self._shifted(text, when, placed)
         same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text))
         occasion = None if planned and occasion and self._over(occasion) else occasion
@@ -148,14 +149,14 @@ class Circumstances:
 
     def _of_other(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
         """Whether a time is that of a body's founding, of a disaster or of a stay, of which the cue doesn't tell."""
-        if cue.relation == "jointActivity":
-            return False
         if cue.relation == "meeting" and self._forms.stay.search(text, max(match.end("V"), place - _FAR), place):
             return True
         if date.role == "since" and self._forms.of_offices.search(text, max(0, place - _FAR), place):
             return True
         found = self._forms.of_other.search(text, max(0, place - _FAR), place)
-        return found is not None and not (found.start() < match.end("V") and match.start("V") < found.end())
+        if found is None or (cue.relation == "jointActivity" and found.groupdict().get("founded")):
+            return False
+        return not (found.start() < match.end("V") and match.start("V") < found.end())
 
     def _talked_of(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
         """Whether a time to come is what a meeting was about: ``talked of their work in the coming year``."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from unionties.extract.cues import DATE, SIDES
+from unionties.extract.cues import DATE, SIDE, SIDES
 from unionties.extract.drafts import Draft
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked
@@ -43,10 +43,11 @@ def _words(code: str) -> _Words | None:
         return None
     happened = alternation(section["happened"])
     free = f"[^.;:{SIDES[0]}-{SIDES[1]}]"
+    place = rf"(?<=\s{section['at']}\s){SIDE}" if "at" in section else "(?!)"
     acts = {
         relation: re.compile(
             rf"^\W*(?:{section['definite']})\s+(?:[\w’'-]+\s+){{0,2}}?(?:{alternation(nouns)})\b"
-            rf"{free}{{0,60}}?\b(?:{happened})\b{free}{{0,50}}?(?P<date>{DATE})",
+            rf"{free}{{0,60}}?\b(?:{happened})\b(?:{free}|{place}){{0,50}}?(?P<date>{DATE})",
             re.IGNORECASE,
         )
         for relation, nouns in section["nouns"].items()

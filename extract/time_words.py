@@ -27,6 +27,7 @@ class TimeWords:
     belonging: re.Pattern[str]
     of_offices: re.Pattern[str]
     said: re.Pattern[str]
+    reported: re.Pattern[str]
     stay: re.Pattern[str]
     years_later: re.Pattern[str]
     of_other: re.Pattern[str]
@@ -67,6 +68,7 @@ def time_words(code: str) -> TimeWords:
         of_other=re.compile(rf"(?:{words.get('of_other', '(?!)')})\s*$", re.IGNORECASE),
         of_offices=re.compile(rf"(?:{words.get('of_offices', '(?!)')})\s*$", re.IGNORECASE),
         said=either(words.get("said", ["-"]), rf"{words.get('said_where', '')}\s*$"),
+        reported=either(words.get("reported", ["-"]), rf"{words.get('said_where', '')}\s*$"),
         stay=re.compile(rf"(?:{words.get('stay', '(?!)')})\s*$", re.IGNORECASE),
         years_later=re.compile(words.get("years_later", "(?!)"), re.IGNORECASE),
         shifts=shifts,
