@@ -151,14 +151,13 @@ class Discourse:
     def _guest(self, masked: Masked, side: Side) -> tuple[str, ...]:
         """Of the sides of the talks, else of the article, the one that the sentence doesn't name as the host, else that
         of the talks that the article didn't name first: most tell of their guests."""
-        bodies = (s for s in masked.sides if s.kind == "last" and not s.groups)
-        here = {i for s in masked.sides for i in s.ids} | {i for s in bodies for i in self.memory.body(masked, s, None)}
+        named = (s for s in masked.sides if not s.groups)
+        here = {i for s in named for i in (self.memory.body(masked, s, None) if s.kind == "last" else s.ids)}
         for sides in (self.talks, self.pair):
             left = [ids for ids in sides or () if not here & set(ids)]
             if len(left) == 1:
                 return left[0]
-        first = self.memory.first[:1]
-        return next((ids for ids in self.talks or () if first and first[0] not in ids), ())
+        return next((ids for ids in self.talks or () if not set(self.memory.first[:1]) <= set(ids)), ())
 
     def _meant_pair(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,
@@ -180,7 +179,8 @@ class Discourse:
         """The three and more named together last, or all bodies of the article where they are as many as it says."""
         numbers: dict[str, int] = self.language.data["reference"].get("numbers", {})
         count = next((numbers[w] for w in side.wrapper.split() if w in numbers), None)
-        return self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
+        known = self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
+        return self.memory.several(side.wrapper) or known
 
     def event_of(self, mention: EventMention) -> str | None:
         """The event that a mention means: named, the first of its kind told before, or the only one that is to come."""
