@@ -141,8 +141,7 @@ class Discourse:
             left = [ids for ids in sides or () if not here & set(ids)]
             if len(left) == 1:
                 return left[0]
-        first = self.memory.first[:1]
-        return next((ids for ids in self.talks or () if first and first[0] not in ids), ())
+        return next((ids for ids in self.talks or () if not set(self.memory.first[:1]) <= set(ids)), ())
 
     def _meant_pair(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,
@@ -169,7 +168,8 @@ class Discourse:
         """The three and more named together last, or all bodies of the article where they are as many as it says."""
         numbers: dict[str, int] = self.language.data["reference"].get("numbers", {})
         count = next((numbers[w] for w in side.wrapper.split() if w in numbers), None)
-        return self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
+        known = self.group if count in (None, len(self.group)) else self.memory.bodies(count or 0)
+        return self.memory.several(side.wrapper) or known
 
     def talked(self, relation: str) -> list[tuple[str, str]]:
         """The pairs of those of whose talks was told last; they met where these were talks indeed."""

@@ -226,8 +226,12 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     join = rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{some}{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
-    company = rf"{aside}(?:[,;–—]\s*)?\b(?i:{alternation(wrappers.get('companions', ['-']))})\s+{told}{SIDE}"
-    return re.compile(rf"{ends}|{SIDE}(?:{company}(?:{comma})+(?:{join})+|(?:{comma})+(?:{join})*|(?:{join})+)")
+    company = ""
+    if "companions" in wrappers:
+        company = (
+            rf"{aside}(?:[,;–—]\s*)?\b(?i:{alternation(wrappers['companions'])})\s+{told}{SIDE}(?:{comma})+(?:{join})+|"
+        )
+    return re.compile(rf"{ends}|{SIDE}(?:{company}(?:{comma})+(?:{join})*|(?:{join})+)")
 
 
 def _placed(wrappers: Mapping[str, Any]) -> str:

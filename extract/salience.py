@@ -146,6 +146,10 @@ class Salience:
         found = tuple(i for i in unions if self.resolver.country(i) == country)[:count]
         return found if len(found) == count else ()
 
+    def several(self, phrase: str) -> tuple[str, ...]:
+        """``the unions``: those whom the last sentence was about, where they are several."""
+        return self.topic if phrase in self.words.get("these", ()) and len(self.topic) > 1 else ()
+
     def body(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
         """``the federation``, ``tổ chức này``: the organisation named last before it, of the kind that it says."""
         here = [i for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups for i in s.ids]
