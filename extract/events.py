@@ -102,7 +102,8 @@ class Events:
                 aside = self._aside(masked.text, match.start())
                 mention = EventMention(None, *place, match.group().split()[0].casefold(), (), new is not None, aside)
                 spans.append((match.start(), match.end(), masked.add(mention)))
-        for match in self.forms.vague_event.finditer(masked.text) if self._ids else ():
+        vague = self._ids and any(word in masked.text for word in self._data.get("vague_words", ()))
+        for match in self.forms.vague_event.finditer(masked.text) if vague else ():
             if not any(a < match.end("event") and match.start("event") < b for a, b, _ in spans):
                 first, last = match.span("event")
                 head, aside = match["event"].split()[-1].casefold(), self._aside(masked.text, match.start())
