@@ -28,9 +28,8 @@ def foreign_end(tokens: Sequence[Token], i: int, words: NameWords, inner: Inner)
     end, j = i, i + 1
     while j < min(i + _LONGEST, len(tokens)):
         token = tokens[j]
-        if _small(tokens, j, words):
-            end = j + 1
-        elif token.capital and inner(tokens, j) and not (token.acronym and tokens[j - 1].text == ","):
+        own = token.capital and inner(tokens, j) and not (token.acronym and tokens[j - 1].text == ",")
+        if own or _small(tokens, j, words):
             end = j + 1
         elif not (token.key in words.links or (token.text == "," and _lists(tokens, j, words, inner))):
             break
