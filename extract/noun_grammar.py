@@ -15,7 +15,7 @@ from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_foreign import foreign_end
 from unionties.extract.noun_missions import mission_end, mission_parts
-from unionties.extract.noun_trades import trades_end
+from unionties.extract.noun_trades import crew_end, trades_end
 from unionties.extract.noun_words import name_words
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned
 from unionties.extract.tokens import compound_words as words
@@ -26,6 +26,7 @@ _ALIAS = re.compile(
     rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})"
 )
 _LONGEST = 18
+_UNION = Head("union", "TradeUnion", True, False, None)
 
 
 @dataclass
@@ -47,11 +48,14 @@ class NounGrammar:
         """The name that begins at token ``i``, and the index after it."""
         if not self._opens(tokens, i):
             return None
-        run = self._foreign_run(tokens, i) or self._run(tokens, i) or self._lower_run(tokens, i)
+        end = foreign_end(tokens, i, self.words, self.inner)
+        run = _Run(end, _UNION) if end > i + 1 else self._run(tokens, i) or self._lower_run(tokens, i)
         if run is None or run.head is None:
             return None
         built, union = run.end, run.head.type == "TradeUnion"
         run.end = trades_end(tokens, built, self.words) if union else built
+        if union and run.of and built < len(tokens) and tokens[built].key in self.words.trades:
+            run.end = built + (not self._closes(tokens, i, built - 1, run))  # Union of Metal workers
         if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
             return None
         organ = self.words.organs.longest(tokens, i)
@@ -60,6 +64,8 @@ class NounGrammar:
         last = tokens[run.end - 1].end - 2 * (run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS))
         name = text[tokens[i].start : last]
         j, acronyms, country = self.brackets(text, tokens, run.end)
+        if union and j == run.end and last == tokens[j - 1].end and self.words.own_acronym(tokens, j):
+            j, acronyms = j + 1, (tokens[j].text,)
         if mission(run.head.words) and not acronyms:
             end = mission_end(tokens, run.end, self.language)
             whole = text[tokens[i].start : tokens[end - 1].end] if end > run.end else name
@@ -90,11 +96,6 @@ class NounGrammar:
             text=" ".join(name.split()),
         )
         return Mention(tokens[i].start, last if j == run.end else tokens[j - 1].end, (parts,)), j
-
-    def _foreign_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
-        """``Syndicat National de l'Enseignement``: a name in a language that begins with the kind."""
-        end = foreign_end(tokens, i, self.words, self.inner)
-        return _Run(end, Head(tokens[i].key, "TradeUnion", True, False, None)) if end > i + 1 else None
 
     def _lower_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         """``the Olof Palme organisation``: two capitals or more, and the kind in lower case."""
@@ -133,6 +134,7 @@ class NounGrammar:
             return False
         word, words = tokens[i].text, self.words
         barred = tokens[i].acronym and word in words.not_organisations and word not in words.bases
+        barred = barred and tokens[i].key not in words.international  # ASEAN Council of Teachers
         return not barred and not word.endswith(words.compounds)  # the Geneva-based IUF
 
     def inner(self, tokens: Sequence[Token], j: int) -> bool:
@@ -150,13 +152,18 @@ class NounGrammar:
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         run, j, closed = _Run(i), i, False
         while j < len(tokens) and j - i < _LONGEST:
+            land = self.language.countries.longest(tokens, j) if tokens[j].capital and not closed else None
+            if land and land[0] > j + 1 and (run.of or run.head is None):  # Bosnia and Herzegovina
+                j, closed = land[0], run.of
+                run.end = j if run.of else run.end
+                continue
             if tokens[j].capital and not (closed and tokens[j].key not in self.words.closers) and self.inner(tokens, j):
                 head = self.language.heads.longest(tokens, j) or self._regional(tokens, j)
                 if head and j == i and head[0] < len(tokens) and tokens[head[0]].key in ("and", "&"):
                     head = None  # Bank and General Workers' Union
                 loose = tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
                 if head and run.of and j > i and loose and not tokens[j].key.endswith("s"):
-                    run.head = run.head or head[1]
+                    run.head = head[1] if run.head is None or run.head.type == "Company" else run.head
                 if head:
                     run.head, run.end, j = head[1] if not run.of else run.head, head[0], head[0]
                 else:
@@ -170,6 +177,9 @@ class NounGrammar:
             if (step := self._joined(tokens, i, j, run)) is None:
                 break
             j, closed = step, False
+        if run.head is None and not run.of:
+            end = crew_end(tokens, i, self.words, self.inner, self.of_country)
+            run = _Run(end, _UNION if end > i else None)
         return run if run.head else None
 
     def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
@@ -195,7 +205,8 @@ class NounGrammar:
             return False  # School of Labour Relations
         if run.head is not None and run.head.type in ("StateBody", "EducationBody"):
             return run.head.type == "EducationBody" and self._noun(tokens, j)
-        if self._told_after(tokens, j + 1):
+        owned = tokens[j - 1].key == "for" and tokens[j].text[-1] in "'’"
+        if owned or self._told_after(tokens, j + 1):  # Center for Workers' Solidarity
             return False  # the Chinese Educational Workers' Union: a later word brings the kind
         return tokens[j].key in self.words.closers or self._noun(tokens, j)
 
@@ -250,9 +261,12 @@ class NounGrammar:
             if self.language.heads.longest(tokens, k):
                 heads.append(tokens[k].key)
             k += 1
+        if run.of and not heads and self.words.trade(tokens[j - 1]) and self.words.trade(tokens[after]):
+            return True  # of Teachers and Lecturers
         if run.of:
             return not self._closes(tokens, i, j - 1, run) and all(h.endswith("s") for h in heads)
-        return bool(heads) and not any(self._noun(tokens, m) for m in range(i, j)) and j - i <= 8
+        listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i, j))
+        return bool(heads) and not listed and j - i <= 8
 
     def _list(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
         """Whether a comma stands within the name: ``A, B and C Workers' Union``, ``Ministry of A, B and C``."""
@@ -262,7 +276,8 @@ class NounGrammar:
             return False
         k = after
         while k < len(tokens) and k - after < 8 and (self.inner(tokens, k) or tokens[k].text == ","):
-            if self._noun(tokens, k) or (run.of and tokens[k].capital and self.language.heads.longest(tokens, k)):
+            head = self.language.heads.longest(tokens, k) if run.of and tokens[k].capital else None
+            if self._noun(tokens, k) or (head and head[1].type != "Company"):
                 return False
             k += 1
         if k + 1 >= len(tokens) or tokens[k].key not in ("and", "&") or not self.inner(tokens, k + 1):

@@ -1,8 +1,8 @@
-"""Whose union it is, told after its name: ``of media and culture workers``, ``in the Metal Industry``."""
+"""Unions by who is in them: ``of media and culture workers`` after a name, ``United Mine Workers`` as one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from unionties.extract.noun_words import NameWords
 from unionties.extract.tokens import Token
@@ -32,3 +32,27 @@ def trades_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
 
 def _named(token: Token, words: NameWords) -> bool:
     return token.capital and not token.acronym and token.key not in words.stops
+
+
+def crew_end(
+    tokens: Sequence[Token], i: int, words: NameWords, inner: Callable[[Sequence[Token], int], bool],
+    of_country: Callable[[Sequence[Token], int], tuple[int, str | None]],
+) -> int:  # fmt: skip
+    """The index after a union's name that begins at token ``i`` and has those who work for its kind: ``United Mine
+    Workers``, ``Communications Workers of America``; ``i`` where there is none.
+
+    ``inner`` tells whether a word with a capital may stand in a name, ``of_country`` reads a country after it.
+    """
+    j, end = i, i
+    while j < min(i + _LONGEST, len(tokens)):
+        joins = tokens[j].key in ("and", "&", ",") and i < j < len(tokens) - 1 and inner(tokens, j + 1)
+        if not joins and not inner(tokens, j):
+            break
+        j += 1
+        end = j if tokens[j - 1].key in words.trades else end
+    if end < i + 2:
+        return i
+    after, country = of_country(tokens, end)
+    if country and tokens[end].key == "of":
+        return after
+    return end if tokens[i].key in words.crews else i

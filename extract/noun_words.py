@@ -22,6 +22,7 @@ class NameWords:
     stops: frozenset[str]
     closers: frozenset[str]
     trades: frozenset[str]
+    crews: frozenset[str]
     industries: frozenset[str]
     union: frozenset[str]
     other: frozenset[str]
@@ -82,6 +83,16 @@ class NameWords:
                 return counts
         return False
 
+    def own_acronym(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a name's acronym stands right behind it at ``j``: ``Trade Union Confederation of Latvia LBAS``."""
+        if j + 1 >= len(tokens) or not tokens[j].acronym or not tokens[j].text.isalpha():
+            return False
+        return tokens[j].text not in self.not_organisations and not tokens[j + 1].capital
+
+    def trade(self, token: Token) -> bool:
+        """Whether a word names those who do a work: ``Lecturers``."""
+        return token.key.endswith("s") and (token.key in self.trades or token.key in self.sectors)
+
     def field(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether the word at ``j`` stands behind its field: ``Labour Relations``."""
         return j > 0 and tokens[j - 1].key in self.of_fields.get(tokens[j].key, ())
@@ -104,6 +115,7 @@ def name_words(code: str) -> NameWords:
         stops=keys("stops"),
         closers=keys("closers"),
         trades=keys("trades"),
+        crews=keys("crews"),
         industries=keys("industries"),
         union=keys("union_words"),
         other=keys("other_words"),
