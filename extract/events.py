@@ -43,6 +43,16 @@ def taught(masked: Masked, words: str, code: str) -> bool:
     return not lessons or all(event.head in lessons for event in events if event)
 
 
+@cache
+def _offices(code: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
+    """Where a body's office stands behind its name, and who holds one of it."""
+    at = language(code).names.get("at")
+    return (
+        re.compile(rf"\s+(?:{alternation(at)})\s+[{UPPER}][^()]*$") if at else None,
+        re.compile(rf"(?:{titles(code)})\s+(?:of|at|to|for)\s+(?:the\s+)?", re.IGNORECASE),
+    )
+
+
 class Events:
     """The events of one article."""
 
@@ -54,9 +64,7 @@ class Events:
         self._least = data.get("least", 3)
         self._stops = _stops(language.code)
         self._lower, self._kept = tuple(data.get("telling", ())), tuple(data.get("kept", ()))
-        at = language.names.get("at")
-        self._at = re.compile(rf"\s+(?:{alternation(at)})\s+[{UPPER}][^()]*$") if at else None
-        self._office = re.compile(rf"(?:{titles(language.code)})\s+(?:of|at|to|for)\s+(?:the\s+)?", re.IGNORECASE)
+        self._at, self._office = _offices(language.code)
         self._ids: dict[str, str] = {}
         self._editions: dict[str, str] = {}
         self._heads: set[str] = set()

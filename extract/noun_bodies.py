@@ -85,9 +85,16 @@ class Bodies:
 
     def _times(self, id_: str) -> int:
         """How often the article names a body by the names that it was called by so far."""
-        forms = sorted({*self.resolver.records[id_].forms}, key=lambda form: (-len(form), form))
-        called = rf"(?<![\w-])(?:{'|'.join(map(re.escape, forms))})(?!\w)"
-        return len(re.findall(called, self.resolver.text)) if forms else 0
+        text = f" {self.resolver.text} "
+        places = set()
+        for form in self.resolver.records[id_].forms:
+            place = text.find(form)
+            while place >= 0:
+                end = place + len(form)
+                if not (text[place - 1].isalnum() or text[place - 1] == "-" or text[end].isalnum()):
+                    places.add(end)
+                place = text.find(form, place + 1)
+        return len(places)
 
     def told(self, masked: Masked, place: int) -> bool:
         """Whether the article has named a body before this place of a sentence."""

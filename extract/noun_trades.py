@@ -43,6 +43,8 @@ def crew_end(
 
     ``inner`` tells whether a word with a capital may stand in a name, ``of_country`` reads a country after it.
     """
+    if not any(token.key in words.trades for token in tokens[i + 1 : i + _LONGEST]):
+        return i
     j, end = i, i
     while j < min(i + _LONGEST, len(tokens)):
         joins = tokens[j].key in ("and", "&", ",") and i < j < len(tokens) - 1 and inner(tokens, j + 1)
