@@ -11,7 +11,6 @@ from typing import Any
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
 from unionties.extract.subjects import either
-from unionties.extract.tokens import straight
 
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 #: How far before a side the one before it in a list is looked for; characters.
@@ -48,9 +47,7 @@ class Clauses:
     spellings: dict[str, str]
 
     def spelled(self, text: str) -> str:
-        """The text with straight apostrophes and the usual spelling of words that some papers write otherwise, each as
-        long as before."""
-        text = straight(text)
+        """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
         for other, usual in self.spellings.items():
             text = re.sub(rf"\b{other}\b", usual, text) if other in text else text
         return text
@@ -124,7 +121,7 @@ def _hiding(data: Mapping[str, Any]) -> re.Pattern[str]:
 def _affiliates(words: list[str]) -> re.Pattern[str]:
     """What stands between a body and those of it that are meant: ``the ITUC affiliates A and B``, ``the ILO's A``."""
     told = rf"(?:[a-z]+\s+)?(?:{alternation(words)})\b[^.;{_ENDS}]{{0,40}}"
-    return re.compile(rf"(?:['’]s?\s+(?:{told})?|\s+{told})(?P<next>{SIDE})")
+    return re.compile(rf"(?:'s?\s+(?:{told})?|\s+{told})(?P<next>{SIDE})")
 
 
 def _again(before: str, listing: str) -> re.Pattern[str]:
