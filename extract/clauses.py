@@ -34,11 +34,11 @@ class Clauses:
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
     #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
-    settled: re.Pattern[str] | None
+    settled: re.Pattern[str]
     #: Words of talks, which two hold with each other.
-    talks: re.Pattern[str] | None
+    talks: re.Pattern[str]
     #: Words by which a medal is handed over in another's name.
-    handed: re.Pattern[str] | None
+    handed: re.Pattern[str]
     strict: bool
     #: What is done to a body, and no act of it.
     harms: re.Pattern[str]
@@ -55,11 +55,11 @@ class Clauses:
     def no_act(self, relation: str, text: str, match: re.Match[str]) -> str | None:
         """Why what a cue of a relation matched is another act, if words near it tell so."""
         begin, end = match.span()
-        if relation == "cooperationAgreement" and self.settled and self.settled.search(text, begin, end + _AFTER):
+        if relation == "cooperationAgreement" and self.settled.search(text, begin, end + _AFTER):
             return "a labour contract or the end of a dispute is no cooperation"
-        if relation == "award" and self.handed and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
+        if relation == "award" and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
             return "it is handed over for somebody else, such as a state"
-        if relation == "jointActivity" and self.talks and self.talks.search(text, match.start("V"), end + 2 * _AFTER):
+        if relation == "jointActivity" and self.talks.search(text, match.start("V"), end + 2 * _AFTER):
             return "talks are a meeting, and nothing that the two run together"
         return None
 
@@ -93,14 +93,19 @@ def clauses(code: str) -> Clauses:
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
-        settled=either(data["settled"], r"\b") if data.get("settled") else None,
-        talks=either(data["talks"], r"\b") if data.get("talks") else None,
-        handed=either(data["handed"], r"\b") if data.get("handed") else None,
+        settled=_any(data.get("settled")),
+        talks=_any(data.get("talks")),
+        handed=_any(data.get("handed")),
         strict=bool(data["posts"].get("governed")),
-        harms=re.compile(rf"\b(?:{alternation(data['harms'])})\b" if "harms" in data else "(?!)"),
-        bargained=re.compile(rf"\b(?:{alternation(data['bargained'])})\b" if "bargained" in data else "(?!)"),
+        harms=_any(data.get("harms")),
+        bargained=_any(data.get("bargained")),
         spellings=data.get("spellings", {}),
     )
+
+
+def _any(words: list[str] | None) -> re.Pattern[str]:
+    """Any of the words that a section lists; nothing where the language has no such section."""
+    return either(words, r"\b") if words else re.compile("(?!)")
 
 
 def _hiding(data: Mapping[str, Any]) -> re.Pattern[str]:
