@@ -93,7 +93,7 @@ def counted(
     if found is None or before is None or not before.isdigit():
         return list(placed)
     number = found["n"].casefold()
-    years = int({"a": 1, "an": 1, **language(code).data["dates"]["numbers"]}.get(number, number))
+    years = int(number) if number.isdigit() else language(code).data["dates"]["numbers"].get(number, 1)  # a year
     back = found["back"] is not None
     when = DateMention(found.start(), found.end(), f"{int(before) + (-years if back else years):04}")
     return sorted([*placed, (found.start(), when)], key=lambda item: item[0])

@@ -11,7 +11,6 @@ from typing import Any
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
 from unionties.extract.subjects import either
-from unionties.extract.tokens import straight
 
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 #: How far before a side the one before it in a list is looked for; characters.
@@ -35,11 +34,11 @@ class Clauses:
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
     #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
-    settled: re.Pattern[str] | None
+    settled: re.Pattern[str]
     #: Words of talks, which two hold with each other.
-    talks: re.Pattern[str] | None
+    talks: re.Pattern[str]
     #: Words by which a medal is handed over in another's name.
-    handed: re.Pattern[str] | None
+    handed: re.Pattern[str]
     strict: bool
     #: What is done to a body, and no act of it.
     harms: re.Pattern[str]
@@ -48,9 +47,7 @@ class Clauses:
     spellings: dict[str, str]
 
     def spelled(self, text: str) -> str:
-        """The text with straight apostrophes and the usual spelling of words that some papers write otherwise, each as
-        long as before."""
-        text = straight(text)
+        """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
         for other, usual in self.spellings.items():
             text = re.sub(rf"\b{other}\b", usual, text) if other in text else text
         return text
@@ -58,11 +55,11 @@ class Clauses:
     def no_act(self, relation: str, text: str, match: re.Match[str]) -> str | None:
         """Why what a cue of a relation matched is another act, if words near it tell so."""
         begin, end = match.span()
-        if relation == "cooperationAgreement" and self.settled and self.settled.search(text, begin, end + _AFTER):
+        if relation == "cooperationAgreement" and self.settled.search(text, begin, end + _AFTER):
             return "a labour contract or the end of a dispute is no cooperation"
-        if relation == "award" and self.handed and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
+        if relation == "award" and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
             return "it is handed over for somebody else, such as a state"
-        if relation == "jointActivity" and self.talks and self.talks.search(text, match.start("V"), end + 2 * _AFTER):
+        if relation == "jointActivity" and self.talks.search(text, match.start("V"), end + 2 * _AFTER):
             return "talks are a meeting, and nothing that the two run together"
         return None
 
@@ -96,14 +93,19 @@ def clauses(code: str) -> Clauses:
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
-        settled=either(data["settled"], r"\b") if data.get("settled") else None,
-        talks=either(data["talks"], r"\b") if data.get("talks") else None,
-        handed=either(data["handed"], r"\b") if data.get("handed") else None,
+        settled=_any(data.get("settled")),
+        talks=_any(data.get("talks")),
+        handed=_any(data.get("handed")),
         strict=bool(data["posts"].get("governed")),
-        harms=re.compile(rf"\b(?:{alternation(data['harms'])})\b" if "harms" in data else "(?!)"),
-        bargained=re.compile(rf"\b(?:{alternation(data['bargained'])})\b" if "bargained" in data else "(?!)"),
+        harms=_any(data.get("harms")),
+        bargained=_any(data.get("bargained")),
         spellings=data.get("spellings", {}),
     )
+
+
+def _any(words: list[str] | None) -> re.Pattern[str]:
+    """Any of the words that a section lists; nothing where the language has no such section."""
+    return either(words, r"\b") if words else re.compile("(?!)")
 
 
 def _hiding(data: Mapping[str, Any]) -> re.Pattern[str]:
@@ -124,7 +126,7 @@ def _hiding(data: Mapping[str, Any]) -> re.Pattern[str]:
 def _affiliates(words: list[str]) -> re.Pattern[str]:
     """What stands between a body and those of it that are meant: ``the ITUC affiliates A and B``, ``the ILO's A``."""
     told = rf"(?:[a-z]+\s+)?(?:{alternation(words)})\b[^.;{_ENDS}]{{0,40}}"
-    return re.compile(rf"(?:['’]s?\s+(?:{told})?|\s+{told})(?P<next>{SIDE})")
+    return re.compile(rf"(?:'s?\s+(?:{told})?|\s+{told})(?P<next>{SIDE})")
 
 
 def _again(before: str, listing: str) -> re.Pattern[str]:

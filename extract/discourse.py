@@ -187,8 +187,8 @@ class Discourse:
             return self.main(self.delegation) if kind == "host" and self.delegation else ()
         if kind == "host" and self.delegation:
             return next((ids for ids in self.pair if not set(ids) & set(self.delegation)), ())
-        if subject is not None and any(subject in ids for ids in self.pair):
-            return next((ids for ids in self.pair if subject not in ids), ())
+        if subject is not None and (facing := _facing(self.pair, subject)) is not None:
+            return facing
         home = self.language.data.get("home")
         foreign = [ids for ids in self.pair if self.resolver.country(ids[0]) != home]
         return foreign[0] if len(foreign) == 1 else ()
@@ -207,14 +207,13 @@ class Discourse:
 
     def partner(self, subject: str) -> tuple[str, ...]:
         """The other side of the talks that the article tells of, where the subject is one of the two."""
-        sides = self.talks or ()
-        return next((ids for ids in sides if subject not in ids), ()) if any(subject in ids for ids in sides) else ()
+        return _facing(self.talks, subject) or ()
 
     def fellow(self, subject: str) -> tuple[str, ...]:
         """Whom an act concerns that doesn't say it: the other side of the talks or of the pair, else the main union."""
         for sides in (self.talks, self.pair):
-            if sides and any(subject in ids for ids in sides):
-                return next((ids for ids in sides if subject not in ids), ())
+            if (facing := _facing(sides, subject)) is not None:
+                return facing
         return self.main((subject,))
 
     def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
@@ -266,3 +265,10 @@ class Discourse:
             return False
         lands = [{self.resolver.country(i) or home for i in ids} for ids in self.pair or ()]
         return {self.resolver.country(i) or home for i in unions} == {home} and len(lands) == 2 and lands[0] != lands[1]
+
+
+def _facing(sides: Sequence[tuple[str, ...]] | None, subject: str) -> tuple[str, ...] | None:
+    """The one of two sides that the subject is none of; None where it is of neither."""
+    if not any(subject in ids for ids in sides or ()):
+        return None
+    return next((ids for ids in sides or () if subject not in ids), ())

@@ -164,7 +164,7 @@ def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Patte
     counted = wrappers.get("counted", "")
     hosted = rf"(?!\s+(?:{alternation(wrappers['hosted'])})\b)" if "hosted" in wrappers else ""
     for kind, words in sorted(wrappers.get("after", {}).items()):
-        after = rf"(?P<side>{SIDE})(?:['’]s?{hosted})?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
+        after = rf"(?P<side>{SIDE})(?:'s?{hosted})?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
         yield re.compile(after), "delegation" if kind == "delegation" else None
     honoured = rf"(?:\b(?:{alternation(wrappers['honoured'])})\s+)?" if "honoured" in wrappers else ""
     yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
@@ -260,7 +260,7 @@ def _event_pieces(events: Mapping[str, Any], names: Mapping[str, Any]) -> dict[s
 
 def _elision(words: Iterable[str]) -> re.Pattern[str]:
     after = "|".join(rf"(?<=\b{re.escape(word)})" for word in words)
-    return re.compile(rf"(?:{after})['’](?={SIDE})", re.IGNORECASE)
+    return re.compile(rf"(?:{after})'(?={SIDE})", re.IGNORECASE)
 
 
 def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:
@@ -269,11 +269,11 @@ def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:
     if "determiners" not in wrappers:  # a country's adjective stands after the noun
         return re.compile(rf"\b(?:{wrappers['articles']})\s+(?={SIDE})", re.IGNORECASE)
     adjectives: Iterable[str] = [*names["adjectives"], *(f for forms in names["demonyms"].values() for f in forms)]
-    word = rf"(?!(?:{alternation(wrappers['joints'])})\b)(?-i:[{LOWER}])[\w'’-]*"
+    word = rf"(?!(?:{alternation(wrappers['joints'])})\b)(?-i:[{LOWER}])[\w'-]*"
     determiner = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?"
     country = rf"{determiner}(?-i:{alternation(adjectives)})\s+(?:{word}\s+){{0,3}}"
     told = alternation(wrappers["describing"])
     told = rf"(?:[a-z]{{2,20}}-(?:{alternation(wrappers['compounds'])})|{told})\s+"
-    owner = rf"(?-i:[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:['’]s|s['’]))\s+"
+    owner = rf"(?-i:[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:'s|s'))\s+"
     described = rf"{determiner}(?:{owner}(?:{told}){{0,3}}|(?:{told}){{1,3}})"
     return re.compile(rf"\b(?:{described}|(?:{wrappers['articles']})\s+|{country})(?={SIDE})", re.IGNORECASE)

@@ -69,7 +69,7 @@ class RelationFinder:
 
     def _readings(self, masked: Masked) -> Iterator[tuple[str, bool]]:
         """The sentence without the appositions between a side and its verb, and what they say by themselves."""
-        text = self.circumstances.modality.without_names(masked.text).replace("’", "'")
+        text = self.circumstances.modality.without_names(masked.text)
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
         lower = self._forms.spelled(lower)

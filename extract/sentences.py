@@ -13,7 +13,7 @@ LONGEST = 3_000
 """Characters of a sentence, at most; the longest of the annotated articles has 593."""
 WIDEST = 20
 """White space that parts sentences as a line's end does: the columns of a table."""
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n+|\s{20,}")
+_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n+|" + rf"\s{{{WIDEST},}}")
 _WORD_BEFORE = re.compile(r"[\w/.]+$")
 _INITIALS = re.compile(rf"(?:[{UPPER}]\.){{0,2}}[{UPPER}]")
 _NEXT = re.compile(r"[\s\"“‘'(\[*–-]*(\S)")

@@ -20,7 +20,7 @@ from unionties.extract.persons import People
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.subjects import grammar
-from unionties.extract.tokens import LOWER, UPPER, tokenise
+from unionties.extract.tokens import LOWER, UPPER, straight, tokenise
 from unionties.graph.names import slug
 
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
@@ -61,9 +61,9 @@ class SideBuilder:
         """The masked sentence ``text[start:end]``."""
         masked = Masked.of(text, start, end)
         self._organisations(text, start, end, masked)
+        masked.text = straight(masked.text)
         if self.forms.elision:  # cues and titles say `d O` as they say `de O`
             masked.text = self.forms.elision.sub(" ", masked.text)
-        masked.text = masked.text.replace("’", "'")  # cues find `O's` and `s'est` with either apostrophe
         self._articles(masked)
         self._named_in_brackets(masked)
         self._departments(text, masked)
