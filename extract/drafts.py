@@ -30,15 +30,12 @@ class Draft:
 
 def undoubled(drafts: Iterable[Draft]) -> list[Draft]:
     """Without an undated draft beside a dated one of the same tie in the same sentence, and without a bare
-    ``cooperation`` of two that the sentence joins by an agreement, training, aid or a joint activity; of a gift told
-    either way round only the surer."""
+    ``cooperation`` of two that the sentence joins by an agreement, training, aid or a joint activity."""
     listed = list(drafts)
-    turned = {(d.object, d.subject): d.confidence for d in listed if d.relation == "aid"}
     dated = {(d.subject, d.relation, d.object, d.planned) for d in listed if d.when}
     closer = {frozenset((d.subject, d.object)) for d in listed if d.relation in _CLOSER}
     return [
         d for d in listed
         if (d.when or (d.subject, d.relation, d.object, d.planned) not in dated)
         and not (d.relation == "cooperation" and frozenset((d.subject, d.object)) in closer)
-        and not (d.relation == "aid" and turned.get((d.subject, d.object), 0) > d.confidence)
     ]  # fmt: skip
