@@ -190,18 +190,16 @@ def _join(groups: dict[str, set[str]], up: str, down: str, subject: str, target:
 
 
 def _posts(entity: Named, ties: list[Tie], names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
-    officers, posts = [], []
-    for tie in ties:
-        held = {"title": tie.title, "when": tie.when, "planned": tie.planned}
-        if tie.object == entity.iri:
-            officers.append({"id": local_id(tie.subject), "name": names[tie.subject], **held})
-        else:
-            posts.append({"id": local_id(tie.object), "name": names[tie.object], **held})
-    key = ("name", "title", "when", "id")
-    return {
-        "officers": sorted(officers, key=lambda post: [str(post[k] or "") for k in key]),
-        "posts": sorted(posts, key=lambda post: [str(post[k] or "") for k in key]),
-    }
+    """Who holds an office and which are held; titles that differ by capitals are one, written as most articles do."""
+    held: dict[tuple[str, ...], dict[str, Any]] = {}
+    for tie in sorted(ties, key=lambda tie: (-len(tie.reports), tie.title or "")):
+        group, other = ("officers", tie.subject) if tie.object == entity.iri else ("posts", tie.object)
+        key = (group, names[other], (tie.title or "").casefold(), tie.when or "", local_id(other), str(tie.planned))
+        held.setdefault(
+            key,
+            {"id": local_id(other), "name": names[other], "title": tie.title, "when": tie.when, "planned": tie.planned},
+        )
+    return {group: [held[key] for key in sorted(held) if key[0] == group] for group in ("officers", "posts")}
 
 
 def _articles(store: Readable, iris: set[str]) -> list[dict[str, str | None]]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sample_store import build_store
+from sample_store import CHAIR, KHANG, SOURCES, TEXTS, VGCL, build_store, statement
 
 from unionties.graph.dates import distinct_times, is_coarser
 from unionties.graph.errors import NameNotFound, StatementError
+from unionties.graph.statement import Article
 from unionties.graph.store import Store
+from unionties.queries.answers import answer_question
 from unionties.queries.lookups import evidence, partners
+from unionties.queries.named_questions import question
 from unionties.queries.naming import Named, choose, find, shortens
 from unionties.queries.portraits import portrait, statistics
 from unionties.queries.ties import readable
@@ -173,6 +179,22 @@ def test_a_portrait_holds_what_the_store_knows(store: Store) -> None:
     assert facts["ties"] == {"thỏa thuận hợp tác": 2, "giữ chức": 1, "thành viên": 1}
     assert [a["article"] for a in facts["articles"]] == ["thoa-thuan", "tin-2019"]
     assert portrait(store, "wftu").facts["members"] == [{"id": "vgcl", "name": "Tổng Liên đoàn Lao động Việt Nam"}]
+
+
+def test_an_office_in_other_capitals_is_one(tmp_path: Path) -> None:
+    titles = ("Phó Chủ tịch thường trực", "Phó Chủ tịch Thường trực")
+    with Store.writing(tmp_path / "offices.db") as writer:
+        for title, (name, text) in zip([titles[0], titles[1], titles[1]], TEXTS.items(), strict=True):
+            told = statement("thoa-thuan", KHANG, "post", VGCL, CHAIR, title=title)
+            told = replace(told, evidence=replace(told.evidence, article=name, start=0, end=len(CHAIR)))
+            writer.replace(Article(name, f"{CHAIR}.\n{text}", SOURCES[name]), [told])
+        writer.finish({})
+    with Store.open(tmp_path / "offices.db") as store:
+        assert [p["title"] for p in portrait(store, VGCL.id).facts["officers"]] == [titles[1]]
+        assert [p["title"] for p in portrait(store, KHANG.id).facts["posts"]] == [titles[1]]
+        table = io.StringIO()
+        answer_question(store, question("officers"), {"of": VGCL.id}, table, format="csv")
+        assert [row["title"] for row in csv.DictReader(table.getvalue().splitlines())] == [titles[1]]
 
 
 def test_statistics_count_a_tie_once(store: Store) -> None:
