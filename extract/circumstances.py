@@ -10,13 +10,14 @@ from datetime import timedelta
 
 from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed
 from unionties.extract.cues import SIDES, Cue
+from unionties.extract.dates import moved
 from unionties.extract.durations import LASTING_DAYS, spanned
 from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
 from unionties.extract.modality import modality
 from unionties.extract.time_words import time_words
-from unionties.extract.timeline import Timeline, moved
+from unionties.extract.timeline import Timeline
 
 #: References that open a sentence on the same occasion.
 _SAME_SIDES = {"pair", "set", "delegation", "host", "other"}

@@ -89,6 +89,14 @@ ENGLISH = [
     # A membership that is has no day; one that began has.
     (f"{LED} is a member of the ITUC, as Burrow said on Monday.", ("membership", None)),
     (f"{LED} joined the ITUC in 2006.", ("membership", "2006")),
+    # What a statement declares is done on its own day; what a report tells in the present tense, or a statement of
+    # what was done before, isn't.
+    (f"Accra, 11 June 2019\n\n{LED} condemns {GUESTS}. We shall not be silent about it.", ("dispute", "2019-06-11")),
+    (f"11.06.2019\n\n{LED} stands in solidarity with {GUESTS} on our streets.", ("solidarity", "2019-06-11")),
+    (f"11 June 2019\n\n{LED} condemns {GUESTS}. “We shall not be silent,” said its president.", ("dispute", None)),
+    (f"Accra, 11 June 2019\n\n{LED} has condemned {GUESTS}. We shall not be silent.", ("dispute", None)),
+    # What has run out says when it ended.
+    (f"The cooperation agreement between {LED} and {GUESTS} expired in 2017.", ("cooperationAgreement", "../2017")),
 ]
 
 VIETNAMESE = [
@@ -104,6 +112,16 @@ VIETNAMESE = [
     (
         f"{LFTU} rời Liên đoàn Lao động Thế giới từ năm 1995 và hiện là thành viên của Liên hiệp Công đoàn Thế giới.",
         ("membership", None),
+    ),
+    (
+        f"Hà Nội, ngày 11 tháng 6 năm 2019\n\n{VGCL} lên án {LFTU}. Chúng tôi không thể im lặng trước việc này.",
+        ("dispute", "2019-06-11"),
+    ),
+    # The term of a plan, and days in the month that their sentence tells.
+    (f"Chiều 1.6, {VGCL} và {LFTU} ký kế hoạch phối hợp hai năm 2019-2020.", ("cooperationAgreement", "2019/2020")),
+    (
+        f"Tháng 9-2011, {VGCL} tiếp {LFTU} tại Huế (ngày 20). Năm ấy, {LFTU} tặng {VGCL} hai tấn gạo.",
+        ("aid", "2011"),
     ),
 ]
 
