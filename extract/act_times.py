@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from unionties.extract.cues import SIDES
+from unionties.extract.dates import moved
 from unionties.extract.language import language
 from unionties.extract.mentions import DateMention
 from unionties.extract.time_words import time_words
-from unionties.extract.timeline import moved
 
 #: How far after an act a time in the same phrase may stand; characters.
 PHRASE = 50

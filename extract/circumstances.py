@@ -10,13 +10,14 @@ from datetime import timedelta
 
 from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed
 from unionties.extract.cues import SIDES, Cue
+from unionties.extract.dates import moved
 from unionties.extract.durations import LASTING_DAYS, spanned
 from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
 from unionties.extract.modality import modality
 from unionties.extract.time_words import time_words
-from unionties.extract.timeline import Timeline, moved
+from unionties.extract.timeline import Timeline
 
 #: References that open a sentence on the same occasion.
 _SAME_SIDES = {"pair", "set", "delegation", "host", "other"}
@@ -69,9 +70,9 @@ class Circumstances:
         done = self.modality.aspect(text, match) == "done"
         dates = [
             (i, d) for i, d in placed
-            if text[max(0, i - 1)] != "(" and self._possible(d, planned and i < match.start("V"), done)
-            and not self._apart(text, i, d, cue, match) and not self._of_other(text, i, d, cue, match)
-            and not self._talked_of(text, i, d, cue, match)
+            if (text[max(0, i - 1)] != "(" or d.role == "until")
+            and self._possible(d, planned and i < match.start("V"), done) and not self._apart(text, i, d, cue, match)
+            and not self._of_other(text, i, d, cue, match) and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
         when = told.latest or told.when if self._forms.that_day.search(text) else told.when
         told_then = [(i, d) for i, d in dates if not self._forms.said.search(text, 0, i)]
@@ -80,11 +81,12 @@ class Circumstances:
         same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text))
         occasion = None if planned and occasion and self._over(occasion) else occasion
         if cue.relation == "cooperationAgreement" and dates:
-            return self._of_documents(dates, text, occasion if same_day else None)
+            return self._of_documents(dates, text, occasion if same_day else told.heading)
         usable = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
         chosen = beside(usable, text, match, self._forms.parted)
         if chosen is None and (same_day or not usable):
-            return [self._untold(cue, masked, text, told, occasion, same_day, planned, title)]
+            joins = self._forms.joining.search(text[match.start("V") : match.end()]) is not None
+            return [self._untold(cue, masked, text, told, occasion, same_day, planned, title, joins)]
         if chosen is None and occasion and self._goes_on(masked, text) and cue.relation not in _UNDATED:
             return [occasion]
         place, date = chosen or usable[0]
@@ -97,7 +99,7 @@ class Circumstances:
 
     def _untold(
         self, cue: Cue, masked: Masked, text: str, told: Timeline, occasion: str | None, same_day: bool, planned: bool,
-        title: bool,
+        title: bool, joins: bool,
     ) -> str | None:  # fmt: skip
         """The time that a sentence leaves to those before it: of a heading, or of the occasion it goes on about."""
         document = cue.relation == "cooperationAgreement" and not self._forms.signing.search(text)
@@ -105,9 +107,12 @@ class Circumstances:
             return occasion
         if self._forms.that_year.search(text):
             return told.year
+        if self._forms.during.match(text) and told.when and (told.when[:7] == told.when[-10:-3]):
+            return told.when[:7] if cue.relation not in _UNDATED else None
         if (
             told.heading
-            and cue.relation not in ("cooperation", "membership")
+            and cue.relation != "cooperation"
+            and (joins or cue.relation != "membership")
             and not (planned and self._over(told.heading))
         ):
             return told.heading

@@ -12,6 +12,9 @@ from unionties.extract.mentions import DateMention
 #: How far into a sentence the date of a dateline begins, and how many days after it a report may be published.
 _REACH, _DELAY = 50, 7
 _PLACE = re.compile(r"[^\w(]{0,2}\(?(?:[^\W\d_a-z][\w.'’/-]*[\s,]+){1,5}(?:(?:ngày|le|,)\s+)?")
+#: How many lines at the head and at the foot of a text may give its day.
+_HEAD, _FOOT = 6, 3
+_LINE = re.compile(r"(?m)^[^\S\n]*(?P<line>\S.*)$")
 _CLOSE = re.compile(r",?\s*(?:\(?[^\W\d_a-z][^()\d–—:;!?]{0,30}\)?)?,?\s*(?:[–—]|--?)\s")
 
 
@@ -27,15 +30,33 @@ def in_dateline(text: str, start: int, when: DateMention) -> bool:
     return _PLACE.fullmatch(text, start, when.start) is not None
 
 
+def day_of_text(text: str, code: str, published: str | None) -> str | None:
+    """The day that a text gives as its own in a line at its head or foot: ``10 May 2022``, ``Athens, 30.8.2012``.
+
+    >>> day_of_text("An open letter\\n\\nAthens, 30 August 2012\\n\\nDear friends, …", "en", "2012-09-03")
+    '2012-08-30'
+    """
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text)]
+    for start, end in [*lines[:_HEAD], *lines[_HEAD:][-_FOOT:]]:
+        if end - start > _REACH + 30:
+            continue
+        for when in find_dates(text, start, end, code, published):
+            alone = not text[when.end : end].strip(" .|)") and _PLACE.fullmatch(text, start, when.start) is not None
+            alone = alone or (when.start == start and when.end == end)
+            if alone and len(when.when) == 10 and (not published or 0 <= _days(published, when.when) <= _DELAY):
+                return when.when
+    return None
+
+
 def day_of_report(text: str, sentences: Iterable[tuple[int, int]], code: str, published: str | None) -> str | None:
-    """The day from which an article counts ``today`` and ``on Monday``: that of its dateline, if it was published then
-    or some days later, or else that of its publication."""
+    """The day from which an article counts ``today`` and ``on Monday``: that of its dateline or of a line that dates
+    it, if it was published then or some days later, or else that of its publication."""
     for start, end in sentences:
         for when in find_dates(text, start, min(end, start + _REACH + 30), code, published):
             if in_dateline(text, start, when):
                 near = published is None or 0 <= _days(published, when.when) <= _DELAY
                 return when.when if near else published
-    return published
+    return day_of_text(text, code, published) or published
 
 
 def _days(later: str, earlier: str) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 from unionties.extract.language import language
 from unionties.extract.mentions import DateMention, Guess
 
+_YEAR = re.compile(r"(?:19|20)\d\d(?=-\d\d)")
 _TOKEN = re.compile(r"\{(\w+)\}")
 _BEGINS = re.compile(r"(?<![\w/])")
 #: How far before its first digit or telling word a time may begin; characters.
@@ -108,6 +109,15 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
         when = _when(parts, role, published, calendar.words)
         if when:
             yield DateMention(match.start(), match.end(), *when, guessed)
+
+
+def moved(date: DateMention, years: int) -> DateMention:
+    """The same time of other years.
+
+    >>> moved(DateMention(0, 9, "2020-12"), -1).when
+    '2019-12'
+    """
+    return replace(date, when=_YEAR.sub(lambda match: str(int(match[0]) + years), date.when))
 
 
 def _told(calendar: _Calendar, text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -139,6 +139,7 @@ def find_relations(analysis: Analysis, code: str) -> None:
     for start, end, role in analysis.sentences:
         if role == "title":
             finder.discourse.announce(analysis.masked[start, end])
+    finder.declared.read(analysis.read.text, [analysis.masked[a, b] for a, b in body[:1]], analysis.day)
     for start, end, role in _told(analysis):
         masked = analysis.masked[start, end]
         if analysis.rejected is not None:

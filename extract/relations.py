@@ -9,6 +9,7 @@ from itertools import combinations
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
 from unionties.extract.cues import SLOTS, Cue
+from unionties.extract.declarations import Declaration
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import Draft, undoubled
 from unionties.extract.events import taught
@@ -35,16 +36,15 @@ class RelationFinder:
     """Matches a language's cues over an article's sentences, in their order."""
 
     def __init__(self, language: Language, resolver: Resolver, published: str | None = None) -> None:
-        self.language, self.resolver = language, resolver
+        self.language, self.resolver, code = language, resolver, language.code
         self.discourse = Discourse(language, resolver)
-        self.listing = Listing(language.code, self.discourse)
-        self.circumstances = Circumstances(language.code, published)
+        self.listing = Listing(code, self.discourse)
+        self.circumstances = Circumstances(code, published)
         self.timeline, self._title = Timeline(published), False
-        self.late = LateTimes(language.code, published)
+        self.late, self.declared = LateTimes(code, published), Declaration(code)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
-        self._forms, self._grammar = clauses(language.code), grammar(language.code)
-        self._heads = heads_of_state(language.code)
+        self._forms, self._grammar, self._heads = clauses(code), grammar(code), heads_of_state(code)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
@@ -133,6 +133,8 @@ class RelationFinder:
                 for when, later in zip(times, future, strict=True):
                     if not masked.dates:
                         when = self.discourse.occasions.held.get(object_) or self._event_time(cue, masked) or when
+                    if not planned and self.declared.tells(cue, text, match, subject, self.discourse):
+                        when = self.declared.day
                     yield Draft(
                         subject, cue.relation, object_, start, end, when, planned or later, None,
                         round(confidence, 3), cue.template, cue.object == "host",

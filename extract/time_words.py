@@ -20,6 +20,7 @@ class TimeWords:
     same_day: re.Pattern[str]
     that_day: re.Pattern[str]
     that_year: re.Pattern[str]
+    during: re.Pattern[str]
     coming: re.Pattern[str]
     renewed: re.Pattern[str]
     years: re.Pattern[str]
@@ -60,6 +61,7 @@ def time_words(code: str) -> TimeWords:
         same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
         that_day=either(data.get("that_day", ["-"]), r"\b"),
         that_year=either(words.get("that_year", ["-"]), r"\b"),
+        during=re.compile(rf"^\W*(?:{alternation(words.get('during', ['-']))})\b", re.IGNORECASE),
         coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
         renewed=either(words.get("renewed", ["-"]), r"\b"),
         years=re.compile(words.get("years", "(?!)").replace("{n}", number), re.IGNORECASE),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from unionties.extract.act_times import in_told_years
 from unionties.extract.cues import DATE
+from unionties.extract.dates import moved
 from unionties.extract.drafts import Draft
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
@@ -16,17 +18,7 @@ _OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperation
 _OPENING = 40
 _HEADING = re.compile(rf"\W*{DATE}\W*")
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=-\d\d)")
 _FIRST = re.compile(rf"[^;:]{{0,{_OPENING}}}?({DATE})")
-
-
-def moved(date: DateMention, years: int) -> DateMention:
-    """The same time of other years.
-
-    >>> moved(DateMention(0, 9, "2020-12"), -1).when
-    '2019-12'
-    """
-    return replace(date, when=_YEAR.sub(lambda match: str(int(match[0]) + years), date.when))
 
 
 @dataclass
@@ -52,19 +44,16 @@ class Timeline:
             self.heading = None if date.when == self.published else date.when
             return
         days = [d for d in found if d.relation in _OCCASIONS and not d.planned and _DAYS.fullmatch(d.when or "")]
-        told = [
-            d.when
-            for d in masked.dates
-            if "/" not in d.when and len(d.when) == 10 and d.when <= (self.published or "9")
-        ]
+        dates = [date for _, date in in_told_years(masked.placed_dates(), self.heading)]
+        told = [d.when for d in dates if len(d.when) == 10 and d.when <= (self.published or "9")]
         if days:
             self._tell(str(days[-1].when), days[-1].relation == "visit")
         elif (first := _FIRST.match(masked.text)) and not any(d.planned for d in found):
             self._open(masked.date(first[1]))
         if days or told:
             self.latest = self.when if days else told[-1]
-        if masked.dates:
-            self.year = masked.dates[-1].when.strip("./")[:4]
+        if dates:
+            self.year = dates[-1].when.strip("./")[:4]
         self.news = self.news or self.when
 
     def _tell(self, when: str, visit: bool) -> None:

@@ -89,6 +89,25 @@ ENGLISH = [
     # A membership that is has no day; one that began has.
     (f"{LED} is a member of the ITUC, as Burrow said on Monday.", ("membership", None)),
     (f"{LED} joined the ITUC in 2006.", ("membership", "2006")),
+    # What a statement declares is done on its own day; what a report tells in the present tense, or a statement of
+    # what was done before, isn't.
+    (f"Accra, 11 June 2019\n\n{LED} condemns {GUESTS}. We shall not be silent about it.", ("dispute", "2019-06-11")),
+    (f"11.06.2019\n\n{LED} stands in solidarity with {GUESTS} on our streets.", ("solidarity", "2019-06-11")),
+    (f"11 June 2019\n\n{LED} condemns {GUESTS}. “We shall not be silent,” said its president.", ("dispute", None)),
+    (f"Accra, 11 June 2019\n\n{LED} has condemned {GUESTS}. We shall not be silent.", ("dispute", None)),
+    # Days counted from others: of a stay, of the day of an act; and a month where only the stay is sure.
+    (
+        f"June\n\n{GUESTS} visited {LED} from 3 to 6 June. At their talks on the opening day, {LED} met {GUESTS}.",
+        ("meeting", "2019-06-03"),
+    ),
+    (
+        f"{LED} protested on 6 June. On the day of the protest, {GUESTS} stood in solidarity with {LED}.",
+        ("solidarity", "2019-06-06"),
+    ),
+    (f"{LED} was in Abuja on 6 May. While in Nigeria, {LED} met {GUESTS}.", ("meeting", "2019-05")),
+    (f"{LED} was abroad from 28 April to 6 May. While in Nigeria, {LED} met {GUESTS}.", ("meeting", None)),
+    # What has run out says when it ended.
+    (f"The cooperation agreement between {LED} and {GUESTS} expired in 2017.", ("cooperationAgreement", "../2017")),
 ]
 
 VIETNAMESE = [
@@ -104,6 +123,25 @@ VIETNAMESE = [
     (
         f"{LFTU} rời Liên đoàn Lao động Thế giới từ năm 1995 và hiện là thành viên của Liên hiệp Công đoàn Thế giới.",
         ("membership", None),
+    ),
+    (
+        f"Hà Nội, ngày 11 tháng 6 năm 2019\n\n{VGCL} lên án {LFTU}. Chúng tôi không thể im lặng trước việc này.",
+        ("dispute", "2019-06-11"),
+    ),
+    # Under the heading of a month, a membership has its time where it begins, a document that of its signing.
+    (
+        f"Tháng 4. {VGCL} được {LFTU} tiếp. {VGCL} gia nhập Liên hiệp Công đoàn Thế giới.",
+        ("membership", "2019-04"),
+    ),
+    (
+        f"Tháng 4. {VGCL} và {LFTU} ký nghị định thư, hiệu lực đến hết 2020.",
+        ("cooperationAgreement", "2019-04/2020"),
+    ),
+    # The term of a plan, and days in the month that their sentence tells.
+    (f"Chiều 1.6, {VGCL} và {LFTU} ký kế hoạch phối hợp hai năm 2019-2020.", ("cooperationAgreement", "2019/2020")),
+    (
+        f"Tháng 9-2011, {VGCL} tiếp {LFTU} tại Huế (ngày 20). Năm ấy, {LFTU} tặng {VGCL} hai tấn gạo.",
+        ("aid", "2011"),
     ),
 ]
 
