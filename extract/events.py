@@ -104,7 +104,9 @@ class Events:
             id_ = self._event(self._forms(text, masked, first, match.end()), head, words)
             self._note(text, masked, first, match.end(), id_)
             held_by = [side.ids for character in told if (side := masked.side(character))]
-            mention = EventMention(id_, *place, head, held_by[-1] if held_by else (), aside=aside)
+            placed = self.forms.placed_event.search(masked.text, max(0, first - _BEFORE), match.end())
+            body = held_by[-1] if held_by else ()
+            mention = EventMention(id_, *place, head, body, aside=aside, placed=placed is not None)
             spans.append((first, match.end(), masked.add(mention)))
         taken = [(a, b) for a, b, _ in spans]
         for match in self.forms.bare_event.finditer(masked.text):
