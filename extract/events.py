@@ -93,14 +93,20 @@ class Events:
             head = heads[0 if self.forms.short_events else -1].split()[-1].casefold() if heads else ""
             if owned and self._heads & {head}:
                 continue
+            place = masked.spans[first][0], masked.spans[match.end() - 1][1]
+            aside = self._aside(masked.text, first)
+            if self.forms.event_part.fullmatch(told):
+                part = EventMention(None, *place, head, aside=aside, vague=True)
+                spans.append((first, match.end(), masked.add(part)))
+                continue
             self._heads.add(head)
             words = self._words(masked, told) if self._data.get("head_tells") else frozenset()
             id_ = self._event(self._forms(text, masked, first, match.end()), head, words)
             self._note(text, masked, first, match.end(), id_)
             held_by = [side.ids for character in told if (side := masked.side(character))]
-            place = masked.spans[first][0], masked.spans[match.end() - 1][1]
-            aside = self._aside(masked.text, first)
-            mention = EventMention(id_, *place, head, held_by[-1] if held_by else (), aside=aside)
+            placed = self.forms.placed_event.search(masked.text, max(0, first - _BEFORE), match.end())
+            body = held_by[-1] if held_by else ()
+            mention = EventMention(id_, *place, head, body, aside=aside, placed=placed is not None)
             spans.append((first, match.end(), masked.add(mention)))
         taken = [(a, b) for a, b, _ in spans]
         for match in self.forms.bare_event.finditer(masked.text):
@@ -130,6 +136,7 @@ class Events:
             kept = match.string[first : match.end()].casefold().startswith(self._kept)
             following = _FIRST.match(match.string, word.end(), match.end())
             kept = kept or (following is not None and following.group().strip() in self._stops)
+            kept = kept or self.forms.event_word.match(word.group()) is not None
             if kept or not word.group()[0].isupper() or match_key(word.group()) not in self._stops:
                 break
             first = word.end()

@@ -61,6 +61,12 @@ class Forms:
     aside_event: re.Pattern[str]
     #: ``the event``, ``the opening ceremony``: words that mean an event that was named.
     vague_event: re.Pattern[str]
+    #: ``first session``: what is no event of its own but a part of one.
+    event_part: re.Pattern[str]
+    #: ``the congress in Tbilisi``: what tells of an event no more than its kind and place.
+    placed_event: re.Pattern[str]
+    #: A word at the head of an event's name that belongs to it though no other name begins so.
+    event_word: re.Pattern[str]
     titled_event: re.Pattern[str]
     department: re.Pattern[str]
     accompanied: re.Pattern[str]
@@ -113,6 +119,9 @@ def forms(code: str) -> Forms:
         new_event=_compiled(events.get("new")),
         aside_event=_compiled(events.get("aside")),
         vague_event=_compiled(events.get("vague")),
+        event_part=_compiled(events.get("part") and filled(events["part"], _event_pieces(events, names))),
+        placed_event=_compiled(events.get("placed") and filled(events["placed"], _event_pieces(events, names))),
+        event_word=_compiled(events.get("opens") and rf"(?:{alternation(events['opens'])})\s"),
         owned_event=_compiled(events.get("owned")),
         placed=re.compile(_placed(wrappers)),
         event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),

@@ -60,6 +60,7 @@ class EventMention:
 
     ``new`` is one that doesn't: ``a conference``; ``body`` is whose event its name says it is; ``aside`` is one that
     the sentence names beside what it tells: ``ahead of the congress``; a ``vague`` word may mean an event of any kind.
+    ``placed`` is one told by its kind and place alone: ``the congress in Tbilisi``.
     """
 
     id: str | None
@@ -70,6 +71,7 @@ class EventMention:
     new: bool = False
     aside: bool = False
     vague: bool = False
+    placed: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,10 @@ class Occasions:
 
     def foresee(self, sentences: Collection[Masked], first: Collection[Masked]) -> None:
         """Take in which events the article is going to name; ``first`` are its sentences at the head."""
-        for event in (e for m in sentences for e in m.events if e.id):
+        for event in (e for m in sentences for e in m.events if e.id and not e.placed):
             self.coming.setdefault(self._head(event), []).append(event.id or "")
+        for event in (e for m in sentences for e in m.events if e.id and e.placed):
+            self._identify(event)
         told = next((e for m in first for e in m.events if e.id and not e.aside), None)
         if told is not None:
             head, events = self._head(told), (e for m in sentences for e in m.events)
@@ -118,6 +120,17 @@ class Occasions:
         told = [kinds for kinds in self.kin if any(word in kinds for word in words.split())]
         other = told and any(head in kinds for kinds in self.kin) and not any(head in kinds for kinds in told)
         return None if other else event
+
+    def _identify(self, event: EventMention) -> None:
+        """Give an event that is told by its kind and place alone the id of the only other of its kind, if that has no
+        place in its name."""
+        named = self._coming(event.head)
+        records = self.resolver.records
+        if named is None or " in " in self.resolver.label(named):
+            self.coming.setdefault(event.head, []).append(event.id or "")
+        else:
+            records[named].forms.update(records[event.id or ""].forms)
+            event.id = named
 
     def _coming(self, head: str) -> str | None:
         """The only event of a kind that the article is going to name."""
