@@ -46,6 +46,7 @@ class Modality:
     denied_within: re.Pattern[str]
     denied_clause: re.Pattern[str]
     cancelled: re.Pattern[str]
+    standing: re.Pattern[str]
     nouns: re.Pattern[str]
     realised: re.Pattern[str]
     capitals: re.Pattern[str]
@@ -61,6 +62,8 @@ class Modality:
             return "denied"
         if isinstance(cue.planned, bool):
             return cue.planned
+        if cue.relation == "cooperationAgreement" and self.standing.search(text, match.start("V"), match.end() + _NEAR):
+            return False
         planned = (self._last(said) or self.aspect(text, match)) == "planned"
         planned |= self.planned_verb.match(text, match.start("V")) is not None
         planned |= match.start("V") == match.start() and self.to_come.search(text, *match.span()) is not None
@@ -154,6 +157,7 @@ def modality(code: str) -> Modality:
             ),
         ),
         cancelled=_pattern(data, "cancelled", wording),
+        standing=_pattern(data, "standing", wording),
         nouns=_pattern(data, "nouns", lambda words: rf"\s*(?:{alternation(words)})\b"),
         realised=_pattern(data, "realised", lambda words: rf"\b(?:{alternation(words)})\b"),
         capitals=_capitals([*plans, *data["denied"]], plans),

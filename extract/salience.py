@@ -11,6 +11,7 @@ from typing import Any
 from unionties.extract.language import Language, alternation
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
+from unionties.extract.subjects import grammar
 
 UNIONS = ("TradeUnion", "InternationalUnionBody")
 _BODIES = (*UNIONS, "CivilOrganisation", "EducationBody", "Company", "IntergovernmentalBody")
@@ -134,6 +135,10 @@ class Salience:
         here = [s for s in _in_order(masked) if s.kind == "person" and s.end <= side.start]
         unlike = self.words.get("unlike", {}).get(side.wrapper.split()[0])
         fits = [s for s in here or self.people if not any(unlike in p.name.casefold().split() for p in s.persons)]
+        if here and len(fits) > 1:
+            rules, text = grammar(self.language.code), masked.text
+            free = [s for at, s in masked.placed_sides() if s in fits and not rules.governs(text, at, s)]
+            fits = free or fits
         if not fits:
             return self.topic if not here else ()
         if personal and not any(self.unions(i) for i in fits[0].ids):
