@@ -12,6 +12,7 @@ from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.declarations import Declaration
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import Draft, undoubled
+from unionties.extract.enumerations import explained
 from unionties.extract.events import taught
 from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
@@ -78,6 +79,7 @@ class RelationFinder:
         asides = self._forms.apposition
         shorter = asides.sub(lambda match: self._kept(masked, match), lower) if asides else lower
         yield shorter, shorter == lower
+        yield from ((other, False) for other in explained(masked, text, lower, self.language.code))
         if asides and shorter != lower:
             for match in asides.finditer(lower):
                 yield lower[max(0, match.start() - 1) : match.end() + 1], True

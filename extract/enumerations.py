@@ -1,0 +1,120 @@
+"""Lists that explain a noun of the sentence: of ``four unions joined the ITF: A, B, C and D`` A, B, C and D joined it.
+
+They stand behind a colon, between dashes, in brackets, or after ``including`` and the like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from unionties.extract.cues import DATE, SIDE, SIDES
+from unionties.extract.language import alternation, language
+from unionties.extract.masked import Masked, Side
+from unionties.extract.tokens import UPPER
+
+#: How far before its list the noun stands that it explains, where words stand between them; characters.
+_REACH = 160
+_SIDES = re.compile(SIDE)
+
+
+@dataclass(frozen=True)
+class _Nouns:
+    """How a language says that a list explains a noun.
+
+    ``noun`` is the noun with its number, ``right`` what joins it to a list right behind it, ``far`` what joins it to
+    one behind other words; ``rest`` is what may stand between two members, ``kept`` a noun that goes on to say whose
+    they are; ``places`` are the countries of unions that brackets name.
+    """
+
+    noun: re.Pattern[str]
+    right: re.Pattern[str]
+    far: re.Pattern[str]
+    rest: re.Pattern[str]
+    kept: re.Pattern[str]
+    places: re.Pattern[str]
+
+
+@cache
+def _nouns(code: str) -> _Nouns | None:
+    data = language(code).data
+    words = data.get("enumerations")
+    if words is None:
+        return None
+    among, joins = alternation(words["among"]), alternation(data["wrappers"]["joins"])
+    capitals = rf"[{UPPER}][\w'’-]*(?:\s(?:(?:of|and|the)\s)*[{UPPER}][\w'’-]*){{0,3}}"
+    where = rf"(?:{alternation(words['where'])})\s+(?:the\s+)?(?:{capitals}|{SIDE})"
+    noun = (
+        rf"\b(?:(?i:{words['counted']})\s+)(?:[\w'’-]+\s+){{0,3}}?(?i:{alternation(words['nouns'])})\b"
+        rf"|\b(?i:{alternation(words['nouns'])})(?=\s+(?i:{among})|\s+(?:{where}))"
+    )
+    aside = rf"(?:\s*\([^()]{{1,40}}\))?(?:,?\s+{where})?(?:\s+(?:on\s+)?{DATE})?"
+    place = rf"(?:{capitals}|{SIDE})\s*\(\s*(?:the\s+)?{SIDE}\s*\)"
+    return _Nouns(
+        noun=re.compile(noun),
+        right=re.compile(
+            rf"(?:\s+{where})?(?:\s*(?:[–—:(]|-{{2,3}}|\s-\s)|,?\s+(?i:{among})\b:?)\s*(?:the\s+)?(?={SIDE})"
+        ),
+        far=re.compile(rf"(?:\s*:|,\s+(?i:{among})\b:?)\s*(?:(?:{where}),\s*)?(?:the\s+)?(?={SIDE})"),
+        rest=re.compile(
+            rf"{aside}\s*(?:[,;]\s*(?:(?:{joins})\s+)?|\s(?:{joins})\s+)(?:{where},\s+)?(?:the\s+)?(?:(?:with|to|of|by)\s+)?(?:the\s+)?"
+        ),
+        kept=re.compile(rf"(?i:{alternation(words['kept'])})\Z"),
+        places=re.compile(
+            rf"(?:the\s+)?(?i:{alternation(words['nouns'])})\s+(?:in|from|of)\s+(?:the\s+)?(?P<list>{place}(?:(?:,\s*(?:and\s+)?|\s+and\s+)(?:from\s+|of\s+|in\s+)?(?:the\s+)?{place})+)"
+        ),
+    )
+
+
+def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]:
+    """The sentence with the members of a list in place of the noun that it explains, in lower case; ``text`` is the
+    masked text as it is written, ``lower`` the same as cues read it. Nothing where it has no such list."""
+    nouns = _nouns(code)
+    if (
+        nouns is None
+        or len(text) != len(lower)
+        or (len(_SIDES.findall(text)) < 2 and not any(s.groups for _, s in masked.placed_sides(text)))
+    ):
+        return
+    for match in nouns.places.finditer(text):
+        group = _group(masked, match["list"])
+        if group:
+            yield lower[: match.start()] + group + lower[match.end() :]
+    for noun in nouns.noun.finditer(text):
+        opening = nouns.right.match(text, noun.end())
+        far = opening is None
+        if opening is None:
+            opening = nouns.far.search(text, noun.end(), noun.end() + _REACH)
+        if opening is None:
+            continue
+        end = _end(text, opening.end(), nouns.rest)
+        members = _group(masked, text[opening.end() : end])
+        if members is None:
+            continue
+        between = lower[noun.end() : opening.start()] if far else ""
+        closing = re.match(r"\s*(?:\([^()]{1,40}\))?\s*(?:[–—)]|-{1,3}|,(?!\s*and\b))?", text[end:])
+        after = lower[end + (closing.end() if closing else 0) :]
+        kept = f"{noun.group().split()[-1].lower()} " if nouns.kept.search(noun.group()) else ""
+        yield f"{lower[: noun.start()]}{kept}{members}{between}{'' if far else ' '}{after.lstrip()}"
+
+
+def _end(text: str, start: int, rest: re.Pattern[str]) -> int:
+    """Where the list ends whose first member stands at a place."""
+    end = start + 1
+    while (found := rest.match(text, end)) and _SIDES.match(text, found.end()):
+        end = found.end() + 1
+    return end
+
+
+def _group(masked: Masked, words: str) -> str | None:
+    """The character of a group of all sides among words; None where they are none, or one alone that is no group."""
+    sides = [side for _, side in masked.placed_sides(words)]
+    flat = tuple(g for s in sides for g in (s.groups or (s,)) if g.ids or g.inferred)
+    if len(flat) < 2:
+        return None
+    if len(sides) == 1:
+        return next(c for c in words if SIDES[0] <= c <= SIDES[1])
+    persons = tuple(p for s in flat for p in s.persons)
+    return masked.add(Side((), flat[0].start, flat[-1].end, flat[0].kind, groups=flat, persons=persons))
