@@ -8,7 +8,10 @@ import os
 import resource
 import shutil
 import signal
+import sys
 from collections.abc import Callable
+from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,7 +25,7 @@ from unionties.graph.statement import Article, Statement
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(
     ["unionties.queries.cli", "unionties.queries.building", "unionties.extract.pipeline", "unionties.extract.reading",
-     "unionties.extract.fingerprint", "unionties.graph.store", "unionties.graph.publish", "crashing"]
+     "unionties.graph.store", "unionties.graph.publish", "loaded", "crashing"]
 )  # fmt: skip
 
 
@@ -36,8 +39,22 @@ def write_articles(folder: Path, count: int) -> Path:
     return folder
 
 
+@cache
+def _serve() -> None:
+    """Start the server so that it finds the modules of this folder: it isn't told the path of its maker."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(Path(__file__).parent), before)))
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ["PYTHONPATH"]
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+
+
 def started(folder: Path, store: Path, **how: Any) -> BaseProcess:
     """A build that runs; see :func:`_build`."""
+    _serve()
     process = SERVER.Process(target=_build, args=(folder, store), kwargs=how)
     process.start()
     return process
@@ -79,6 +96,7 @@ def _build(
     from unionties.queries import building
     from unionties.queries.cli import cli
 
+    assert "loaded" in sys.modules, "the server hasn't loaded what a build needs"
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if log is not None:
         building.extraction = lambda: _quick(log)
