@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 SCREENSHOTS = Path(__file__).parent / "screenshots"
-"""Where pictures of pages are kept; git ignores the folder."""
+"""Where pictures of pages are kept, if ``UNIONTIES_SCREENSHOTS`` is set; git ignores the folder."""
 WIDE, PHONE = (1280, 900), (360, 740)
 
 
@@ -64,7 +64,9 @@ class Tab:
         return self.page
 
     def shoot(self, name: str, whole: bool = False) -> None:
-        """Keep a picture of what is seen."""
+        """Keep a picture of what is seen, if pictures are asked for."""
+        if "UNIONTIES_SCREENSHOTS" not in os.environ:
+            return
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=whole)
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 import signal
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-LONGEST = ("test_spark.py", "test_crash.py", "test_notebooks.py", "test_review_browser.py", "test_explorer_browser.py")
+LONGEST = (
+    "test_spark.py", "test_notebooks.py", "test_crash.py", "test_review_browser.py", "test_explorer_browser.py",
+    "test_workers.py", "test_big_export.py", "test_pages.py", "test_remote.py", "test_readme.py",
+)  # fmt: skip
 """The files that take longest begin first, so that no process is left alone with them at the end."""
 
 
@@ -20,3 +28,20 @@ def pytest_configure() -> None:
     for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, handler)
+
+
+@pytest.fixture(scope="session")
+def copy_of_seeds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """A function that puts the store of the five seed articles somewhere: it is built once for all processes."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    store, built = shared / "seeds.db", shared / "seeds.built"
+    with (shared / "seeds.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            from browsing import build_seeds
+
+            shutil.rmtree(store, ignore_errors=True)
+            build_seeds(store)
+            built.touch()
+    return lambda path: Path(shutil.copytree(store, path))

@@ -81,14 +81,10 @@ def curl(line: str, server: Server) -> str:
             return error.read().decode()
 
 
-def test_the_curl_lines_of_the_readme_print_what_stands_there(tmp_path):
-    subprocess.run(
-        [sys.executable, "-m", "unionties.queries.cli", "build", README.parent / "seeds", "--store", tmp_path / "s.db"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+def test_the_curl_lines_of_the_readme_print_what_stands_there(copy_of_seeds, tmp_path):
     found = LINES.findall(README.read_text("utf-8"))
     assert len(found) >= 2
-    with serving(tmp_path / "s.db") as server:
+    with serving(copy_of_seeds(tmp_path / "s.db")) as server:
         for commands, expected in found:
             lines = re.split(r"\n(?=curl )", commands.strip())
             printed = [curl(line, server) for line in lines]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus, unquote
 
 import pytest
-from browsing import PHONE, Tab, build_seeds, chromium, tab
+from browsing import PHONE, Tab, chromium, tab
 from endpoint_server import serving
 from hostile_store import build_hostile
 
@@ -38,9 +38,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def root(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = build_seeds(tmp_path_factory.mktemp("explorer") / "seeds.db")
-    with serving(store) as server:
+def root(
+    browser: Browser, copy_of_seeds: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    with serving(copy_of_seeds(tmp_path_factory.mktemp("explorer") / "seeds.db")) as server:
         yield server.address.removesuffix("/sparql")
 
 

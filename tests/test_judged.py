@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -364,9 +365,10 @@ BOUNDED = settings(
 )  # fmt: skip
 
 
-@BOUNDED
+@settings(BOUNDED, max_examples=int(os.environ.get("UNIONTIES_EXAMPLES", "7")))
 @given(st.data())
 def test_the_same_judgements_give_the_same_graph_however_it_came_about(tmp_path_factory, data):
+    """``UNIONTIES_EXAMPLES`` says how many cases are tried."""
     folder = tmp_path_factory.mktemp("any")
     told = data.draw(said_of_articles())
     first, second = data.draw(judged(told)), data.draw(judged(told))

@@ -102,11 +102,8 @@ FILES = [f"graph.{ending}" for ending in ("ttl", "nq", "trig", "jsonld", "graphm
 
 
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("seeds") / "seeds.db"
-    result = CliRunner().invoke(cli, ["build", str(SEEDS), "--store", str(path)])
-    assert result.exit_code == 0, result.output
-    return path
+def seeds(copy_of_seeds: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of_seeds(tmp_path_factory.mktemp("seeds") / "seeds.db")
 
 
 @pytest.fixture(scope="module")
