@@ -10,6 +10,8 @@ import pytest
 from unionties.graph.copies import (
     BANDS,
     ROWS,
+    _minima,
+    _shingles,
     alike,
     band_keys,
     likeness,
@@ -45,6 +47,15 @@ def test_bands_are_those_that_the_library_takes() -> None:
 
     index = MinHashLSH(0.6, 112, weights=(0.1, 0.9))
     assert (index.b, index.r) == (BANDS, ROWS)
+
+
+def test_minima_are_those_of_the_library() -> None:
+    from datasketch import MinHash
+
+    for shingles in ([0], [1, 2**32 - 1, 5], _shingles(BODY), _shingles(GOLD[0].read_text("utf-8"))):
+        theirs = MinHash(BANDS * ROWS, 1, hashfunc=int, scheme="affine32")
+        theirs.update_batch(shingles)
+        assert _minima(shingles).tolist() == theirs.hashvalues.tolist()
 
 
 def test_no_two_gold_articles_are_copies() -> None:
