@@ -21,7 +21,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from unionties.extract.anchors import Anchors
@@ -156,6 +157,12 @@ class CueIndex:
         self._broken = [(word, word.rstrip("*")) for word in self.words if word not in self._single]
         self._by_word: dict[str, list[int]] = {}
         self._always: list[int] = []
+        sets = {words: 1 << number for number, words in enumerate(dict.fromkeys(w for c in cues for w in c.anchors))}
+        self._needs = [sum(sets[words] for words in cue.anchors) for cue in cues]
+        self._has: dict[str, int] = {}
+        for words, bit in sets.items():
+            for word in words:
+                self._has[word] = self._has.get(word, 0) | bit
         for number, cue in enumerate(cues):
             for word in min(cue.anchors, key=lambda words: (-min(map(len, words)), sorted(words)), default=()):
                 self._by_word.setdefault(word, []).append(number)
@@ -166,10 +173,12 @@ class CueIndex:
         """The cues, in their order, whose anchors the text holds, and that need none but these slots."""
         broken = (word for word, stem in self._broken if stem in places.text)
         present = {*self._single.intersection(places.words), *broken}
-        for number in sorted({*self._always, *(n for word in present for n in self._by_word.get(word, ()))}):
-            cue = self.cues[number]
-            if cue.slots <= slots and not any(words.isdisjoint(present) for words in cue.anchors):
-                yield cue
+        lacks = ~reduce(or_, map(self._has.__getitem__, present), 0)
+        tried = {*self._always, *(n for word in present for n in self._by_word.get(word, ()))}
+        # The sets of anchors are bits: one look tells whether the text has a word of each that a cue needs.
+        for number in sorted(n for n in tried if not self._needs[n] & lacks):
+            if self.cues[number].slots <= slots:
+                yield self.cues[number]
 
 
 class _Phrases:

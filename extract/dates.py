@@ -11,17 +11,20 @@ roles ``last`` and ``next`` make a month, a day of the week or a season the one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from unionties.extract.language import language
 from unionties.extract.mentions import DateMention, Guess
+from unionties.extract.tokens import lower
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-\d\d)")
 _TOKEN = re.compile(r"\{(\w+)\}")
+#: Of an article, for all its sentences.
+_lower = lru_cache(maxsize=2)(lower)
 _BEGINS = re.compile(r"(?<![\w/])")
 #: How far before its first digit or telling word a time may begin; characters.
 _LEAD = 60
@@ -36,8 +39,8 @@ _ROLES = ("since", "until", "period")
 @dataclass(frozen=True)
 class _Calendar:
     """How a language tells times: ``pattern`` is one alternation, of which each branch has numbered group names;
-    ``roles`` tells a branch's role; ``words`` are the language's words by section; a sentence without any of the
-    ``hints`` tells no time."""
+    ``roles`` tells a branch's role; ``words`` are the language's words by section; a sentence that holds none of the
+    ``hints`` in lower case tells no time."""
 
     pattern: re.Pattern[str]
     roles: Mapping[str, str]
@@ -65,10 +68,17 @@ def _calendar(code: str) -> _Calendar:
     told = {*words["relative"], *words["weekdays"], *words["back"], *words["ago"], *words["seasons"]}
     told |= {*section.get("hints", ()), *(w for w in words["ordinals"] if len(w) > 6)}
     told |= {m for m in words["months"] if len(m) > 3 or m == "may"} | {q for q in words["quarters"] if len(q) > 2}
-    listed = sorted(told, key=len, reverse=True)
-    initials = "".join(sorted({re.escape(letter) for word in told for letter in (word[0], word[0].upper())}))
-    hints = re.compile(rf"(?=[\d{initials}])(?:\d{''.join('|' + re.escape(w) for w in listed)})", re.IGNORECASE)
-    return _Calendar(pattern, roles, words, ahead, hints)
+    return _Calendar(pattern, roles, words, ahead, _hints(told))
+
+
+def _hints(told: Iterable[str]) -> re.Pattern[str]:
+    """A digit or any of the words, the longest that fits; it begins with a class of characters, to which a search
+    leaps."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(map(lower, told), key=len, reverse=True):
+        by_letter.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    begun = "".join(f"|(?<={letter})(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"[\d{''.join(by_letter)}](?:(?<=\d){begun})")
 
 
 def _expanded(expression: str, classes: Mapping[str, str]) -> str:
@@ -122,7 +132,7 @@ def moved(date: DateMention, years: int) -> DateMention:
 
 def _told(calendar: _Calendar, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The matches of a calendar's pattern, which is tried where one of its hints isn't far."""
-    for hint in calendar.hints.finditer(text, start, end):
+    for hint in calendar.hints.finditer(_lower(text), start, end):
         for begin in _BEGINS.finditer(text, max(start, hint.start() - _LEAD), max(start, hint.start() + 1)):
             if begin.start() >= start and (match := calendar.pattern.match(text, begin.start(), end)):
                 yield match

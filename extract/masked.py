@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 from unionties.extract.cues import DATE, DATES, EVENTS, SIDE, SIDES
 from unionties.extract.mentions import DateMention, PersonMention
+from unionties.extract.tokens import lower
 from unionties.graph.names import place_tones
 
 T = TypeVar("T")
@@ -132,7 +133,7 @@ class Masked:
 
     def lower(self) -> str:
         """The text in lower case, as long as it is."""
-        return self.text.replace("İ", "i").lower()  # the one letter whose lower case is two
+        return lower(self.text)
 
     def side(self, character: str) -> Side | None:
         """The side a character stands for, or None for any other character."""

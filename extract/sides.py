@@ -64,17 +64,21 @@ class SideBuilder:
         masked.text = straight(masked.text)
         if self.forms.elision:  # cues and titles say `d O` as they say `de O`
             masked.text = self.forms.elision.sub(" ", masked.text)
-        self._articles(masked)
-        self._named_in_brackets(masked)
-        self._departments(text, masked)
+        if masked.sides:
+            self._articles(masked)
+            self._named_in_brackets(masked)
+            self._departments(text, masked)
         self.people.mask(masked)
-        self._led(masked)
-        self._wrapped(masked)
+        if masked.sides:
+            self._led(masked)
+            self._wrapped(masked)
         self.events.mask(text, masked)
-        self._on_behalf(masked)
-        self._accompanied(masked)
+        if masked.sides:
+            self._on_behalf(masked)
+            self._accompanied(masked)
         self._references(masked)
-        self._groups(masked)
+        if len(masked.sides) > 1:
+            self._groups(masked)
         return masked
 
     def _organisations(self, text: str, start: int, end: int, masked: Masked) -> None:
@@ -323,8 +327,3 @@ def _is_agency(text: str, start: int, mention: Mention) -> bool:
     """Whether a name at the beginning of a sentence is that of the agency or paper whose report it opens."""
     opens = _BEFORE_AGENCY.fullmatch(text, start, mention.start) is not None
     return opens and _AFTER_AGENCY.match(text, mention.end) is not None
-
-
-def _place(masked: Masked, match: re.Match[str]) -> tuple[int, int]:
-    """Where in the article a match in its masked sentence stands."""
-    return masked.spans[match.start()][0], masked.spans[match.end() - 1][1]

@@ -62,6 +62,11 @@ def straight(text: str) -> str:
     return text.replace("’", "'").replace("´", "'")
 
 
+def lower(text: str) -> str:
+    """The text in lower case, as long as it is."""
+    return text.replace("İ", "i").lower()  # the one letter whose lower case is two
+
+
 def word_key(word: str) -> str:
     """The key of one word (see :func:`unionties.graph.names.match_key`); punctuation stays as it is."""
     return _word(word)[1]
