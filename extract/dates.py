@@ -37,13 +37,14 @@ _ROLES = ("since", "until", "period")
 class _Calendar:
     """How a language tells times: ``pattern`` is one alternation, of which each branch has numbered group names;
     ``roles`` tells a branch's role; ``words`` are the language's words by section; a sentence without any of the
-    ``hints`` tells no time."""
+    ``hints`` tells no time, and a time that begins with one of the words ``opens`` is a beginning."""
 
     pattern: re.Pattern[str]
     roles: Mapping[str, str]
     words: Mapping[str, Mapping[str, Any]]
     ahead: re.Pattern[str] | None
     hints: re.Pattern[str]
+    opens: re.Pattern[str]
 
 
 @cache
@@ -68,7 +69,8 @@ def _calendar(code: str) -> _Calendar:
     listed = sorted(told, key=len, reverse=True)
     initials = "".join(sorted({re.escape(letter) for word in told for letter in (word[0], word[0].upper())}))
     hints = re.compile(rf"(?=[\d{initials}])(?:\d{''.join('|' + re.escape(w) for w in listed)})", re.IGNORECASE)
-    return _Calendar(pattern, roles, words, ahead, hints)
+    opens = re.compile(rf"(?:{'|'.join(section.get('opens', ['(?!)']))})\s", re.IGNORECASE)
+    return _Calendar(pattern, roles, words, ahead, hints, opens)
 
 
 def _expanded(expression: str, classes: Mapping[str, str]) -> str:
@@ -108,7 +110,8 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
             )
         when = _when(parts, role, published, calendar.words)
         if when:
-            yield DateMention(match.start(), match.end(), *when, guessed)
+            opens = when[1] == "point" and "/" not in when[0] and calendar.opens.match(text, match.start()) is not None
+            yield DateMention(match.start(), match.end(), *when, guessed, opens)
 
 
 def moved(date: DateMention, years: int) -> DateMention:
