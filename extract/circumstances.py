@@ -111,7 +111,7 @@ class Circumstances:
             return occasion
         if self._forms.that_year.search(text):
             return told.year
-        if self._forms.during.match(text) and told.when and (told.when[:7] == told.when[-10:-3]):
+        if not planned and self._forms.during.match(text) and told.when and (told.when[:7] == told.when[-10:-3]):
             return told.when[:7] if cue.relation not in _UNDATED else None
         if (
             told.heading
