@@ -27,6 +27,8 @@ _UNDATED = {"membership", "withdrawal", "cooperation", "aid", "training"}
 _OF_EVENTS = {"visit", "jointActivity", "cooperationAgreement"}
 #: Acts that take as long as the visit during which they are told.
 _OF_STAYS = {"participation", "jointActivity"}
+#: Acts that may go on from a day.
+_GOING_ON = {"visit", "participation", "training", "aid", "jointActivity", "dispute", "membership", "cooperation"}
 #: How far before a time the words begin that make it that of another event; characters.
 _FAR = 80
 #: What follows ``two days later``, unless it counts from what a noun names.
@@ -92,8 +94,10 @@ class Circumstances:
         place, date = chosen or usable[0]
         if occasion and len(date.when) == 10 and self._moves(text, place, match):
             return [occasion]
-        if cue.relation in LASTING_DAYS and len(date.when) == 10:
+        if cue.relation in LASTING_DAYS and len(date.when) == 10 and not date.opens:
             return [spanned(date.when, masked.text.find(text[place]), masked.lower(), self._code)]
+        if date.opens and cue.relation in _GOING_ON:
+            return [f"{date.when}/.."]
         whens = listed(usable, place, text, self._forms.listed)
         return [w.removesuffix("/..") if cue.relation == "withdrawal" else w for w in whens]
 
@@ -107,7 +111,7 @@ class Circumstances:
             return occasion
         if self._forms.that_year.search(text):
             return told.year
-        if self._forms.during.match(text) and told.when and (told.when[:7] == told.when[-10:-3]):
+        if not planned and self._forms.during.match(text) and told.when and (told.when[:7] == told.when[-10:-3]):
             return told.when[:7] if cue.relation not in _UNDATED else None
         if (
             told.heading
@@ -245,7 +249,8 @@ class Circumstances:
             return renewal
         if until := next((d.when for _, d in dates if d.role == "until"), None):
             begun = occasion or (self.published or "..")[:4] if signed else ".."
-            return [until.replace("..", points[0][1].when if points else begun)]
+            begun = points[0][1].when if points else begun
+            return [until.replace("..", begun) if begun[:4] < until[3:7] else until]
         if since and not points:
             return [since[1].when]
         # A visit's days beside the time of its document are not the document's.

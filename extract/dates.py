@@ -40,13 +40,14 @@ _ROLES = ("since", "until", "period")
 class _Calendar:
     """How a language tells times: ``pattern`` is one alternation, of which each branch has numbered group names;
     ``roles`` tells a branch's role; ``words`` are the language's words by section; a sentence that holds none of the
-    ``hints`` in lower case tells no time."""
+    ``hints`` in lower case tells no time, and a time that begins with one of the words ``opens`` is a beginning."""
 
     pattern: re.Pattern[str]
     roles: Mapping[str, str]
     words: Mapping[str, Mapping[str, Any]]
     ahead: re.Pattern[str] | None
     hints: re.Pattern[str]
+    opens: re.Pattern[str]
 
 
 @cache
@@ -68,7 +69,8 @@ def _calendar(code: str) -> _Calendar:
     told = {*words["relative"], *words["weekdays"], *words["back"], *words["ago"], *words["seasons"]}
     told |= {*section.get("hints", ()), *(w for w in words["ordinals"] if len(w) > 6)}
     told |= {m for m in words["months"] if len(m) > 3 or m == "may"} | {q for q in words["quarters"] if len(q) > 2}
-    return _Calendar(pattern, roles, words, ahead, _hints(told))
+    opens = re.compile(rf"(?:{'|'.join(section.get('opens', ['(?!)']))})\s", re.IGNORECASE)
+    return _Calendar(pattern, roles, words, ahead, _hints(told), opens)
 
 
 def _hints(told: Iterable[str]) -> re.Pattern[str]:
@@ -118,7 +120,8 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
             )
         when = _when(parts, role, published, calendar.words)
         if when:
-            yield DateMention(match.start(), match.end(), *when, guessed)
+            opens = when[1] == "point" and "/" not in when[0] and calendar.opens.match(text, match.start()) is not None
+            yield DateMention(match.start(), match.end(), *when, guessed, opens)
 
 
 def moved(date: DateMention, years: int) -> DateMention:

@@ -1,7 +1,8 @@
 """Times told after the act: ``The ITF has signed … . The agreement, signed on Monday in Geneva, …``.
 
 News opens with what has been done and tells the day some sentences on: of the act by its noun (``the agreement``), or
-as the first day at all of an article whose lead is in the perfect tense.
+as the first day at all of an article whose lead is in the perfect tense. Of two who have signed a document, a later
+sentence may tell a further one: ``The first such deal was signed in 2013.``
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
+from unionties.extract.act_times import is_term
 from unionties.extract.cues import DATE, SIDE, SIDES
 from unionties.extract.drafts import Draft
 from unionties.extract.language import alternation, language
@@ -26,14 +28,20 @@ _BESIDE = 25
 _NEWS = {"cooperationAgreement", "meeting", "aid", "award", "jointActivity", "withdrawal"}
 
 
+#: Acts that a letter may do.
+_WRITTEN = {"withdrawal", "dispute", "solidarity", "membership"}
+
+
 @dataclass(frozen=True)
 class _Words:
     """``acts`` finds the time of an act told by its noun, by relation; ``perfect`` is how a lead tells its news;
-    ``said`` stands beside the time of a word about it."""
+    ``said`` stands beside the time of a word about it; ``paper`` is the time of a letter by which acts told before were
+    done."""
 
     acts: Mapping[str, re.Pattern[str]]
     perfect: re.Pattern[str]
     said: re.Pattern[str]
+    paper: re.Pattern[str]
 
 
 @cache
@@ -54,7 +62,15 @@ def _words(code: str) -> _Words | None:
     }
     said = alternation(language(code).data["phrases_for_time"]["said"])
     beside = rf"\b(?:{said})\b.{{0,{_BESIDE}}}?{DATE}|{DATE}.{{0,{_BESIDE}}}?\b(?:{said})\b"
-    return _Words(acts, re.compile(section["perfect"], re.IGNORECASE), re.compile(beside, re.IGNORECASE))
+    paper = re.compile(rf"\b(?:{alternation(section['paper'])})\s+(?P<date>{DATE})", re.IGNORECASE)
+    return _Words(acts, re.compile(section["perfect"], re.IGNORECASE), re.compile(beside, re.IGNORECASE), paper)
+
+
+@cache
+def _again(code: str) -> re.Pattern[str] | None:
+    """How a sentence tells a time of a further document between those who have signed one."""
+    pattern = language(code).data["phrases_for_time"].get("again")
+    return re.compile(pattern.replace("{date}", DATE).replace("{side}", SIDE), re.IGNORECASE) if pattern else None
 
 
 @dataclass
@@ -66,9 +82,12 @@ class LateTimes:
     open: list[tuple[int, Draft, bool]] = field(default_factory=list)
     told: dict[Draft, str] = field(default_factory=dict)
     sentence: int = 0
+    agreed: Draft | None = None
+    more: list[Draft] = field(default_factory=list)
 
     def take(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take in a sentence of the body and what it tells."""
+        self._tell_again(masked, found)
         words = _words(self.code)
         if words is None:
             return
@@ -89,11 +108,32 @@ class LateTimes:
             if day and day.role in ("point", "period") and len(day.when) != 9:
                 last = max(o[0] for o in open_)
                 self._give([o for o in open_ if o[0] == last], day.when)
+        written = words.paper.search(masked.text)
+        if written and (day := masked.date(written["date"])) and len(day.when) == 10:
+            papers = [o for o in self.open if o[1].relation in _WRITTEN and self.sentence - o[0] == 1]
+            self._give(papers, day.when)
         day = next((d for d in masked.dates if self._fresh(d)), None)
         leads = [o for o in self.open if o[2]]
         if day and leads and not words.said.search(masked.text):
             self._give(leads, day.when)
         self.open = [(n, d, False) for n, d, _ in self.open]
+
+    def _tell_again(self, masked: Masked, found: Sequence[Draft]) -> None:
+        """Tell a further document of the two that have signed the last one, where the sentence names no others."""
+        signed = [d for d in found if d.relation == "cooperationAgreement"]
+        if signed:
+            pairs = {(d.subject, d.object) for d in signed}
+            self.agreed = signed[-1] if len(pairs) == 1 and not signed[-1].planned else None
+        pattern = _again(self.code) if masked.dates and self.agreed and not signed else None
+        match = pattern.search(masked.text) if pattern else None
+        if match is None or self.agreed is None:
+            return
+        others = {i for s in masked.sides for i in s.ids} - {self.agreed.subject, self.agreed.object}
+        dates = [d for i, d in masked.placed_dates() if i >= match.start() and d.role in ("point", "period")]
+        term = next((d for d in dates if is_term(d)), masked.date(match["date"]))
+        if term in dates and not others:
+            start, end = masked.spans[0][0], masked.spans[-1][1]
+            self.more.append(replace(self.agreed, start=start, end=end, when=term.when))
 
     def _give(self, acts: Sequence[tuple[int, Draft, bool]], when: str) -> None:
         self.told.update((d, when) for _, d, _ in acts)
@@ -108,4 +148,4 @@ class LateTimes:
 
     def settled(self, drafts: Sequence[Draft]) -> list[Draft]:
         """The drafts of the article with the times told late."""
-        return [replace(d, when=self.told[d]) if d in self.told else d for d in drafts]
+        return [*(replace(d, when=self.told[d]) if d in self.told else d for d in drafts), *self.more]

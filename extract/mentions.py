@@ -82,6 +82,7 @@ class DateMention:
     """A time in the text: ISO 8601 with its precision; ``role`` is ``point``, ``period``, ``since`` or ``until``.
 
     ``guessed`` is what the text leaves out, so that it is the publication's: the ``year``, or the ``month`` and year.
+    ``opens``: it is told as a beginning without an end (``from Sunday``).
     """
 
     start: int
@@ -89,6 +90,7 @@ class DateMention:
     when: str
     role: str = "point"
     guessed: Guess = ""
+    opens: bool = False
 
 
 def scan(count: int, at: Callable[[int], tuple[Mention, int] | None]) -> Iterator[Mention]:

@@ -17,6 +17,7 @@ _OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperation
 #: How far into a sentence its first date may stand to be the day of all that it tells; characters.
 _OPENING = 40
 _HEADING = re.compile(rf"\W*{DATE}\W*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
 _FIRST = re.compile(rf"[^;:]{{0,{_OPENING}}}?({DATE})")
 
@@ -45,7 +46,7 @@ class Timeline:
             return
         days = [d for d in found if d.relation in _OCCASIONS and not d.planned and _DAYS.fullmatch(d.when or "")]
         dates = [date for _, date in in_told_years(masked.placed_dates(), self.heading)]
-        told = [d.when for d in dates if len(d.when) == 10 and d.when <= (self.published or "9")]
+        told = [d.when for d in dates if _DAY.fullmatch(d.when) and d.when <= (self.published or "9")]
         if days:
             self._tell(str(days[-1].when), days[-1].relation == "visit")
         elif (first := _FIRST.match(masked.text)) and not any(d.planned for d in found):

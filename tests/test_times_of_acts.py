@@ -106,6 +106,19 @@ ENGLISH = [
     ),
     (f"{LED} was in Abuja on 6 May. While in Nigeria, {LED} met {GUESTS}.", ("meeting", "2019-05")),
     (f"{LED} was abroad from 28 April to 6 May. While in Nigeria, {LED} met {GUESTS}.", ("meeting", None)),
+    # A further document of the two that have signed one; not that of others.
+    (
+        f"{LED} and {GUESTS} signed a cooperation agreement in 2018. The first such deal was signed in 2013.",
+        ("cooperationAgreement", "2013"),
+    ),
+    (
+        f"{LED} and {GUESTS} signed a cooperation agreement on 5 May. Their previous one, for 2014-2018, was short.",
+        ("cooperationAgreement", "2014/2018"),
+    ),
+    # What goes on from a time is open.
+    (f"{LED} will send lawyers to {GUESTS} from 2020.", ("aid", "2020/..")),
+    # A letter tells its day after what it does.
+    (f"{LED} has left {GUESTS}. Its president broke the news in a letter dated 6 June.", ("withdrawal", "2019-06-06")),
     # What has run out says when it ended.
     (f"The cooperation agreement between {LED} and {GUESTS} expired in 2017.", ("cooperationAgreement", "../2017")),
 ]
@@ -137,6 +150,13 @@ VIETNAMESE = [
         f"Tháng 4. {VGCL} và {LFTU} ký nghị định thư, hiệu lực đến hết 2020.",
         ("cooperationAgreement", "2019-04/2020"),
     ),
+    # A further document, the year of publication, and what goes on from a day.
+    (
+        f"Năm 2012, {VGCL} và {LFTU} ký thỏa thuận hợp tác. Thỏa thuận được gia hạn tháng 6/2018 tại Huế.",
+        ("cooperationAgreement", "2018-06"),
+    ),
+    (f"Năm nay, {LFTU} tặng {VGCL} hai tấn gạo.", ("aid", "2019")),
+    (f"Từ ngày 5/6, {VGCL} thăm {LFTU}.", ("visit", "2019-06-05/..")),
     # The term of a plan, and days in the month that their sentence tells.
     (f"Chiều 1.6, {VGCL} và {LFTU} ký kế hoạch phối hợp hai năm 2019-2020.", ("cooperationAgreement", "2019/2020")),
     (
