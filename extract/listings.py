@@ -64,7 +64,8 @@ class Listing:
             yield Draft(id_, relation, whole, start, end, when, False, None, _SURE, "…: S")
 
     def head(self, masked: Masked) -> None:
-        """Open the list that a sentence heads: one that ends with a colon and says what those below it do."""
+        """Open the list that a sentence heads: one that ends with a colon and says what those below it do; a bare noun
+        (``Participants:``) has to say at what."""
         if self.lines is None or not masked.text.rstrip().endswith(":"):
             return
         for relation, pattern in self.lines.headings:
@@ -74,6 +75,14 @@ class Listing:
             if relation == "membership":
                 found = self.discourse.ids(masked, masked.side(match["side"] or match["whole"]))
             else:
-                found = self.discourse.occasions.likely(masked, match)
+                found = self._occasions(masked, match)
             self._open = (relation, found[0]) if found else None
             return
+
+    def _occasions(self, masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
+        """The events that a heading may mean, the likeliest first; those that a bare noun says itself."""
+        occasions = self.discourse.occasions
+        if not match.groupdict().get("noun"):
+            return occasions.likely(masked, match)
+        events = (event for character in match.group() if (event := masked.event(character)))
+        return tuple(id_ for event in events if (id_ := occasions.meant(event)))
