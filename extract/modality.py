@@ -27,7 +27,8 @@ Aspect = Literal["done", "planned"]
 
 @dataclass(frozen=True)
 class Modality:
-    """What tells of a verb in a masked sentence in lower case whether its act is done, planned or denied.
+    """What tells of a verb in a masked sentence in lower case whether its act is done, planned or denied; ``ahead``
+    tells of an event after its name that it is to come.
 
     ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them; ``headings`` tells whether
     headings are written with capitals.
@@ -40,6 +41,7 @@ class Modality:
     planned_verb: re.Pattern[str]
     planned_heading: re.Pattern[str]
     to_come: re.Pattern[str]
+    ahead: re.Pattern[str]
     denied: re.Pattern[str]
     denied_verb: re.Pattern[str]
     negations: re.Pattern[str]
@@ -67,6 +69,8 @@ class Modality:
         planned = (self._last(said) or self.aspect(text, match)) == "planned"
         planned |= self.planned_verb.match(text, match.start("V")) is not None
         planned |= match.start("V") == match.start() and self.to_come.search(text, *match.span()) is not None
+        event = match.end("E") if cue.relation == "participation" and match.groupdict().get("E") else None
+        planned |= event is not None and self.ahead.match(text, event) is not None
         heading = self.planned_heading.match(text)
         planned |= heading is not None and heading.end() <= match.start("V") + 1
         return "only planned or wished for" if planned and cue.planned == "never" else planned
@@ -145,6 +149,7 @@ def modality(code: str) -> Modality:
             lambda words: rf"[^\w{SIDES[0]}-{SIDES[1]}]{{0,3}}[{SIDES[0]}-{SIDES[1]}]\s(?:{alternation(words)})\b",
         ),
         to_come=_pattern(data, "to_come", lambda words: rf"\b(?:{alternation(words)})\b"),
+        ahead=_pattern(data["events"], "ahead", str),
         denied=re.compile(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
         negations=re.compile(rf"\b(?:{denied})\b", re.IGNORECASE),
