@@ -150,7 +150,9 @@ def forms(code: str) -> Forms:
         delegation_led=_compiled(wrappers.get("delegation_led")),
         acting=_acting(data),
         and_others=_compiled(
-            wrappers.get("others") and rf",?\s+(?:{alternation(wrappers['joins'])})\s+(?:others\b|{wrappers['others']})"
+            wrappers.get("others")
+            and rf",?\s+(?:{alternation(wrappers['joins'])})\s+"
+            rf"(?:others\b|{wrappers['others']}|(?-i:{filled(wrappers.get('unknown_member', '(?!)'), {})}))"
         ),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
@@ -225,7 +227,7 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     wrappers = data["wrappers"]
     kinds = (w for words in data["names"].get("kinds", {}).values() for w in words)
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
-    told, joins = rf"(?:(?i:{before})\.?\s+)?", alternation(wrappers["joins"])
+    told, joins = rf"(?:(?i:{before})\.?\s+)?{wrappers.get('described_member', '')}", alternation(wrappers["joins"])
     among = alternation(wrappers.get("among", ["-"]))
     aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{1,30}}\)\s*)?"
     aside += rf"(?:{wrappers['unnamed']})?" if "unnamed" in wrappers else ""

@@ -32,6 +32,7 @@ class Grammar:
     of_people: re.Pattern[str]
     opening: re.Pattern[str]
     conjunctions: re.Pattern[str]
+    participle: re.Pattern[str]
     before_clauses: re.Pattern[str]
     elides: bool
     clauses_parted: bool
@@ -54,12 +55,14 @@ class Grammar:
     def bars(self, text: str, place: int, side: Side, verb: int) -> bool:
         """Whether what stands before a cue's first side makes it none that a verb may have as its subject.
 
-        Right before its verb a side may follow a conjunction: *as A welcomed B*.
+        Right before its verb a side may follow a conjunction: *as A welcomed B*. Right before a participle it may
+        depend on anything: *a motion from A condemning B*.
         """
         if side.wrapper in self.nominative or self.relative.match(text[place + 1 : place + 60]):
             return False
         before = text[max(0, place - _REACH) : place]
-        if not text[place + 1 : verb].strip() and self.conjunctions.search(before):
+        adjoined = not text[place + 1 : verb].strip()
+        if adjoined and (self.conjunctions.search(before) or self.participle.match(text, verb)):
             return False
         if self.of_people.search(before):
             return False
@@ -109,6 +112,7 @@ def grammar(code: str) -> Grammar:
             rf"(?:^|[,;:.]\s*|{DATE}\s*)(?:\w+\s){{0,2}}?(?:{people})\s+(?:{alternation(data['wrappers']['of'])})\s+$"
         ),
         conjunctions=either(reference.get("conjunctions", ["-"]), r"\s*$"),
+        participle=re.compile(rf"\s*(?:{reference.get('participle', '(?!)')})\b"),
         before_clauses=either(reference.get("before_clauses", ["-"]), r"\s*$"),
         opening=re.compile(filled(reference["elided"], {})) if "elided" in reference else re.compile("(?!)"),
         elides="elided" in reference,
