@@ -51,7 +51,8 @@ def _nouns(code: str) -> _Nouns | None:
         rf"|\b(?i:{alternation(words['nouns'])})(?=\s+(?i:{among})|\s+(?:{where}))"
     )
     aside = rf"(?:\s*\([^()]{{1,40}}\))?(?:,?\s+{where})?(?:\s+(?:on\s+)?{DATE})?"
-    place = rf"(?:{capitals}|{SIDE})\s*\(\s*(?:the\s+)?{SIDE}\s*\)"
+    acronym = rf"(?:the\s+)?(?:{SIDE}|[{UPPER}]{{2,8}})"
+    place = rf"(?:(?:{capitals}|{SIDE})\s*\(\s*{acronym}(?:(?:,\s*|\s+and\s+){acronym}){{0,6}}\s*\)|{SIDE})"
     return _Nouns(
         noun=re.compile(noun),
         right=re.compile(

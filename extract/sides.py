@@ -31,6 +31,8 @@ _AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")
 _BETWEEN = 20
 _SIDES = re.compile(SIDE)
 _BRACKETED = re.compile(r"\([^()]*\)")
+#: The country in brackets behind the body that a side took in with its person: N (ACFTU, China).
+_LAND = re.compile(rf"(?<={SIDE})(?:,\s+|\s?/\s?){CAPITALISED}(?:\s{CAPITALISED}){{0,3}}\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References for which somebody acts, and how far before them the words stand that say so; characters.
 _BODIES, _BEFORE = ("pair", "set", "last"), 40
@@ -250,6 +252,7 @@ class SideBuilder:
 
     def _groups(self, masked: Masked) -> None:
         """Coordinated sides become one group: with ``và`` between the last two, or three and more."""
+        masked.replace([(*match.span(), "") for match in _LAND.finditer(masked.text)])
         spans = []
         for match in self.forms.group.finditer(masked.text):
             places = self._members(masked.text, match)
@@ -323,8 +326,3 @@ def _is_agency(text: str, start: int, mention: Mention) -> bool:
     """Whether a name at the beginning of a sentence is that of the agency or paper whose report it opens."""
     opens = _BEFORE_AGENCY.fullmatch(text, start, mention.start) is not None
     return opens and _AFTER_AGENCY.match(text, mention.end) is not None
-
-
-def _place(masked: Masked, match: re.Match[str]) -> tuple[int, int]:
-    """Where in the article a match in its masked sentence stands."""
-    return masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
