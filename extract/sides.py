@@ -32,7 +32,7 @@ _BETWEEN = 20
 _SIDES = re.compile(SIDE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 #: The country in brackets behind the body that a side took in with its person: N (ACFTU, China).
-_LAND = re.compile(rf"(?<={SIDE})(?:,\s+|\s?/\s?){CAPITALISED}(?:\s{CAPITALISED}){{0,3}}\)")
+_LAND = re.compile(rf"(?<={SIDE})(?<!\({SIDE})(?:,\s+|\s?/\s?){CAPITALISED}(?:\s{CAPITALISED}){{0,3}}\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References for which somebody acts, and how far before them the words stand that say so; characters.
 _BODIES, _BEFORE = ("pair", "set", "last"), 40
