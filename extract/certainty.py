@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from unionties.extract.drafts import Draft
+from unionties.extract.drafts import LISTED, Draft
 from unionties.extract.masked import Masked
 from unionties.extract.resolution import Resolver
 
@@ -63,9 +63,10 @@ def weighed(
         return list(drafts)
     kept = []
     for draft, features in described(drafts, masked, roles, resolver):
-        sure = draft.confidence if draft.relation in _UNWEIGHED else round(model.probability(features), 3)
+        own = draft.relation in _UNWEIGHED or draft.cue.startswith(LISTED)
+        sure = draft.confidence if own else round(model.probability(features), 3)
         least = model.floor * (_OF_POSTS if draft.relation == "post" else 1)
-        if sure >= least or draft.relation in _UNWEIGHED:
+        if sure >= least or own:
             kept.append(replace(draft, confidence=sure))
     return kept
 

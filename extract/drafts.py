@@ -8,6 +8,10 @@ from dataclasses import dataclass
 _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 
 
+#: How the cue of a draft begins whose end stands in a line of its own, below the sentence that tells the act.
+LISTED = "below: "
+
+
 @dataclass(frozen=True)
 class Draft:
     """A statement before its ends are written out: entity ids, and the offsets of its sentence.

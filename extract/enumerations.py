@@ -51,7 +51,8 @@ def _nouns(code: str) -> _Nouns | None:
         rf"|\b(?i:{alternation(words['nouns'])})(?=\s+(?i:{among})|\s+(?:{where}))"
     )
     aside = rf"(?:\s*\([^()]{{1,40}}\))?(?:,?\s+{where})?(?:\s+(?:on\s+)?{DATE})?"
-    place = rf"(?:{capitals}|{SIDE})\s*\(\s*(?:the\s+)?{SIDE}\s*\)"
+    acronym = rf"(?:the\s+)?(?:{SIDE}|[{UPPER}]{{2,8}})"
+    place = rf"(?:(?:{capitals}|{SIDE})\s*\(\s*{acronym}(?:(?:,\s*|\s+and\s+){acronym}){{0,6}}\s*\)|{SIDE})"
     return _Nouns(
         noun=re.compile(noun),
         right=re.compile(
@@ -72,11 +73,10 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
     """The sentence with the members of a list in place of the noun that it explains, in lower case; ``text`` is the
     masked text as it is written, ``lower`` the same as cues read it. Nothing where it has no such list."""
     nouns = _nouns(code)
-    if (
-        nouns is None
-        or len(text) != len(lower)
-        or (len(_SIDES.findall(text)) < 2 and not any(s.groups for _, s in masked.placed_sides(text)))
-    ):
+    if nouns is None or len(text) != len(lower):
+        return
+    few = len(_SIDES.findall(text)) < 2 and not any(side.groups for _, side in masked.placed_sides(text))
+    if few and text[-3:-1] != ": ":
         return
     for match in nouns.places.finditer(text):
         group = _group(masked, match["list"])
@@ -90,7 +90,7 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
         if opening is None:
             continue
         end = _end(text, opening.end(), nouns.rest)
-        members = _group(masked, text[opening.end() : end])
+        members = _group(masked, text[opening.end() : end], ":" in opening.group())
         if members is None:
             continue
         between = lower[noun.end() : opening.start()] if far else ""
@@ -108,11 +108,11 @@ def _end(text: str, start: int, rest: re.Pattern[str]) -> int:
     return end
 
 
-def _group(masked: Masked, words: str) -> str | None:
-    """The character of a group of all sides among words; None where they are none, or one alone that is no group."""
+def _group(masked: Masked, words: str, alone: bool = False) -> str | None:
+    """The character of a group of all sides among words, or of one ``alone``; None where they aren't as many."""
     sides = [side for _, side in masked.placed_sides(words)]
     flat = tuple(g for s in sides for g in (s.groups or (s,)) if g.ids or g.inferred)
-    if len(flat) < 2:
+    if len(flat) < 2 - alone:
         return None
     if len(sides) == 1:
         return next(c for c in words if SIDES[0] <= c <= SIDES[1])

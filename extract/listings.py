@@ -1,13 +1,14 @@
-"""Lists of participants and affiliates whose members stand in lines of their own, below a line that says what they do.
+"""Lists whose members stand in lines of their own, below a line that says what they do.
 
-``The following unions took part:``, ``Participants:``; each line then names a body, or a person with an office.
+``The following unions took part:``, ``Participants:``; each line then names a body, or a person with an office. What no
+heading of a kind tells is read as if the members ended the sentence above them: ``Money was sent to:``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from unionties.extract.cues import SIDE
@@ -15,19 +16,23 @@ from unionties.extract.discourse import Discourse
 from unionties.extract.drafts import Draft
 from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
-from unionties.extract.masked import Masked
+from unionties.extract.masked import Masked, Side
 
 #: How sure a member of a list is, and the greatest length of its line; characters.
 _SURE, _LONGEST = 0.85, 200
+#: How a line of a list begins that may name somebody unknown.
+_BULLET = re.compile(r"[-–—•*+▪►>]|\d{1,2}[.)]\s")
 
 
 @dataclass(frozen=True)
 class _Lines:
-    """How a language's lists are headed and how their lines begin; ``no_line`` are words that no such line holds."""
+    """How a language's lists are headed and how their lines begin; ``no_line`` are words that no such line holds;
+    ``above`` ends a sentence of any act whose ends stand in the lines below it."""
 
     headings: tuple[tuple[str, re.Pattern[str]], ...]
     opening: re.Pattern[str]
     no_line: re.Pattern[str]
+    above: re.Pattern[str]
 
 
 @cache
@@ -41,6 +46,7 @@ def _lines(code: str) -> _Lines | None:
         tuple((relation, re.compile(filled(lists[relation], {}), re.IGNORECASE)) for relation in sorted(lists["of"])),
         re.compile(rf"\W*(?:\d+\W+)?(?:(?:{alternation(named)})\b\W*(?:of\s+|from\s+)?){{0,3}}{SIDE}", re.IGNORECASE),
         re.compile(rf"\b(?:{alternation(lists['verbs'])})\b", re.IGNORECASE),
+        re.compile(filled(lists["above"], {}), re.IGNORECASE),
     )
 
 
@@ -50,24 +56,52 @@ class Listing:
     def __init__(self, code: str, discourse: Discourse) -> None:
         self.lines, self.discourse = _lines(code), discourse
         self._open: tuple[str, str] | None = None
+        self._above: Masked | None = None
+        self._named: tuple[Side, ...] = ()
 
     def members(self, masked: Masked, start: int, end: int) -> Iterator[Draft]:
         """The statements of a line of the list; a line of another make ends it."""
-        if self._open is None or self.lines is None:
+        if self._open is None or not self._line(masked):
             return
-        text, (relation, whole) = masked.text, self._open
-        if len(text) > _LONGEST or not self.lines.opening.match(text) or self.lines.no_line.search(text):
-            self._open = None
-            return
+        relation, whole = self._open
         when = self.discourse.occasions.held.get(whole)
         for id_ in dict.fromkeys(i for _, side in masked.placed_sides() for i in self.discourse.ids(masked, side)):
             yield Draft(id_, relation, whole, start, end, when, False, None, _SURE, "…: S")
+
+    def ended(self, masked: Masked) -> tuple[Masked, frozenset[str]] | None:
+        """The sentence above the list with the members so far at its end, and those of this line; None where the line
+        is no member of a list."""
+        if self._above is None or not self._line(masked):
+            return None
+        ids = frozenset(i for _, side in masked.placed_sides() for i in self.discourse.ids(masked, side))
+        if not ids:
+            return None
+        self._named += (Side(tuple(sorted(ids)), masked.spans[0][0], masked.spans[-1][1]),)
+        whole = replace(self._above, sides=[*self._above.sides])
+        whole.text += whole.add(
+            self._named[0] if len(self._named) == 1 else Side((), *whole.spans[0], groups=self._named)
+        )
+        whole.spans = [*whole.spans, masked.spans[-1]]
+        return whole, ids
+
+    def _line(self, masked: Masked) -> bool:
+        """Whether a sentence is a line of the list, which one of another make ends."""
+        assert self.lines is not None, "a language without lists opens none"
+        text = masked.text
+        if len(text) <= _LONGEST and not self.lines.no_line.search(text):
+            if self.lines.opening.match(text):
+                return True
+            if _BULLET.match(text):
+                return False
+        self._open = self._above = None
+        return False
 
     def head(self, masked: Masked) -> None:
         """Open the list that a sentence heads: one that ends with a colon and says what those below it do; a bare noun
         (``Participants:``) has to say at what."""
         if self.lines is None or not masked.text.rstrip().endswith(":"):
             return
+        self._open, self._above, self._named = None, None, ()
         for relation, pattern in self.lines.headings:
             match = pattern.search(masked.text)
             if match is None:
@@ -77,7 +111,12 @@ class Listing:
             else:
                 found = self._occasions(masked, match)
             self._open = (relation, found[0]) if found else None
-            return
+            break
+        text = masked.text.rstrip()
+        if any(e.id for e in masked.events) or (self._open is None and self.lines.above.search(text)):
+            self._above = replace(
+                masked, text=f"{text} ", spans=[*masked.spans[: len(text)], masked.spans[len(text) - 1]]
+            )
 
     def _occasions(self, masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
         """The events that a heading may mean, the likeliest first; those that a bare noun says itself."""

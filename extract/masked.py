@@ -54,6 +54,11 @@ class Side:
     persons: tuple[PersonMention, ...] = ()
     groups: tuple[Side, ...] = ()
 
+    @property
+    def delegated(self) -> bool:
+        """Whether it is a delegation, or a group with one."""
+        return self.kind == "delegation" or any(side.kind == "delegation" for side in self.groups)
+
 
 @dataclass
 class EventMention:
@@ -156,6 +161,18 @@ class Masked:
         """The dates with their positions, in the order of the text (or of another reading of it)."""
         for match in _DATES.finditer(self.text if text is None else text):
             yield match.start(), self.dates[ord(match.group()) - ord(DATES[0])]
+
+    def slots(self, text: str, elides: bool) -> frozenset[str]:
+        """The slots of cues that a reading may fill, by what it holds; ``elides``: its only side may be an object."""
+        sides = [side for _, side in self.placed_sides(text)]
+        kinds = {"V", "T", "X"}
+        if sides:
+            kinds |= {"S"} | ({"O"} if elides or len(sides) > 1 or self.events else set())
+        if any(s.groups or s.kind in ("pair", "set", "topic") for s in sides):
+            kinds |= {"P", "O"}
+        if any(s.delegated for s in sides):
+            kinds.add("G")
+        return frozenset(kinds | ({"E"} if self.events else set()))
 
 
 @dataclass(frozen=True)

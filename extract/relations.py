@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
 from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.declarations import Declaration
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
-from unionties.extract.drafts import Draft, undoubled
+from unionties.extract.drafts import LISTED, Draft, undoubled
 from unionties.extract.enumerations import explained
 from unionties.extract.events import taught
 from unionties.extract.language import JOINT, Language
@@ -59,6 +61,8 @@ class RelationFinder:
                     if key not in drafts or drafts[key].confidence < draft.confidence:
                         drafts[key] = draft
         parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
+        if above := self.listing.ended(masked):
+            drafts |= self._of_line(*above, start, end)
         listed = [d for d in self.listing.members(masked, start, end) if self._joins(d.relation, d.subject, d.object)]
         found = [*parts, *undoubled([*drafts.values(), *listed])]
         self.discourse.remember(masked, found)
@@ -67,6 +71,12 @@ class RelationFinder:
             self.timeline.take(masked, found)
             self.late.take(masked, found)
         return found
+
+    def _of_line(self, whole: Masked, ids: frozenset[str], start: int, end: int) -> dict[Any, Draft]:
+        """What the sentence above a list says of the members that a line names."""
+        read = (d for text, told in self._readings(whole) for d in self._matched(whole, text, told, start, end))
+        of_line = (replace(d, cue=f"{LISTED}{d.cue}") for d in read if not ids.isdisjoint((d.subject, d.object)))
+        return {(d.subject, d.relation, d.object, d.when, d.planned): d for d in of_line}
 
     def _readings(self, masked: Masked) -> Iterator[tuple[str, bool]]:
         """The sentence without the appositions between a side and its verb, and what they say by themselves."""
@@ -100,7 +110,7 @@ class RelationFinder:
 
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
-        for cue in self.language.cue_index.candidates(places, _kinds(masked, text, self._grammar.elides)):
+        for cue in self.language.cue_index.candidates(places, masked.slots(text, self._grammar.elides)):
             if whole or cue.relation != "partOf":
                 for match in cue.matches(places):
                     yield from self._drafts(cue, match, masked, text, start, end)
@@ -182,7 +192,7 @@ class RelationFinder:
             side, place = Side(self.discourse.going_on(cue.relation), start, start, inferred=True), match.start()
         if side is None or place is None:
             return "no subject found"
-        if named == "G" and not _delegation(side):
+        if named == "G" and not side.delegated:
             return "the guest is no delegation"
         # he joined it as its lawyer; but: her union, she recalled, had joined it
         aside = place < match.start("V") and text[place - 2 : place] == ", "
@@ -313,20 +323,3 @@ class RelationFinder:
             if not listing and not (event is not None and masked.event(following["next"]) is not None):
                 return tuple(ids)
             position = following.start("next")
-
-
-def _kinds(masked: Masked, text: str, elides: bool) -> frozenset[str]:
-    """The slots of cues that a sentence may fill, by what it holds; ``elides``: its only side may be an object."""
-    sides = [side for _, side in masked.placed_sides(text)]
-    kinds = {"V", "T", "X"}
-    if sides:
-        kinds |= {"S"} | ({"O"} if elides or len(sides) > 1 or masked.events else set())
-    if any(s.groups or s.kind in ("pair", "set", "topic") for s in sides):
-        kinds |= {"P", "O"}
-    if any(_delegation(s) for s in sides):
-        kinds.add("G")
-    return frozenset(kinds | ({"E"} if masked.events else set()))
-
-
-def _delegation(side: Side) -> bool:
-    return side.kind == "delegation" or any(g.kind == "delegation" for g in side.groups)

@@ -55,6 +55,8 @@ def _ends(text: str, match: re.Match[str], first: int, end: int, code: str) -> b
     if word is None:
         return True
     before = word.group()
+    if before.isdigit() and text[first : match.start()].strip() == before:
+        return False  # the number of a line in a list
     return not (before.casefold().rstrip(".") in _abbreviations(code) or _INITIALS.fullmatch(before))
 
 
