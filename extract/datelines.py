@@ -1,4 +1,4 @@
-"""The dateline that opens a report, ``ACCRA, Aug. 7 (GNA) –``: the day from which the report counts its days."""
+"""The dateline that opens a report, ``ACCRA, Aug. 7 (GNA) –``: its agency, and the day from which it counts its days."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from unionties.extract.dates import find_dates
-from unionties.extract.mentions import DateMention
+from unionties.extract.mentions import DateMention, Mention
+from unionties.extract.tokens import UPPER
 
 #: How far into a sentence the date of a dateline begins, and how many days after it a report may be published.
 _REACH, _DELAY = 50, 7
@@ -16,6 +17,9 @@ _PLACE = re.compile(r"[^\w(]{0,2}\(?(?:[^\W\d_a-z][\w.'’/-]*[\s,]+){1,5}(?:(?:
 _HEAD, _FOOT = 6, 3
 _LINE = re.compile(r"(?m)^[^\S\n]*(?P<line>\S.*)$")
 _CLOSE = re.compile(r",?\s*(?:\(?[^\W\d_a-z][^()\d–—:;!?]{0,30}\)?)?,?\s*(?:[–—]|--?)\s")
+#: What opens a report before and after the name of its agency: ``HANOI, June 3 (VNA) -``, ``(LĐO) –``.
+_BEFORE_AGENCY = re.compile(rf"[\s“\"]*(?:(?:[{UPPER}][\w.’'-]*|[\d/.]+)[\s,]+){{0,6}}\($")
+_AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")
 
 
 def in_dateline(text: str, start: int, when: DateMention) -> bool:
@@ -28,6 +32,12 @@ def in_dateline(text: str, start: int, when: DateMention) -> bool:
     if when.start - start > _REACH or len(when.when) != 10 or not _CLOSE.match(text, when.end):
         return False
     return _PLACE.fullmatch(text, start, when.start) is not None
+
+
+def is_agency(text: str, start: int, mention: Mention) -> bool:
+    """Whether a name in the sentence that begins at ``start`` is that of the agency or paper whose report it opens."""
+    opens = _BEFORE_AGENCY.fullmatch(text, start, mention.start) is not None
+    return opens and _AFTER_AGENCY.match(text, mention.end) is not None
 
 
 def day_of_text(text: str, code: str, published: str | None) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from unionties.extract.cues import SIDE, SIDES
-from unionties.extract.datelines import in_dateline
+from unionties.extract.datelines import in_dateline, is_agency
 from unionties.extract.dates import find_dates
 from unionties.extract.events import Events
 from unionties.extract.forms import CAPITALISED, forms
@@ -24,9 +24,6 @@ from unionties.extract.tokens import LOWER, UPPER, straight, tokenise
 from unionties.graph.names import slug
 
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
-#: What opens a report before and after the name of its agency: ``HANOI, June 3 (VNA) -``, ``(LĐO) –``.
-_BEFORE_AGENCY = re.compile(rf"[\s“\"]*(?:(?:[{UPPER}][\w.’'-]*|[\d/.]+)[\s,]+){{0,6}}\($")
-_AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")
 #: How far before a group the word is looked for that makes it the ends of an act; characters.
 _BETWEEN = 20
 _SIDES = re.compile(SIDE)
@@ -94,7 +91,7 @@ class SideBuilder:
                 continue
             if quotes and (kind.type == "Company" or kind.guessed) and quotes.match(text, mention.end, end):
                 continue
-            if not spans and _is_agency(text, start, mention):
+            if not spans and is_agency(text, start, mention):
                 continue
             ids = self._resolved(text, mention)
             last = masked.side(spans[-1][2]) if spans else None
@@ -324,9 +321,3 @@ class SideBuilder:
         if self.forms.remainder.match(text, match.end()):
             return True
         return "," in match.group() and self.forms.verb.match(text, match.end()) is not None
-
-
-def _is_agency(text: str, start: int, mention: Mention) -> bool:
-    """Whether a name at the beginning of a sentence is that of the agency or paper whose report it opens."""
-    opens = _BEFORE_AGENCY.fullmatch(text, start, mention.start) is not None
-    return opens and _AFTER_AGENCY.match(text, mention.end) is not None
