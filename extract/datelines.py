@@ -1,4 +1,4 @@
-"""The dateline that opens a report, ``ACCRA, Aug. 7 (GNA) –``: its agency, and the day from which it counts its days."""
+"""The dateline that opens a report, ``ACCRA, Aug. 7 (GNA) –``: its agency, and the day from which its days count."""
 
 from __future__ import annotations
 
