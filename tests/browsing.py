@@ -77,7 +77,7 @@ def tab(browser: Browser, root: str, size: tuple[int, int] = WIDE, **options: An
     window = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="en", **options)
     try:
         page = window.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # slow machines take their time
         found = Tab(page, root)
         page.on("pageerror", lambda error: found.problems.append(f"error: {error}"))
         page.on("console", lambda said: found.problems.append(said.text) if said.type == "error" else None)
