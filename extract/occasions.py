@@ -13,6 +13,8 @@ from unionties.extract.resolution import Resolver
 _NEAR = 3
 #: How far from the words that mean it an event of their sentence is named; characters.
 _BESIDE = 30
+#: How far from an event the bare year of its holding is told; a farther one is that of a law or a term. Characters.
+_YEAR = 60
 
 
 @dataclass
@@ -61,8 +63,8 @@ class Occasions:
                 if not event.aside:
                     self.event, self.age = meant, 0
             if event.id:
-                if days:
-                    nearest = min(days, key=lambda day: abs(day.start - event.start))
+                if near := [day for day in days if len(day.when) > 4 or abs(day.start - event.start) <= _YEAR]:
+                    nearest = min(near, key=lambda day: abs(day.start - event.start))
                     self.held.setdefault(event.id, nearest.when)
                 head = self.heads[event.id] = self._head(event)
                 first = self.events.setdefault(head, event.id)

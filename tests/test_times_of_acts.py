@@ -36,6 +36,18 @@ ENGLISH = [
         f"{LED} visited {GUESTS} on 6 May. A day earlier, {LED} had met {GUESTS} to review the pact for 2018-2023.",
         ("meeting", "2019-05-05"),
     ),
+    # The year of a law isn't that of the congress in its sentence; one beside its name is.
+    (
+        "Members filled the hall for the 5th congress of the Gambia Labour Congress (GLC), the first that unions were "
+        "free to hold since the law of 2002.\nFour women were elected. Lunch was late.\nA row delayed the vote.\n"
+        f"{GUESTS} took part in the congress.",
+        ("participation", None),
+    ),
+    (
+        "The 5th congress of the Gambia Labour Congress (GLC) was held in Banjul in 2017. "
+        f"{GUESTS} took part in the congress.",
+        ("participation", "2017"),
+    ),
     (
         f"A delegation of {GUESTS} on Tuesday wrapped up a three-day visit to {LED}.",
         ("visit", "2019-06-09/2019-06-11"),
