@@ -16,7 +16,8 @@ LISTED = "below: "
 class Draft:
     """A statement before its ends are written out: entity ids, and the offsets of its sentence.
 
-    ``presumed``: an end is told by nothing but its country, so that no reference builds on it.
+    ``presumed``: an end is told by nothing but its country, so that no reference builds on it. ``above`` is where the
+    sentence begins that tells the act, where another than this one does: its evidence reaches from there to ``end``.
     """
 
     subject: str
@@ -30,6 +31,7 @@ class Draft:
     confidence: float = 0.9
     cue: str = ""
     presumed: bool = False
+    above: int | None = None
 
 
 def undoubled(drafts: Iterable[Draft]) -> list[Draft]:

@@ -58,6 +58,8 @@ class Listing:
         self._open: tuple[str, str] | None = None
         self._above: Masked | None = None
         self._named: tuple[Side, ...] = ()
+        self.start = 0
+        """Where the sentence above the list begins."""
 
     def members(self, masked: Masked, start: int, end: int) -> Iterator[Draft]:
         """The statements of a line of the list; a line of another make ends it."""
@@ -66,7 +68,7 @@ class Listing:
         relation, whole = self._open
         when = self.discourse.occasions.held.get(whole)
         for id_ in dict.fromkeys(i for _, side in masked.placed_sides() for i in self.discourse.ids(masked, side)):
-            yield Draft(id_, relation, whole, start, end, when, False, None, _SURE, "…: S")
+            yield Draft(id_, relation, whole, start, end, when, False, None, _SURE, "…: S", above=self.start)
 
     def ended(self, masked: Masked) -> tuple[Masked, frozenset[str]] | None:
         """The sentence above the list with the members so far at its end, and those of this line; None where the line
@@ -96,12 +98,12 @@ class Listing:
         self._open = self._above = None
         return False
 
-    def head(self, masked: Masked) -> None:
-        """Open the list that a sentence heads: one that ends with a colon and says what those below it do; a bare noun
-        (``Participants:``) has to say at what."""
+    def head(self, masked: Masked, start: int) -> None:
+        """Open the list that a sentence heads, which begins at ``start``: one that ends with a colon and says what
+        those below it do; a bare noun (``Participants:``) has to say at what."""
         if self.lines is None or not masked.text.rstrip().endswith(":"):
             return
-        self._open, self._above, self._named = None, None, ()
+        self._open, self._above, self._named, self.start = None, None, (), start
         for relation, pattern in self.lines.headings:
             match = pattern.search(masked.text)
             if match is None:

@@ -187,7 +187,8 @@ def _statements(analysis: Analysis) -> list[Statement]:
         ),
     ):
         subject, object_ = (_entity(end, resolver, people, entities) for end in (draft.subject, draft.object))
-        evidence = Evidence(article.name, draft.start, draft.end, article.text[draft.start : draft.end])
+        start = draft.start if draft.above is None else draft.above
+        evidence = Evidence(article.name, start, draft.end, article.text[start : draft.end])
         statement = Statement(
             subject, draft.relation, object_, evidence, draft.when, draft.planned, draft.title, draft.confidence,
             article.source,

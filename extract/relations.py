@@ -66,7 +66,7 @@ class RelationFinder:
         listed = [d for d in self.listing.members(masked, start, end) if self._joins(d.relation, d.subject, d.object)]
         found = [*parts, *undoubled([*drafts.values(), *listed])]
         self.discourse.remember(masked, found)
-        self.listing.head(masked)
+        self.listing.head(masked, start)
         if not title:
             self.timeline.take(masked, found)
             self.late.take(masked, found)
@@ -75,7 +75,8 @@ class RelationFinder:
     def _of_line(self, whole: Masked, ids: frozenset[str], start: int, end: int) -> dict[Any, Draft]:
         """What the sentence above a list says of the members that a line names."""
         read = (d for text, told in self._readings(whole) for d in self._matched(whole, text, told, start, end))
-        of_line = (replace(d, cue=f"{LISTED}{d.cue}") for d in read if not ids.isdisjoint((d.subject, d.object)))
+        told = (d for d in read if not ids.isdisjoint((d.subject, d.object)))
+        of_line = (replace(d, cue=f"{LISTED}{d.cue}", above=self.listing.start) for d in told)
         return {(d.subject, d.relation, d.object, d.when, d.planned): d for d in of_line}
 
     def _readings(self, masked: Masked) -> Iterator[tuple[str, bool]]:

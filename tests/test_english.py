@@ -281,6 +281,19 @@ def test_evidence_quotes_the_text() -> None:
     assert all(text[s.evidence.start : s.evidence.end] == s.evidence.text for s in statements)
 
 
+def test_evidence_of_a_line_of_a_list_reaches_from_the_sentence_above_it() -> None:
+    heads = (
+        "The International Transport Workers' Federation (ITF) sent money to:",
+        "The following unions took part in the 3rd Congress of the Gambia Labour Congress:",
+    )
+    for head, relation in zip(heads, ("aid", "participation"), strict=True):
+        lines = f"{head}\n- the Tunisian General Labour Union (UGTT)\n- the Nigeria Labour Congress (NLC)"
+        found = [s for s in told(f"Brief news.\n\n{lines}\n") if s.relation == relation]
+        quotes = {s.evidence.text for s in found}
+        assert quotes == {lines, lines.rpartition("\n")[0]}
+        assert len(found) == 2
+
+
 def test_what_is_told_in_passing_has_no_time_of_another_act() -> None:
     found = told("The IUF met the ITUC affiliates COSATU and FEDUSA in Pretoria on 14 May 2019.")
     times = {(s.relation, s.when) for s in found}
