@@ -113,7 +113,7 @@ class Modality:
         if self.denied_clause.search(text[self._clause(text, max(0, verb - _FAR), verb) : end]):
             return True
         return not own and (
-            self.denied_verb.match(text, verb) is not None
+            (self.denied_verb.match(text, verb) is not None and cue.relation != "dispute")
             or self.denied_within.search(text, verb, match.end()) is not None
         )
 
