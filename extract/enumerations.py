@@ -26,7 +26,7 @@ class _Nouns:
 
     ``noun`` is the noun with its number, ``right`` what joins it to a list right behind it, ``far`` what joins it to
     one behind other words; ``rest`` is what may stand between two members, ``kept`` a noun that goes on to say whose
-    they are; ``places`` are the countries of unions that brackets name.
+    they are; ``closing`` ends a list, ``places`` are the countries of unions that brackets name.
     """
 
     noun: re.Pattern[str]
@@ -34,6 +34,7 @@ class _Nouns:
     far: re.Pattern[str]
     rest: re.Pattern[str]
     kept: re.Pattern[str]
+    closing: re.Pattern[str]
     places: re.Pattern[str]
 
 
@@ -43,28 +44,36 @@ def _nouns(code: str) -> _Nouns | None:
     words = data.get("enumerations")
     if words is None:
         return None
-    among, joins = alternation(words["among"]), alternation(data["wrappers"]["joins"])
-    capitals = rf"[{UPPER}][\w'’-]*(?:\s(?:(?:of|and|the)\s)*[{UPPER}][\w'’-]*){{0,3}}"
-    where = rf"(?:{alternation(words['where'])})\s+(?:the\s+)?(?:{capitals}|{SIDE})"
-    noun = (
-        rf"\b(?:(?i:{words['counted']})\s+)(?:[\w'’-]+\s+){{0,3}}?(?i:{alternation(words['nouns'])})\b"
-        rf"|\b(?i:{alternation(words['nouns'])})(?=\s+(?i:{among})|\s+(?:{where}))"
+    among, joins, listed = (
+        alternation(words["among"]),
+        alternation(data["wrappers"]["joins"]),
+        alternation(words["nouns"]),
     )
-    aside = rf"(?:\s*\([^()]{{1,40}}\))?(?:,?\s+{where})?(?:\s+(?:on\s+)?{DATE})?"
-    acronym = rf"(?:the\s+)?(?:{SIDE}|[{UPPER}]{{2,8}})"
-    place = rf"(?:(?:{capitals}|{SIDE})\s*\(\s*{acronym}(?:(?:,\s*|\s+and\s+){acronym}){{0,6}}\s*\)|{SIDE})"
+    the = rf"(?:(?:{alternation(words['the'])})\s+)?"
+    name = rf"[{UPPER}][\w'’-]*(?:\s(?:(?:{alternation(words['inside'])})\s)*[{UPPER}][\w'’-]*){{0,3}}"
+    where, again = (rf"(?:{alternation(words[key])})\s+" for key in ("where", "again"))
+    placed = rf"{where}{the}(?:{name}|{SIDE})"
+    noun = (
+        rf"\b(?:(?i:{words['counted']})\s+)(?:[\w'’-]+\s+){{0,3}}?(?i:{listed})\b"
+        rf"|\b(?i:{listed})(?=\s+(?i:{among})|\s+{placed})"
+    )
+    dated = rf"(?:\s+(?:(?:{alternation(words['on'])})\s+)?{DATE})?"
+    acronym = rf"{the}(?:{SIDE}|[{UPPER}]{{2,8}})"
+    acronyms = rf"{acronym}(?:(?:,\s*|\s(?:{joins})\s){acronym}){{0,6}}"
+    land = rf"(?:(?:{name}|{SIDE})\s*\(\s*{acronyms}\s*\)|{SIDE})"
     return _Nouns(
         noun=re.compile(noun),
-        right=re.compile(
-            rf"(?:\s+{where})?(?:\s*(?:[–—:(]|-{{2,3}}|\s-\s)|,?\s+(?i:{among})\b:?)\s*(?:the\s+)?(?={SIDE})"
-        ),
-        far=re.compile(rf"(?:\s*:|,\s+(?i:{among})\b:?)\s*(?:(?:{where}),\s*)?(?:the\s+)?(?={SIDE})"),
+        right=re.compile(rf"(?:\s+{placed})?(?:\s*(?:[–—:(]|-{{2,3}}|\s-\s)|,?\s+(?i:{among})\b:?)\s*{the}(?={SIDE})"),
+        far=re.compile(rf"(?:\s*:|,\s+(?i:{among})\b:?)\s*(?:{placed},\s*)?{the}(?={SIDE})"),
         rest=re.compile(
-            rf"{aside}\s*(?:[,;]\s*(?:(?:{joins})\s+)?|\s(?:{joins})\s+)(?:{where},\s+)?(?:the\s+)?(?:(?:with|to|of|by)\s+)?(?:the\s+)?"
+            rf"(?:\s*\([^()]{{1,40}}\))?(?:,?\s+{placed})?{dated}"
+            rf"\s*(?:[,;]\s*(?:(?:{joins})\s+)?|\s(?:{joins})\s+)(?:{placed},\s+)?{the}(?:{again})?{the}"
         ),
         kept=re.compile(rf"(?i:{alternation(words['kept'])})\Z"),
+        closing=re.compile(rf"\s*(?:\([^()]{{1,40}}\))?\s*(?:[–—)]|-{{1,3}}|,(?!\s*(?:{joins})\b))?"),
         places=re.compile(
-            rf"(?:the\s+)?(?i:{alternation(words['nouns'])})\s+(?:in|from|of)\s+(?:the\s+)?(?P<list>{place}(?:(?:,\s*(?:and\s+)?|\s+and\s+)(?:from\s+|of\s+|in\s+)?(?:the\s+)?{place})+)"
+            rf"{the}(?i:{listed})\s+{where}{the}"
+            rf"(?P<list>{land}(?:(?:,\s*(?:(?:{joins})\s+)?|\s+(?:{joins})\s+)(?:{where})?{the}{land})+)"
         ),
     )
 
@@ -94,8 +103,8 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
         if members is None:
             continue
         between = lower[noun.end() : opening.start()] if far else ""
-        closing = re.match(r"\s*(?:\([^()]{1,40}\))?\s*(?:[–—)]|-{1,3}|,(?!\s*and\b))?", text[end:])
-        after = lower[end + (closing.end() if closing else 0) :]
+        closing = nouns.closing.match(text, end)
+        after = lower[closing.end() if closing else end :]
         kept = f"{noun.group().split()[-1].lower()} " if nouns.kept.search(noun.group()) else ""
         yield f"{lower[: noun.start()]}{kept}{members}{between}{'' if far else ' '}{after.lstrip()}"
 
