@@ -13,7 +13,7 @@ from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.noun_places import national_union
 from unionties.extract.short_names import bracketed, is_acronym, is_brand, lacks_country, trade_name
-from unionties.extract.unplaced import placed, same_level, told_countries, workplace
+from unionties.extract.unplaced import countries_of_acronyms, placed, same_level, told_countries, workplace
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation
 from unionties.graph.statement import Entity
@@ -190,7 +190,8 @@ class Resolver:
             countries = {r.country for r in self.records.values() if r.country}
             near = [i for i in candidates if self.facts.organisations[i].country in countries]
             if not near and any(is_acronym(w) for w in (*parts.text.split(), *parts.acronyms)):
-                near = [i for i in candidates if self.facts.organisations[i].country in self._countries]
+                for near_by in self._told_countries:
+                    near = near or [i for i in candidates if self.facts.organisations[i].country in near_by]
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
         if len(candidates) > 1:
             # *CUT* is the one of Brazil in an article that somewhere says *CUT Brasil*
@@ -225,8 +226,8 @@ class Resolver:
         return self._longer[id_, form]
 
     @cached_property
-    def _countries(self) -> frozenset[str]:
-        return told_countries(self.language, self.text)
+    def _told_countries(self) -> tuple[frozenset[str], frozenset[str]]:
+        return told_countries(self.language, self.text), countries_of_acronyms(self.facts, self.text)
 
     def _agrees(self, parts: Parts, org: Organisation, bare: bool) -> bool:
         """Whether an organisation found by its acronym alone may be the one with these parts; ``bare`` where nothing
@@ -323,7 +324,7 @@ class Resolver:
             named = (self.records[i] for i in reversed(self.recent))
             whole = placed(parts, named, self.language, self.text)
             return self._composed(whole) if whole else None
-        made = self._composition.compose(parts, self.text, lambda: self._countries)
+        made = self._composition.compose(parts, self.text, lambda: self._told_countries[0])
         if made.labels is None:
             return self.use(made.id, made.parts)
         return self.add(made.id, parts.type, made.labels, made.parts.country, made.parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,9 +16,11 @@ from unionties.graph.divisions import division
 from unionties.graph.names import match_key
 
 if TYPE_CHECKING:
+    from unionties.extract.knowledge import Knowledge
     from unionties.extract.resolution import Record
 
 _TOP = ("province", "city")
+_ACRONYM = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]+)*\b")
 
 
 def placed(parts: Parts, named: Iterator[Record], language: Language, text: str) -> Parts | None:
@@ -69,3 +72,10 @@ def told_countries(language: Language, text: str) -> frozenset[str]:
     tokens = language.tokeniser(text)
     named = (language.countries.longest(tokens, i) for i, t in enumerate(tokens) if t.capital)
     return frozenset(found[1] for found in named if found)
+
+
+def countries_of_acronyms(facts: Knowledge, text: str) -> frozenset[str]:
+    """The countries of the bodies that a text calls by acronyms which nobody else has: of *CFDT*, but not of *CGT*."""
+    named = (facts.names.get(word) or () for word in dict.fromkeys(_ACRONYM.findall(text)))
+    bodies = (facts.organisations[ids[0]] for ids in named if len(ids) == 1)
+    return frozenset(body.country for body in bodies if body.country)

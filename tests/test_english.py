@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 from unionties.extract.dates import find_dates
@@ -272,6 +274,13 @@ def test_shared_acronym_goes_by_the_country_named() -> None:
 @pytest.mark.parametrize("text", ["A TUC delegation visited the VGCL.", "The VGCL signed an agreement with the NTUC."])
 def test_an_acronym_of_several_bodies_stays_open(text: str) -> None:
     assert not ties(text)
+
+
+def test_a_shared_acronym_goes_by_those_named_after_it_too() -> None:
+    joined = {
+        frozenset((s.subject.id, s.object.id)) for s in told("The CGT, FO and the CFDT signed a joint statement.")
+    }
+    assert joined == {frozenset(pair) for pair in combinations(("cgt-fr", "fo-fr", "cfdt"), 2)}
 
 
 def test_evidence_quotes_the_text() -> None:
