@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 import yaml
 
-from unionties.extract import pipeline
+from unionties.extract import dates, pipeline
 from unionties.extract.cues import DATES, EVENTS, SIDES, Cue, CueError, compile_cues
 from unionties.extract.dates import find_dates
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import _SECTIONS, language, parse
 from unionties.extract.masked import Side
+from unionties.extract.openings import openings
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
 from unionties.extract.pipeline import extract
@@ -27,6 +28,7 @@ from unionties.extract.reading import read_articles
 from unionties.extract.resolution import Resolver
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder
+from unionties.extract.tokens import lower
 from unionties.graph.errors import KnowledgeError, ReadError
 from unionties.graph.statement import Article, Source
 
@@ -134,6 +136,33 @@ def test_dates_quote_their_place():
     text = "Sáng 5/5/2019 và từ ngày 22 đến 27/7, hai bên gặp nhau."
     found = [text[d.start : d.end] for d in find_dates(text, 0, len(text), "vi", PUBLISHED)]
     assert [re.findall(r"\d+", piece) for piece in found] == [["5", "5", "2019"], ["22", "27", "7"]]
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("on|by", "by on"), (r"(?:on\s+)?May", "may on"), ("dates?", "dat"), ("(?i:A)b?c", "abc ac"), ("a+b", "a"),
+        ("a{0,2}b", "a b"), ("a{1,2}b", "a"), (r"(?<!x)(?=y)(?P<z>\d{4})", r"\d"), (r"\(no", "("), ("mid-May", "mid"),
+        (r"\w+", "."), ("[ab]c", "."), ("(?>ab)c", "."), ("a(?>b)c", "a"), ("(?:a|)b", "ab b"), ("d[’']an", "d"),
+        ("(?:(?:ab)*c)+?d", "ab c d"), ("(?:a|bc)(?:de|f)", "ade af bcd bcf"), ("a?", ". a"),
+    ],
+)  # fmt: skip
+def test_openings_of_an_expression(expression: str, found: str) -> None:
+    assert openings(expression) == set(found.split())
+
+
+@pytest.mark.parametrize("code", ["vi", "en", "fr"])
+def test_no_time_begins_otherwise_than_its_calendar_tells(code: str) -> None:
+    calendar, tried = dates._calendar(code), 0
+    for path in sorted((Path(__file__).parent / "gold" / ("fr" if code == "fr" else "dev")).glob(f"{code}-*.txt"))[:12]:
+        text = lower(path.read_text("utf-8"))
+        begins = {match.start() for match in calendar.begins.finditer(text)}
+        told = {
+            place.start() for place in re.finditer(r"(?<![\w/])", text) if calendar.pattern.match(text, place.start())
+        }
+        assert told <= begins
+        tried += len(told)
+    assert tried > 20
 
 
 # Cues: § stands for a side, ¤ for an event, # for a date.
