@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from unionties.extract import dates, pipeline
-from unionties.extract.cues import DATES, EVENTS, SIDES, Cue, CueError, compile_cues
+from unionties.extract.cues import DATES, EVENTS, SIDES, SLOTS, Cue, CueError, compile_cues
 from unionties.extract.dates import find_dates
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import _SECTIONS, language, parse
@@ -26,6 +26,7 @@ from unionties.extract.persons import People
 from unionties.extract.pipeline import extract
 from unionties.extract.reading import read_articles
 from unionties.extract.resolution import Resolver
+from unionties.extract.segments import Places
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder
 from unionties.extract.tokens import lower
@@ -203,6 +204,23 @@ def test_templates(template, matching, others):
     pattern = cue(template).pattern
     assert [text for text in matching if not pattern.search(spoken(text))] == []
     assert [text for text in others if pattern.search(spoken(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("template", "openings", "text", "places"),
+    [
+        ("(S|# đồng) cho", "# S", "§ cho, 5 đồng cho, 1.5 đồng cho, x2 đồng cho", [0, 7, 19, 21]),
+        ("[, và] {trao}", ", trao", "§, và trao đổi", [1, 6]),
+        ("\\(nay là O", "(", "§ (nay là §)", [2]),
+        ("(£|vnd) #", "£ vnd", "trao £50, vnd 20", [5, 10]),
+        ("[~] gặp", "", "đã gặp", [0, 1, 2, 3]),
+        ("*ing O", "", "visiting §", [0]),
+    ],
+)  # fmt: skip
+def test_a_segment_is_tried_where_it_may_begin(template: str, openings: str, text: str, places: list[int]) -> None:
+    (segment,) = cue(template).segments
+    assert segment.openings == set(openings.split())
+    assert Places(spoken(text).replace(DATES[0], "#"), SLOTS).of(segment) == places
 
 
 def test_a_template_tells_its_slots():
