@@ -13,12 +13,14 @@ from unicodedata import category
 from unionties.graph.names import place_tones
 
 Words = frozenset[str]
+#: What gaps, and words of which the ending alone is told, begin with.
+_UNTOLD = ".…~*"
 
 
 @dataclass
 class _Part:
     """A literal, a phrase class or a choice of sequences; ``optional`` where it may be missing, ``mark`` for a
-    slot, a gap or a punctuation mark."""
+    slot, a number, a punctuation mark (its literal) or what nothing is told of, such as a gap."""
 
     literal: str = ""
     name: str = ""
@@ -46,16 +48,19 @@ class Anchors:
         return tuple(dict.fromkeys(self._sets(_sequence(iter(pieces), self._slots))))
 
     def openings(self, pieces: Sequence[str]) -> Words:
-        """The words that a text may begin with where it begins as the pieces tell; nothing where that can't be told.
+        """The words, slots and marks that a text may begin with where it begins as the pieces tell; nothing where that
+        can't be told.
 
         >>> phrases = {"talks": ["[ đã ] hội đàm".split(), ["gặp"]]}
         >>> sorted(Anchors(phrases, {}).openings(["[", "sẽ", "]", "{talks}"]))
         ['gặp', 'hội', 'sẽ', 'đã']
+        >>> sorted(Anchors({}, {"S": 0}).openings("[ , ] ( S | # đồng )".split()))
+        ['#', ',', 'S']
         """
         return self._first(_sequence(iter(pieces), self._slots))
 
     def openings_of_each(self, name: str) -> list[Words]:
-        """For each phrase of a class, the words that it may begin with."""
+        """For each phrase of a class, what it may begin with."""
         return [self._first(phrase) for phrase in self._phrases[name]]
 
     def _sets(self, parts: Sequence[_Part]) -> Iterator[Words]:
@@ -86,7 +91,7 @@ class Anchors:
     def _first(self, parts: Sequence[_Part]) -> Words:
         found: set[str] = set()
         for part in parts:
-            if part.mark:
+            if part.mark and not part.literal:
                 return frozenset()
             words = [frozenset((part.literal,))] if part.literal else [self._first(c) for c in part.choices]
             words += [self._openings_of(part.name)] if part.name else []
@@ -124,8 +129,15 @@ def _choices(pieces: Iterator[str], slots: Mapping[str, object], close: str) -> 
             choices[-1].append(_Part(choices=_choices(pieces, slots, "]"), optional=True))
         elif piece.startswith("{"):
             choices[-1].append(_Part(name=piece[1:-1]))
-        elif (piece[0].isalnum() or category(piece[0]) == "Sc") and piece not in slots:
+        elif piece in slots:
+            choices[-1].append(_Part(literal=piece, mark=True))
+        elif is_word(piece):
             choices[-1].append(_Part(literal=place_tones(piece.lower())))
         else:
-            choices[-1].append(_Part(mark=True))
+            choices[-1].append(_Part(literal="" if piece[0] in _UNTOLD else piece.removeprefix("\\")[0], mark=True))
     return choices
+
+
+def is_word(piece: str) -> bool:
+    """Whether a piece of a template is a word or the sign of a currency."""
+    return piece[0].isalnum() or category(piece[0]) == "Sc"

@@ -25,7 +25,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from unionties.extract.anchors import Anchors
+from unionties.extract.anchors import Anchors, is_word
 from unionties.extract.segments import Places, Segment
 from unionties.extract.tokens import straight
 from unionties.graph.names import place_tones
@@ -195,8 +195,7 @@ class _Phrases:
     def segment(self, pieces: tuple[str, ...]) -> Segment:
         """The segment of a template that is cut into pieces; the same one for the same pieces."""
         if pieces not in self._segments:
-            openings = frozenset(pieces[:1]) if pieces[0] in _SLOTS else self.anchors.openings(pieces)
-            self._segments[pieces] = Segment(_expression(" ".join(pieces), self), openings)
+            self._segments[pieces] = Segment(_expression(" ".join(pieces), self), self.anchors.openings(pieces))
         return self._segments[pieces]
 
     def expression(self, name: str) -> str:
@@ -215,8 +214,9 @@ class _Phrases:
         return self._expressions[name]
 
 
-def _initials(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word[0] for word in words)
+def _initials(words: frozenset[str]) -> frozenset[str]:
+    """The letters that the words begin with; nothing where a slot or a mark may stand instead."""
+    return frozenset(w[0] for w in words) if all(is_word(w) and w not in _SLOTS for w in words) else frozenset()
 
 
 def _letters(letters: Iterable[str]) -> str:

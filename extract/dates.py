@@ -19,6 +19,7 @@ from typing import Any
 
 from unionties.extract.language import language
 from unionties.extract.mentions import DateMention, Guess
+from unionties.extract.openings import LENGTH, opened, openings
 from unionties.extract.tokens import lower
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=-\d\d)")
@@ -40,13 +41,15 @@ _ROLES = ("since", "until", "period")
 class _Calendar:
     """How a language tells times: ``pattern`` is one alternation, of which each branch has numbered group names;
     ``roles`` tells a branch's role; ``words`` are the language's words by section; a sentence that holds none of the
-    ``hints`` in lower case tells no time, and a time that begins with one of the words ``opens`` is a beginning."""
+    ``hints`` in lower case tells no time, in lower case a time begins as ``begins`` tells, and one that begins with one
+    of the words ``opens`` is a beginning."""
 
     pattern: re.Pattern[str]
     roles: Mapping[str, str]
     words: Mapping[str, Mapping[str, Any]]
     ahead: re.Pattern[str] | None
     hints: re.Pattern[str]
+    begins: re.Pattern[str]
     opens: re.Pattern[str]
 
 
@@ -58,10 +61,11 @@ def _calendar(code: str) -> _Calendar:
     for token, name in _LISTED.items():
         listed = sorted(words[name], key=len, reverse=True)
         classes[token] = "(?:" + "|".join(map(re.escape, listed)) + ")"
-    alternatives, roles = [], {}
+    alternatives, roles, begins = [], {}, set[str]()
     for number, entry in enumerate(section["patterns"]):
         entry = {"match": entry} if isinstance(entry, str) else entry
         expression = re.sub(r"\?P<(\w+)>", rf"?P<\1_{number}>", _expanded(entry["match"], classes))
+        begins |= openings(expression)
         alternatives.append(f"(?P<p_{number}>{expression})")
         roles[f"p_{number}"] = entry.get("role", "point")
     pattern = re.compile(rf"{_BEGINS.pattern}(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
@@ -70,7 +74,7 @@ def _calendar(code: str) -> _Calendar:
     told |= {*section.get("hints", ()), *(w for w in words["ordinals"] if len(w) > 6)}
     told |= {m for m in words["months"] if len(m) > 3 or m == "may"} | {q for q in words["quarters"] if len(q) > 2}
     opens = re.compile(rf"(?:{'|'.join(section.get('opens', ['(?!)']))})\s", re.IGNORECASE)
-    return _Calendar(pattern, roles, words, ahead, _hints(told), opens)
+    return _Calendar(pattern, roles, words, ahead, _hints(told), re.compile(opened(begins)), opens)
 
 
 def _hints(told: Iterable[str]) -> re.Pattern[str]:
@@ -134,10 +138,11 @@ def moved(date: DateMention, years: int) -> DateMention:
 
 
 def _told(calendar: _Calendar, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The matches of a calendar's pattern, which is tried where one of its hints isn't far."""
-    for hint in calendar.hints.finditer(_lower(text), start, end):
-        for begin in _BEGINS.finditer(text, max(start, hint.start() - _LEAD), max(start, hint.start() + 1)):
-            if begin.start() >= start and (match := calendar.pattern.match(text, begin.start(), end)):
+    """The matches of a calendar's pattern, which is tried where it may begin and one of its hints isn't far."""
+    lowered = _lower(text)
+    for hint in calendar.hints.finditer(lowered, start, end):
+        for begin in calendar.begins.finditer(lowered, max(start, hint.start() - _LEAD), hint.start() + LENGTH):
+            if start <= begin.start() <= hint.start() and (match := calendar.pattern.match(text, begin.start(), end)):
                 yield match
                 start = match.end()
         start = max(start, hint.start() + 1)

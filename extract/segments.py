@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _WORD = re.compile(r"\w+")
+_NUMBER = r"(?<!\w)\d"
 
 
 @dataclass(frozen=True, eq=False)
 class Segment:
     """A part of a template without gaps, made once for all templates that hold it.
 
-    ``openings`` are the words or the slot that it may begin with (``sign*``: any word that begins so), none where that
-    can't be told.
+    ``openings`` are the words, slots and marks that it may begin with (``sign*``: any word that begins so; ``#``: a
+    number in figures), none where that can't be told.
     """
 
     expression: str
@@ -37,9 +38,14 @@ class Segment:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The whole words among the openings: of ``co-signed`` it is ``co``."""
+        """The whole words and slots among the openings: of ``co-signed`` it is ``co``."""
         found = (_WORD.match(opening) for opening in self.openings - self._begun)
-        return frozenset(match.group() if match else "" for match in found)
+        return frozenset(match.group() for match in found if match)
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """The marks among the openings."""
+        return frozenset(opening for opening in self.openings if not _WORD.match(opening))
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -84,12 +90,20 @@ class Places:
         return True
 
     def _matched(self, segment: Segment) -> list[int]:
-        if not segment.openings or "" in segment.words:
+        if not segment.openings:
             return [match.start() for match in segment.anywhere.finditer(self.text)]
-        return [place for place in sorted(self._opened(segment)) if segment.pattern.match(self.text, place)]
+        return [place for place in sorted(set(self._opened(segment))) if segment.pattern.match(self.text, place)]
 
     def _opened(self, segment: Segment) -> Iterator[int]:
         for word in segment.words.intersection(self.words):
             yield from self.words[word]
+        for mark in segment.marks:
+            yield from self._marked(mark)
         if segment.stems:
             yield from (p for word, places in self.words.items() if word.startswith(segment.stems) for p in places)
+
+    def _marked(self, mark: str) -> list[int]:
+        if mark not in self.words:
+            begins = _NUMBER if mark == "#" else re.escape(mark)
+            self.words[mark] = [match.start() for match in re.finditer(begins, self.text)]
+        return self.words[mark]

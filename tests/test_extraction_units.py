@@ -14,19 +14,22 @@ from typing import Any
 import pytest
 import yaml
 
-from unionties.extract import pipeline
-from unionties.extract.cues import DATES, EVENTS, SIDES, Cue, CueError, compile_cues
+from unionties.extract import dates, pipeline
+from unionties.extract.cues import DATES, EVENTS, SIDES, SLOTS, Cue, CueError, compile_cues
 from unionties.extract.dates import find_dates
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import _SECTIONS, language, parse
 from unionties.extract.masked import Side
+from unionties.extract.openings import openings
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
 from unionties.extract.pipeline import extract
 from unionties.extract.reading import read_articles
 from unionties.extract.resolution import Resolver
+from unionties.extract.segments import Places
 from unionties.extract.sentences import sentences
 from unionties.extract.sides import SideBuilder
+from unionties.extract.tokens import lower
 from unionties.graph.errors import KnowledgeError, ReadError
 from unionties.graph.statement import Article, Source
 
@@ -136,6 +139,33 @@ def test_dates_quote_their_place():
     assert [re.findall(r"\d+", piece) for piece in found] == [["5", "5", "2019"], ["22", "27", "7"]]
 
 
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("on|by", "by on"), (r"(?:on\s+)?May", "may on"), ("dates?", "dat"), ("(?i:A)b?c", "abc ac"), ("a+b", "a"),
+        ("a{0,2}b", "a b"), ("a{1,2}b", "a"), (r"(?<!x)(?=y)(?P<z>\d{4})", r"\d"), (r"\(no", "("), ("mid-May", "mid"),
+        (r"\w+", "."), ("[ab]c", "."), ("(?>ab)c", "."), ("a(?>b)c", "a"), ("(?:a|)b", "ab b"), ("d[’']an", "d"),
+        ("(?:(?:ab)*c)+?d", "ab c d"), ("(?:a|bc)(?:de|f)", "ade af bcd bcf"), ("a?", ". a"),
+    ],
+)  # fmt: skip
+def test_openings_of_an_expression(expression: str, found: str) -> None:
+    assert openings(expression) == set(found.split())
+
+
+@pytest.mark.parametrize("code", ["vi", "en", "fr"])
+def test_no_time_begins_otherwise_than_its_calendar_tells(code: str) -> None:
+    calendar, tried = dates._calendar(code), 0
+    for path in sorted((Path(__file__).parent / "gold" / ("fr" if code == "fr" else "dev")).glob(f"{code}-*.txt"))[:12]:
+        text = lower(path.read_text("utf-8"))
+        begins = {match.start() for match in calendar.begins.finditer(text)}
+        told = {
+            place.start() for place in re.finditer(r"(?<![\w/])", text) if calendar.pattern.match(text, place.start())
+        }
+        assert told <= begins
+        tried += len(told)
+    assert tried > 20
+
+
 # Cues: § stands for a side, ¤ for an event, # for a date.
 
 
@@ -174,6 +204,23 @@ def test_templates(template, matching, others):
     pattern = cue(template).pattern
     assert [text for text in matching if not pattern.search(spoken(text))] == []
     assert [text for text in others if pattern.search(spoken(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("template", "openings", "text", "places"),
+    [
+        ("(S|# đồng) cho", "# S", "§ cho, 5 đồng cho, 1.5 đồng cho, x2 đồng cho", [0, 7, 19, 21]),
+        ("[, và] {trao}", ", trao", "§, và trao đổi", [1, 6]),
+        ("\\(nay là O", "(", "§ (nay là §)", [2]),
+        ("(£|vnd) #", "£ vnd", "trao £50, vnd 20", [5, 10]),
+        ("[~] gặp", "", "đã gặp", [0, 1, 2, 3]),
+        ("*ing O", "", "visiting §", [0]),
+    ],
+)  # fmt: skip
+def test_a_segment_is_tried_where_it_may_begin(template: str, openings: str, text: str, places: list[int]) -> None:
+    (segment,) = cue(template).segments
+    assert segment.openings == set(openings.split())
+    assert Places(spoken(text).replace(DATES[0], "#"), SLOTS).of(segment) == places
 
 
 def test_a_template_tells_its_slots():
