@@ -16,7 +16,8 @@ LISTED = "below: "
 class Draft:
     """A statement before its ends are written out: entity ids, and the offsets of its sentence.
 
-    ``presumed``: an end is told by nothing but its country, so that no reference builds on it.
+    ``presumed``: an end is told by nothing but its country, or by the sentence before, so that no reference builds on
+    it.
     """
 
     subject: str
