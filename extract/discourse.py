@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from unionties.extract.acts import Acts
 from unionties.extract.drafts import Draft
 from unionties.extract.forms import forms
 from unionties.extract.language import Language
@@ -45,6 +46,7 @@ class Discourse:
         self.memory = Salience(self.language, self.resolver)
         self._led = forms(self.language.code).delegation_led
         kin = self.language.data["events"].get("kin", ())
+        self.acts = Acts()
         self.occasions = Occasions(self.resolver, [frozenset(kinds) for kinds in kin])
 
     def announce(self, headline: Masked) -> None:
@@ -218,6 +220,7 @@ class Discourse:
 
     def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take in what a sentence has told."""
+        self.acts.take(found)
         found = [draft for draft in found if not draft.presumed]
         self._remember_pair(found)
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]

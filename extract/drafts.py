@@ -16,8 +16,9 @@ LISTED = "below: "
 class Draft:
     """A statement before its ends are written out: entity ids, and the offsets of its sentence.
 
-    ``presumed``: an end is told by nothing but its country, so that no reference builds on it. ``above`` is where the
-    sentence begins that tells the act, where another than this one does: its evidence reaches from there to ``end``.
+    ``presumed``: an end is told by nothing but its country, or by the sentence before, so that no reference builds on
+    it. ``above`` is where the sentence begins that tells the act, where another than this one does: its evidence
+    reaches from there to ``end``.
     """
 
     subject: str

@@ -27,7 +27,7 @@ _SECTIONS = {
     "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "spellings", "phrases_for_time",
     "planned_verb", "to_come",
     "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
-    "realised", "standing", "settled", "talks", "handed", "bargained", "enumerations", "listings", "harms",
+    "realised", "standing", "settled", "talks", "handed", "bargained", "enumerations", "listings", "joining", "harms",
 }  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         raise KnowledgeError(f"{origin}: cues for unknown relations {sorted(wrong)}")
     names = data["names"]
     try:
-        cues = compile_cues(data.get("cues", {}), data.get("phrases", {}), _compounds(data))
+        cues = compile_cues(_with_others(data), data.get("phrases", {}), _compounds(data))
     except (CueError, re.error) as error:
         raise KnowledgeError(f"{origin}: {error}") from None
     return Language(
@@ -207,6 +207,13 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
         cue_index=CueIndex(cues),
     )  # fmt: skip
+
+
+def _with_others(data: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The cues of each relation, with those that tell the act of the sentence before of others, whatever it is."""
+    joining = data.get("joining", {"of": (), "cues": []})
+    cues: Mapping[str, list[Any]] = data.get("cues", {})
+    return {r: [*listed, *(joining["cues"] if r in joining["of"] else ())] for r, listed in cues.items()}
 
 
 def _compounds(data: Mapping[str, Any]) -> Callable[[str], str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+from unionties.extract.acts import JOINED
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
 from unionties.extract.cues import SLOTS, Cue
@@ -119,6 +120,8 @@ class RelationFinder:
     def _drafts(
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int
     ) -> Iterator[Draft]:
+        if cue.object in JOINED and not self.discourse.acts.open(cue.relation):
+            return
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
@@ -146,11 +149,13 @@ class RelationFinder:
                 for when, later in zip(times, future, strict=True):
                     if not masked.dates:
                         when = self.discourse.occasions.held.get(object_) or self._event_time(cue, masked) or when
+                    if cue.object == "same" and (act := self.discourse.acts.of(cue.relation)):
+                        when, later = when if masked.dates else act[0].when, later or act[0].planned
                     if not planned and self.declared.tells(cue, text, match, subject, self.discourse):
                         when = self.declared.day
                     yield Draft(
                         subject, cue.relation, object_, start, end, when, planned or later, None,
-                        round(confidence, 3), cue.template, cue.object == "host",
+                        round(confidence, 3), cue.template, cue.object in ("host", *JOINED),
                     )  # fmt: skip
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from unionties.extract.acts import JOINED
 from unionties.extract.cues import Cue
 from unionties.extract.discourse import Discourse
 from unionties.extract.hosts import host
@@ -22,6 +23,8 @@ def unsaid(
         if event is None and discourse.received and not masked.events:
             return ()  # who was there was at the talks told of last
         return (event,) if event else occasions.likely(masked, match)[: cue.object == "event"]
+    if cue.object in JOINED:
+        return discourse.acts.ends(cue.relation, cue.swap, masked, match, discourse.occasions)
     if cue.object == "home":
         return discourse.home()
     if cue.object == "international":
