@@ -112,15 +112,13 @@ class RelationFinder:
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
         for cue in self.language.cue_index.candidates(places, masked.slots(text, self._grammar.elides)):
-            if whole or cue.relation != "partOf":
+            if (whole or cue.relation != "partOf") and self.discourse.acts.open(cue):
                 for match in cue.matches(places):
                     yield from self._drafts(cue, match, masked, text, start, end)
 
     def _drafts(
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int
     ) -> Iterator[Draft]:
-        if cue.object in JOINED and not self.discourse.acts.open(cue.relation):
-            return
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
