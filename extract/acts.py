@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from unionties.extract.cues import Cue
 from unionties.extract.drafts import Draft
 from unionties.extract.masked import Masked
 from unionties.extract.occasions import Occasions
@@ -36,9 +37,11 @@ class Acts:
         whole = len({s for s, _ in joined}) * len({o for _, o in joined}) == len(joined)
         return act if whole and len(act) == len(self.told) else ()
 
-    def open(self, relation: str) -> bool:
-        """Whether others may join in an act of a relation; an event is open to them that the sentence before names."""
-        return bool(self.of(relation)) or (relation == "participation" and not self.told)
+    def open(self, cue: Cue) -> bool:
+        """Whether there is an act in which a cue tells that others join; an event that was only named is one."""
+        if cue.object not in JOINED:
+            return True
+        return bool(self.of(cue.relation)) or (cue.relation == "participation" and not self.told)
 
     def ends(
         self, relation: str, turned: bool, masked: Masked, match: re.Match[str], occasions: Occasions

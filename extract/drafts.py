@@ -34,6 +34,11 @@ class Draft:
     presumed: bool = False
     above: int | None = None
 
+    @property
+    def begin(self) -> int:
+        """Where its evidence begins."""
+        return self.start if self.above is None else self.above
+
 
 def undoubled(drafts: Iterable[Draft]) -> list[Draft]:
     """Without an undated draft beside a dated one of the same tie in the same sentence, and without a bare

@@ -78,6 +78,12 @@ def _nouns(code: str) -> _Nouns | None:
     )
 
 
+def counts(text: str, code: str) -> bool:
+    """Whether a sentence tells of a number of bodies, whom a list may name."""
+    nouns = _nouns(code)
+    return nouns is not None and nouns.noun.search(text) is not None
+
+
 def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]:
     """The sentence with the members of a list in place of the noun that it explains, in lower case; ``text`` is the
     masked text as it is written, ``lower`` the same as cues read it. Nothing where it has no such list."""

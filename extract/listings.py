@@ -14,12 +14,15 @@ from functools import cache
 from unionties.extract.cues import SIDE
 from unionties.extract.discourse import Discourse
 from unionties.extract.drafts import Draft
+from unionties.extract.enumerations import counts
 from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side
 
 #: How sure a member of a list is, and the greatest length of its line; characters.
 _SURE, _LONGEST = 0.85, 200
+#: The fewest whom a sentence names that the one before only counted.
+_FEWEST = 2
 #: How a line of a list begins that may name somebody unknown.
 _BULLET = re.compile(r"[-–—•*+▪►>]|\d{1,2}[.)]\s")
 
@@ -27,12 +30,14 @@ _BULLET = re.compile(r"[-–—•*+▪►>]|\d{1,2}[.)]\s")
 @dataclass(frozen=True)
 class _Lines:
     """How a language's lists are headed and how their lines begin; ``no_line`` are words that no such line holds;
-    ``above`` ends a sentence of any act whose ends stand in the lines below it."""
+    ``above`` ends a sentence of any act whose ends stand in the lines below it; ``named`` begins one that names whom
+    the sentence before only counted."""
 
     headings: tuple[tuple[str, re.Pattern[str]], ...]
     opening: re.Pattern[str]
     no_line: re.Pattern[str]
     above: re.Pattern[str]
+    named: re.Pattern[str]
 
 
 @cache
@@ -47,6 +52,7 @@ def _lines(code: str) -> _Lines | None:
         re.compile(rf"\W*(?:\d+\W+)?(?:(?:{alternation(named)})\b\W*(?:of\s+|from\s+)?){{0,3}}{SIDE}", re.IGNORECASE),
         re.compile(rf"\b(?:{alternation(lists['verbs'])})\b", re.IGNORECASE),
         re.compile(filled(lists["above"], {}), re.IGNORECASE),
+        re.compile(filled(lists["named"], {}), re.IGNORECASE),
     )
 
 
@@ -54,9 +60,10 @@ class Listing:
     """The list that an article is in, if any: what its members do, and with whom or at what."""
 
     def __init__(self, code: str, discourse: Discourse) -> None:
-        self.lines, self.discourse = _lines(code), discourse
+        self.lines, self.discourse, self.code = _lines(code), discourse, code
         self._open: tuple[str, str] | None = None
         self._above: Masked | None = None
+        self._before: tuple[Masked, int] | None = None
         self._named: tuple[Side, ...] = ()
         self.start = 0
         """Where the sentence above the list begins."""
@@ -70,9 +77,12 @@ class Listing:
         for id_ in dict.fromkeys(i for _, side in masked.placed_sides() for i in self.discourse.ids(masked, side)):
             yield Draft(id_, relation, whole, start, end, when, False, None, _SURE, "…: S", above=self.start)
 
-    def ended(self, masked: Masked) -> tuple[Masked, frozenset[str]] | None:
-        """The sentence above the list with the members so far at its end, and those of this line; None where the line
-        is no member of a list."""
+    def ended(self, masked: Masked) -> tuple[Masked, frozenset[str], int] | None:
+        """The sentence above the list with the members so far at its end, those of this line, and where that sentence
+        begins; None where the line is no member of a list."""
+        opening = self.lines.named.match(masked.text) if self.lines and self._before else None
+        if opening and not any(s.kind != "topic" for _, s in masked.placed_sides(opening.group())):
+            return self._counted(masked)
         if self._above is None or not self._line(masked):
             return None
         ids = frozenset(i for _, side in masked.placed_sides() for i in self.discourse.ids(masked, side))
@@ -84,7 +94,21 @@ class Listing:
             self._named[0] if len(self._named) == 1 else Side((), *whole.spans[0], groups=self._named)
         )
         whole.spans = [*whole.spans, masked.spans[-1]]
-        return whole, ids
+        return whole, ids, self.start
+
+    def _counted(self, masked: Masked) -> tuple[Masked, frozenset[str], int] | None:
+        """The sentence before with those that this one names behind a colon: ``It admitted two unions: A and B``."""
+        named = [s for _, s in masked.placed_sides() for s in s.groups or (s,) if not s.inferred]
+        ids = frozenset(i for side in named for i in self.discourse.ids(masked, side))
+        before, start = self._before or (masked, 0)
+        if before is masked or len(named) < _FEWEST or not ids or not counts(before.text, self.code):
+            return None
+        text = before.text.rstrip(" .") + ": "
+        whole = replace(before, text=text, sides=[*before.sides])
+        whole.text += whole.add(Side((), named[0].start, named[-1].end, groups=tuple(named)))
+        spans = [*before.spans, before.spans[-1], before.spans[-1]]
+        whole.spans = [*spans[: len(text)], masked.spans[-1]]
+        return whole, ids, start
 
     def _line(self, masked: Masked) -> bool:
         """Whether a sentence is a line of the list, which one of another make ends."""
@@ -101,6 +125,7 @@ class Listing:
     def head(self, masked: Masked, start: int) -> None:
         """Open the list that a sentence heads, which begins at ``start``: one that ends with a colon and says what
         those below it do; a bare noun (``Participants:``) has to say at what."""
+        self._before = (masked, start)
         if self.lines is None or not masked.text.rstrip().endswith(":"):
             return
         self._open, self._above, self._named, self.start = None, None, (), start

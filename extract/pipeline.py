@@ -187,8 +187,7 @@ def _statements(analysis: Analysis) -> list[Statement]:
         ),
     ):
         subject, object_ = (_entity(end, resolver, people, entities) for end in (draft.subject, draft.object))
-        start = draft.start if draft.above is None else draft.above
-        evidence = Evidence(article.name, start, draft.end, article.text[start : draft.end])
+        evidence = Evidence(article.name, draft.begin, draft.end, article.text[draft.begin : draft.end])
         statement = Statement(
             subject, draft.relation, object_, evidence, draft.when, draft.planned, draft.title, draft.confidence,
             article.source,

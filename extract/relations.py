@@ -73,12 +73,11 @@ class RelationFinder:
             self.late.take(masked, found)
         return found
 
-    def _of_line(self, whole: Masked, ids: frozenset[str], start: int, end: int) -> dict[Any, Draft]:
+    def _of_line(self, whole: Masked, ids: frozenset[str], above: int, start: int, end: int) -> dict[Any, Draft]:
         """What the sentence above a list says of the members that a line names."""
-        read = (d for text, told in self._readings(whole) for d in self._matched(whole, text, told, start, end))
-        told = (d for d in read if not ids.isdisjoint((d.subject, d.object)))
-        of_line = (replace(d, cue=f"{LISTED}{d.cue}", above=self.listing.start) for d in told)
-        return {(d.subject, d.relation, d.object, d.when, d.planned): d for d in of_line}
+        read = (d for text, all_ in self._readings(whole) for d in self._matched(whole, text, all_, start, end))
+        told = (replace(d, cue=f"{LISTED}{d.cue}", above=above) for d in read if {d.subject, d.object} & ids)
+        return {(d.subject, d.relation, d.object, d.when, d.planned): d for d in told}
 
     def _readings(self, masked: Masked) -> Iterator[tuple[str, bool]]:
         """The sentence without the appositions between a side and its verb, and what they say by themselves."""
@@ -113,15 +112,13 @@ class RelationFinder:
     def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
         for cue in self.language.cue_index.candidates(places, masked.slots(text, self._grammar.elides)):
-            if whole or cue.relation != "partOf":
+            if (whole or cue.relation != "partOf") and self.discourse.acts.open(cue):
                 for match in cue.matches(places):
                     yield from self._drafts(cue, match, masked, text, start, end)
 
     def _drafts(
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int
     ) -> Iterator[Draft]:
-        if cue.object in JOINED and not self.discourse.acts.open(cue.relation):
-            return
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
@@ -136,6 +133,7 @@ class RelationFinder:
         if isinstance(planned, str):
             return self._reject(cue, match, start, end, planned)
         (pairs, confidence), fitting = ends, False
+        act = self.discourse.acts.of(cue.relation) if cue.object in JOINED else ()
         if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
             pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
         if cue.relation == "cooperationAgreement" and self._forms.bargained.search(match.group()):
@@ -149,13 +147,14 @@ class RelationFinder:
                 for when, later in zip(times, future, strict=True):
                     if not masked.dates:
                         when = self.discourse.occasions.held.get(object_) or self._event_time(cue, masked) or when
-                    if cue.object == "same" and (act := self.discourse.acts.of(cue.relation)):
+                    if act and cue.object == "same":
                         when, later = when if masked.dates else act[0].when, later or act[0].planned
                     if not planned and self.declared.tells(cue, text, match, subject, self.discourse):
                         when = self.declared.day
                     yield Draft(
                         subject, cue.relation, object_, start, end, when, planned or later, None,
                         round(confidence, 3), cue.template, cue.object in ("host", *JOINED),
+                        above=act[0].begin if act else None,
                     )  # fmt: skip
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")
