@@ -336,7 +336,7 @@ def test_retries_are_bounded_and_rest_longer_each_time(web, kept):
     assert reason(fetched(kept, [f"{web.base}/1"], delay=0.05)) == "status 503"
     assert web.paths() == ["/1"] * 3
     first, second = web.gaps()[1:]
-    assert first >= 0.1 and second >= 0.2
+    assert first >= 0.095 and second >= 0.19  # arrivals, which a busy machine stamps a little late or early
 
 
 def test_a_host_that_asks_to_wait_for_hours_is_set_aside(web, kept):
