@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,9 +17,6 @@ _CAP = rf"[{UPPER}](?:[\w’'-]|\.(?=[\w’']))*"
 _INITIALS = rf"(?:[{UPPER}]\.\s?){{1,3}}"
 _SMALL = r"(?:(?:de|da|das|do|dos|del|di|du|van|von|den|der|ten|ter|bin|binti|ibn|ben|al|y|e|el|la|le)\s){0,2}"
 _ARTICLE = r"(?:(?:al|el|as|ad|ar|ash|ben|abu)-)?"
-_NAME = (
-    rf"(?:{_INITIALS}(?=[{UPPER}]\w))?{_CAP}(?:\s[{UPPER}]\.)?(?:\s{_SMALL}{_ARTICLE}{_CAP}(?:\s[{UPPER}]\.)?){{0,7}}"
-)
 
 
 @dataclass(frozen=True)
@@ -67,6 +64,13 @@ def titles(code: str) -> str:
     return str(posts.get("title") or alternation(listed))
 
 
+def _named(ends: Iterable[str]) -> str:
+    """The pattern of a person's name, which goes on with no phrase of ``ends``: *N N Huy chương*."""
+    stop = rf"(?!(?i:{alternation(ends)})\b)" if ends else ""
+    further = rf"\s{stop}{_SMALL}{_ARTICLE}{_CAP}(?:\s[{UPPER}]\.)?"
+    return rf"(?:{_INITIALS}(?=[{UPPER}]\w))?{_CAP}(?:\s[{UPPER}]\.)?(?:{further}){{0,7}}"
+
+
 @cache
 def patterns(code: str) -> _Patterns:
     """The compiled patterns of a language's titles and honorifics."""
@@ -81,7 +85,8 @@ def patterns(code: str) -> _Patterns:
     extra = posts.get("extra_stops", [])
     stop = f"(?!(?:{alternation(extra)})\\b)" if extra else ""
     word = rf"{stop}[{LOWER}][\w-]*"
-    name = rf"(?!(?i:{alternation(posts['openers'])})\s){_NAME}" if "openers" in posts else _NAME
+    person = _named(posts.get("ends", ()))
+    name = rf"(?!(?i:{alternation(posts['openers'])})\s){person}" if "openers" in posts else person
     called = rf"(?P<name>{name})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
     regions = alternation(posts.get("regions", ()))
     region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
@@ -123,7 +128,7 @@ def patterns(code: str) -> _Patterns:
         of=re.compile(rf"(?:\s*+,)?\s++(?:(?i:{of}))\s+(?P<side>{SIDE})"),
         orphan=re.compile(
             rf"\s+(?:(?i:{owner})\s+(?=[{UPPER}])(?P<owner>)|(?:(?i:{of})\s+)?"
-            rf"(?:(?P<acronym>[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}}))|(?P<name>{_NAME})))"
+            rf"(?:(?P<acronym>[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}}))|(?P<name>{person})))"
         ),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),

@@ -1,0 +1,63 @@
+"""The plain ways in which a language tells each relation, with organisations that are well known: none may get lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from unionties.extract.pipeline import extract
+from unionties.graph.statement import Article, Entity, Source
+from unionties.graph.vocabulary import vocabulary
+
+TABLES = Path(__file__).parent / "extraction"
+NAMES = {
+    "A": "Công đoàn Việt Nam",
+    "B": "Liên hiệp Công đoàn Lào",
+    "C": "Tổng Công hội Trung Quốc",
+    "TDCD": "Trường Đại học Công đoàn",
+}
+#: Fewest rows of the table, so that none drops out unseen.
+LEAST = {"vi": 220}
+
+
+def rows(code: str) -> Iterator[tuple[str, bool, str, str, str]]:
+    table = yaml.safe_load((TABLES / f"plain-{code}.yaml").read_text("utf-8"))
+    for relation, told in table.items():
+        for kind, listed in told.items():
+            yield from ((relation, kind == "says", *row) for row in listed)
+
+
+def tells(code: str, relation: str, text: str, subject: str, target: str) -> bool:
+    before, _, after = text.rpartition("@")
+    text = re.sub(r"\b[ABC]\b", lambda letter: NAMES[letter.group()], f"{after}\n{before}" if before else text)
+    symmetric = vocabulary().relations[relation].symmetric
+    for statement in extract(Article("a", text, Source(language=code, published="2020-06-15"))):
+        if statement.relation == relation:
+            ends = (statement.subject, statement.object)
+            for a, b in (ends, ends[::-1]) if symmetric else (ends,):
+                if is_called(a, subject) and is_called(b, target):
+                    return True
+    return False
+
+
+def is_called(end: Entity, name: str) -> bool:
+    called = NAMES.get(name, name)
+    return end.type == "Event" if name == "E" else any(called in form for form in (end.label, *end.mentions))
+
+
+@pytest.mark.parametrize("row", list(rows("vi")), ids=lambda row: f"{row[0]}: {row[2]}")
+def test_a_plain_sentence_tells_its_tie(row: tuple[str, bool, str, str, str]) -> None:
+    relation, expected, *told = row
+    assert tells("vi", relation, *told) == expected
+
+
+@pytest.mark.parametrize("code", LEAST)
+def test_the_table_has_every_relation(code: str) -> None:
+    listed = list(rows(code))
+    assert len(listed) >= LEAST[code]
+    assert {row[0] for row in listed} == set(vocabulary().relations) - {"post", "partOf"}
+    assert {row[0] for row in listed if not row[1]} == set(vocabulary().relations) - {"post", "partOf"}
