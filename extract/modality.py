@@ -47,6 +47,7 @@ class Modality:
     negations: re.Pattern[str]
     denied_within: re.Pattern[str]
     denied_clause: re.Pattern[str]
+    denied_subject: re.Pattern[str]
     cancelled: re.Pattern[str]
     standing: re.Pattern[str]
     nouns: re.Pattern[str]
@@ -112,6 +113,8 @@ class Modality:
             return True
         if self.denied_clause.search(text[self._clause(text, max(0, verb - _FAR), verb) : end]):
             return True
+        if match.start() < verb and self.denied_subject.search(text, max(0, match.start() - _NEAR), match.start()):
+            return True
         return not own and (
             (self.denied_verb.match(text, verb) is not None and cue.relation != "dispute")
             or self.denied_within.search(text, verb, match.end()) is not None
@@ -160,6 +163,9 @@ def modality(code: str) -> Modality:
             lambda frames: (
                 rf"{wording(frames)}(?:(?!\b(?:{alternation(data.get('turns', ['-']))})\b)[^;]){{0,{_FAR}}}$"
             ),
+        ),
+        denied_subject=_pattern(
+            data, "denied_subject", lambda words: rf"\b(?:{alternation(words)})\b(?:\s+[\w'’-]+){{0,3}}\s*\Z"
         ),
         cancelled=_pattern(data, "cancelled", wording),
         standing=_pattern(data, "standing", wording),
