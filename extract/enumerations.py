@@ -55,7 +55,7 @@ def _nouns(code: str) -> _Nouns | None:
     placed = rf"{where}{the}(?:{name}|{SIDE})"
     noun = (
         rf"\b(?:(?i:{words['counted']})\s+)(?:[\w'’-]+\s+){{0,3}}?(?i:{listed})\b"
-        rf"|\b(?i:{listed})(?=\s+(?i:{among})|\s+{placed})"
+        rf"|\b(?i:{listed})(?=\s+(?i:{among})|\s+{placed})|{SIDE}(?:\s+(?i:{listed})\b)?"
     )
     dated = rf"(?:\s+(?:(?:{alternation(words['on'])})\s+)?{DATE})?"
     acronym = rf"{the}(?:{SIDE}|[{UPPER}]{{2,8}})"
@@ -98,6 +98,9 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
         if group:
             yield lower[: match.start()] + group + lower[match.end() :]
     for noun in nouns.noun.finditer(text):
+        side = masked.side(noun.group()[0])
+        if side is not None and side.kind != "set":
+            continue  # a reference to several, whom the list names
         opening = nouns.right.match(text, noun.end())
         far = opening is None
         if opening is None:

@@ -40,6 +40,7 @@ class Forms:
     #: A kind of reference, words of which one is in every such reference, and the pattern.
     references: tuple[tuple[SideKind, tuple[str, ...], re.Pattern[str]], ...]
     group: re.Pattern[str]
+    land_members: re.Pattern[str]
     #: What stands before the two ends of an act, what joins them, and what joins several sides of any group.
     between: re.Pattern[str]
     other_end: re.Pattern[str]
@@ -107,6 +108,10 @@ def forms(code: str) -> Forms:
         wrappers=tuple(_wrappers(code, wrappers)),
         references=tuple(_references(data["reference"])),
         group=_group(data),
+        land_members=re.compile(
+            rf"(?<={SIDE})(?:(?:,|,?\s(?:{alternation(data['wrappers']['joins'])}))\s"
+            rf"{CAPITALISED}(?:\s{CAPITALISED}){{0,2}}\s\({SIDE}\)){{1,12}}"
+        ),
         between=re.compile(rf"\b{data['wrappers']['between']}\s+$", re.IGNORECASE),
         other_end=re.compile(rf"\b(?:{alternation(data['wrappers']['other_end'])})\b", re.IGNORECASE),
         joins=re.compile(rf"\b(?:{alternation(data['wrappers']['joins'])})\b", re.IGNORECASE),
@@ -242,6 +247,9 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
         company = (
             rf"{aside}(?:[,;–—]\s*)?\b(?i:{alternation(wrappers['companions'])})\s+{told}{SIDE}(?:{comma})+(?:{join})+|"
         )
+    if "plural_members" in wrappers:  # A, B and the brands C, D
+        several = rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+(?i:{wrappers['plural_members']})\s+{SIDE}"
+        company += rf"(?:{comma}){{0,9}}{several}(?:{comma}){{0,9}}(?:{join})?|"
     return re.compile(rf"{ends}|{SIDE}(?:{company}(?:{comma})+(?:{join})*|(?:{join})+)")
 
 

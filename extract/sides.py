@@ -30,6 +30,8 @@ _SIDES = re.compile(SIDE)
 _BRACKETED = re.compile(r"\([^()]*\)")
 #: The country in brackets behind the body that a side took in with its person: N (ACFTU, China).
 _LAND = re.compile(rf"(?<={SIDE})(?<!\({SIDE})(?:,\s+|\s?/\s?){CAPITALISED}(?:\s{CAPITALISED}){{0,3}}\)")
+#: A member of a list by the country whose it is: ``Malaysia (MTUC)``.
+_LAND_MEMBER = re.compile(rf"{CAPITALISED}(?:\s{CAPITALISED}){{0,2}}\s\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References for which somebody acts, and how far before them the words stand that say so; characters.
 _BODIES, _BEFORE = ("pair", "set", "last"), 40
@@ -254,6 +256,9 @@ class SideBuilder:
     def _groups(self, masked: Masked) -> None:
         """Coordinated sides become one group: with ``và`` between the last two, or three and more."""
         masked.replace([(*match.span(), "") for match in _LAND.finditer(masked.text)])
+        chains = self.forms.land_members.finditer(masked.text)
+        members = (place for chain in chains for place in _LAND_MEMBER.finditer(masked.text, *chain.span()))
+        masked.replace([(*place.span(), place["side"]) for place in members])
         spans = []
         for match in self.forms.group.finditer(masked.text):
             places = self._members(masked.text, match)

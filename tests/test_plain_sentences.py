@@ -61,3 +61,25 @@ def test_the_table_has_every_relation(code: str) -> None:
     assert len(listed) >= LEAST[code]
     assert {row[0] for row in listed} == set(vocabulary().relations) - {"post", "partOf"}
     assert {row[0] for row in listed if not row[1]} == set(vocabulary().relations) - {"post", "partOf"}
+
+
+LISTS = [
+    ("vi", "Bốn tổ chức công đoàn ký thỏa thuận: A, B, FNPR và C.", "cooperationAgreement", 6),
+    ("vi", "A là thành viên của ATUC và các tổ chức công đoàn quốc tế IndustriALL, UNI, IUF.", "membership", 4),
+    ("vi", "Tham dự Diễn đàn Công đoàn ASEAN có công đoàn các nước Singapore (NTUC), Malaysia (MTUC) và Philippines (TUCP).", "participation", 3),
+    ("vi", "Ba bên gồm A, IndustriALL và H&M đã ký thỏa thuận.", "cooperationAgreement", 3),
+    ("vi", "Sáng nay, A thăm B, C vừa gửi thư.", "visit", 1),
+    ("en", "IndustriALL signed an agreement with the ITUC and the brands H&M, Inditex and Tchibo.", "cooperationAgreement", 4),
+    ("en", "The ILO Conference was attended by COSATU, Malaysia (MTUC) and Singapore (NTUC).", "participation", 3),
+    ("en", "No lawyer of the FTUC met the ITUC.", "meeting", 0),
+    ("en", "None of the COSATU leaders met the ITUC.", "meeting", 0),
+    ("en", "Present were COSATU and its affiliates, OSISA, YCL and DITSELA.", "membership", 0),
+    ("en", "COSATU and its affiliate, NUMSA, met the ITUC.", "membership", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text", "relation", "number"), LISTS)
+def test_each_member_of_a_list_has_its_tie(code: str, text: str, relation: str, number: int) -> None:
+    text = re.sub(r"\b[ABC]\b", lambda letter: NAMES[letter.group()], text) if code == "vi" else text
+    told = extract(Article("a", text, Source(language=code, published="2020-06-15")))
+    assert len([s for s in told if s.relation == relation]) == number, told
