@@ -28,7 +28,7 @@ class Discourse:
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting, visit or joint activity told of last,
     ``spoke`` whether they met, ``announced`` the two unions of the headline; ``told`` counts the names of the whole
-    article, ``occasions`` are its events, ``memory`` is what single references need.
+    article, ``collective`` are those named by one name of several (*công đoàn 4 tỉnh*), ``occasions`` are its events, ``memory`` is what single references need.
     """
 
     language: Language
@@ -39,6 +39,7 @@ class Discourse:
     talks: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     announced: tuple[tuple[str, ...], ...] = ()
     told: Counter[str] = field(default_factory=Counter)
+    collective: dict[str, tuple[str, ...]] = field(default_factory=dict)
     received: bool = False
     spoke: bool = False
 
@@ -62,6 +63,7 @@ class Discourse:
         named = (s for m in sentences for s in m.sides if not s.inferred and not s.groups)
         sides = sorted(named, key=lambda s: s.start)
         self.told.update(id_ for side in sides for id_ in side.ids)
+        self.collective = {i: side.ids for side in sides if len(side.ids) > 2 for i in side.ids}
         self.occasions.foresee(sentences, first)
 
     def open(self, masked: Masked) -> None:
@@ -116,7 +118,9 @@ class Discourse:
         elif side.kind in ("pair", "topic"):
             sides = list(self._meant_pair(masked, side))
         else:
-            sides = [(i,) for i in self._meant_set(side)] if side.kind == "set" else []
+            meant = self._meant_set(side) if side.kind == "set" else ()
+            # The unions of four provinces, told as one, act together.
+            sides = list(dict.fromkeys(self.collective.get(i, (i,)) for i in meant))
         if not 2 <= sum(map(len, sides)) <= LONGEST_GROUP:
             return []
         return [(a, b) for one, other in combinations(sides, 2) for a in one for b in other]

@@ -56,10 +56,11 @@ class NamePieces:
         limit = tokens[-1].end  # no name goes beyond its sentence
         if self.counts is None or j == len(tokens) or not (match := self.counts.match(text, tokens[j].start, limit)):
             return None
-        members, end = self._members(text, match, limit, head)
+        said = text[tokens[i].start : tokens[j - 1].end]
+        members, end = self._members(text, match, limit, head, said)
         if not members:
             told = [m for m in self.counts.finditer(text, tokens[0].start, tokens[i].start) if m[0] == match[0]]
-            members = self._members(text, told[-1], tokens[i].start, head)[0] if told else []
+            members = self._members(text, told[-1], tokens[i].start, head, said)[0] if told else []
         if len(members) < 2:
             return None
         bracket = BRACKET.match(text, end + 1, limit)
@@ -95,12 +96,14 @@ class NamePieces:
             return None
         return replace(first, place=name, country=told or country, level=level, text="", acronyms=()), end
 
-    def _members(self, text: str, count: re.Match[str], limit: int, head: Head) -> tuple[list[Parts], int]:
-        """The places listed after ``hai tỉnh``, each as an organisation of that kind, and the index after the last."""
+    def _members(self, text: str, count: re.Match[str], limit: int, head: Head, said: str) -> tuple[list[Parts], int]:
+        """The places listed after ``hai tỉnh``, each as an organisation of that kind, and the index after the last;
+        ``said`` is the kind as the text writes it."""
         level = self._counted_level(count.group())
         members, place, end = [], count.end(), count.end()
         while (run := _CAPITALS.match(text, place, limit)) and not self._opens_name(text, place):
-            members.append(self._member(run[1], head, level))
+            form = f"{said} {count[1]} {run[1]}"
+            members.append(replace(self._member(run[1], head, level), text=form))
             end = run.end()
             join = self._joins.match(text, end, limit)
             if join is None or not join.group():

@@ -126,6 +126,8 @@ class SideBuilder:
                 ids.append(found)
                 if not form and parts.place and parts.place in text:
                     self.resolver.records[found].forms[parts.place] += 1
+                if not form and parts.text:
+                    self.resolver.records[found].forms[parts.text] += 1
                 whole = text[mention.start : mention.end]
                 if form and whole != form and len(mention.members) == 1:
                     self.resolver.note(found, whole)
