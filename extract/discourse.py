@@ -28,7 +28,8 @@ class Discourse:
     ``pair`` are the two sides that the article is about (each one entity or more), ``group`` the last three or more
     named together, ``delegation`` the guests, ``talks`` the sides of the meeting, visit or joint activity told of last,
     ``spoke`` whether they met, ``announced`` the two unions of the headline; ``told`` counts the names of the whole
-    article, ``collective`` are those named by one name of several (*công đoàn 4 tỉnh*), ``occasions`` are its events, ``memory`` is what single references need.
+    article, ``collective`` are those named by one name of several (*công đoàn 4 tỉnh*), ``occasions`` are its events,
+    ``memory`` is what single references need.
     """
 
     language: Language
