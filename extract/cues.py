@@ -285,7 +285,7 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False, slots: bo
         elif piece in _SLOTS:
             first, last = _SLOTS[piece]
             name = piece if piece not in used else f"{piece}{len(used)}"
-            used.add(piece)
+            used.add(name)
             expression.append(rf"(?P<{name}>[{first}-{last}])" if slots else f"[{first}-{last}]")
         elif piece.startswith("{"):
             expression.append(phrases.expression(piece[1:-1]))

@@ -20,7 +20,7 @@ class _Read:
 
 @dataclass
 class Lately:
-    """The last sentences, the latest first, back to one that means somebody."""
+    """The last two sentences, the latest first."""
 
     read: list[_Read] = field(default_factory=list)
 
@@ -31,12 +31,12 @@ class Lately:
 
     def end(self, told: re.Pattern[str] | None) -> tuple[tuple[str, ...], int | None]:
         """Whom the side means by which the sentence before fits a pattern, and where that sentence begins. One that
-        means nobody, as the heading of a list, leaves it to the one before it."""
+        means nobody else, as the heading of a list, leaves it to the one before it."""
+        others = set[str]()
         for sentence in self.read:
             for match in told.finditer(sentence.text) if told else ():
                 sides = (c for c in match.groupdict().values() if c)
                 if ids := next((sentence.meant[c] for c in sides if sentence.meant.get(c)), ()):
-                    return ids, sentence.start
-            if any(sentence.meant.values()):
-                break
+                    return (ids, sentence.start) if others <= set(ids) else ((), None)
+            others.update(i for ids in sentence.meant.values() for i in ids)
         return (), None
