@@ -49,12 +49,14 @@ def _lines(code: str) -> _Lines | None:
     lists = data.get("listings")
     if lists is None:
         return None
-    named = [*data["honorifics"], *data["wrappers"]["representatives"]]
+    wrappers = data["wrappers"]
+    named = [*data["honorifics"], *wrappers["representatives"], *wrappers.get("people", ())]
+    counted = rf"(?:{data['enumerations']['counted']}\s+)?" if "enumerations" in data else ""
     return _Lines(
         tuple((relation, re.compile(filled(lists[relation], {}), re.IGNORECASE)) for relation in sorted(lists["of"])),
         re.compile(
             rf"\W*(?:\d+\W+)?(?:(?P<by>{alternation(lists['by'])})\s|(?:{lists['rank']})\s*[:–—-]\s*)?"
-            rf"(?:(?:{alternation(named)})\b\W*(?:of\s+|from\s+)?){{0,3}}{SIDE}",
+            rf"{counted}(?:(?:{alternation(named)})\b\W*(?:of\s+|from\s+)?){{0,3}}{SIDE}",
             re.IGNORECASE,
         ),
         re.compile(rf"\b(?:{alternation(lists['verbs'])})\b", re.IGNORECASE),
