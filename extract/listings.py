@@ -22,7 +22,7 @@ from unionties.extract.masked import Masked, Side, SideKind
 #: How sure a member of a list is, and the greatest length of its line; characters.
 _SURE, _LONGEST = 0.85, 200
 #: The greatest length of a heading without a colon; characters.
-_HEADING = 90
+_HEADING = 160
 #: The fewest whom a sentence names that the one before only counted.
 _FEWEST = 2
 #: How a line of a list begins that may name somebody unknown.
@@ -33,13 +33,15 @@ _BULLET = re.compile(r"[-–—•*+▪►>]|\d{1,2}[.)]\s")
 class _Lines:
     """How a language's lists are headed and how their lines begin; ``no_line`` are words that no such line holds;
     ``above`` ends a sentence of any act whose ends stand in the lines below it, ``bare`` such a heading without a
-    colon, over lines with bullets; ``named`` begins a sentence that names whom the one before only counted."""
+    colon, over lines with bullets, ``ends`` one of which the lines are the end; ``named`` begins a sentence that names
+    whom the one before only counted."""
 
     headings: tuple[tuple[str, re.Pattern[str]], ...]
     opening: re.Pattern[str]
     no_line: re.Pattern[str]
     above: re.Pattern[str]
     bare: re.Pattern[str]
+    ends: re.Pattern[str]
     named: re.Pattern[str]
 
 
@@ -62,6 +64,7 @@ def _lines(code: str) -> _Lines | None:
         re.compile(rf"\b(?:{alternation(lists['verbs'])})\b", re.IGNORECASE),
         re.compile(filled(lists["above"], {}), re.IGNORECASE),
         re.compile(filled(lists["bare"], {}), re.IGNORECASE),
+        re.compile(rf"\b(?:{alternation(lists['by'])})\s*:$", re.IGNORECASE),
         re.compile(filled(lists["named"], {}), re.IGNORECASE),
     )
 
@@ -104,7 +107,7 @@ class Listing:
         persons = tuple(p for side in sides for p in side.persons)
         kind: SideKind = "person" if persons else "organisation"
         self._named += (Side(bodies, masked.spans[0][0], masked.spans[-1][1], kind, persons=persons),)
-        by = f"{self._by} " if self._by and not self._above.text.endswith(f"{self._by}: ") else ""
+        by = f"{self._by} " if self._by and not self._above.text.endswith(f" {self._by} ") else ""
         whole = replace(self._above, text=self._above.text + by, sides=[*self._above.sides])
         whole.text += whole.add(Side((), *whole.spans[0], groups=self._named))
         whole.spans = [*whole.spans, *[whole.spans[-1]] * len(by), masked.spans[-1]]
@@ -160,7 +163,10 @@ class Listing:
                 found = self._occasions(masked, match)
             self._open = (relation, found[0]) if found else None
             break
-        if any(e.id for e in masked.events) or (self._open is None and (bare or self.lines.above.search(text))):
+        heads = bare or self.lines.above.search(text) or counts(text, self.code)
+        if any(e.id for e in masked.events) or (self._open is None and heads):
+            if self.lines.ends.search(text):
+                text = text.rstrip(" :")  # given to: A
             spans = [*masked.spans[: len(text)], masked.spans[-1], masked.spans[-1]]
             self._above = replace(masked, text=f"{text} ", spans=spans[: len(text) + 1])
 
