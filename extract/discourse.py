@@ -234,7 +234,8 @@ class Discourse:
         free = [s for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] != "-"]  # not *X-affiliated*
         topic = next((ids for s in free if (ids := self.ids(masked, s))), ())
         meant = {masked.text[at]: self.ids(masked, s) for at, s in masked.placed_sides()}
-        named = list(dict.fromkeys(i for c, ids in meant.items() if not masked.side(c).inferred for i in ids))
+        given = (masked.text[at] for at, s in masked.placed_sides() if not s.inferred)
+        named = list(dict.fromkeys(i for character in given for i in meant[character]))
         if not line:
             self.lately.take(masked, meant)
         self.memory.take(masked, topic, named)

@@ -68,7 +68,9 @@ def _nouns(code: str) -> _Nouns | None:
     land = rf"(?:(?:{name}|{SIDE})\s*\(\s*{acronyms}\s*\)|{SIDE})"
     numbers = data["dates"].get("numbers", {})
     return _Nouns(
-        alike=re.compile(rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words['alike']})\s+{the}(?P<more>{SIDE})"),
+        alike=re.compile(
+            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words['alike']})\s+{the}(?P<more>{SIDE})"
+        ),
         whole=re.compile(
             rf"\b(?P<number>(?i:{alternation([*numbers, '-'])}))\s+(?:[\w-]+\s+){{0,2}}"
             rf"(?P<of>(?i:{alternation(words['kept'])})\s+(?:{alternation(words['again'])})\s+{the})(?P<list>{SIDE})(?!')"

@@ -1,4 +1,4 @@
-"""Lists whose other end another sentence tells: winners, donors, trainees, signatories, new members; in invented news."""
+"""Lists whose other end another sentence tells: winners, donors, trainees, new members; in invented news."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def ends(text: str) -> set[tuple[str, str, str]]:
             {("cosatu", "award", "disk"), ("cosatu", "award", "verdi")},
         ),
         (
-            "Ver.di held a course on pay for organisers. The participants came from DISK (3), COSATU (4) and the CGIL (1).",
+            "Ver.di held a course on pay. The participants came from DISK (3), COSATU (4) and the CGIL (1).",
             {("verdi", "training", "disk"), ("verdi", "training", "cosatu"), ("verdi", "training", "cgil")},
         ),
         (
@@ -74,7 +74,7 @@ def test_other_ends(text: str, told: set[tuple[str, str, str]]) -> None:
         "The DGB founded a prize for courage. Candidates for it are Türk-İş, DISK and COSATU.",
         "Winners of the works council election:\n- Ver.di\n- IG Metall",
         "Pay rises won in May:\n- IG Metall: 4.3 per cent\n- CGIL: 2.1 per cent",
-        "COSATU has trained its own teachers. The students came from villages; Ver.di, DISK and CGIL have offices there.",
+        "COSATU has trained its own teachers. The students came from villages; Ver.di, DISK and CGIL sit there.",
         "The complaint against Ryanair was dropped. Ver.di, DISK and CGIL declined to comment.",
         "A prize was donated by the mayor. It went to a baker. Ver.di, DISK and CGIL had a stall nearby.",
         "Recipients of the newsletter:\n- COSATU\n- CGIL\n- Ver.di",
