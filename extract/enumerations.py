@@ -125,7 +125,7 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
             continue
         between = lower[noun.end() : opening.start()] if far else ""
         closing = nouns.closing.match(text, end)
-        after = lower[closing.end() if closing else end :]
+        after = lower[closing.end() if closing else end :] or "."
         kept = f"{noun.group().split()[-1].lower()} " if nouns.kept.search(noun.group()) else ""
         yield f"{lower[: noun.start()]}{kept}{members}{between}{'' if far else ' '}{after.lstrip()}"
 
