@@ -46,7 +46,7 @@ _WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\\[()]|\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…\\]+")
 _OPTIONS = frozenset((
     "confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "dated", "object",
-    "person", "unless",
+    "person", "unless", "before",
 ))  # fmt: skip
 
 
@@ -58,8 +58,7 @@ class CueError(ValueError):
 class Cue:
     """A template of a relation.
 
-    ``slots`` are the slots that must be filled, ``anchors`` sets of words, of each of which a sentence must hold one,
-    ``segments`` what stands between the template's gaps;
+    ``slots`` are the slots that must be filled, ``anchors`` sets of words, of each of which a sentence must hold one;
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
     gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
     the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last,
@@ -67,10 +66,10 @@ class Cue:
     ``object: told`` the event that a word such as *meeting* means, ``object: international`` the international union
     body that the article names most, ``object: umbrella`` the union body that it is about, ``object: fellow`` whom an
     act concerns that doesn't say it, ``object: same`` whom the sentence before tells it of, ``after``: later;
-    ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject; ``all`` joins the
-    objects with each other too; ``named`` wants no pronoun for ``P``; ``person`` lets the body of a person be the
-    subject; ``planned: never`` drops what is only planned or wished; without ``dated`` it tells a state in passing, and
-    the sentence's times are those of another act; no match counts in a sentence that holds the pattern ``unless``.
+    ``before`` finds the object in the sentence before; ``listed`` takes all subjects of the list that the subject
+    opens; ``single`` wants one subject; ``all`` joins the objects with each other too; ``named`` wants no pronoun for
+    ``P``; ``person`` lets the body of a person be the subject; ``planned: never`` drops what is only planned or wished;
+    without ``dated`` it tells a state in passing, with the times of another act; no match counts where ``unless`` does.
     """
 
     relation: str
@@ -92,6 +91,7 @@ class Cue:
     dated: bool = True
     object: str | None = None
     unless: re.Pattern[str] | None = None
+    before: re.Pattern[str] | None = None
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -132,8 +132,8 @@ def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
         raise CueError(f"cue {template!r}: unknown options {sorted(unknown)}")
     told = phrases.joined(template)
     expression = _expression(told, phrases, verbs=True)
-    if "unless" in options:
-        options["unless"] = re.compile(_expression(phrases.joined(options["unless"]), phrases, slots=False))
+    for name in options.keys() & {"unless", "before"}:
+        options[name] = re.compile(_expression(phrases.joined(options[name]), phrases, slots=name == "before"))
     pieces = _PIECES.findall(told)
     return Cue(
         relation, template, expression, phrases.anchors.of(pieces), frozenset(_needed(pieces)),
@@ -285,7 +285,7 @@ def _expression(template: str, phrases: _Phrases, verbs: bool = False, slots: bo
         elif piece in _SLOTS:
             first, last = _SLOTS[piece]
             name = piece if piece not in used else f"{piece}{len(used)}"
-            used.add(piece)
+            used.add(name)
             expression.append(rf"(?P<{name}>[{first}-{last}])" if slots else f"[{first}-{last}]")
         elif piece.startswith("{"):
             expression.append(phrases.expression(piece[1:-1]))

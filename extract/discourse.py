@@ -11,6 +11,7 @@ from unionties.extract.acts import Acts
 from unionties.extract.drafts import Draft
 from unionties.extract.forms import forms
 from unionties.extract.language import Language
+from unionties.extract.lately import Lately
 from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
 from unionties.extract.resolution import Resolver
@@ -48,7 +49,7 @@ class Discourse:
         self.memory = Salience(self.language, self.resolver)
         self._led = forms(self.language.code).delegation_led
         kin = self.language.data["events"].get("kin", ())
-        self.acts = Acts()
+        self.acts, self.lately = Acts(), Lately()
         self.occasions = Occasions(self.resolver, [frozenset(kinds) for kinds in kin])
 
     def announce(self, headline: Masked) -> None:
@@ -223,8 +224,8 @@ class Discourse:
                 return facing
         return self.main((subject,))
 
-    def remember(self, masked: Masked, found: Sequence[Draft]) -> None:
-        """Take in what a sentence has told."""
+    def remember(self, masked: Masked, found: Sequence[Draft], line: bool = False) -> None:
+        """Take in what a sentence has told, or a ``line`` of a list."""
         self.acts.take(found)
         found = [draft for draft in found if not draft.presumed]
         self._remember_pair(found)
@@ -237,7 +238,11 @@ class Discourse:
                 self.delegation = (draft.subject,)
         free = [s for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] != "-"]  # not *X-affiliated*
         topic = next((ids for s in free if (ids := self.ids(masked, s))), ())
-        named = list(dict.fromkeys(i for _, s in masked.placed_sides() if not s.inferred for i in self.ids(masked, s)))
+        meant = {masked.text[at]: self.ids(masked, s) for at, s in masked.placed_sides()}
+        given = (masked.text[at] for at, s in masked.placed_sides() if not s.inferred)
+        named = list(dict.fromkeys(i for character in given for i in meant[character]))
+        if not line:
+            self.lately.take(masked, meant)
         self.memory.take(masked, topic, named)
         bodies = [i for event in masked.events for i in event.body if i not in named and self.pair is None]
         unions = [i for i in (*named, *bodies[:1]) if self.memory.unions(i)]

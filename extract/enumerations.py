@@ -6,8 +6,8 @@ They stand behind a colon, between dashes, in brackets, or after ``including`` a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from unionties.extract.cues import DATE, SIDE, SIDES
@@ -26,7 +26,9 @@ class _Nouns:
 
     ``noun`` is the noun with its number, ``right`` what joins it to a list right behind it, ``far`` what joins it to
     one behind other words; ``rest`` is what may stand between two members, ``kept`` a noun that goes on to say whose
-    they are; ``closing`` ends a list, ``places`` are the countries of unions that brackets name.
+    they are; ``closing`` ends a list, ``places`` are the countries of unions that brackets name. ``alike`` are those of
+    whom the end of a sentence says the same, ``whole`` a body within the list of its members: three members of E, A, B
+    and C.
     """
 
     noun: re.Pattern[str]
@@ -36,6 +38,9 @@ class _Nouns:
     kept: re.Pattern[str]
     closing: re.Pattern[str]
     places: re.Pattern[str]
+    alike: re.Pattern[str]
+    whole: re.Pattern[str]
+    numbers: Mapping[str, int]
 
 
 @cache
@@ -61,7 +66,16 @@ def _nouns(code: str) -> _Nouns | None:
     acronym = rf"{the}(?:{SIDE}|[{UPPER}]{{2,8}})"
     acronyms = rf"{acronym}(?:(?:,\s*|\s(?:{joins})\s){acronym}){{0,6}}"
     land = rf"(?:(?:{name}|{SIDE})\s*\(\s*{acronyms}\s*\)|{SIDE})"
+    numbers = data["dates"].get("numbers", {})
     return _Nouns(
+        alike=re.compile(
+            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words['alike']})\s+{the}(?P<more>{SIDE})"
+        ),
+        whole=re.compile(
+            rf"\b(?P<number>(?i:{alternation([*numbers, '-'])}))\s+(?:[\w-]+\s+){{0,2}}"
+            rf"(?P<of>(?i:{alternation(words['kept'])})\s+(?:{alternation(words['again'])})\s+{the})(?P<list>{SIDE})(?!')"
+        ),
+        numbers=numbers,
         noun=re.compile(noun),
         right=re.compile(rf"(?:\s+{placed})?(?:\s*(?:[–—:(]|-{{2,3}}|\s-\s)|,?\s+(?i:{among})\b:?)\s*{the}(?={SIDE})"),
         far=re.compile(rf"(?:\s*:|,\s+(?i:{among})\b:?)\s*(?:{placed},\s*)?{the}(?={SIDE})"),
@@ -93,6 +107,7 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
     few = len(_SIDES.findall(text)) < 2 and not any(side.groups for _, side in masked.placed_sides(text))
     if few and text[-3:-1] != ": ":
         return
+    yield from _of_others(masked, text, lower, nouns)
     for match in nouns.places.finditer(text):
         group = _group(masked, match["list"])
         if group:
@@ -113,9 +128,25 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
             continue
         between = lower[noun.end() : opening.start()] if far else ""
         closing = nouns.closing.match(text, end)
-        after = lower[closing.end() if closing else end :]
+        after = lower[closing.end() if closing else end :] or "."
         kept = f"{noun.group().split()[-1].lower()} " if nouns.kept.search(noun.group()) else ""
         yield f"{lower[: noun.start()]}{kept}{members}{between}{'' if far else ' '}{after.lstrip()}"
+
+
+def _of_others(masked: Masked, text: str, lower: str, nouns: _Nouns) -> Iterator[str]:
+    """The sentence with those in its subject of whom its end says the same (``A belongs to E, as do B and C``), and
+    with a body parted from as many members as are told: ``three members of E, A, B and C``."""
+    alike = nouns.alike.search(text)
+    if alike and not _SIDES.search(text, 0, alike.start()):
+        group = _group(masked, alike["first"] + alike["more"])
+        if group:
+            yield lower[: alike.start()] + group + lower[alike.end("first") : alike.end("told")] + lower[alike.end() :]
+    for match in nouns.whole.finditer(text):
+        side = masked.side(match["list"])
+        if side and len(side.groups) == nouns.numbers[match["number"].lower()] + 1 and side.groups[0].ids:
+            first, *others = side.groups
+            body, members = masked.add(first), masked.add(replace(side, groups=tuple(others)))
+            yield f"{lower[: match.end('of')]}{body}: {members}{lower[match.end() :]}"
 
 
 def _end(text: str, start: int, rest: re.Pattern[str]) -> int:

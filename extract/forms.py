@@ -75,6 +75,8 @@ class Forms:
     articles: re.Pattern[str]
     #: A verb that tells of one subject only, right after it.
     verb: re.Pattern[str]
+    #: A verb before which the last of a list begins a clause of its own.
+    finite: re.Pattern[str]
     #: What is left of a clause whose verb is that of the clause before, right after its subject.
     remainder: re.Pattern[str]
     #: What goes on after two sides with a comma only, at the beginning of a headline.
@@ -147,6 +149,7 @@ def forms(code: str) -> Forms:
         accompanied=_compiled(accompanied and rf"{SIDE}(?P<more>{accompanied})"),
         articles=_articles(data) if "articles" in wrappers else _NEVER,
         verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
+        finite=_compiled(wrappers.get("finite") and rf"\s*\b(?:{alternation(wrappers['finite'])})\b"),
         remainder=_compiled(wrappers.get("remainders") and rf"\s*\b(?:{alternation(wrappers['remainders'])})\b"),
         headline=_compiled(wrappers.get("headline") and rf"\s(?:{alternation(wrappers['headline'])})\b"),
         closing=_compiled(wrappers.get("closing") and filled(wrappers["closing"], {})),

@@ -17,10 +17,12 @@ from unionties.extract.drafts import Draft
 from unionties.extract.enumerations import counts
 from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
-from unionties.extract.masked import Masked, Side
+from unionties.extract.masked import Masked, Side, SideKind
 
 #: How sure a member of a list is, and the greatest length of its line; characters.
 _SURE, _LONGEST = 0.85, 200
+#: The greatest length of a heading without a colon; characters.
+_HEADING = 160
 #: The fewest whom a sentence names that the one before only counted.
 _FEWEST = 2
 #: How a line of a list begins that may name somebody unknown.
@@ -30,13 +32,16 @@ _BULLET = re.compile(r"[-–—•*+▪►>]|\d{1,2}[.)]\s")
 @dataclass(frozen=True)
 class _Lines:
     """How a language's lists are headed and how their lines begin; ``no_line`` are words that no such line holds;
-    ``above`` ends a sentence of any act whose ends stand in the lines below it; ``named`` begins one that names whom
-    the sentence before only counted."""
+    ``above`` ends a sentence of any act whose ends stand in the lines below it, ``bare`` such a heading without a
+    colon, over lines with bullets, ``ends`` one of which the lines are the end; ``named`` begins a sentence that names
+    whom the one before only counted."""
 
     headings: tuple[tuple[str, re.Pattern[str]], ...]
     opening: re.Pattern[str]
     no_line: re.Pattern[str]
     above: re.Pattern[str]
+    bare: re.Pattern[str]
+    ends: re.Pattern[str]
     named: re.Pattern[str]
 
 
@@ -46,12 +51,20 @@ def _lines(code: str) -> _Lines | None:
     lists = data.get("listings")
     if lists is None:
         return None
-    named = [*data["honorifics"], *data["wrappers"]["representatives"]]
+    wrappers = data["wrappers"]
+    named = [*data["honorifics"], *wrappers["representatives"], *wrappers.get("people", ())]
+    counted = rf"(?:{data['enumerations']['counted']}\s+)?" if "enumerations" in data else ""
     return _Lines(
         tuple((relation, re.compile(filled(lists[relation], {}), re.IGNORECASE)) for relation in sorted(lists["of"])),
-        re.compile(rf"\W*(?:\d+\W+)?(?:(?:{alternation(named)})\b\W*(?:of\s+|from\s+)?){{0,3}}{SIDE}", re.IGNORECASE),
+        re.compile(
+            rf"\W*(?:\d+\W+)?(?:(?P<by>{alternation(lists['by'])})\s|(?:{lists['rank']})\s*[:–—-]\s*)?"
+            rf"{counted}(?:(?:{alternation(named)})\b\W*(?:of\s+|from\s+)?){{0,3}}{SIDE}",
+            re.IGNORECASE,
+        ),
         re.compile(rf"\b(?:{alternation(lists['verbs'])})\b", re.IGNORECASE),
         re.compile(filled(lists["above"], {}), re.IGNORECASE),
+        re.compile(filled(lists["bare"], {}), re.IGNORECASE),
+        re.compile(rf"\b(?:{alternation(lists['by'])})\s*:$", re.IGNORECASE),
         re.compile(filled(lists["named"], {}), re.IGNORECASE),
     )
 
@@ -65,6 +78,7 @@ class Listing:
         self._above: Masked | None = None
         self._before: tuple[Masked, int] | None = None
         self._named: tuple[Side, ...] = ()
+        self._bare, self._by = False, ""
         self.start = 0
         """Where the sentence above the list begins."""
 
@@ -85,15 +99,18 @@ class Listing:
             return self._counted(masked)
         if self._above is None or not self._line(masked):
             return None
-        ids = frozenset(i for _, side in masked.placed_sides() for i in self.discourse.ids(masked, side))
+        sides = [side for _, side in masked.placed_sides()]
+        ids = frozenset(i for side in sides for i in self.discourse.ids(masked, side, personal=True))
         if not ids:
             return None
-        self._named += (Side(tuple(sorted(ids)), masked.spans[0][0], masked.spans[-1][1]),)
-        whole = replace(self._above, sides=[*self._above.sides])
-        whole.text += whole.add(
-            self._named[0] if len(self._named) == 1 else Side((), *whole.spans[0], groups=self._named)
-        )
-        whole.spans = [*whole.spans, masked.spans[-1]]
+        bodies = tuple(sorted(i for i in ids if not i.startswith("person:")))
+        persons = tuple(p for side in sides for p in side.persons)
+        kind: SideKind = "person" if persons else "organisation"
+        self._named += (Side(bodies, masked.spans[0][0], masked.spans[-1][1], kind, persons=persons),)
+        by = f"{self._by} " if self._by and not self._above.text.endswith(f" {self._by} ") else ""
+        whole = replace(self._above, text=self._above.text + by, sides=[*self._above.sides])
+        whole.text += whole.add(Side((), *whole.spans[0], groups=self._named))
+        whole.spans = [*whole.spans, *[whole.spans[-1]] * len(by), masked.spans[-1]]
         return whole, ids, self.start
 
     def _counted(self, masked: Masked) -> tuple[Masked, frozenset[str], int] | None:
@@ -115,7 +132,9 @@ class Listing:
         assert self.lines is not None, "a language without lists opens none"
         text = masked.text
         if len(text) <= _LONGEST and not self.lines.no_line.search(text):
-            if self.lines.opening.match(text):
+            opening = self.lines.opening.match(text)
+            if opening and (not self._bare or _BULLET.match(text)):
+                self._by = opening["by"] or ""
                 return True
             if _BULLET.match(text):
                 return False
@@ -126,11 +145,16 @@ class Listing:
         """Open the list that a sentence heads, which begins at ``start``: one that ends with a colon and says what
         those below it do; a bare noun (``Participants:``) has to say at what."""
         self._before = (masked, start)
-        if self.lines is None or not masked.text.rstrip().endswith(":"):
+        text = masked.text.rstrip()
+        if self.lines is None:
             return
-        self._open, self._above, self._named, self.start = None, None, (), start
+        bare = len(text) <= _HEADING and self.lines.bare.search(text) is not None and not _BULLET.match(text)
+        if not bare and not text.endswith(":"):
+            return
+        self._open, self._above, self._named, self.start, self._bare = None, None, (), start, bare
+        text = f"{text}:" if bare else text
         for relation, pattern in self.lines.headings:
-            match = pattern.search(masked.text)
+            match = pattern.search(text)
             if match is None:
                 continue
             if relation == "membership":
@@ -139,11 +163,12 @@ class Listing:
                 found = self._occasions(masked, match)
             self._open = (relation, found[0]) if found else None
             break
-        text = masked.text.rstrip()
-        if any(e.id for e in masked.events) or (self._open is None and self.lines.above.search(text)):
-            self._above = replace(
-                masked, text=f"{text} ", spans=[*masked.spans[: len(text)], masked.spans[len(text) - 1]]
-            )
+        heads = bare or self.lines.above.search(text) or counts(text, self.code)
+        if any(e.id for e in masked.events) or (self._open is None and heads):
+            if self.lines.ends.search(text):
+                text = text.rstrip(" :")  # given to: A
+            spans = [*masked.spans[: len(text)], masked.spans[-1], masked.spans[-1]]
+            self._above = replace(masked, text=f"{text} ", spans=spans[: len(text) + 1])
 
     def _occasions(self, masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
         """The events that a heading may mean, the likeliest first; those that a bare noun says itself."""

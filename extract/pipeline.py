@@ -106,7 +106,10 @@ def cut(analysis: Analysis, code: str) -> None:
 
 
 def _in_capitals(sentence: str) -> bool:
-    """Whether a sentence is in capitals, all but what brackets may hold: names don't stand out in it."""
+    """Whether a sentence is in capitals, all but what brackets may hold: names don't stand out in it. One word alone,
+    as in a line of a list, may be an acronym."""
+    if sum(map(str.isupper, sentence.split())) < 2:
+        return False
     return sentence.isupper() or (sentence[:12].isupper() and sum(map(str.isupper, sentence)) > len(sentence) / 2)
 
 

@@ -66,7 +66,7 @@ class RelationFinder:
             drafts |= self._of_line(*above, start, end)
         listed = [d for d in self.listing.members(masked, start, end) if self._joins(d.relation, d.subject, d.object)]
         found = [*parts, *undoubled([*drafts.values(), *listed])]
-        self.discourse.remember(masked, found)
+        self.discourse.remember(masked, found, above is not None)
         self.listing.head(masked, start)
         if not title:
             self.timeline.take(masked, found)
@@ -153,8 +153,8 @@ class RelationFinder:
                         when = self.declared.day
                     yield Draft(
                         subject, cue.relation, object_, start, end, when, planned or later, None,
-                        round(confidence, 3), cue.template, cue.object in ("host", *JOINED),
-                        above=act[0].begin if act else None,
+                        round(confidence, 3), cue.template, cue.object in ("host", *JOINED) or cue.before is not None,
+                        above=act[0].begin if act else self.discourse.lately.end(cue.before)[1],
                     )  # fmt: skip
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")

@@ -295,6 +295,10 @@ class SideBuilder:
         alone = len(places) > 1 and text[places[-2] + 1 : places[-1]].strip() == ","
         if alone and self.forms.acts.match(text, match.end()) and self._governed(text, places[0]):
             places.pop()
+        elif len(places) > 2 and self.forms.finite.match(text, match.end()):
+            before, last = (text[places[k] + 1 : places[k + 1]] for k in (-3, -2))
+            if self.forms.joins.search(before) and last.lstrip().startswith(","):
+                places.pop()  # from A, B and C, and D has: the list has ended
         return places
 
     def _governed(self, text: str, place: int) -> bool:
@@ -327,4 +331,7 @@ class SideBuilder:
         """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``, ``and B another two``."""
         if self.forms.remainder.match(text, match.end()):
             return True
-        return "," in match.group() and self.forms.verb.match(text, match.end()) is not None
+        verb = self.forms.verb.match(text, match.end())
+        if verb is None and self.forms.finite.match(text, match.end()) and self._governed(text, match.start()):
+            return "," in match.group()  # against A, and B will
+        return "," in match.group() and verb is not None

@@ -25,6 +25,8 @@ def unsaid(
         return (event,) if event else occasions.likely(masked, match)[: cue.object == "event"]
     if cue.object in JOINED:
         return discourse.acts.ends(cue.relation, cue.swap, masked, match, discourse.occasions)
+    if cue.before is not None:
+        return () if discourse.occasions.title else discourse.lately.end(cue.before)[0]
     if cue.object == "home":
         return discourse.home()
     if cue.object == "international":

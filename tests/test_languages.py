@@ -59,7 +59,7 @@ def test_every_template_compiles(code: str) -> None:
 @pytest.mark.parametrize("code", languages())
 def test_a_cue_can_join_two_ends(code: str) -> None:
     for cue in language(code).cues:
-        filled = cue.slots & {"O", "X", "E", "P"} or cue.object
+        filled = cue.slots & {"O", "X", "E", "P"} or cue.object or (cue.before and cue.before.groupindex)
         assert filled or cue.pattern.groupindex.keys() & {"O", "X", "E", "P"}, cue.template
 
 
