@@ -69,7 +69,7 @@ def _nouns(code: str) -> _Nouns | None:
     numbers = data["dates"].get("numbers", {})
     return _Nouns(
         alike=re.compile(
-            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words['alike']})\s+{the}(?P<more>{SIDE})"
+            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike', '(?!)')})\s+{the}(?P<more>{SIDE})"
         ),
         whole=re.compile(
             rf"\b(?P<number>(?i:{alternation([*numbers, '-'])}))\s+(?:[\w-]+\s+){{0,2}}"
