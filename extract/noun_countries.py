@@ -11,9 +11,11 @@ from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_missions import mission_parts
-from unionties.extract.tokens import Token, unowned
+from unionties.extract.tokens import OWNS, Token, unowned
 
 Found = tuple[Mention, int] | None
+#: The greatest number of words in a country's name before what it owns.
+_COUNTRY = 3
 
 
 class NationalNames:
@@ -207,5 +209,10 @@ class NationalNames:
         found = self.language.countries.longest(tokens, i)
         if found:
             return found
-        form = unowned(tokens[i].text)
-        return i + 1, self.language.countries.get(form) if form != tokens[i].text else None
+        for k in range(i, min(i + _COUNTRY, len(tokens))):  # Ghana's, South Africa's
+            if not tokens[k].capital and not (k > i and tokens[k].key == "and"):
+                break
+            if tokens[k].text.endswith(OWNS):
+                form = " ".join(unowned(token.text) for token in tokens[i : k + 1])
+                return k + 1, self.language.countries.get(form)
+        return i + 1, None

@@ -15,9 +15,10 @@ from unionties.extract.language import Head, Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_foreign import foreign_end
 from unionties.extract.noun_missions import mission_end, mission_parts
+from unionties.extract.noun_occasions import names_occasion
 from unionties.extract.noun_trades import crew_end, trades_end
 from unionties.extract.noun_words import name_words
-from unionties.extract.tokens import OWNS, UPPER, Token, unowned
+from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 from unionties.graph.kinds import mission
 
@@ -59,7 +60,9 @@ class NounGrammar:
         if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
             return None
         organ = self.words.organs.longest(tokens, i)
-        if self._occasion(tokens, i, run) or (organ and organ[0] == run.end):
+        kind = run.head.words
+        event = names_occasion(tokens, i, run.end, kind, run.of, self.language, self.words)
+        if event or (organ and organ[0] == run.end):
             return None
         last = tokens[run.end - 1].end - 2 * (run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS))
         name = text[tokens[i].start : last]
@@ -109,25 +112,6 @@ class NounGrammar:
             return None
         head = self.language.heads.longest(tokens, k)
         return _Run(k + 1, head[1]) if head else None
-
-    def _occasion(self, tokens: Sequence[Token], i: int, run: _Run) -> bool:
-        """Whether the words name an event: ``Trade Union Summit``, ``World Congress``."""
-        k = run.end
-        while k < min(run.end + 4, len(tokens)) and tokens[k].capital:
-            if tokens[k].key in self.words.events or (tokens[k].key == "congress" and k > run.end):
-                return True
-            k += 1
-        if run.head is None or run.head.words != "congress":
-            return False
-        at = next((k for k in range(i, run.end) if tokens[k].key == "congress"), i)
-        opening = {t.key for t in tokens[i:at]}
-        whose = (self.language.heads.longest(tokens, k) for k in range(at + 1, run.end))
-        owned = any(head and not tokens[head[0] - 1].key.endswith("s") for head in whose)
-        if opening & self.words.ordinals or (owned and not opening & self.words.union):
-            return True  # Tenth Congress of the Workers' Union
-        if {t.key for t in tokens[i : run.end]} & (self.words.union | self.words.closers):
-            return False
-        return run.of or not any(self.language.countries.longest(tokens, k) for k in range(i, run.end))
 
     def _opens(self, tokens: Sequence[Token], i: int) -> bool:
         if not (tokens[i].text[0].isupper() and self.inner(tokens, i)) or self.words.numbered(tokens, i):
@@ -183,10 +167,11 @@ class NounGrammar:
         return run if run.head else None
 
     def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
-        """``Trade Union Confederation-Africa``: a kind and the part of the world that it is for, in one word."""
+        """``Trade Union Confederation-Africa``: a kind and the part of the world or the country that it is for."""
         kind, _, region = tokens[j].key.partition(" ")
-        head = self.language.heads.get(kind)
-        return (j + 1, head) if head and region in self.words.international else None
+        head = self.language.heads.get(kind) if region else None
+        wide = region in self.words.international or self.language.countries.get(region)
+        return (j + 1, head) if head and wide else None
 
     def _possessed(self, tokens: Sequence[Token], j: int, run: _Run) -> bool:
         """Whether the name ends with word ``j`` although it owns something: ``Teachers' Union's``."""
@@ -205,7 +190,8 @@ class NounGrammar:
             return False  # School of Labour Relations
         if run.head is not None and run.head.type in ("StateBody", "EducationBody"):
             return run.head.type == "EducationBody" and self._noun(tokens, j)
-        owned = tokens[j - 1].key == "for" and tokens[j].text[-1] in "'’"
+        joined = j + 1 < len(tokens) and tokens[j + 1].key in ("and", "&")
+        owned = (tokens[j - 1].key == "for" or joined) and tokens[j].text[-1] in "'’"
         if owned or self._told_after(tokens, j + 1):  # Center for Workers' Solidarity
             return False  # the Chinese Educational Workers' Union: a later word brings the kind
         return tokens[j].key in self.words.closers or self._noun(tokens, j)
@@ -231,7 +217,7 @@ class NounGrammar:
         if after >= len(tokens):
             return None
         if key in ("of", "for", "on"):
-            if run.head is None or run.end != j or (key != "of" and run.head.words not in self.words.purpose):
+            if run.head is None or run.end != j or (key != "of" and run.head.words.split()[-1] not in self.words.purpose):
                 return None
             after += tokens[after].key == "the"
             owner = after < len(tokens) and tokens[after].capital and tokens[after].text.endswith(OWNS)
@@ -261,6 +247,8 @@ class NounGrammar:
             if self.language.heads.longest(tokens, k):
                 heads.append(tokens[k].key)
             k += 1
+        if k < len(tokens) and (owner := unowned(tokens[k].text)) != tokens[k].text and self.language.heads.get(owner):
+            heads.append(word_key(owner))  # Sugar and General Workers Union's
         if run.of and not heads and self.words.trade(tokens[j - 1]) and self.words.trade(tokens[after]):
             return True  # of Teachers and Lecturers
         if run.of:
