@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from unionties.extract.language import Head, Language
+from unionties.extract.language import Head
 from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_ends import NameEnds
 from unionties.extract.noun_foreign import foreign_end
 from unionties.extract.noun_missions import mission_end, mission_parts
 from unionties.extract.noun_occasions import names_occasion
-from unionties.extract.noun_trades import crew_end, trades_end
-from unionties.extract.noun_words import name_words
+from unionties.extract.noun_trades import crew_end, lists_trades, trades_end, unions_end
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
-from unionties.extract.tokens import compound_words as words
 from unionties.graph.kinds import mission
 
-_BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _ALIAS = re.compile(
     rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})"
 )
@@ -39,24 +37,24 @@ class _Run:
     of: bool = False
 
 
-class NounGrammar:
+class NounGrammar(NameEnds):
     """Reads names at a token, and what follows them: brackets, and the country they are of."""
-
-    def __init__(self, language: Language) -> None:
-        self.language, self.words = language, name_words(language.code)
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that begins at token ``i``, and the index after it."""
         if not self._opens(tokens, i):
             return None
         end = foreign_end(tokens, i, self.words, self.inner)
-        run = _Run(end, _UNION) if end > i + 1 else self._run(tokens, i) or self._lower_run(tokens, i)
+        abroad = replace(_UNION, type=self.words.foreign_bodies.get(tokens[i].key, "TradeUnion"))
+        run = _Run(end, abroad) if end > i + 1 else self._run(tokens, i) or self._lower_run(tokens, i)
         if run is None or run.head is None:
             return None
         built, union = run.end, run.head.type == "TradeUnion"
         run.end = trades_end(tokens, built, self.words) if union else built
         if union and run.of and built < len(tokens) and tokens[built].key in self.words.trades:
             run.end = built + (not self._closes(tokens, i, built - 1, run))  # Union of Metal workers
+        if run.end == built and not run.of and built - i > 1:
+            run.end = self.beside_country(tokens, built)
         if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
             return None
         organ = self.words.organs.longest(tokens, i)
@@ -83,6 +81,7 @@ class NounGrammar:
             found = self.language.countries.longest(tokens, j + 1) if self._noun(tokens, j + 1) else None
             j, country = found or (j, None)
         inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
+        inside += [self.words.new_places.longest(tokens, k) for k in range(i, run.end)]
         country = country or next((f[1] for f in inside if f and f[0] <= run.end), None)
         places = [p for t in tokens[i : run.end] if t.capital and (p := self.language.places.get(t.text))]
         country = country or (places[0][1] if places else None)
@@ -121,18 +120,6 @@ class NounGrammar:
         barred = barred and tokens[i].key not in words.international  # ASEAN Council of Teachers
         return not barred and not word.endswith(words.compounds)  # the Geneva-based IUF
 
-    def inner(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
-        token = tokens[j]
-        if not token.capital or token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
-            return False
-        if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
-            if self.words.field(tokens, j):
-                return True
-            within = token.key in self.words.before_heads and all(t.capital for t in tokens[max(0, j - 1) : j + 2])
-            return within and j + 1 < len(tokens) and self.language.heads.longest(tokens, j + 1) is not None
-        return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
-
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         run, j, closed = _Run(i), i, False
         while j < len(tokens) and j - i < _LONGEST:
@@ -141,10 +128,12 @@ class NounGrammar:
                 j, closed = land[0], run.of
                 run.end = j if run.of else run.end
                 continue
-            if tokens[j].capital and not (closed and tokens[j].key not in self.words.closers) and self.inner(tokens, j):
+            if tokens[j].capital and not (closed and not self.words.crew(tokens[j])) and self.inner(tokens, j):
                 head = self.language.heads.longest(tokens, j) or self._regional(tokens, j)
                 if head and j == i and head[0] < len(tokens) and tokens[head[0]].key in ("and", "&"):
                     head = None  # Bank and General Workers' Union
+                elif head and not run.of and head[1].type == "Company" and self._trade_first(tokens, head[0]):
+                    head = None  # Uganda Hotels, Food, Tourism and Allied Workers' Union
                 loose = tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
                 if head and run.of and j > i and loose and not tokens[j].key.endswith("s"):
                     run.head = head[1] if run.head is None or run.head.type == "Company" else run.head
@@ -155,7 +144,7 @@ class NounGrammar:
                     run.end = j if run.of else run.end
                 closed = run.of and self._closes(tokens, i, j - 1, run)
                 continue
-            if self._possessed(tokens, j, run):
+            if self._possessed(tokens, j, run, closed):
                 run.end = j + 1
                 break
             if (step := self._joined(tokens, i, j, run)) is None:
@@ -166,6 +155,22 @@ class NounGrammar:
             run = _Run(end, _UNION if end > i else None)
         return run if run.head else None
 
+    def _trade_first(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a list goes on at token ``j`` with branches of work and ends with the kind of their union."""
+        k = lists_trades(tokens, j, self.words, self.inner)
+        while j < k < len(tokens) and tokens[k].capital:
+            head = self.language.heads.longest(tokens, k) or self._owned_kind(tokens, k)
+            if head:
+                return head[1].type == "TradeUnion"
+            k += 1
+        return False
+
+    def _owned_kind(self, tokens: Sequence[Token], k: int) -> tuple[int, Head] | None:
+        """The kind that owns something: ``Union's``."""
+        word = unowned(tokens[k].text)
+        head = self.language.heads.get(word) if word != tokens[k].text else None
+        return (k + 1, head) if head else None
+
     def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
         """``Trade Union Confederation-Africa``: a kind and the part of the world or the country that it is for."""
         kind, _, region = tokens[j].key.partition(" ")
@@ -173,7 +178,7 @@ class NounGrammar:
         wide = region in self.words.international or self.language.countries.get(region)
         return (j + 1, head) if head and wide else None
 
-    def _possessed(self, tokens: Sequence[Token], j: int, run: _Run) -> bool:
+    def _possessed(self, tokens: Sequence[Token], j: int, run: _Run, closed: bool) -> bool:
         """Whether the name ends with word ``j`` although it owns something: ``Teachers' Union's``."""
         word = unowned(tokens[j].text)
         if word == tokens[j].text or not tokens[j].capital or word.casefold() in self.words.stops:
@@ -181,7 +186,7 @@ class NounGrammar:
         head = self.language.heads.get(word)
         if head and not run.of:
             run.head = head
-        linked = run.of and tokens[j - 1].key in ("of", "the", "for", "and")
+        linked = run.of and (tokens[j - 1].key in ("of", "the", "for", "and") or (run.end == j and not closed))
         return run.head is not None and (head is not None or linked)
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
@@ -207,21 +212,25 @@ class NounGrammar:
             j += 1
         return False
 
-    def _noun(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""
-        return self.language.countries.get(tokens[j].text) is not None and tokens[j].text not in self.words.adjectives
-
     def _joined(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> int | None:
         """The index after a joining word that goes on within the name, or None where the name ends."""
         key, after = tokens[j].key, j + 1
         if after >= len(tokens):
             return None
         if key in ("of", "for", "on"):
-            if run.head is None or run.end != j or (key != "of" and run.head.words.split()[-1] not in self.words.purpose):
+            if run.head is None or run.end != j:
                 return None
-            after += tokens[after].key == "the"
+            if key != "of" and run.head.words.split()[-1] not in self.words.purpose:
+                return None
+            unions = unions_end(tokens, j, self.words) if key == "of" and run.head.words in self.words.of_unions else j
+            if unions > j:
+                run.end, run.of = unions, True
+                return unions
+            the = tokens[after].key == "the"
+            after += the
             owner = after < len(tokens) and tokens[after].capital and tokens[after].text.endswith(OWNS)
-            if after < len(tokens) and (owner or self.inner(tokens, after)) and not tokens[after].acronym:
+            short = after < len(tokens) and tokens[after].acronym and not (the and self._noun(tokens, after))
+            if after < len(tokens) and (owner or self.inner(tokens, after)) and not short:
                 run.of = True
                 return after
             return None
@@ -247,20 +256,22 @@ class NounGrammar:
             if self.language.heads.longest(tokens, k):
                 heads.append(tokens[k].key)
             k += 1
-        if k < len(tokens) and (owner := unowned(tokens[k].text)) != tokens[k].text and self.language.heads.get(owner):
-            heads.append(word_key(owner))  # Sugar and General Workers Union's
-        if run.of and not heads and self.words.trade(tokens[j - 1]) and self.words.trade(tokens[after]):
-            return True  # of Teachers and Lecturers
+        if k < len(tokens) and self._owned_kind(tokens, k):
+            heads.append(word_key(unowned(tokens[k].text)))  # Sugar and General Workers Union's
+        if run.of and not heads and self._crews(tokens, j - 1, j) and self._crews(tokens, after, k):
+            return True  # of Teachers and Lecturers, of Railway Workers and Transport Builders
         if run.of:
             return not self._closes(tokens, i, j - 1, run) and all(h.endswith("s") for h in heads)
-        listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i, j))
+        opens = j > i + 1 and not self._noun(tokens, after)  # Kenya Sugar and Allied Workers Union
+        listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i + opens, j))
         return bool(heads) and not listed and j - i <= 8
 
     def _list(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
         """Whether a comma stands within the name: ``A, B and C Workers' Union``, ``Ministry of A, B and C``."""
         if (run.head is not None and not run.of) or tokens[j - 1].acronym or self._noun(tokens, j - 1):
             return False
-        if run.of and self._closes(tokens, i, j - 1, run):
+        crews = run.of and self._crews(tokens, j - 1, j) and self._crews(tokens, after, after + 1)
+        if run.of and not crews and self._closes(tokens, i, j - 1, run):
             return False
         k = after
         while k < len(tokens) and k - after < 8 and (self.inner(tokens, k) or tokens[k].text == ","):
@@ -272,6 +283,12 @@ class NounGrammar:
             return False
         return self._goes_on(tokens, i, k, k + 1, run)
 
+    def _crews(self, tokens: Sequence[Token], j: int, k: int) -> bool:
+        """Whether words ``j`` to ``k`` name those who do a work, and no body: ``Transport Builders``."""
+        if not j < k <= j + 3 or any(self.language.countries.longest(tokens, m) for m in range(j, k)):
+            return False
+        return self.words.crew(tokens[k - 1]) or tokens[k - 1].key.endswith(self.words.crew_endings)
+
     def _bare(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether two words are too common to name anything: ``Trade Union``, ``National Congress``."""
         return tokens[i].key in self.words.generic or tokens[i].key in self.words.union
@@ -282,36 +299,3 @@ class NounGrammar:
         if head.type == "TradeUnion" or (head.type == "CivilOrganisation" and keys & self.words.union):
             return "InternationalUnionBody" if keys & self.words.international and not country else "TradeUnion"
         return head.type
-
-    def brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
-        """What brackets at token ``j`` tell: the index after them, acronyms, and a country."""
-        opens = j < len(tokens) and tokens[j].text == "("
-        match = _BRACKET.match(text, tokens[j].start, tokens[-1].end) if opens else None
-        if match is None:
-            return j, (), None
-        told = self.words.bracketed.match(match[1])
-        inner = match[1][told.end() if told else 0 :].strip("'\"“”‘’ ")
-        country = self.language.countries.get(inner)
-        inside = words(inner)
-        first = inside[0] if inside else None
-        named = (
-            first
-            and (first.acronym or ((told or len(inside) == 1) and first.capital))
-            and len(inside) <= 3
-            and not self.words.titles.longest(inside, len(inside) - 1)
-        )
-        if not country and not (named and all(t.text[0].isalnum() for t in inside)):
-            return j, (), None
-        while j < len(tokens) and tokens[j].start < match.end():
-            j += 1
-        return j, (() if country else (inner,)), country
-
-    def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
-        """``of Ghana`` after a name: the index after it, and the country."""
-        k = j + (j < len(tokens) and tokens[j].key in ("of", "in"))
-        if k < len(tokens) and tokens[k].capital:
-            found = self.language.countries.longest(tokens, k)
-            noun = found and tokens[found[0] - 1].text in self.words.adjectives
-            if found and not noun and not (found[0] < len(tokens) and tokens[found[0]].capital and k == j):
-                return (found[0], found[1]) if tokens[j].key != "in" else (j, None)
-        return j, None
