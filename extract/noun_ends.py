@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from unionties.extract.language import Language
+from unionties.extract.language import Head, Language
 from unionties.extract.noun_words import name_words
-from unionties.extract.tokens import OWNS, Token
+from unionties.extract.tokens import OWNS, Token, unowned
 from unionties.extract.tokens import compound_words as words
 
 _BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
@@ -39,6 +39,33 @@ class NameEnds:
         """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""
         return self.language.countries.get(tokens[j].text) is not None and tokens[j].text not in self.words.adjectives
 
+    def _owned_kind(self, tokens: Sequence[Token], k: int) -> tuple[int, Head] | None:
+        """The kind that owns something: ``Union's``."""
+        word = unowned(tokens[k].text)
+        head = self.language.heads.get(word) if word != tokens[k].text else None
+        return (k + 1, head) if head else None
+
+    def _describes(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether an adjective at token ``j`` tells of a word in small letters: ``of the Finnish unions``."""
+        if j + 1 >= len(tokens) or tokens[j].text not in self.words.adjectives:
+            return False
+        after = tokens[j + 1]
+        return after.text.isalpha() and not after.capital and after.key not in self.words.stops
+
+    def _person(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether two words may be a person's name: none of them tells of work, unions, states or the world."""
+        words = self.words
+        told = words.sectors | words.portfolios | words.union | words.other | words.international | words.generic
+        return not any(
+            t.key in told or self.language.countries.longest(tokens, i + n) for n, t in enumerate(tokens[i:j])
+        )
+
+    def _crews(self, tokens: Sequence[Token], j: int, k: int) -> bool:
+        """Whether words ``j`` to ``k`` name those who do a work, and no body: ``Transport Builders``."""
+        if not j < k <= j + 3 or any(self.language.countries.longest(tokens, m) for m in range(j, k)):
+            return False
+        return self.words.crew(tokens[k - 1]) or tokens[k - 1].key.endswith(self.words.crew_endings)
+
     def beside_country(self, tokens: Sequence[Token], j: int) -> int:
         """The index after the country that a name ends with at token ``j``: ``Trade Union Federation Pakistan``; else
         ``j``."""
@@ -49,6 +76,13 @@ class NameEnds:
         if end < len(tokens) and tokens[end].capital and not self.words.titles.longest(tokens, end):
             return j
         return end
+
+    def brackets_country(self, tokens: Sequence[Token], j: int) -> int:
+        """The index after a country in brackets at token ``j``; else ``j``."""
+        if j + 2 >= len(tokens) or tokens[j].text != "(":
+            return j
+        found = self.language.countries.longest(tokens, j + 1)
+        return found[0] + 1 if found and found[0] < len(tokens) and tokens[found[0]].text == ")" else j
 
     def quoted_end(self, tokens: Sequence[Token], j: int) -> int:
         """The index after a name in quotation marks at token ``j``: ``Trade Union "Energy"``; else ``j``."""

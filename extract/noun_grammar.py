@@ -77,6 +77,8 @@ class NounGrammar(NameEnds):
             return None
         if country is None and j > run.end:
             j, country = self.of_country(tokens, j)
+        if run.end > built and j == run.end and j < len(tokens) and tokens[j].key == "of":
+            j, country = self.of_country(tokens, j)  # Union of Workers in Trade of Sweden
         if country is None and run.of and j + 1 < len(tokens) and tokens[j].key == "in":
             found = self.language.countries.longest(tokens, j + 1) if self._noun(tokens, j + 1) else None
             j, country = found or (j, None)
@@ -149,7 +151,7 @@ class NounGrammar(NameEnds):
                 break
             if (step := self._joined(tokens, i, j, run)) is None:
                 break
-            j, closed = step, False
+            j, closed = step, run.end == step
         if run.head is None and not run.of:
             end = crew_end(tokens, i, self.words, self.inner, self.of_country)
             run = _Run(end, _UNION if end > i else None)
@@ -164,12 +166,6 @@ class NounGrammar(NameEnds):
                 return head[1].type == "TradeUnion"
             k += 1
         return False
-
-    def _owned_kind(self, tokens: Sequence[Token], k: int) -> tuple[int, Head] | None:
-        """The kind that owns something: ``Union's``."""
-        word = unowned(tokens[k].text)
-        head = self.language.heads.get(word) if word != tokens[k].text else None
-        return (k + 1, head) if head else None
 
     def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
         """``Trade Union Confederation-Africa``: a kind and the part of the world or the country that it is for."""
@@ -230,6 +226,8 @@ class NounGrammar(NameEnds):
             after += the
             owner = after < len(tokens) and tokens[after].capital and tokens[after].text.endswith(OWNS)
             short = after < len(tokens) and tokens[after].acronym and not (the and self._noun(tokens, after))
+            if self._describes(tokens, after):
+                return None
             if after < len(tokens) and (owner or self.inner(tokens, after)) and not short:
                 run.of = True
                 return after
@@ -264,6 +262,13 @@ class NounGrammar(NameEnds):
             return not self._closes(tokens, i, j - 1, run) and all(h.endswith("s") for h in heads)
         opens = j > i + 1 and not self._noun(tokens, after)  # Kenya Sugar and Allied Workers Union
         listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i + opens, j))
+        first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)
+        if (
+            j - first == 2
+            and self._person(tokens, first, j)
+            and not self.words.union & {t.key for t in tokens[after:k]}
+        ):
+            return False  # Daniel Cornfield and Hans-Böckler Foundation
         return bool(heads) and not listed and j - i <= 8
 
     def _list(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
@@ -282,12 +287,6 @@ class NounGrammar(NameEnds):
         if k + 1 >= len(tokens) or tokens[k].key not in ("and", "&") or not self.inner(tokens, k + 1):
             return False
         return self._goes_on(tokens, i, k, k + 1, run)
-
-    def _crews(self, tokens: Sequence[Token], j: int, k: int) -> bool:
-        """Whether words ``j`` to ``k`` name those who do a work, and no body: ``Transport Builders``."""
-        if not j < k <= j + 3 or any(self.language.countries.longest(tokens, m) for m in range(j, k)):
-            return False
-        return self.words.crew(tokens[k - 1]) or tokens[k - 1].key.endswith(self.words.crew_endings)
 
     def _bare(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether two words are too common to name anything: ``Trade Union``, ``National Congress``."""

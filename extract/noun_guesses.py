@@ -60,6 +60,8 @@ class Guesses:
         if not acronym and (kind or self._after_a_small_word(tokens, i)):
             j = self._run(tokens, i)
             kind = kind or self._kind_after(tokens, i, j)
+        if not acronym and kind is None and self._in_a_list(tokens, i):
+            kind, j = "TradeUnion", i + 1
         if not acronym and kind is None:
             return self._explained(text, tokens, i) if explained else None
         if not acronym and (token.text.endswith(self.words.compounds) or token.key in self.words.vague):
@@ -133,6 +135,18 @@ class Guesses:
         if j + 2 >= len(tokens) or tokens[j].text != ",":
             return False
         return self.words.titles.longest(tokens, j + 1 + (tokens[j + 1].key in ("the", "a", "an"))) is not None
+
+    def _in_a_list(self, tokens: Sequence[Token], i: int) -> bool:
+        """``NGG (Germany), Agrostar (Romania)``: a name with its country, beside an acronym with its own in a list."""
+        j = self.grammar.brackets_country(tokens, i + 1)
+        if j == i + 1 or (i and tokens[i - 1].capital):
+            return False
+        if j + 2 < len(tokens) and tokens[j].key in (",", "and") and tokens[j + 1].acronym:
+            return self.grammar.brackets_country(tokens, j + 2) > j + 2
+        for k in range(max(1, i - 6), i - 2):
+            if tokens[k - 1].acronym and self.grammar.brackets_country(tokens, k) == i - 1:
+                return tokens[i - 1].key in (",", "and")
+        return False
 
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         for start in range(max(0, i - 3), i):

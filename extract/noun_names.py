@@ -83,7 +83,19 @@ class NounNames:
 
     def _whole(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         named = self._named(text, tokens, i)
+        if i and (end := self.grammar.quoted_end(tokens, i - 1)) > i:
+            named = self._after_quotes(text, tokens, i - 1, end) or named
         return (named and self._quoted(text, tokens, named)) or named or self.guesses.find(text, tokens, i)
+
+    def _after_quotes(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
+        """``"Energy" Production Union``: the kind stands behind a name in quotation marks."""
+        kind = j < len(tokens) and tokens[j].capital and tokens[j].start == tokens[j - 1].end + 1
+        found = self.grammar.composed(text, tokens, j) if kind else None
+        if found is None or found[0].members[0].country:
+            return None
+        parts, name = found[0].members[0], text[tokens[i].start : found[0].end]
+        parts = replace(parts, own=text[tokens[i].start : tokens[j].start] + parts.own, text=" ".join(name.split()))
+        return Mention(tokens[i].start, found[0].end, (parts,)), found[1]
 
     def _quoted(self, text: str, tokens: Sequence[Token], named: tuple[Mention, int]) -> tuple[Mention, int] | None:
         """``Trade Union "Energy"``, ``Confederation of Labour "Podkrepa"``: a kind with its name in quotation marks."""

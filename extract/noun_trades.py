@@ -31,8 +31,8 @@ def trades_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
 
 
 def unions_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
-    """The index after ``of trade unions``, or ``of trade union of health workers``, at token ``j``, in small letters after
-    a kind; ``j`` where that isn't there."""
+    """The index after ``of trade unions``, or ``of trade union of health workers``, in small letters after a kind; ``j``
+    where that doesn't stand at token ``j``."""
     if j + 1 >= len(tokens) or tokens[j].key != "of" or tokens[j + 1].capital:
         return j
     k = j + 1
@@ -42,7 +42,9 @@ def unions_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
         return j
     end, after = k, k + 1
     while k < len(tokens) and tokens[k].key == "of" and after < min(j + _LONGEST, len(tokens)):
-        if tokens[after].capital or not (tokens[after].key in words.sectors or tokens[after].key in (*words.trades, "and")):
+        if tokens[after].capital or not (
+            tokens[after].key in words.sectors or tokens[after].key in (*words.trades, "and")
+        ):
             break
         after += 1
         end = after if tokens[after - 1].key in words.trades else end
