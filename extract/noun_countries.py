@@ -115,6 +115,8 @@ class NationalNames:
     def _owned(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
         """``Romania's Sanitas``: one capitalised word that belongs to a country is a body of it."""
         token, after = tokens[j], tokens[j + 1] if j + 1 < len(tokens) else None
+        if i and tokens[i - 1].capital:
+            return None  # ArcelorMittal Poland's
         if not tokens[j - 1].text.endswith(("'s", "’s")) or (after and (after.capital or after.text == "-")):
             return None
         form = unowned(token.text)

@@ -136,6 +136,8 @@ class NounGrammar(NameEnds):
                     head = None  # Bank and General Workers' Union
                 elif head and not run.of and head[1].type == "Company" and self._trade_first(tokens, head[0]):
                     head = None  # Uganda Hotels, Food, Tourism and Allied Workers' Union
+                if head and run.head and head[1].words == "central" and not run.of:
+                    head = None  # the Trade Union Congress Central Office
                 loose = tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
                 if head and run.of and j > i and loose and not tokens[j].key.endswith("s"):
                     run.head = head[1] if run.head is None or run.head.type == "Company" else run.head

@@ -85,7 +85,8 @@ class NounNames:
         named = self._named(text, tokens, i)
         if i and (end := self.grammar.quoted_end(tokens, i - 1)) > i:
             named = self._after_quotes(text, tokens, i - 1, end) or named
-        return (named and self._quoted(text, tokens, named)) or named or self.guesses.find(text, tokens, i)
+        found = named or self.guesses.find(text, tokens, i)
+        return (found and self._quoted(text, tokens, found)) or found
 
     def _after_quotes(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
         """``"Energy" Production Union``: the kind stands behind a name in quotation marks."""
