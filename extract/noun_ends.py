@@ -11,6 +11,8 @@ from unionties.extract.tokens import OWNS, Token, unowned
 from unionties.extract.tokens import compound_words as words
 
 _BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
+#: The greatest number of words in the name of a country that owns something.
+_COUNTRY = 4
 #: Quotation marks before and after a name, and how far apart they may stand; words.
 _OPENING, _CLOSING, _QUOTED = ('"', "“", "„", "«"), ('"', "”", "“", "»"), 5
 
@@ -26,7 +28,7 @@ class NameEnds:
         token = tokens[j]
         if not token.capital or token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
             return False
-        if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
+        if token.key in self.words.stops and not (self.language.countries.longest(tokens, j) or self.owning(tokens, j)):
             if self.words.field(tokens, j) or self.words.new_places.longest(tokens, j):
                 return True
             after = tokens[j + 1] if j + 1 < len(tokens) else None
@@ -34,6 +36,16 @@ class NameEnds:
             within = token.key in self.words.before_heads and told and after is not None and after.capital
             return within and self.language.heads.longest(tokens, j + 1) is not None
         return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
+
+    def owning(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
+        """The country of two words and more that owns something at token ``j``, and the index after it:
+        ``New Zealand's``."""
+        for k in range(j + 1, min(j + _COUNTRY, len(tokens))):
+            if tokens[k].text.endswith(OWNS):
+                form = " ".join(unowned(token.text) for token in tokens[j : k + 1])
+                country = self.language.countries.get(form)
+                return (k + 1, country) if country else None
+        return None
 
     def _noun(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""

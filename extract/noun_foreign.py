@@ -29,10 +29,12 @@ def foreign_end(tokens: Sequence[Token], i: int, words: NameWords, inner: Inner)
     while j < min(i + _LONGEST, len(tokens)):
         token = tokens[j]
         listed = token.acronym and tokens[j - 1].text == ","
+        if words.titles.longest(tokens, j):
+            break  # its general secretary
+        if token.text.endswith(OWNS) and (token.capital or token.text.startswith(_ELIDED)):
+            return j + 1  # Sindicato de Trabajadores del Mar's
         if _small(tokens, j, words) or (token.capital and not listed and inner(tokens, j)):
             end = j + 1
-        elif token.capital and token.text.endswith(OWNS):
-            return j + 1  # Sindicato de Trabajadores del Mar's
         elif not (token.key in words.links or (token.text == "," and _lists(tokens, j, words, inner))):
             break
         j += 1
@@ -59,7 +61,8 @@ def _small(tokens: Sequence[Token], j: int, words: NameWords) -> bool:
         return True
     if token.capital or not token.text[0].isalpha() or token.key in words.links or token.key in words.stops:
         return False
-    return _links(tokens[j - 1], words) or (j + 1 < len(tokens) and _links(tokens[j + 1], words))
+    linked = tokens[j - 1].key in words.links and not tokens[j - 1].capital
+    return linked or (j + 1 < len(tokens) and _links(tokens[j + 1], words))
 
 
 def _links(token: Token, words: NameWords) -> bool:

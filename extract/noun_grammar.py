@@ -126,6 +126,10 @@ class NounGrammar(NameEnds):
         run, j, closed = _Run(i), i, False
         while j < len(tokens) and j - i < _LONGEST:
             land = self.language.countries.longest(tokens, j) if tokens[j].capital and not closed else None
+            owner = self.owning(tokens, j) if run.of and tokens[j].capital and not closed else None
+            if owner:
+                run.end = owner[0]
+                break
             if land and land[0] > j + 1 and (run.of or run.head is None):  # Bosnia and Herzegovina
                 j, closed = land[0], run.of
                 run.end = j if run.of else run.end
@@ -271,7 +275,8 @@ class NounGrammar(NameEnds):
             and not self.words.union & {t.key for t in tokens[after:k]}
         ):
             return False  # Daniel Cornfield and Hans-Böckler Foundation
-        return bool(heads) and not listed and j - i <= 8
+        short = j - i <= 8 or all(t.text == "," or t.key in self.words.sectors for t in tokens[i:j])
+        return bool(heads) and not listed and short
 
     def _list(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
         """Whether a comma stands within the name: ``A, B and C Workers' Union``, ``Ministry of A, B and C``."""
@@ -281,7 +286,7 @@ class NounGrammar(NameEnds):
         if run.of and not crews and self._closes(tokens, i, j - 1, run):
             return False
         k = after
-        while k < len(tokens) and k - after < 8 and (self.inner(tokens, k) or tokens[k].text == ","):
+        while k < len(tokens) and k - after < 14 and (self.inner(tokens, k) or tokens[k].text == ","):
             head = self.language.heads.longest(tokens, k) if run.of and tokens[k].capital else None
             if self._noun(tokens, k) or (head and head[1].type != "Company"):
                 return False

@@ -31,8 +31,8 @@ def trades_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
 
 
 def unions_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
-    """The index after ``of trade unions``, or ``of trade union of health workers``, in small letters after a kind; ``j``
-    where that doesn't stand at token ``j``."""
+    """The index after ``of trade unions``, or ``of trade union of health workers``, in small letters after a kind;
+    ``j`` where that doesn't stand at token ``j``."""
     if j + 1 >= len(tokens) or tokens[j].key != "of" or tokens[j + 1].capital:
         return j
     k = j + 1
