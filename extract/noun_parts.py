@@ -84,10 +84,10 @@ class PartNames:
             return None
         if k == j and (end == k + 1 or tokens[k].key not in self.words.part_kinds):
             return None
-        short = (text[tokens[j].start : tokens[k].end],) if tokens[j].capital and k > j else ()
+        called: tuple[str, ...] = (text[tokens[j].start : tokens[k].end],) if tokens[j].capital and k > j else ()
         if owned and end == k + 1 and self.words.own_acronym(tokens, end):
-            end, short = end + 1, (*short, tokens[end].text)  # CCOO's textile federation FITEQA
-        return self._part(text, mention.start, tokens[end - 1].end, whole, short, end)
+            end, called = end + 1, (*called, tokens[end].text)  # CCOO's textile federation FITEQA
+        return self._part(text, mention.start, tokens[end - 1].end, whole, called, end)
 
     def local(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``Local 10`` without its union's name."""
