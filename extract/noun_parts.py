@@ -66,6 +66,8 @@ class PartNames:
         owned = text[mention.end : mention.end + 2] in ("'s", "’s")
         if not owned and (mention.end != tokens[j - 1].end or tokens[j].start != mention.end + 1):
             return None
+        if staff := self._of_staff(text, tokens, j, whole[0]):
+            return staff
         numbered = self._numbered(tokens, j)
         if numbered:
             short = text[tokens[j].start : tokens[numbered - 1].end]
@@ -88,6 +90,17 @@ class PartNames:
         if owned and end == k + 1 and self.words.own_acronym(tokens, end):
             end, called = end + 1, (*called, tokens[end].text)  # CCOO's textile federation FITEQA
         return self._part(text, mention.start, tokens[end - 1].end, whole, called, end)
+
+    def _of_staff(self, text: str, tokens: Sequence[Token], j: int, whole: Mention) -> Found:
+        """``the Volkswagen union``: a company's name tells whose union is meant."""
+        if whole.members[0].type != "Company" or tokens[j].text not in self.words.described_heads:
+            return None
+        after = tokens[j + 1] if j + 1 < len(tokens) else None
+        if after and after.text[0].isalnum() and after.key not in self._governing and after.key not in self.words.stops:
+            return None  # the Volkswagen union vote
+        name = text[whole.start : tokens[j].end]
+        parts = Parts("TradeUnion", own=name, country=whole.members[0].country, text=" ".join(name.split()))
+        return Mention(whole.start, tokens[j].end, (parts,)), j + 1
 
     def local(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``Local 10`` without its union's name."""
