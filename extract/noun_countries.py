@@ -11,9 +11,11 @@ from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_missions import mission_parts
-from unionties.extract.tokens import Token, unowned
+from unionties.extract.tokens import OWNS, Token, unowned
 
 Found = tuple[Mention, int] | None
+#: The greatest number of words in a country's name before what it owns.
+_COUNTRY = 3
 
 
 class NationalNames:
@@ -113,6 +115,8 @@ class NationalNames:
     def _owned(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
         """``Romania's Sanitas``: one capitalised word that belongs to a country is a body of it."""
         token, after = tokens[j], tokens[j + 1] if j + 1 < len(tokens) else None
+        if i and tokens[i - 1].capital:
+            return None  # ArcelorMittal Poland's
         if not tokens[j - 1].text.endswith(("'s", "’s")) or (after and (after.capital or after.text == "-")):
             return None
         form = unowned(token.text)
@@ -207,5 +211,10 @@ class NationalNames:
         found = self.language.countries.longest(tokens, i)
         if found:
             return found
-        form = unowned(tokens[i].text)
-        return i + 1, self.language.countries.get(form) if form != tokens[i].text else None
+        for k in range(i, min(i + _COUNTRY, len(tokens))):  # Ghana's, South Africa's
+            if not tokens[k].capital and not (k > i and tokens[k].key == "and"):
+                break
+            if tokens[k].text.endswith(OWNS):
+                form = " ".join(unowned(token.text) for token in tokens[i : k + 1])
+                return k + 1, self.language.countries.get(form)
+        return i + 1, None

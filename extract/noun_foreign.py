@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from unionties.extract.noun_words import NameWords
-from unionties.extract.tokens import Token
+from unionties.extract.tokens import OWNS, Token
 
 _LONGEST = 18
 #: How far behind a comma the ``y`` of its list may stand; words.
@@ -29,6 +29,10 @@ def foreign_end(tokens: Sequence[Token], i: int, words: NameWords, inner: Inner)
     while j < min(i + _LONGEST, len(tokens)):
         token = tokens[j]
         listed = token.acronym and tokens[j - 1].text == ","
+        if words.titles.longest(tokens, j):
+            break  # its general secretary
+        if token.text.endswith(OWNS) and (token.capital or token.text.startswith(_ELIDED)):
+            return j + 1  # Sindicato de Trabajadores del Mar's
         if _small(tokens, j, words) or (token.capital and not listed and inner(tokens, j)):
             end = j + 1
         elif not (token.key in words.links or (token.text == "," and _lists(tokens, j, words, inner))):
@@ -43,9 +47,11 @@ def _opens(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
     if key in words.foreign:
         return True
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after is None or key not in words.foreign_openers:
+    if after is None or (key not in words.foreign_openers and key not in words.foreign_bodies):
         return False
-    return after.key in words.foreign_words or _links(after, words) or _strange(after)
+    if after.key in words.foreign_words or _links(after, words) or _strange(after):
+        return True
+    return after.capital and i + 2 < len(tokens) and tokens[i + 2].text in words.foreign_of  # Central General de
 
 
 def _small(tokens: Sequence[Token], j: int, words: NameWords) -> bool:
@@ -55,7 +61,8 @@ def _small(tokens: Sequence[Token], j: int, words: NameWords) -> bool:
         return True
     if token.capital or not token.text[0].isalpha() or token.key in words.links or token.key in words.stops:
         return False
-    return _links(tokens[j - 1], words) or (j + 1 < len(tokens) and _links(tokens[j + 1], words))
+    linked = tokens[j - 1].key in words.links and not tokens[j - 1].capital
+    return linked or (j + 1 < len(tokens) and _links(tokens[j + 1], words))
 
 
 def _links(token: Token, words: NameWords) -> bool:
@@ -68,6 +75,8 @@ def _strange(token: Token) -> bool:
 
 def _lists(tokens: Sequence[Token], j: int, words: NameWords, inner: Inner) -> bool:
     """Whether a comma stands within a list that a foreign ``and`` closes: ``Mineros, Metalúrgicos y Similares``."""
+    if j + 1 < len(tokens) and (tokens[j + 1].key in words.foreign or tokens[j + 1].key in words.foreign_bodies):
+        return False  # another body's name
     for k in range(j + 1, min(j + _LIST, len(tokens) - 1)):
         if tokens[k].key in words.foreign_joins and not tokens[k].capital:
             return True

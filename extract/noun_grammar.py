@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from unionties.extract.language import Head, Language
+from unionties.extract.language import Head
 from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_ends import NameEnds
 from unionties.extract.noun_foreign import foreign_end
 from unionties.extract.noun_missions import mission_end, mission_parts
-from unionties.extract.noun_trades import crew_end, trades_end
-from unionties.extract.noun_words import name_words
-from unionties.extract.tokens import OWNS, UPPER, Token, unowned
-from unionties.extract.tokens import compound_words as words
+from unionties.extract.noun_occasions import names_occasion
+from unionties.extract.noun_trades import crew_end, lists_trades, trades_end, unions_end
+from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.graph.kinds import mission
 
-_BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _ALIAS = re.compile(
     rf",?\s+(?:also\s+|better\s+)?(?:known|abbreviated)\s+as\s+(?:the\s+)?([{UPPER}][\w-]*(?:\s[{UPPER}][\w-]*){{0,3}})"
 )
@@ -38,28 +37,30 @@ class _Run:
     of: bool = False
 
 
-class NounGrammar:
+class NounGrammar(NameEnds):
     """Reads names at a token, and what follows them: brackets, and the country they are of."""
-
-    def __init__(self, language: Language) -> None:
-        self.language, self.words = language, name_words(language.code)
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that begins at token ``i``, and the index after it."""
         if not self._opens(tokens, i):
             return None
         end = foreign_end(tokens, i, self.words, self.inner)
-        run = _Run(end, _UNION) if end > i + 1 else self._run(tokens, i) or self._lower_run(tokens, i)
+        abroad = replace(_UNION, type=self.words.foreign_bodies.get(tokens[i].key, "TradeUnion"))
+        run = _Run(end, abroad) if end > i + 1 else self._run(tokens, i) or self._lower_run(tokens, i)
         if run is None or run.head is None:
             return None
         built, union = run.end, run.head.type == "TradeUnion"
         run.end = trades_end(tokens, built, self.words) if union else built
         if union and run.of and built < len(tokens) and tokens[built].key in self.words.trades:
             run.end = built + (not self._closes(tokens, i, built - 1, run))  # Union of Metal workers
+        if run.end == built and not run.of and built - i > 1:
+            run.end = self.beside_country(tokens, built)
         if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
             return None
         organ = self.words.organs.longest(tokens, i)
-        if self._occasion(tokens, i, run) or (organ and organ[0] == run.end):
+        kind = run.head.words
+        event = names_occasion(tokens, i, run.end, kind, run.of, self.language, self.words)
+        if event or (organ and organ[0] == run.end):
             return None
         last = tokens[run.end - 1].end - 2 * (run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS))
         name = text[tokens[i].start : last]
@@ -76,10 +77,13 @@ class NounGrammar:
             return None
         if country is None and j > run.end:
             j, country = self.of_country(tokens, j)
+        if run.end > built and j == run.end and j < len(tokens) and tokens[j].key == "of":
+            j, country = self.of_country(tokens, j)  # Union of Workers in Trade of Sweden
         if country is None and run.of and j + 1 < len(tokens) and tokens[j].key == "in":
             found = self.language.countries.longest(tokens, j + 1) if self._noun(tokens, j + 1) else None
             j, country = found or (j, None)
         inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
+        inside += [self.words.new_places.longest(tokens, k) for k in range(i, run.end)]
         country = country or next((f[1] for f in inside if f and f[0] <= run.end), None)
         places = [p for t in tokens[i : run.end] if t.capital and (p := self.language.places.get(t.text))]
         country = country or (places[0][1] if places else None)
@@ -110,25 +114,6 @@ class NounGrammar:
         head = self.language.heads.longest(tokens, k)
         return _Run(k + 1, head[1]) if head else None
 
-    def _occasion(self, tokens: Sequence[Token], i: int, run: _Run) -> bool:
-        """Whether the words name an event: ``Trade Union Summit``, ``World Congress``."""
-        k = run.end
-        while k < min(run.end + 4, len(tokens)) and tokens[k].capital:
-            if tokens[k].key in self.words.events or (tokens[k].key == "congress" and k > run.end):
-                return True
-            k += 1
-        if run.head is None or run.head.words != "congress":
-            return False
-        at = next((k for k in range(i, run.end) if tokens[k].key == "congress"), i)
-        opening = {t.key for t in tokens[i:at]}
-        whose = (self.language.heads.longest(tokens, k) for k in range(at + 1, run.end))
-        owned = any(head and not tokens[head[0] - 1].key.endswith("s") for head in whose)
-        if opening & self.words.ordinals or (owned and not opening & self.words.union):
-            return True  # Tenth Congress of the Workers' Union
-        if {t.key for t in tokens[i : run.end]} & (self.words.union | self.words.closers):
-            return False
-        return run.of or not any(self.language.countries.longest(tokens, k) for k in range(i, run.end))
-
     def _opens(self, tokens: Sequence[Token], i: int) -> bool:
         if not (tokens[i].text[0].isupper() and self.inner(tokens, i)) or self.words.numbered(tokens, i):
             return False
@@ -137,30 +122,26 @@ class NounGrammar:
         barred = barred and tokens[i].key not in words.international  # ASEAN Council of Teachers
         return not barred and not word.endswith(words.compounds)  # the Geneva-based IUF
 
-    def inner(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
-        token = tokens[j]
-        if not token.capital or token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
-            return False
-        if token.key in self.words.stops and not self.language.countries.longest(tokens, j):
-            if self.words.field(tokens, j):
-                return True
-            within = token.key in self.words.before_heads and all(t.capital for t in tokens[max(0, j - 1) : j + 2])
-            return within and j + 1 < len(tokens) and self.language.heads.longest(tokens, j + 1) is not None
-        return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
-
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
         run, j, closed = _Run(i), i, False
         while j < len(tokens) and j - i < _LONGEST:
             land = self.language.countries.longest(tokens, j) if tokens[j].capital and not closed else None
+            owner = self.owning(tokens, j) if run.of and tokens[j].capital and not closed else None
+            if owner:
+                run.end = owner[0]
+                break
             if land and land[0] > j + 1 and (run.of or run.head is None):  # Bosnia and Herzegovina
                 j, closed = land[0], run.of
                 run.end = j if run.of else run.end
                 continue
-            if tokens[j].capital and not (closed and tokens[j].key not in self.words.closers) and self.inner(tokens, j):
+            if tokens[j].capital and not (closed and not self.words.crew(tokens[j])) and self.inner(tokens, j):
                 head = self.language.heads.longest(tokens, j) or self._regional(tokens, j)
                 if head and j == i and head[0] < len(tokens) and tokens[head[0]].key in ("and", "&"):
                     head = None  # Bank and General Workers' Union
+                elif head and not run.of and head[1].type == "Company" and self._trade_first(tokens, head[0]):
+                    head = None  # Uganda Hotels, Food, Tourism and Allied Workers' Union
+                if head and run.head and head[1].words == "central" and not run.of:
+                    head = None  # the Trade Union Congress Central Office
                 loose = tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
                 if head and run.of and j > i and loose and not tokens[j].key.endswith("s"):
                     run.head = head[1] if run.head is None or run.head.type == "Company" else run.head
@@ -171,24 +152,35 @@ class NounGrammar:
                     run.end = j if run.of else run.end
                 closed = run.of and self._closes(tokens, i, j - 1, run)
                 continue
-            if self._possessed(tokens, j, run):
+            if self._possessed(tokens, j, run, closed):
                 run.end = j + 1
                 break
             if (step := self._joined(tokens, i, j, run)) is None:
                 break
-            j, closed = step, False
+            j, closed = step, run.end == step
         if run.head is None and not run.of:
             end = crew_end(tokens, i, self.words, self.inner, self.of_country)
             run = _Run(end, _UNION if end > i else None)
         return run if run.head else None
 
-    def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
-        """``Trade Union Confederation-Africa``: a kind and the part of the world that it is for, in one word."""
-        kind, _, region = tokens[j].key.partition(" ")
-        head = self.language.heads.get(kind)
-        return (j + 1, head) if head and region in self.words.international else None
+    def _trade_first(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a list goes on at token ``j`` with branches of work and ends with the kind of their union."""
+        k = lists_trades(tokens, j, self.words, self.inner)
+        while j < k < len(tokens) and tokens[k].capital:
+            head = self.language.heads.longest(tokens, k) or self._owned_kind(tokens, k)
+            if head:
+                return head[1].type == "TradeUnion"
+            k += 1
+        return False
 
-    def _possessed(self, tokens: Sequence[Token], j: int, run: _Run) -> bool:
+    def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
+        """``Trade Union Confederation-Africa``: a kind and the part of the world or the country that it is for."""
+        kind, _, region = tokens[j].key.partition(" ")
+        head = self.language.heads.get(kind) if region else None
+        wide = region in self.words.international or self.language.countries.get(region)
+        return (j + 1, head) if head and wide else None
+
+    def _possessed(self, tokens: Sequence[Token], j: int, run: _Run, closed: bool) -> bool:
         """Whether the name ends with word ``j`` although it owns something: ``Teachers' Union's``."""
         word = unowned(tokens[j].text)
         if word == tokens[j].text or not tokens[j].capital or word.casefold() in self.words.stops:
@@ -196,7 +188,7 @@ class NounGrammar:
         head = self.language.heads.get(word)
         if head and not run.of:
             run.head = head
-        linked = run.of and tokens[j - 1].key in ("of", "the", "for", "and")
+        linked = run.of and (tokens[j - 1].key in ("of", "the", "for", "and") or (run.end == j and not closed))
         return run.head is not None and (head is not None or linked)
 
     def _closes(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> bool:
@@ -205,7 +197,8 @@ class NounGrammar:
             return False  # School of Labour Relations
         if run.head is not None and run.head.type in ("StateBody", "EducationBody"):
             return run.head.type == "EducationBody" and self._noun(tokens, j)
-        owned = tokens[j - 1].key == "for" and tokens[j].text[-1] in "'’"
+        joined = j + 1 < len(tokens) and tokens[j + 1].key in ("and", "&")
+        owned = (tokens[j - 1].key == "for" or joined) and tokens[j].text[-1] in "'’"
         if owned or self._told_after(tokens, j + 1):  # Center for Workers' Solidarity
             return False  # the Chinese Educational Workers' Union: a later word brings the kind
         return tokens[j].key in self.words.closers or self._noun(tokens, j)
@@ -221,21 +214,27 @@ class NounGrammar:
             j += 1
         return False
 
-    def _noun(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""
-        return self.language.countries.get(tokens[j].text) is not None and tokens[j].text not in self.words.adjectives
-
     def _joined(self, tokens: Sequence[Token], i: int, j: int, run: _Run) -> int | None:
         """The index after a joining word that goes on within the name, or None where the name ends."""
         key, after = tokens[j].key, j + 1
         if after >= len(tokens):
             return None
         if key in ("of", "for", "on"):
-            if run.head is None or run.end != j or (key != "of" and run.head.words not in self.words.purpose):
+            if run.head is None or run.end != j:
                 return None
-            after += tokens[after].key == "the"
+            if key != "of" and run.head.words.split()[-1] not in self.words.purpose:
+                return None
+            unions = unions_end(tokens, j, self.words) if key == "of" and run.head.words in self.words.of_unions else j
+            if unions > j:
+                run.end, run.of = unions, True
+                return unions
+            the = tokens[after].key == "the"
+            after += the
             owner = after < len(tokens) and tokens[after].capital and tokens[after].text.endswith(OWNS)
-            if after < len(tokens) and (owner or self.inner(tokens, after)) and not tokens[after].acronym:
+            short = after < len(tokens) and tokens[after].acronym and not (the and self._noun(tokens, after))
+            if self._describes(tokens, after):
+                return None
+            if after < len(tokens) and (owner or self.inner(tokens, after)) and not short:
                 run.of = True
                 return after
             return None
@@ -261,21 +260,33 @@ class NounGrammar:
             if self.language.heads.longest(tokens, k):
                 heads.append(tokens[k].key)
             k += 1
-        if run.of and not heads and self.words.trade(tokens[j - 1]) and self.words.trade(tokens[after]):
-            return True  # of Teachers and Lecturers
+        if k < len(tokens) and self._owned_kind(tokens, k):
+            heads.append(word_key(unowned(tokens[k].text)))  # Sugar and General Workers Union's
+        if run.of and not heads and self._crews(tokens, j - 1, j) and self._crews(tokens, after, k):
+            return True  # of Teachers and Lecturers, of Railway Workers and Transport Builders
         if run.of:
             return not self._closes(tokens, i, j - 1, run) and all(h.endswith("s") for h in heads)
-        listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i, j))
-        return bool(heads) and not listed and j - i <= 8
+        opens = j > i + 1 and not self._noun(tokens, after)  # Kenya Sugar and Allied Workers Union
+        listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i + opens, j))
+        first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)
+        if (
+            j - first == 2
+            and self._person(tokens, first, j)
+            and not self.words.union & {t.key for t in tokens[after:k]}
+        ):
+            return False  # Daniel Cornfield and Hans-Böckler Foundation
+        short = j - i <= 8 or all(t.text == "," or t.key in self.words.sectors for t in tokens[i:j])
+        return bool(heads) and not listed and short
 
     def _list(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
         """Whether a comma stands within the name: ``A, B and C Workers' Union``, ``Ministry of A, B and C``."""
         if (run.head is not None and not run.of) or tokens[j - 1].acronym or self._noun(tokens, j - 1):
             return False
-        if run.of and self._closes(tokens, i, j - 1, run):
+        crews = run.of and self._crews(tokens, j - 1, j) and self._crews(tokens, after, after + 1)
+        if run.of and not crews and self._closes(tokens, i, j - 1, run):
             return False
         k = after
-        while k < len(tokens) and k - after < 8 and (self.inner(tokens, k) or tokens[k].text == ","):
+        while k < len(tokens) and k - after < 14 and (self.inner(tokens, k) or tokens[k].text == ","):
             head = self.language.heads.longest(tokens, k) if run.of and tokens[k].capital else None
             if self._noun(tokens, k) or (head and head[1].type != "Company"):
                 return False
@@ -294,36 +305,3 @@ class NounGrammar:
         if head.type == "TradeUnion" or (head.type == "CivilOrganisation" and keys & self.words.union):
             return "InternationalUnionBody" if keys & self.words.international and not country else "TradeUnion"
         return head.type
-
-    def brackets(self, text: str, tokens: Sequence[Token], j: int) -> tuple[int, tuple[str, ...], str | None]:
-        """What brackets at token ``j`` tell: the index after them, acronyms, and a country."""
-        opens = j < len(tokens) and tokens[j].text == "("
-        match = _BRACKET.match(text, tokens[j].start, tokens[-1].end) if opens else None
-        if match is None:
-            return j, (), None
-        told = self.words.bracketed.match(match[1])
-        inner = match[1][told.end() if told else 0 :].strip("'\"“”‘’ ")
-        country = self.language.countries.get(inner)
-        inside = words(inner)
-        first = inside[0] if inside else None
-        named = (
-            first
-            and (first.acronym or ((told or len(inside) == 1) and first.capital))
-            and len(inside) <= 3
-            and not self.words.titles.longest(inside, len(inside) - 1)
-        )
-        if not country and not (named and all(t.text[0].isalnum() for t in inside)):
-            return j, (), None
-        while j < len(tokens) and tokens[j].start < match.end():
-            j += 1
-        return j, (() if country else (inner,)), country
-
-    def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
-        """``of Ghana`` after a name: the index after it, and the country."""
-        k = j + (j < len(tokens) and tokens[j].key in ("of", "in"))
-        if k < len(tokens) and tokens[k].capital:
-            found = self.language.countries.longest(tokens, k)
-            noun = found and tokens[found[0] - 1].text in self.words.adjectives
-            if found and not noun and not (found[0] < len(tokens) and tokens[found[0]].capital and k == j):
-                return (found[0], found[1]) if tokens[j].key != "in" else (j, None)
-        return j, None

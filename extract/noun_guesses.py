@@ -22,6 +22,7 @@ _DATELINE = re.compile(
     rf"(?:(?:\([{UPPER}][\w/. ]{{1,25}}\)\s*)?(?:[—–]|--?\s|\.\s*[—–-])|(?<=,)\s*\([{UPPER}]+\)|/{_CAPS}/)"
     rf"|\W{{0,3}}{_CAPS}[.:]\s|\W{{0,3}}{_CAPS},\s[^()\n—–:]{{0,30}}\([{UPPER}]{{2,8}}\)(?=\s[{UPPER}])"
 )
+_ROMAN = re.compile(r"[IVXL]+")
 _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
 _AT = ("in", "from", "at", "near", "outside")
@@ -60,6 +61,8 @@ class Guesses:
         if not acronym and (kind or self._after_a_small_word(tokens, i)):
             j = self._run(tokens, i)
             kind = kind or self._kind_after(tokens, i, j)
+        if not acronym and kind is None and self._in_a_list(tokens, i):
+            kind, j = "TradeUnion", i + 1
         if not acronym and kind is None:
             return self._explained(text, tokens, i) if explained else None
         if not acronym and (token.text.endswith(self.words.compounds) or token.key in self.words.vague):
@@ -100,8 +103,10 @@ class Guesses:
         for beside in (tokens[i - 1] if i else None, after):
             if beside and ((beside.text.isupper() and len(beside.text) > 2) or beside.text in (":", "—")):
                 return False
-        if after and after.key in self.words.lands:
-            return False  # MENA countries
+        if (after and after.key in self.words.lands) or _ROMAN.fullmatch(form):
+            return False  # MENA countries, XXV congress
+        if i == 0 and self._full_name(tokens):
+            return False  # AGNI Deo Singh left
         if after and re.fullmatch(rf"[{UPPER}][{LOWER}]+-[{LOWER}]+", after.text):
             return False  # KIM Myung-hwan
         if self._surname(tokens, i):
@@ -110,6 +115,14 @@ class Guesses:
         if opening and any(self.words.titles.longest(tokens, k) for k in (3, 4, 5)):
             return not re.fullmatch(rf"[{UPPER}][{LOWER}]+", tokens[1].text)  # JOHANN Harewood, president of the
         return form.casefold() not in self._words(text)
+
+    def _full_name(self, tokens: Sequence[Token]) -> bool:
+        """Whether two words with a capital, as in a person's name, follow the first one of a paragraph."""
+        if len(tokens) < 4 or not (tokens[1].text.istitle() and tokens[2].text.istitle()) or tokens[3].capital:
+            return False
+        listed = (self.words.titles, self.language.heads, self.language.countries, self.language.places)
+        plain = all(self.grammar.inner(tokens, k) for k in (1, 2))
+        return plain and not any(words.longest(tokens, k) for words in listed for k in (1, 2))
 
     def _surname(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether capitals are a surname beside a first name: ``President KIM Dongman``, ``Mr. Kimito NAKAE``."""
@@ -133,6 +146,18 @@ class Guesses:
         if j + 2 >= len(tokens) or tokens[j].text != ",":
             return False
         return self.words.titles.longest(tokens, j + 1 + (tokens[j + 1].key in ("the", "a", "an"))) is not None
+
+    def _in_a_list(self, tokens: Sequence[Token], i: int) -> bool:
+        """``NGG (Germany), Agrostar (Romania)``: a name with its country, beside an acronym with its own in a list."""
+        j = self.grammar.brackets_country(tokens, i + 1)
+        if j == i + 1 or (i and tokens[i - 1].capital):
+            return False
+        if j + 2 < len(tokens) and tokens[j].key in (",", "and") and tokens[j + 1].acronym:
+            return self.grammar.brackets_country(tokens, j + 2) > j + 2
+        for k in range(max(1, i - 6), i - 2):
+            if tokens[k - 1].acronym and self.grammar.brackets_country(tokens, k) == i - 1:
+                return tokens[i - 1].key in (",", "and")
+        return False
 
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         for start in range(max(0, i - 3), i):

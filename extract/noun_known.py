@@ -39,6 +39,7 @@ class KnownNames:
                 self._dotted(text, tokens, i)
                 or self._possessive(text, tokens, i, country)
                 or self._hyphened(text, tokens, i)
+                or self._slashed(text, tokens, i)
             )
         j, ids = found
         regional = self._branch(text, tokens, i, j, ids)
@@ -152,6 +153,25 @@ class KnownNames:
             else Parts("TradeUnion", own=whole, country=country, text=whole)
         )
         return Mention(tokens[i].start, tokens[i].start + len(whole), (parts,)), i + 1
+
+    def _slashed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``IUF/COLSIBA``: two acronyms, one of a shipped organisation; no part of the world is a side."""
+        form = unowned(tokens[i].text)
+        pieces = form.split("/")
+        if len(pieces) != 2 or not all(p.isupper() and len(p) > 2 and p.isalpha() for p in pieces):
+            return None
+        if any(p in self.words.not_organisations or p.casefold() in self.words.international for p in pieces):
+            return None
+        owners = [self.facts.names.get(piece) or () for piece in pieces]
+        if not any(owners):
+            return None
+        parts = tuple(
+            self._parts(piece, self._likely(ids, None, text), None)
+            if ids
+            else Parts("TradeUnion", own=piece, text=piece, guessed=True)
+            for piece, ids in zip(pieces, owners, strict=True)
+        )
+        return Mention(tokens[i].start, tokens[i].start + len(form), parts), i + 1
 
     def _possessive(
         self, text: str, tokens: Sequence[Token], i: int, country: str | None

@@ -82,7 +82,39 @@ class NounNames:
         return self.parts.after(text, tokens, i, whole) or whole
 
     def _whole(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        return self._named(text, tokens, i) or self.guesses.find(text, tokens, i)
+        named = self._named(text, tokens, i)
+        if i and (end := self.grammar.quoted_end(tokens, i - 1)) > i:
+            named = self._after_quotes(text, tokens, i - 1, end) or named
+        found = named or self.guesses.find(text, tokens, i)
+        return (found and self._quoted(text, tokens, found)) or found
+
+    def _after_quotes(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
+        """``"Energy" Production Union``: the kind stands behind a name in quotation marks."""
+        kind = j < len(tokens) and tokens[j].capital and tokens[j].start == tokens[j - 1].end + 1
+        found = self.grammar.composed(text, tokens, j) if kind else None
+        if found is None or found[0].members[0].country:
+            return None
+        parts, name = found[0].members[0], text[tokens[i].start : found[0].end]
+        parts = replace(parts, own=text[tokens[i].start : tokens[j].start] + parts.own, text=" ".join(name.split()))
+        return Mention(tokens[i].start, found[0].end, (parts,)), found[1]
+
+    def _quoted(self, text: str, tokens: Sequence[Token], named: tuple[Mention, int]) -> tuple[Mention, int] | None:
+        """``Trade Union "Energy"``, ``Confederation of Labour "Podkrepa"``: a kind with its name in quotation marks."""
+        mention, j = named
+        parts, end = mention.members[0], self.grammar.quoted_end(tokens, j)
+        if end == j or parts.bound or len(mention.members) > 1 or mention.end != tokens[j - 1].end:
+            return None
+        known = self.known.find(text, tokens, j + 1)
+        if known and known[1] == end - 1 and known[0].members[0].known:
+            parts = known[0].members[0]
+        elif parts.known:
+            return None
+        else:
+            name = text[mention.start : tokens[end - 1].end]
+            parts = replace(parts, own=name, text=" ".join(name.split()))
+        end, acronyms, country = self.grammar.brackets(text, tokens, end)
+        parts = replace(parts, acronyms=parts.acronyms + acronyms, country=parts.country or country)
+        return replace(mention, end=tokens[end - 1].end, members=(parts,)), end
 
     def _announced(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         return self._named(text, tokens, i) or self.guesses.find(text, tokens, i, explained=False)

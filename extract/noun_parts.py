@@ -31,6 +31,7 @@ class PartNames:
         self.language, self.grammar, self.words = language, grammar, grammar.words
         self._common, self._named = common, named
         self._governing = frozenset(language.data["prepositions"])
+        self._acting = frozenset(language.data["wrappers"]["representatives"])
 
     def opens(self, token: Token) -> bool:
         """Whether a word in lower case may begin the name of a part: ``district committee of``."""
@@ -48,6 +49,10 @@ class PartNames:
         whole = self._named(text, tokens, after) if after < len(tokens) else None
         if whole is None or len(whole[0].members) != 1 or all(t.key in self.words.neutral for t in tokens[i:k]):
             return None
+        if tokens[k].capital and (own := self._named(text, tokens, k)) and own[1] >= whole[1]:
+            return None  # the rival Council of Free Trade Unions
+        if tokens[k].text in self._acting:
+            return None  # the London headquarters of the TUC
         if text[whole[0].end : whole[0].end + 1] == "-":
             return None  # the district committee of the ITUC-affiliated X
         short = text[tokens[i].start : tokens[k].end]
@@ -61,6 +66,8 @@ class PartNames:
         owned = text[mention.end : mention.end + 2] in ("'s", "’s")
         if not owned and (mention.end != tokens[j - 1].end or tokens[j].start != mention.end + 1):
             return None
+        if staff := self._of_staff(text, tokens, j, whole[0]):
+            return staff
         numbered = self._numbered(tokens, j)
         if numbered:
             short = text[tokens[j].start : tokens[numbered - 1].end]
@@ -79,10 +86,21 @@ class PartNames:
             return None
         if k == j and (end == k + 1 or tokens[k].key not in self.words.part_kinds):
             return None
-        short = text[tokens[j].start : tokens[k].end]
-        return self._part(
-            text, mention.start, tokens[end - 1].end, whole, (short,) if tokens[j].capital and k > j else (), end
-        )
+        called: tuple[str, ...] = (text[tokens[j].start : tokens[k].end],) if tokens[j].capital and k > j else ()
+        if owned and end == k + 1 and self.words.own_acronym(tokens, end):
+            end, called = end + 1, (*called, tokens[end].text)  # CCOO's textile federation FITEQA
+        return self._part(text, mention.start, tokens[end - 1].end, whole, called, end)
+
+    def _of_staff(self, text: str, tokens: Sequence[Token], j: int, whole: Mention) -> Found:
+        """``the Volkswagen union``: a company's name tells whose union is meant."""
+        if whole.members[0].type != "Company" or tokens[j].text not in self.words.described_heads:
+            return None
+        after = tokens[j + 1] if j + 1 < len(tokens) else None
+        if after and after.text[0].isalnum() and after.key not in self._governing and after.key not in self.words.stops:
+            return None  # the Volkswagen union vote
+        name = text[whole.start : tokens[j].end]
+        parts = Parts("TradeUnion", own=name, country=whole.members[0].country, text=" ".join(name.split()))
+        return Mention(whole.start, tokens[j].end, (parts,)), j + 1
 
     def local(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``Local 10`` without its union's name."""

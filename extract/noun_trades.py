@@ -15,7 +15,7 @@ def trades_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
     key = tokens[j].key if j < len(tokens) else ""
     if key not in ("of", "for", "in"):
         return j
-    closing = words.industries if key == "in" else words.trades
+    closing = words.industries if key == "in" else words.trades | words.industries if key == "for" else words.trades
     k = j + 1 + (j + 1 < len(tokens) and tokens[j + 1].key == "the")
     end, named = j, key != "in"
     while k < min(j + _LONGEST, len(tokens)):
@@ -27,6 +27,27 @@ def trades_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
         if token.key in closing and named:
             end = k + 1
         k += 1
+    return end
+
+
+def unions_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
+    """The index after ``of trade unions``, or ``of trade union of health workers``, in small letters after a kind;
+    ``j`` where that doesn't stand at token ``j``."""
+    if j + 1 >= len(tokens) or tokens[j].key != "of" or tokens[j + 1].capital:
+        return j
+    k = j + 1
+    while k < min(j + 4, len(tokens)) and tokens[k].key in words.union and not tokens[k].capital:
+        k += 1
+    if k == j + 1 or tokens[k - 1].key not in ("union", "unions"):
+        return j
+    end, after = k, k + 1
+    while k < len(tokens) and tokens[k].key == "of" and after < min(j + _LONGEST, len(tokens)):
+        if tokens[after].capital or not (
+            tokens[after].key in words.sectors or tokens[after].key in (*words.trades, "and")
+        ):
+            break
+        after += 1
+        end = after if tokens[after - 1].key in words.trades else end
     return end
 
 
@@ -58,3 +79,24 @@ def crew_end(
     if country and tokens[end].key == "of":
         return after
     return end if tokens[i].key in words.crews else i
+
+
+def lists_trades(
+    tokens: Sequence[Token], j: int, words: NameWords, inner: Callable[[Sequence[Token], int], bool]
+) -> int:
+    """The index of the last of a list of branches of work that goes on at token ``j`` with a comma or ``and``:
+    ``Hotels, Food, Tourism and Allied Workers``; ``j`` where there is none.
+    """
+    k, last = j, False
+    while k < min(j + _LONGEST, len(tokens) - 1) and not last:
+        if tokens[k].text != "," and tokens[k].key not in ("and", "&"):
+            return j
+        last = tokens[k].text != ","
+        k += 1
+        begin = k
+        while k < len(tokens) and inner(tokens, k) and not tokens[k].acronym and (not last or k == begin):
+            k += 1
+        told = any(token.key in words.sectors or token.key in words.joining for token in tokens[begin:k])
+        if begin == k or not told:
+            return j
+    return begin if last else j

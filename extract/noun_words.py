@@ -24,6 +24,7 @@ class NameWords:
     trades: frozenset[str]
     crews: frozenset[str]
     industries: frozenset[str]
+    joining: frozenset[str]
     union: frozenset[str]
     other: frozenset[str]
     international: frozenset[str]
@@ -35,6 +36,7 @@ class NameWords:
     generic: frozenset[str]
     before_heads: frozenset[str]
     of_fields: Mapping[str, frozenset[str]]
+    new_places: Phrases[str]
     organs: Phrases[str]
     party_organs: Phrases[str]
     titles: Phrases[str]
@@ -53,6 +55,8 @@ class NameWords:
     foreign_openers: frozenset[str]
     foreign_words: frozenset[str]
     foreign_joins: frozenset[str]
+    foreign_of: frozenset[str]
+    foreign_bodies: Mapping[str, str]
     links: frozenset[str]
     missions: frozenset[str]
     part_kinds: frozenset[str]
@@ -74,6 +78,8 @@ class NameWords:
     bracketed: re.Pattern[str]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
+    crew_endings: tuple[str, ...]
+    of_unions: frozenset[str]
 
     def numbered(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a number stands before the capitalised words at ``i``: they name a meeting, not a body."""
@@ -92,6 +98,11 @@ class NameWords:
     def trade(self, token: Token) -> bool:
         """Whether a word names those who do a work: ``Lecturers``."""
         return token.key.endswith("s") and (token.key in self.trades or token.key in self.sectors)
+
+    def crew(self, token: Token) -> bool:
+        """Whether a word names those who work: ``Workers``, ``Dockers``."""
+        plural = token.key.endswith("s") and (token.key in self.union or token.key in self.trades)
+        return token.key in self.closers or plural or self.trade(token)
 
     def field(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether the word at ``j`` stands behind its field: ``Labour Relations``."""
@@ -117,6 +128,7 @@ def name_words(code: str) -> NameWords:
         trades=keys("trades"),
         crews=keys("crews"),
         industries=keys("industries"),
+        joining=keys("joining_words"),
         union=keys("union_words"),
         other=keys("other_words"),
         international=keys("international"),
@@ -128,6 +140,7 @@ def name_words(code: str) -> NameWords:
         generic=keys("generic_heads"),
         before_heads=keys("before_heads"),
         of_fields={word: frozenset(fields) for word, fields in names.get("of_fields", {}).items()},
+        new_places=Phrases(((w, c) for c, listed in names.get("new_places", {}).items() for w in listed), words),
         organs=phrases(names.get("organs", ())),
         party_organs=phrases(names.get("party_organs", ())),
         titles=phrases(data["posts"]["titles"]),
@@ -150,6 +163,8 @@ def name_words(code: str) -> NameWords:
         foreign_openers=keys("foreign_openers"),
         foreign_words=keys("foreign_words"),
         foreign_joins=keys("foreign_joins"),
+        foreign_of=frozenset(names.get("foreign_of", ())),
+        foreign_bodies={word_key(w): t for t, listed in names.get("foreign_bodies", {}).items() for w in listed},
         links=keys("foreign_links"),
         missions=keys("missions"),
         part_kinds=keys("part_kinds"),
@@ -170,6 +185,8 @@ def name_words(code: str) -> NameWords:
         lands=keys("lands"),
         bracketed=re.compile(rf"(?:{'|'.join(names.get('bracketed', ['(?!)']))})[:\s]\s*", re.IGNORECASE),
         foreign_endings=tuple(names.get("foreign_endings", ())),
+        crew_endings=tuple(names.get("crew_endings", ("-",))),
+        of_unions=keys("of_unions"),
         compounds=tuple(f"-{w}" for w in data["wrappers"].get("compounds", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
