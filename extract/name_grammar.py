@@ -12,36 +12,35 @@ from dataclasses import replace
 
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
-from unionties.extract.linked_names import LinkedNames, Walk
+from unionties.extract.linked_names import Walk
 from unionties.extract.mentions import Mention, Parts
-from unionties.extract.name_pieces import BRACKET, NamePieces
-from unionties.extract.name_words import NameWords
+from unionties.extract.name_ends import NameEnds
+from unionties.extract.name_pieces import BRACKET
 from unionties.extract.tokens import Token
 from unionties.graph.divisions import country_of, division
 
 _MAX_WORDS = 22
 
 
-class NameGrammar(NameWords):
+class NameGrammar(NameEnds):
     """Reads composed names at a token; the names of the organisations that are known end a name."""
 
     def __init__(self, language: Language, facts: Knowledge) -> None:
         super().__init__(language, facts)
-        self.pieces, self.linked = language.once(NamePieces), language.once(LinkedNames)
         self._paired = frozenset(language.names.get("pair_heads", ()))
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that its head word opens at token ``i``, and the index after it."""
-        found = self.language.heads.longest(tokens, i)
+        found = self.opened(tokens, i)
         if found is None or self.language.not_heads.longest(tokens, i) or self._within_word(tokens, i):
             return None
-        j, head = found
-        if j >= len(tokens) or (head.capital and not (tokens[i].capital and (tokens[j].capital or self.linked.used))):
+        j, head, international = found
+        if j >= len(tokens) or (head.capital and not self._may_go_on(text, tokens, i, j, head)):
             return None
         if not tokens[i].capital and not self._follows_at_once(tokens, j):
             return None
         if head.words in self.language.names.get("bracket_heads", ()) and (
-            self._attended(tokens, i) or not self._bracketed(text, tokens, j, head)
+            self._attended(tokens, i) or not (self._bracketed(text, tokens, j, head) or self.acronym_closes(tokens, j))
         ):
             return None
         if head.centre and self._plural(tokens, i) and self.language.countries.longest(tokens, j):
@@ -49,7 +48,7 @@ class NameGrammar(NameWords):
         counted = self.pieces.counted(text, tokens, i, j, head)
         if counted:
             return counted
-        walk = self._walk(text, tokens, i, j, head)
+        walk = self._walk(text, tokens, i, j, head, international)
         if walk is None or (walk.good == j and not walk.level):
             return None
         named = any(t.capital for t in tokens[j : walk.good]) or (self.linked.used and tokens[i].capital)
@@ -81,13 +80,19 @@ class NameGrammar(NameWords):
             return Mention(tokens[i].start, tokens[end - 1].end, (replace(parts, text=""), second)), end
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
 
+    def _may_go_on(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> bool:
+        """Whether a kind that is too common a noun opens a name: with a capital, and another after it."""
+        if not tokens[i].capital:
+            return False
+        return tokens[j].capital or self.linked.used or self.small(text, tokens, j, head)
+
     def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
         key, language = tokens[j].key, self.language
         marks = language.names.get("sector_marks", ())
         return (
             tokens[j].capital
-            or language.levels.longest(tokens, j) is not None
+            or self.level(tokens, j) is not None
             or key in marks
             or bool(self.pieces.counts and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
             or key.isdigit()
@@ -115,8 +120,8 @@ class NameGrammar(NameWords):
             return "InternationalUnionBody"
         return head.type
 
-    def _walk(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> Walk | None:
-        walk = Walk(j, j)
+    def _walk(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head, international: bool) -> Walk | None:
+        walk = Walk(j, j, international=international)
         bracket = self._bracketed(text, tokens, j, head)
         if bracket:
             walk.good, walk.acronyms, walk.country = self.pieces.brackets(text, tokens, bracket)
@@ -175,15 +180,15 @@ class NameGrammar(NameWords):
             if own := self.trailing_acronym(tokens, land[0]):
                 walk.acronyms, walk.good, walk.closed = (*walk.acronyms, own), land[0] + 1, True
                 return walk.good
-            walk.closed = not (land[0] < len(tokens) and self._goes_below(tokens, land[0]))
+            walk.closed = not (land[0] < len(tokens) and self._goes_below(tokens, land[0], head))
             return land[0]
-        if language.levels.longest(tokens, j) and not modifier:
+        if not modifier and self.level(tokens, j):
             return self._level(tokens, j, head, walk)
         if modifier:
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
             return modifier[0]
-        if sector and (token.capital or not first or tokens[j - 1].key in language.names.get("sector_marks", ())):
+        if sector and (token.capital or not first or self._sector_opens(tokens, i, j, sector[0])):
             walk.good = walk.own_end = sector[0]
             return sector[0]
         if token.capital or token.acronym:
@@ -194,7 +199,19 @@ class NameGrammar(NameWords):
         if token.text.isdigit() and self.numbered(tokens, j):
             walk.good = walk.own_end = j + 1
             return j + 1
+        if first and (tail := self.tail(tokens, j, head)):
+            walk.good = walk.own_end = tail
+            return tail
         return self._joined(tokens, j, walk)
+
+    def _sector_opens(self, tokens: Sequence[Token], i: int, j: int, end: int) -> bool:
+        """Whether a sector in lower case may stand right after the kind: ``CĐ các KCN``, ``Công đoàn giáo dục huyện``."""
+        names = self.language.names
+        if tokens[j - 1].key in names.get("sector_marks", ()):
+            return True
+        if not tokens[i].capital or end >= len(tokens):
+            return False
+        return tokens[j].key in names.get("plurals", ()) or self.level(tokens, end) is not None
 
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
         found = self.language.levels.longest(tokens, j)
@@ -203,8 +220,8 @@ class NameGrammar(NameWords):
         if j < len(tokens) and tokens[j].text == ".":
             j += 1
         place = self.language.places.longest(tokens, j) if j < len(tokens) else None
-        end = place[0] if place else j
-        if not place:
+        end = place[0] if place else j + 1 if self.numbered_place(tokens, j) else j
+        if not place and end == j:
             while (
                 end < len(tokens)
                 and tokens[end].capital
@@ -284,47 +301,3 @@ class NameGrammar(NameWords):
             if not self._inner(tokens, end):
                 return None
         return None
-
-    def _bracketed(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> int | None:
-        """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
-        joined = j + 1 < len(tokens) and tokens[j + 1].key in self.language.names["member_joins"]
-        if tokens[j].text == "(" or (tokens[j].acronym and joined):  # công đoàn ILA và Liên minh Hàng hải Mỹ (USMX)
-            return None
-        for end in range(j, min(j + 16, len(tokens))):
-            token = tokens[end]
-            if token.text == "(":
-                close = self.pieces.brackets(text, tokens, end)
-                return end if close[1] else None
-            if end > j and (
-                (
-                    self.language.countries.longest(tokens, end - 1)
-                    and (token.text in (",", "-", "–") or token.key in self.language.names["member_joins"])
-                )
-                or self.surname(tokens, end)
-                or (
-                    tokens[end - 1].key not in self.language.names.get("plurals", ())
-                    and (self._another(tokens, end, head) or self._known_at(tokens, end))
-                )
-            ):
-                return None
-            if self.language.levels.longest(tokens, end) and end + 1 < len(tokens) and tokens[end + 1].capital:
-                return None
-            if not (
-                token.capital
-                or token.acronym
-                or self._inner(tokens, end, bracketed=True)
-                or self.language.modifiers.longest(tokens, end)
-            ):
-                return None
-        return None
-
-    def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: Walk) -> None:
-        for k in range(j, end):
-            country = self.language.countries.longest(tokens, k)
-            if country and tokens[k].capital and country[0] <= end:
-                walk.country = walk.country or country[1]
-                if country[0] == end:
-                    walk.own_end = k
-            modifier = self.language.modifiers.longest(tokens, k)
-            if modifier and modifier[1] in self.language.names.get("international", ()):
-                walk.international = True

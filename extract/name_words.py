@@ -21,6 +21,7 @@ class NameWords:
         self.language, self.known, self._types = language, facts.names, facts.types
         self._firms = {head.split()[0] for head in language.names.get("heads", {}).get("Company", ())}
         self._linked_names = bool(language.names.get("links"))
+        self._nouns = (language.words, language.sectors, language.modifiers)
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` and the one before it are one word: no name ends inside ``quốc tế``."""
@@ -33,11 +34,15 @@ class NameWords:
 
     def _goes_on_with_a_name(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capital follows that isn't a country's: ``Độc lập Lát-vi-a`` ends with a modifier."""
-        return j < len(tokens) and tokens[j].capital and self.language.countries.longest(tokens, j) is None
+        if j >= len(tokens) or not tokens[j].capital or self.surname(tokens, j):
+            return False
+        return self.language.countries.longest(tokens, j) is None
 
-    def _goes_below(self, tokens: Sequence[Token], j: int) -> bool:
+    def _goes_below(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether brackets, or a place of the country before, follow: ``Liên hiệp Công đoàn Lào tỉnh Savannakhet``."""
         level = self.language.levels.longest(tokens, j)
+        if head.type == "Company" and tokens[j].capital and self.language.places.longest(tokens, j):
+            return True  # Samsung Electronics Việt Nam Thái Nguyên
         return tokens[j].text == "(" or bool(level and level[0] < len(tokens) and tokens[level[0]].capital)
 
     def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
@@ -47,8 +52,25 @@ class NameWords:
             return False
         if head.type == "TradeUnion" and found[1].type != "TradeUnion":
             return tokens[j - 1].key in self.language.names.get("member_joins", ()) and not self._linked_names
-        nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
+        nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and self._capitalised(tokens, j - 1)
         return not (nested and not tokens[j - 1].acronym)
+
+    def _capitalised(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether token ``j``, or the first half of a word that it ends, has a capital: ``Phát triển``."""
+        return tokens[j].capital or (self.joined(tokens, j) and tokens[j - 1].capital)
+
+    def level(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
+        """The index after the level of a place at token ``j``, and the level; ``xã hội`` is no commune."""
+        found, word = self.language.levels.longest(tokens, j), self.language.words.longest(tokens, j)
+        return None if found and word and word[0] > found[0] else found
+
+    def numbered_place(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a number is the name of a place after its level: ``quận 1``."""
+        names = self.language.names
+        if j >= len(tokens) or not tokens[j].text.isdigit() or len(tokens[j].text) > 2:
+            return False
+        counts = j + 1 < len(tokens) and tokens[j + 1].key in names.get("units", ())
+        return tokens[j - 1].key in names.get("numbered_levels", ()) and not counts
 
     def enumerated(self, tokens: Sequence[Token], j: int, international: bool) -> int | None:
         """The index after the trades that a comma at token ``j`` goes on to list, with an ``and`` before the last and a
@@ -66,6 +88,9 @@ class NameWords:
                     return None
             elif tokens[k].capital and language.countries.longest(tokens, k):
                 return k if last else None
+            elif tokens[k].capital and last and (wider := language.modifiers.longest(tokens, k)):
+                if wider[1] in language.names.get("international", ()):
+                    return wider[0]
             elif not tokens[k].capital and not self.joined(tokens, k):
                 trade = language.words.longest(tokens, k) or language.sectors.longest(tokens, k)
                 if trade is None:
@@ -127,6 +152,8 @@ class NameWords:
         stop = self.language.stops.longest(tokens, j)
         if token.text in "-–&" or (bracketed and token.text == ","):
             return True
+        if stop is not None and self.joined(tokens, j) and not self.language.stops.longest(tokens, j - 1):
+            stop = None  # việc làm
         return token.text[0].isalpha() and (stop is None or (bracketed and stop[1]))
 
     def surname(self, tokens: Sequence[Token], j: int, firm: bool = False) -> bool:
@@ -146,6 +173,9 @@ class NameWords:
     def land(self, tokens: Sequence[Token], j: int, wider: tuple[int, str] | None) -> tuple[int, str] | None:
         """The country named at token ``j``, unless its name is a surname or the beginning of an ocean's: ``Thái``."""
         found = self.language.countries.longest(tokens, j)
+        place = self.language.places.longest(tokens, j) if found else None
+        if found and place and place[0] > found[0]:
+            return None  # Thái Nguyên
         short = found is not None and found[0] == j + 1
         return None if short and ((wider and wider[0] > j + 1) or self.surname(tokens, j, firm=True)) else found
 

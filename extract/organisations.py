@@ -30,6 +30,12 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return kinds
 
 
+def _things(language: Language) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases after which an acronym names no body, by their last words."""
+    things = [keys(phrase) for phrase in language.names.get("things", ())]
+    return {words[-1]: [other for other in things if other[-1] == words[-1]] for words in things}
+
+
 class OrganisationFinder:
     """Finds names in the tokens of a sentence; ``facts`` are the organisations that are known."""
 
@@ -37,7 +43,7 @@ class OrganisationFinder:
         self.language, self.facts, self.known, self.types = language, facts, facts.names, facts.types
         self.grammar, self.embassies = NameGrammar(language, facts), language.once(Embassies)
         self._syllabic = bool(language.names.get("syllables"))
-        self._kinds = language.once(_kinds)
+        self._kinds, self._things = language.once(_kinds), language.once(_things)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
         self._bindings: dict[str, str] = {}
 
@@ -246,6 +252,12 @@ class OrganisationFinder:
             kind = "Company" if bracketed and self.grammar.pieces.brackets(text, tokens, i + 1)[2] else None
         if not acronym and (kind is None or self._own_word(token.text) or self._of_a_leader(tokens, i)):
             return None
+        if (
+            kind is None
+            and i
+            and any(ends_with(tokens, i, phrase) for phrase in self._things.get(tokens[i - 1].key, ()))
+        ):
+            return None  # lớp POSITIVE
         j = self._latin_run(tokens, i) if kind else i + 1
         while j == i + 1 and acronym and (end := self.grammar.chained(tokens, j)):
             i, j = end - 1, end
