@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from unionties.extract.embassies import ends_with, keys
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
 from unionties.extract.linked_names import LinkedNames, Walk
@@ -14,8 +15,7 @@ from unionties.extract.tokens import Phrases, Token
 
 #: How far from its kind the bracket may stand that closes a name; words.
 _TO_BRACKET = 20
-#: What a body may be whose name goes on with a noun in lower case: ``Viện Quan hệ lao động``.
-_NO_UNIONS = ("CivilOrganisation", "EducationBody", "StateBody")
+_UNIONS, _NO_UNIONS = ("TradeUnion", "InternationalUnionBody"), ("CivilOrganisation", "EducationBody", "StateBody")
 
 
 class _Lists(NamedTuple):
@@ -47,41 +47,69 @@ class NameEnds(NameWords):
         found = self.language.heads.longest(tokens, i)
         wide = self._lists.wide.longest(tokens, i) if tokens[i].capital else None
         k = wide[0] if wide else len(tokens)
-        if wide is None or k == len(tokens) or (found and found[0] > k):
+        scope = self._lists.scopes.longest(tokens, k) if k < len(tokens) else None
+        if scope is None or (found and found[0] >= scope[0]):
             return (*found, False) if found else None
-        scopes = []
+        if found and found[0] > k:
+            found = None  # ``Liên hiệp Quốc`` of ``Liên hiệp Quốc tế``
+        scopes: list[str] = []
         while k < len(tokens) and (scope := self._lists.scopes.longest(tokens, k)):
             k, scopes = scope[0], [*scopes, scope[1]]
         inner = self.language.heads.longest(tokens, k) if scopes and k < len(tokens) else None
-        verb = not tokens[wide[0]].capital and self.language.stops.longest(tokens, i)
         plurals = self.language.names.get("plurals", ())
-        if inner is None or inner[1].type != "TradeUnion" or verb or all(scope in plurals for scope in scopes):
+        verb = wide and not tokens[wide[0]].capital and self.language.stops.longest(tokens, i)
+        if wide is None or inner is None or inner[1].type != "TradeUnion" or verb or set(scopes) <= set(plurals):
             return (*found, False) if found else None
         head = Head(f"{wide[1]} {inner[1].words}", "TradeUnion", True, False, inner[1].country)
-        return inner[0], head, any(scope in self.language.names.get("international", ()) for scope in scopes)
+        return inner[0], head, bool(set(scopes) & set(self.language.names.get("international", ())))
 
     def tail(self, tokens: Sequence[Token], j: int, head: Head) -> int | None:
-        """The index after a noun in lower case that ends the name of a body that is no union: ``Cục An toàn lao động``."""
-        if head.type not in _NO_UNIONS or tokens[j].capital:
+        """The index after a noun in lower case that ends the name of a body that is no union: ``Cục An toàn lao động``.
+
+        In a company's it stands after a word of two syllables alone: ``Ngân hàng Chính sách xã hội``.
+        """
+        found = self._lists.tails.longest(tokens, j) if head.type not in _UNIONS and not tokens[j].capital else None
+        after = self.joined if head.type == "Company" else self._capitalised
+        return found[0] if found and after(tokens, j - 1) else None
+
+    def about(self, tokens: Sequence[Token], j: int, head: Head) -> int | None:
+        """The index of what an international or a national body is about: ``Ủy ban Quốc gia về Người cao tuổi``."""
+        if head.type not in _NO_UNIONS or j + 1 >= len(tokens) or not tokens[j + 1].capital:
             return None
-        found = self._lists.tails.longest(tokens, j)
-        return found[0] if found and self._capitalised(tokens, j - 1) else None
+        scope = self._lists.scopes.longest(tokens, j - 2)
+        told = scope and scope[0] == j and tokens[j - 2].capital and self.language.words.longest(tokens, j + 1)
+        return j + 1 if told and not self.language.heads.longest(tokens, j + 1) else None
 
     def small(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether a name goes on in lower case after a kind with a capital: with nouns up to a country or a place
         (``Bộ lao động Mỹ``), or up to a bracket with a name that is known."""
+        k = self._after_nouns(tokens, j)
         if head.words in self.language.names.get("plain_heads", ()):
-            k = j
-            while k < len(tokens) and tokens[k].text.islower():
-                word = max((p.longest(tokens, k) for p in self._nouns), key=lambda found: found[0] if found else 0)
-                if word is None:
-                    break
-                k = word[0]
-            listed = (self.language.countries, self.language.places)
+            level, listed = self.level(tokens, j), (self.language.countries, self.language.places)
+            if level and level[0] < len(tokens) and tokens[level[0]].capital:
+                return True
             if j < k < len(tokens) and tokens[k].capital and any(p.longest(tokens, k) for p in listed):
                 return True
         end = self._bracketed(text, tokens, j, head)
         return end is not None and any(self.known.get(own) for own in self.pieces.brackets(text, tokens, end)[1])
+
+    def unions_school(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
+        """Whether a school's kind goes on to a name of its own after a word for unions: ``trường công đoàn A-đen``."""
+        if head.type != "EducationBody" or tokens[j].capital:
+            return False
+        k = self._after_nouns(tokens, j)
+        movement = self.language.names.get("movement_heads", ())
+        union = any(self.language.words.get(word) and ends_with(tokens, k, keys(word)) for word in movement)
+        return union and j < k < len(tokens) and tokens[k].capital and not self.surname(tokens, k)
+
+    def _after_nouns(self, tokens: Sequence[Token], j: int) -> int:
+        """The index after the listed nouns in lower case that begin at token ``j``."""
+        while j < len(tokens) and tokens[j].text.islower():
+            ends = [found[0] for listed in self._nouns if (found := listed.longest(tokens, j))]
+            if not ends:
+                break
+            j = max(ends)
+        return j
 
     def acronym_closes(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether an acronym without brackets closes a name after its country: ``Hội đồng ... Thụy Điển LO/TCO``."""

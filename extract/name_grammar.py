@@ -37,7 +37,7 @@ class NameGrammar(NameEnds):
         j, head, international = found
         if j >= len(tokens) or (head.capital and not self._may_go_on(text, tokens, i, j, head)):
             return None
-        if not tokens[i].capital and not self._follows_at_once(tokens, j):
+        if not tokens[i].capital and not (self._follows_at_once(tokens, j) or self.unions_school(tokens, j, head)):
             return None
         if head.words in self.language.names.get("bracket_heads", ()) and (
             self._attended(tokens, i) or not (self._bracketed(text, tokens, j, head) or self.acronym_closes(tokens, j))
@@ -51,7 +51,8 @@ class NameGrammar(NameEnds):
         walk = self._walk(text, tokens, i, j, head, international)
         if walk is None or (walk.good == j and not walk.level):
             return None
-        named = any(t.capital for t in tokens[j : walk.good]) or (self.linked.used and tokens[i].capital)
+        named = any(t.capital or t.text == walk.place for t in tokens[j : walk.good])
+        named = named or (self.linked.used and tokens[i].capital)
         if not (walk.level and not walk.place) and not named:
             return None
         own = text[tokens[j].start : tokens[walk.own_end - 1].end] if walk.own_end > j else ""
@@ -82,6 +83,8 @@ class NameGrammar(NameEnds):
 
     def _may_go_on(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> bool:
         """Whether a kind that is too common a noun opens a name: with a capital, and another after it."""
+        if self.unions_school(tokens, j, head):
+            return not self._plural(tokens, i)
         if not tokens[i].capital:
             return False
         return tokens[j].capital or self.linked.used or self.small(text, tokens, j, head)
@@ -202,10 +205,12 @@ class NameGrammar(NameEnds):
         if first and (tail := self.tail(tokens, j, head)):
             walk.good = walk.own_end = tail
             return tail
+        if token.key in language.names.get("abouts", ()) and (about := self.about(tokens, j, head)):
+            return about
         return self._joined(tokens, j, walk)
 
     def _sector_opens(self, tokens: Sequence[Token], i: int, j: int, end: int) -> bool:
-        """Whether a sector in lower case may stand right after the kind: ``CĐ các KCN``, ``Công đoàn giáo dục huyện``."""
+        """Whether a sector in lower case may stand after the kind: ``CĐ các KCN``, ``Công đoàn giáo dục huyện``."""
         names = self.language.names
         if tokens[j - 1].key in names.get("sector_marks", ()):
             return True
@@ -261,7 +266,7 @@ class NameGrammar(NameEnds):
     def _compound(self, tokens: Sequence[Token], j: int, walk: Walk) -> int:
         """The index after a capitalised syllable and, where a lower-case one goes with it, that one: ``Nhà máy``."""
         end = j + 1
-        marked = not tokens[j].text.isascii() and not self.linked.used
+        marked = not tokens[j].text.isascii() and "-" not in tokens[j].text and not self.linked.used
         lone = not tokens[j].acronym and marked and not tokens[j - 1].capital
         if (
             lone

@@ -163,6 +163,7 @@ class NameWords:
             tokens[j].key in self.language.surnames
             and j + more < len(tokens)
             and all(t.capital for t in tokens[j + 1 : j + 1 + more])
+            and not self.language.words.longest(tokens, j)  # LÂM NGHIỆP
         )
 
     def verb(self, tokens: Sequence[Token], j: int) -> bool:
