@@ -15,6 +15,8 @@ from unionties.extract.tokens import Phrases, Token
 
 #: How far from its kind the bracket may stand that closes a name; words.
 _TO_BRACKET = 20
+#: Quotation marks with those that close them, and how many tokens a name in them has at most, with one of them.
+_QUOTES, _QUOTED = {'"': '"', "“": "”", "«": "»"}, 9
 _UNIONS, _NO_UNIONS = ("TradeUnion", "InternationalUnionBody"), ("CivilOrganisation", "EducationBody", "StateBody")
 
 
@@ -60,8 +62,20 @@ class NameEnds(NameWords):
         verb = wide and not tokens[wide[0]].capital and self.language.stops.longest(tokens, i)
         if wide is None or inner is None or inner[1].type != "TradeUnion" or verb or set(scopes) <= set(plurals):
             return (*found, False) if found else None
-        head = Head(f"{wide[1]} {inner[1].words}", "TradeUnion", True, False, inner[1].country)
+        head = Head(f"{wide[1]} {inner[1].words}", "TradeUnion", False, False, inner[1].country)
         return inner[0], head, bool(set(scopes) & set(self.language.names.get("international", ())))
+
+    def quoted(self, tokens: Sequence[Token], i: int, j: int, head: Head) -> int | None:
+        """The index after a name in quotation marks at token ``j``: right after its kind, ``công ty "Sông Hồng"``,
+        or a brand behind other words, ``Đại học Quốc tế "MITSO"``."""
+        if tokens[j].text not in _QUOTES or j + 2 >= len(tokens) or not tokens[j + 1].capital:
+            return None
+        marks = (k for k in range(j + 2, min(j + _QUOTED, len(tokens))) if tokens[k].text in _QUOTES.values())
+        end = next(marks, None)
+        at_once = self.language.heads.longest(tokens, i) == (j, head)
+        if end is None or (at_once and head.words not in self.language.names.get("quoted_heads", ())):
+            return None
+        return end + 1 if at_once or (end == j + 2 and tokens[j + 1].acronym) else None
 
     def tail(self, tokens: Sequence[Token], j: int, head: Head) -> int | None:
         """The index after a noun in lower case that ends the name of a body that is no union: ``Cục An toàn lao động``.
@@ -90,6 +104,8 @@ class NameEnds(NameWords):
                 return True
             if j < k < len(tokens) and tokens[k].capital and any(p.longest(tokens, k) for p in listed):
                 return True
+        if head.type == "Company" and (sector := self.language.sectors.longest(tokens, j)):
+            return sector[0] < len(tokens) and tokens[sector[0]].capital  # Nhà máy may Minh Anh
         end = self._bracketed(text, tokens, j, head)
         return end is not None and any(self.known.get(own) for own in self.pieces.brackets(text, tokens, end)[1])
 

@@ -37,7 +37,8 @@ class NameGrammar(NameEnds):
         j, head, international = found
         if j >= len(tokens) or (head.capital and not self._may_go_on(text, tokens, i, j, head)):
             return None
-        if not tokens[i].capital and not (self._follows_at_once(tokens, j) or self.unions_school(tokens, j, head)):
+        at_once = self._follows_at_once(tokens, j) or self.quoted(tokens, i, j, head)
+        if not (tokens[i].capital or at_once or self.unions_school(tokens, j, head)):
             return None
         if head.words in self.language.names.get("bracket_heads", ()) and (
             self._attended(tokens, i) or not (self._bracketed(text, tokens, j, head) or self.acronym_closes(tokens, j))
@@ -75,15 +76,27 @@ class NameGrammar(NameEnds):
         if local:
             end, last = local, tokens[local - 1].end
             parts = replace(parts, own=text[tokens[j].start : last], text=text[tokens[i].start : last])
+        if head.type == "EducationBody" and (whole := self._joint(text, tokens, end, head)):
+            end, last = whole, tokens[whole - 1].end
+            parts = replace(parts, own=text[tokens[j].start : last], text=text[tokens[i].start : last])
         other = self.pieces.other_place(text, tokens, end, parts) if head.words in self._paired and not own else None
         if other:
             second, end = other
             return Mention(tokens[i].start, tokens[end - 1].end, (replace(parts, text=""), second)), end
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
 
+    def _joint(self, text: str, tokens: Sequence[Token], end: int, head: Head) -> int | None:
+        """The index after the university that a school's name goes on with: ``Trường Đại học X - Đại học Y``."""
+        if end + 1 >= len(tokens) or tokens[end].text not in "-–" or not tokens[end + 1].capital:
+            return None
+        other = self.language.heads.longest(tokens, end + 1)
+        whole = other and other[1].type == head.type and other[1].words != head.words
+        found = self.composed(text, tokens, end + 1) if whole else None
+        return found[1] if found else None
+
     def _may_go_on(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> bool:
         """Whether a kind that is too common a noun opens a name: with a capital, and another after it."""
-        if self.unions_school(tokens, j, head):
+        if self.unions_school(tokens, j, head) or self.quoted(tokens, i, j, head):
             return not self._plural(tokens, i)
         if not tokens[i].capital:
             return False
@@ -152,6 +165,9 @@ class NameGrammar(NameEnds):
             return end
         if self.linked.used and not token.capital:
             return self.linked.step(tokens, j, walk)
+        if quoted := self.quoted(tokens, i, j, head):
+            walk.good = walk.own_end = quoted
+            return quoted
         modifier = language.modifiers.longest(tokens, j)
         if modifier and token.capital and first and self._goes_on_with_a_name(tokens, modifier[0]):
             modifier = None
@@ -285,7 +301,7 @@ class NameGrammar(NameEnds):
         """Lower-case words and joining marks belong to the name when a capital or a modifier follows soon."""
         if walk.country or walk.place or not self._inner(tokens, j) or tokens[j - 1].acronym:
             return None
-        if self.between_places(tokens, j):
+        if self.between_places(tokens, j) or self.joins_another(tokens, j):
             return None
         run = self._word_run(tokens, j)
         if run:

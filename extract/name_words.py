@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from unionties.extract.holders import vietnamese_syllable
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
 from unionties.extract.linked_names import Walk
@@ -236,13 +237,36 @@ class NameWords:
         before = (places.longest(tokens, k) for k in range(max(0, j - 4), j) if tokens[k].capital)
         return places.longest(tokens, j + 1) is not None and any(found and found[0] == j for found in before)
 
+    def joins_another(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether token ``j`` joins another organisation whose kind stands in lower case: ``... và hãng Boeing``."""
+        if (
+            self._linked_names
+            or tokens[j].key not in self.language.names.get("member_joins", ())
+            or j + 1 >= len(tokens)
+        ):
+            return False
+        other = self.language.heads.longest(tokens, j + 1)
+        return other is not None and other[0] < len(tokens) and tokens[other[0]].capital
+
     def _brand(self, tokens: Sequence[Token], i: int, j: int, head: Head) -> bool:
         """Whether a company's name goes on after a country's: ``hãng Qatar Airways``, ``Công ty Giày da Mỹ Phong``."""
-        if j >= len(tokens) or not tokens[j].capital or not self.firm(tokens, i, head):
+        if not self.firm(tokens, i, head):
+            return False
+        if j == i + 1 and self._given(tokens, i - 1):
+            return True
+        if j >= len(tokens) or not tokens[j].capital:
             return False
         if head.type == "Company" and tokens[j].text.isascii():
             return True
         return j == i + 1 and not tokens[j].acronym and not self.surname(tokens, j, firm=True)
+
+    def _given(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a syllable with a capital begins what is no country: ``Minh`` of ``Công ty May Minh Anh``."""
+        listed = (self.language.words, self.language.sectors, self.language.heads)
+        ends = (found[0] for p in listed for k in (j, j - 1, j - 2) if k >= 0 and (found := p.longest(tokens, k)))
+        own = tokens[j].capital and not tokens[j].acronym and vietnamese_syllable(tokens[j].text)
+        own = own and not self.known.longest(tokens, j)  # hãng Boeing Mỹ
+        return own and tokens[j - 1].text != "," and all(end <= j for end in ends)
 
     def _within_word(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether token ``i`` is the second half of a word: *Xã Hội Chủ Nghĩa* names no ``Hội``."""

@@ -166,7 +166,7 @@ class OrganisationFinder:
         j, ids = found
         words = text[tokens[i].start : tokens[j - 1].end]
         lone = j == i + 1
-        small = not tokens[i].capital and words.lower() != words.upper()  # some scripts have no capitals
+        small = not tokens[i].capital and words != words.upper()  # some scripts have no capitals
         if (lone and small and "." not in words) or (not lone and words.islower()):
             return None
         if lone and not tokens[i].acronym and self.language.stops.longest(tokens, i):
