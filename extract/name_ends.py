@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -65,6 +66,20 @@ class NameEnds(NameWords):
         head = Head(f"{wide[1]} {inner[1].words}", "TradeUnion", False, False, inner[1].country)
         return inner[0], head, bool(set(scopes) & set(self.language.names.get("international", ())))
 
+    def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
+        key, language = tokens[j].key, self.language
+        marks = language.names.get("sector_marks", ())
+        return (
+            tokens[j].capital
+            or self.level(tokens, j) is not None
+            or key in marks
+            or bool(self.pieces.counts and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
+            or key.isdigit()
+            or key in language.names.get("counts", ())
+            or self.linked.goes_on(tokens, j)
+        )
+
     def quoted(self, tokens: Sequence[Token], i: int, j: int, head: Head) -> int | None:
         """The index after a name in quotation marks at token ``j``: right after its kind, ``công ty "Sông Hồng"``,
         or a brand behind other words, ``Đại học Quốc tế "MITSO"``."""
@@ -109,31 +124,40 @@ class NameEnds(NameWords):
         end = self._bracketed(text, tokens, j, head)
         return end is not None and any(self.known.get(own) for own in self.pieces.brackets(text, tokens, end)[1])
 
-    def unions_school(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
-        """Whether a school's kind goes on to a name of its own after a word for unions: ``trường công đoàn A-đen``."""
+    def unions_school(self, tokens: Sequence[Token], j: int, head: Head) -> int | None:
+        """The index of what tells a school apart after a word for unions: ``trường công đoàn A-đen``."""
         if head.type != "EducationBody" or tokens[j].capital:
-            return False
+            return None
         k = self._after_nouns(tokens, j)
         movement = self.language.names.get("movement_heads", ())
         union = any(self.language.words.get(word) and ends_with(tokens, k, keys(word)) for word in movement)
-        return union and j < k < len(tokens) and tokens[k].capital and not self.surname(tokens, k)
+        level = self.level(tokens, k) if union and j < k < len(tokens) else None
+        named = level[0] if level else k
+        told = union and j < named < len(tokens) and tokens[named].capital
+        return k if told and (level or not self.surname(tokens, named)) else None
 
     def _after_nouns(self, tokens: Sequence[Token], j: int) -> int:
-        """The index after the listed nouns in lower case that begin at token ``j``."""
-        while j < len(tokens) and tokens[j].text.islower():
-            ends = [found[0] for listed in self._nouns if (found := listed.longest(tokens, j))]
+        """The index after the listed nouns in lower case that begin at token ``j``, and others joined to them."""
+        joins, k = self.language.names.get("member_joins", ()), j
+        while k < len(tokens) and tokens[k].text.islower():
+            ends = [found[0] for listed in self._nouns if (found := listed.longest(tokens, k))]
             if not ends:
                 break
-            j = max(ends)
+            j = k = max(ends)
+            if k < len(tokens) and (tokens[k].text in "-–" or tokens[k].key in joins):
+                k += 1
         return j
 
-    def acronym_closes(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether an acronym without brackets closes a name after its country: ``Hội đồng ... Thụy Điển LO/TCO``."""
+    def closed(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
+        """Whether a country closes a name, with an acronym after it (``Hội đồng ... Thụy Điển LO/TCO``) or alone."""
         for k in range(j, min(j + _TO_BRACKET, len(tokens))):
             land = self.language.countries.longest(tokens, k) if tokens[k].capital else None
             if land:
-                return self.trailing_acronym(tokens, land[0]) is not None
+                alone = head.words in self.language.names.get("land_heads", ())
+                return alone or self.trailing_acronym(tokens, land[0]) is not None
             if not tokens[k].capital and not self._inner(tokens, k):
+                return False
+            if k > j and self._another(tokens, k, head):
                 return False
         return False
 
@@ -155,7 +179,7 @@ class NameEnds(NameWords):
                 or self.surname(tokens, end)
                 or (
                     tokens[end - 1].key not in self.language.names.get("plurals", ())
-                    and (self._another(tokens, end, head) or self._known_at(tokens, end))
+                    and (self._another(tokens, end, head) or self._known_apart(tokens, end, head))
                 )
             ):
                 return None
@@ -169,6 +193,12 @@ class NameEnds(NameWords):
             ):
                 return None
         return None
+
+    def _known_apart(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
+        """Whether a known name begins at token ``j`` that isn't a part of ``Hội đồng Liên lạc Công đoàn X``."""
+        union = self.language.heads.longest(tokens, j) if head.type not in _UNIONS else None
+        within = union and union[1].type == "TradeUnion" and self._capitalised(tokens, j - 1)
+        return not within and self._known_at(tokens, j) is not None
 
     def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: Walk) -> None:
         for k in range(j, end):

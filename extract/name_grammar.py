@@ -6,7 +6,6 @@ acronym. The words that may follow, and those that end a name, are data of the l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -41,7 +40,7 @@ class NameGrammar(NameEnds):
         if not (tokens[i].capital or at_once or self.unions_school(tokens, j, head)):
             return None
         if head.words in self.language.names.get("bracket_heads", ()) and (
-            self._attended(tokens, i) or not (self._bracketed(text, tokens, j, head) or self.acronym_closes(tokens, j))
+            self._attended(tokens, i) or not (self._bracketed(text, tokens, j, head) or self.closed(tokens, j, head))
         ):
             return None
         if head.centre and self._plural(tokens, i) and self.language.countries.longest(tokens, j):
@@ -74,8 +73,10 @@ class NameGrammar(NameEnds):
             parts = replace(parts, country=country)
         local = self._local_end(tokens, i, end)
         if local:
-            end, last = local, tokens[local - 1].end
-            parts = replace(parts, own=text[tokens[j].start : last], text=text[tokens[i].start : last])
+            last = tokens[local - 1].end
+            end, acronyms, _ = self.pieces.brackets(text, tokens, local)
+            own, name = text[tokens[j].start : last], text[tokens[i].start : last]
+            parts = replace(parts, own=own, text=name, acronyms=(*parts.acronyms, *acronyms))
         if head.type == "EducationBody" and (whole := self._joint(text, tokens, end, head)):
             end, last = whole, tokens[whole - 1].end
             parts = replace(parts, own=text[tokens[j].start : last], text=text[tokens[i].start : last])
@@ -101,20 +102,6 @@ class NameGrammar(NameEnds):
         if not tokens[i].capital:
             return False
         return tokens[j].capital or self.linked.used or self.small(text, tokens, j, head)
-
-    def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
-        key, language = tokens[j].key, self.language
-        marks = language.names.get("sector_marks", ())
-        return (
-            tokens[j].capital
-            or self.level(tokens, j) is not None
-            or key in marks
-            or bool(self.pieces.counts and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
-            or key.isdigit()
-            or key in language.names.get("counts", ())
-            or self.linked.goes_on(tokens, j)
-        )
 
     def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``của Thụy Điển`` or ``de la Guinée`` after a name: the index after it, and the country."""
@@ -165,9 +152,10 @@ class NameGrammar(NameEnds):
             return end
         if self.linked.used and not token.capital:
             return self.linked.step(tokens, j, walk)
-        if quoted := self.quoted(tokens, i, j, head):
-            walk.good = walk.own_end = quoted
-            return quoted
+        whole = self.quoted(tokens, i, j, head) or (first and self.unions_school(tokens, j, head))
+        if whole:
+            walk.good = walk.own_end = whole
+            return whole
         modifier = language.modifiers.longest(tokens, j)
         if modifier and token.capital and first and self._goes_on_with_a_name(tokens, modifier[0]):
             modifier = None
@@ -232,7 +220,8 @@ class NameGrammar(NameEnds):
             return True
         if not tokens[i].capital or end >= len(tokens):
             return False
-        return tokens[j].key in names.get("plurals", ()) or self.level(tokens, end) is not None
+        land = tokens[end].capital and self.language.countries.longest(tokens, end)
+        return bool(tokens[j].key in names.get("plurals", ()) or self.level(tokens, end) or land)
 
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
         found = self.language.levels.longest(tokens, j)
@@ -271,6 +260,9 @@ class NameGrammar(NameEnds):
         if place and not first:
             walk.place, walk.good = place[1][0], place[0]
             return place[0]
+        if other and other[0] > j + 1 and other[1].type != "TradeUnion" == head.type:
+            walk.good = walk.own_end = other[0]  # a workplace, and what it is called
+            return other[0]
         walk.good = walk.own_end = j + 1
         if token.acronym and not first and walk.acronyms:
             return None

@@ -213,7 +213,7 @@ class NameWords:
     def firm(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether token ``j`` stands in the name of a company or of its union."""
         words = self.language.names.get("firm_words", ())
-        return head.type == "Company" or any(t.key in words for t in tokens[max(0, j - 5) : j])
+        return head.type == "Company" or any(t.key in words for t in tokens[max(0, j - 8) : j])
 
     def trailing_acronym(self, tokens: Sequence[Token], j: int) -> str | None:
         """The acronym that follows a name's country without brackets: ``Công đoàn Giáo dục Đức GEW``."""
