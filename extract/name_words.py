@@ -89,6 +89,9 @@ class NameWords:
                     return None
             elif tokens[k].capital and language.countries.longest(tokens, k):
                 return k if last else None
+            elif k > j + 1 and not last and tokens[k].key in language.names.get("owned", ()):
+                trade = language.sectors.longest(tokens, k - 1)
+                return k if trade and trade[0] == k else None  # Công đoàn Xây dựng, Gỗ của PEO
             elif tokens[k].capital and last and (wider := language.modifiers.longest(tokens, k)):
                 if wider[1] in language.names.get("international", ()):
                     return wider[0]
