@@ -93,13 +93,15 @@ class NameEnds(NameWords):
         return end + 1 if at_once or (end == j + 2 and tokens[j + 1].acronym) else None
 
     def tail(self, tokens: Sequence[Token], j: int, head: Head) -> int | None:
-        """The index after a noun in lower case that ends the name of a body that is no union: ``Cục An toàn lao động``.
-
-        In a company's it stands after a word of two syllables alone: ``Ngân hàng Chính sách xã hội``.
-        """
-        found = self._lists.tails.longest(tokens, j) if head.type not in _UNIONS and not tokens[j].capital else None
-        after = self.joined if head.type == "Company" else self._capitalised
-        return found[0] if found and after(tokens, j - 1) else None
+        """The index after a noun in lower case that ends the name of a body that is no union, behind a word of two
+        syllables: ``Cục An toàn lao động``."""
+        if head.type in _UNIONS or tokens[j].capital or self.after_place(tokens, j):
+            return None
+        found = self._lists.tails.longest(tokens, j)
+        if found is None or not self.joined(tokens, j - 1):
+            return None
+        movement = self.language.names.get("movement_heads", ())
+        return None if any(ends_with(tokens, j, keys(word)) for word in movement) else found[0]
 
     def about(self, tokens: Sequence[Token], j: int, head: Head) -> int | None:
         """The index of what an international or a national body is about: ``Ủy ban Quốc gia về Người cao tuổi``."""

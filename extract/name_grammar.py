@@ -159,6 +159,8 @@ class NameGrammar(NameEnds):
         modifier = language.modifiers.longest(tokens, j)
         if modifier and token.capital and first and self._goes_on_with_a_name(tokens, modifier[0]):
             modifier = None
+        if modifier and ((walk.place and not token.capital) or self.may_be_verb(tokens, j, modifier[0])):
+            modifier = None
         word = self.language.words.longest(tokens, j) if token.capital else None
         sector = language.sectors.longest(tokens, j)
         if (
@@ -195,7 +197,8 @@ class NameGrammar(NameEnds):
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
             return modifier[0]
-        if sector and (token.capital or not first or self._sector_opens(tokens, i, j, sector[0])):
+        apart = not first and not walk.place
+        if sector and (token.capital or apart or self._sector_opens(tokens, i, j, sector[0])):
             walk.good = walk.own_end = sector[0]
             return sector[0]
         if token.capital or token.acronym:
@@ -236,7 +239,7 @@ class NameGrammar(NameEnds):
                 end < len(tokens)
                 and tokens[end].capital
                 and end - j < 5
-                and not (end > j + 1 and self.surname(tokens, end, firm=True))
+                and not (end > j + 1 and self.surname(tokens, end, firm=end - j != 2))
                 and not ((land := self.language.countries.longest(tokens, end)) and not (end == j + 1 == land[0] - 1))
             ):
                 end += 1
@@ -276,6 +279,7 @@ class NameGrammar(NameEnds):
         end = j + 1
         marked = not tokens[j].text.isascii() and "-" not in tokens[j].text and not self.linked.used
         lone = not tokens[j].acronym and marked and not tokens[j - 1].capital
+        lone = lone and not self.language.heads.longest(tokens, j)  # Trung ương Đảng
         if (
             lone
             and end < len(tokens)

@@ -26,12 +26,13 @@ class NameWords:
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` and the one before it are one word: no name ends inside ``quốc tế``."""
-        return (
-            0 < j < len(tokens)
-            and tokens[j].text.islower()
-            and (found := self.language.words.longest(tokens, j - 1)) is not None
-            and found[0] > j
-        )
+        if not 0 < j < len(tokens) or not tokens[j].text.islower():
+            return False
+        found = self.language.words.longest(tokens, j - 1)
+        if found is None or found[0] <= j:
+            return False
+        before = self.language.words.longest(tokens, j - 2) if j > 1 else None
+        return before is None or before[0] != j  # Công đoàn kết nạp
 
     def _goes_on_with_a_name(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capital follows that isn't a country's: ``Độc lập Lát-vi-a`` ends with a modifier."""
@@ -70,8 +71,7 @@ class NameWords:
         names = self.language.names
         if j >= len(tokens) or not tokens[j].text.isdigit() or len(tokens[j].text) > 2:
             return False
-        counts = j + 1 < len(tokens) and tokens[j + 1].key in names.get("units", ())
-        return tokens[j - 1].key in names.get("numbered_levels", ()) and not counts
+        return tokens[j - 1].key in names.get("numbered_levels", ())
 
     def enumerated(self, tokens: Sequence[Token], j: int, international: bool) -> int | None:
         """The index after the trades that a comma at token ``j`` goes on to list, with an ``and`` before the last and a
@@ -237,8 +237,19 @@ class NameWords:
         places = self.language.places
         if tokens[j].key not in self.language.names.get("member_joins", ()) or j + 1 >= len(tokens):
             return False
-        before = (places.longest(tokens, k) for k in range(max(0, j - 4), j) if tokens[k].capital)
-        return places.longest(tokens, j + 1) is not None and any(found and found[0] == j for found in before)
+        return places.longest(tokens, j + 1) is not None and self.after_place(tokens, j)
+
+    def after_place(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether the name of a place ends right before token ``j``."""
+        before = (self.language.places.longest(tokens, k) for k in range(max(0, j - 4), j) if tokens[k].capital)
+        return any(found and found[0] == j for found in before)
+
+    def may_be_verb(self, tokens: Sequence[Token], j: int, end: int) -> bool:
+        """Whether words in lower case that names may hold tell what one does: ``LĐLĐ tỉnh Kon Tum thống nhất``."""
+        if tokens[j].capital or self._linked_names:
+            return False
+        open_ = end < len(tokens) and (tokens[end].capital or tokens[end].text == "(")
+        return self.after_place(tokens, j) or (not open_ and self.language.stops.longest(tokens, j) is not None)
 
     def joins_another(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` joins another organisation whose kind stands in lower case: ``... và hãng Boeing``."""
