@@ -22,18 +22,13 @@ _WHOLE = (5, 9)
 
 
 def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """The phrases that tell the kind of what is named after them, by their last words."""
+    """The phrases that tell the kind of what is named after them, none of those that name no body, by their last
+    words."""
     kinds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for kind, words in language.names.get("kinds", {}).items():
+    for kind, words in {**language.names.get("kinds", {}), "": language.names.get("things", ())}.items():
         for phrase in map(keys, words):
             kinds.setdefault(phrase[-1], []).append((phrase, kind))
     return kinds
-
-
-def _things(language: Language) -> dict[str, list[tuple[str, ...]]]:
-    """The phrases after which an acronym names no body, by their last words."""
-    things = [keys(phrase) for phrase in language.names.get("things", ())]
-    return {words[-1]: [other for other in things if other[-1] == words[-1]] for words in things}
 
 
 class OrganisationFinder:
@@ -43,7 +38,7 @@ class OrganisationFinder:
         self.language, self.facts, self.known, self.types = language, facts, facts.names, facts.types
         self.grammar, self.embassies = NameGrammar(language, facts), language.once(Embassies)
         self._syllabic = bool(language.names.get("syllables"))
-        self._kinds, self._things = language.once(_kinds), language.once(_things)
+        self._kinds = language.once(_kinds)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
         self._bindings: dict[str, str] = {}
 
@@ -244,6 +239,8 @@ class OrganisationFinder:
         if language.places.longest(tokens, i) or language.countries.longest(tokens, i):
             return None
         kind = self._kind_before(tokens, i)
+        if kind == "":
+            return None  # lớp POSITIVE
         letters = token.acronym and token.text.isupper() and token.text.isascii()
         acronym = letters and not re.search(r"\d", token.text) and not self._shouted(tokens, i)  # no N95, no A320
         if kind is None and not acronym and token.text.isascii():
@@ -252,12 +249,6 @@ class OrganisationFinder:
             kind = "Company" if bracketed and self.grammar.pieces.brackets(text, tokens, i + 1)[2] else None
         if not acronym and (kind is None or self._own_word(token.text) or self._of_a_leader(tokens, i)):
             return None
-        if (
-            kind is None
-            and i
-            and any(ends_with(tokens, i, phrase) for phrase in self._things.get(tokens[i - 1].key, ()))
-        ):
-            return None  # lớp POSITIVE
         j = self._latin_run(tokens, i) if kind else i + 1
         while j == i + 1 and acronym and (end := self.grammar.chained(tokens, j)):
             i, j = end - 1, end
@@ -300,7 +291,7 @@ class OrganisationFinder:
         )  # fmt: skip
 
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
-        """The entity type that the word before a name tells: ``hãng``, ``nghiệp đoàn``."""
+        """The entity type that the word before a name tells (``hãng``), empty where that names no body (``lớp``)."""
         if i and self.grammar.linked.nationality(tokens, i - 1):
             i -= 1  # le syndicat suisse Unia
         for k in range(max(0, i - 2), i):
