@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -46,7 +46,7 @@ def _index(language_code: str, _files: tuple[Path, ...]) -> Knowledge:
     owners: dict[str, list[str]] = {}
     for org in organisations().values():
         for name in _listed(org, language_code):
-            for form in _variants(name, abbreviations):
+            for form in (*_variants(name, abbreviations), *_respelled(name, org, language_code)):
                 listed = owners.setdefault(form, [])
                 if org.id not in listed:
                     listed.append(org.id)
@@ -93,6 +93,18 @@ def _variants(name: str, abbreviations: Mapping[str, str]) -> list[str]:
                     form = form[:place] + short + form[place + len(long) :]
             forms.append(form)
     return forms
+
+
+def _respelled(name: str, org: Organisation, code: str) -> Iterator[str]:
+    """A name with each other form of its country, where the grammar of names doesn't read such names by themselves:
+    ``Đại hội Công đoàn Ga-na``."""
+    from unionties.extract.language import language
+
+    heads = tuple(f"{head} " for head in language(code).names.get("bracket_heads", ()))
+    if heads and org.country and name.casefold().startswith(heads):
+        forms = country_forms(code, org.country)
+        told = next((form for form in forms if name.endswith(f" {form}")), None)
+        yield from (name.removesuffix(told) + form for form in forms if told)
 
 
 @cache

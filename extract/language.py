@@ -198,7 +198,7 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
     return Language(
         code=data["code"], data=data, heads=_heads(names), prefixes=_phrases(names, "prefixes"),
         modifiers=_phrases(names, "modifiers"), sectors=_phrases(names, "sectors"), regions=_phrases(names, "regions"),
-        countries=Phrases({**country_names(data["code"]), **_demonyms(names)}.items(), _tokeniser(names)),
+        countries=Phrases({**_countries(data), **_demonyms(names)}.items(), _tokeniser(names)),
         places=Phrases(((form, (name, country)) for form, name, country in subdivisions()), _plain(names)),
         levels=Phrases(names.get("levels", {}).items()),
         stops=Phrases(((w, w in names.get("inside", ())) for w in names.get("stops", ())), _plain(names)),
@@ -208,6 +208,14 @@ def parse(data: Mapping[str, Any], origin: str) -> Language:
         surnames=frozenset(match_key(w) for w in data.get("surnames", ())), cues=cues,
         cue_index=CueIndex(cues),
     )  # fmt: skip
+
+
+def _countries(data: Mapping[str, Any]) -> dict[str, str]:
+    """The countries' names; where the language's words are syllables, also those in capitals (``CAM-PU-CHIA``), whose
+    syllables are words of their own."""
+    listed = country_names(data["code"])
+    apart = {n.replace("-", " "): c for n, c in listed.items()} if data["names"].get("syllables") else {}
+    return {**apart, **listed}
 
 
 def _with_others(data: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -6,42 +6,41 @@ acronym. The words that may follow, and those that end a name, are data of the l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
-from unionties.extract.linked_names import LinkedNames, Walk
+from unionties.extract.linked_names import Walk
 from unionties.extract.mentions import Mention, Parts
-from unionties.extract.name_pieces import BRACKET, NamePieces
-from unionties.extract.name_words import NameWords
+from unionties.extract.name_ends import NameEnds
+from unionties.extract.name_pieces import BRACKET
 from unionties.extract.tokens import Token
 from unionties.graph.divisions import country_of, division
 
 _MAX_WORDS = 22
 
 
-class NameGrammar(NameWords):
+class NameGrammar(NameEnds):
     """Reads composed names at a token; the names of the organisations that are known end a name."""
 
     def __init__(self, language: Language, facts: Knowledge) -> None:
         super().__init__(language, facts)
-        self.pieces, self.linked = language.once(NamePieces), language.once(LinkedNames)
         self._paired = frozenset(language.names.get("pair_heads", ()))
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name that its head word opens at token ``i``, and the index after it."""
-        found = self.language.heads.longest(tokens, i)
+        found = self.opened(tokens, i)
         if found is None or self.language.not_heads.longest(tokens, i) or self._within_word(tokens, i):
             return None
-        j, head = found
-        if j >= len(tokens) or (head.capital and not (tokens[i].capital and (tokens[j].capital or self.linked.used))):
+        j, head, international = found
+        if j >= len(tokens) or (head.capital and not self._may_go_on(text, tokens, i, j, head)):
             return None
-        if not tokens[i].capital and not self._follows_at_once(tokens, j):
+        at_once = self._follows_at_once(tokens, j) or self.quoted(tokens, i, j, head)
+        if not (tokens[i].capital or at_once or self.unions_school(tokens, j, head)):
             return None
         if head.words in self.language.names.get("bracket_heads", ()) and (
-            self._attended(tokens, i) or not self._bracketed(text, tokens, j, head)
+            self._attended(tokens, i) or not (self._bracketed(text, tokens, j, head) or self.closed(tokens, j, head))
         ):
             return None
         if head.centre and self._plural(tokens, i) and self.language.countries.longest(tokens, j):
@@ -49,10 +48,11 @@ class NameGrammar(NameWords):
         counted = self.pieces.counted(text, tokens, i, j, head)
         if counted:
             return counted
-        walk = self._walk(text, tokens, i, j, head)
+        walk = self._walk(text, tokens, i, j, head, international)
         if walk is None or (walk.good == j and not walk.level):
             return None
-        named = any(t.capital for t in tokens[j : walk.good]) or (self.linked.used and tokens[i].capital)
+        named = any(t.capital or t.text == walk.place for t in tokens[j : walk.good])
+        named = named or (self.linked.used and tokens[i].capital)
         if not (walk.level and not walk.place) and not named:
             return None
         own = text[tokens[j].start : tokens[walk.own_end - 1].end] if walk.own_end > j else ""
@@ -73,7 +73,12 @@ class NameGrammar(NameWords):
             parts = replace(parts, country=country)
         local = self._local_end(tokens, i, end)
         if local:
-            end, last = local, tokens[local - 1].end
+            last = tokens[local - 1].end
+            end, acronyms, _ = self.pieces.brackets(text, tokens, local)
+            own, name = text[tokens[j].start : last], text[tokens[i].start : last]
+            parts = replace(parts, own=own, text=name, acronyms=(*parts.acronyms, *acronyms))
+        if head.type == "EducationBody" and (whole := self._joint(text, tokens, end, head)):
+            end, last = whole, tokens[whole - 1].end
             parts = replace(parts, own=text[tokens[j].start : last], text=text[tokens[i].start : last])
         other = self.pieces.other_place(text, tokens, end, parts) if head.words in self._paired and not own else None
         if other:
@@ -81,19 +86,22 @@ class NameGrammar(NameWords):
             return Mention(tokens[i].start, tokens[end - 1].end, (replace(parts, text=""), second)), end
         return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
 
-    def _follows_at_once(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether a name in lower case goes on with what tells it apart: a capital, a level, a sector."""
-        key, language = tokens[j].key, self.language
-        marks = language.names.get("sector_marks", ())
-        return (
-            tokens[j].capital
-            or language.levels.longest(tokens, j) is not None
-            or key in marks
-            or bool(self.pieces.counts and re.match(r"\d|\w", key) and language.sectors.longest(tokens, j))
-            or key.isdigit()
-            or key in language.names.get("counts", ())
-            or self.linked.goes_on(tokens, j)
-        )
+    def _joint(self, text: str, tokens: Sequence[Token], end: int, head: Head) -> int | None:
+        """The index after the university that a school's name goes on with: ``Trường Đại học X - Đại học Y``."""
+        if end + 1 >= len(tokens) or tokens[end].text not in "-–" or not tokens[end + 1].capital:
+            return None
+        other = self.language.heads.longest(tokens, end + 1)
+        whole = other and other[1].type == head.type and other[1].words != head.words
+        found = self.composed(text, tokens, end + 1) if whole else None
+        return found[1] if found else None
+
+    def _may_go_on(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> bool:
+        """Whether a kind that is too common a noun opens a name: with a capital, and another after it."""
+        if self.unions_school(tokens, j, head) or self.quoted(tokens, i, j, head):
+            return not self._plural(tokens, i)
+        if not tokens[i].capital:
+            return False
+        return tokens[j].capital or self.linked.used or self.small(text, tokens, j, head)
 
     def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``của Thụy Điển`` or ``de la Guinée`` after a name: the index after it, and the country."""
@@ -115,8 +123,8 @@ class NameGrammar(NameWords):
             return "InternationalUnionBody"
         return head.type
 
-    def _walk(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> Walk | None:
-        walk = Walk(j, j)
+    def _walk(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head, international: bool) -> Walk | None:
+        walk = Walk(j, j, international=international)
         bracket = self._bracketed(text, tokens, j, head)
         if bracket:
             walk.good, walk.acronyms, walk.country = self.pieces.brackets(text, tokens, bracket)
@@ -144,8 +152,14 @@ class NameGrammar(NameWords):
             return end
         if self.linked.used and not token.capital:
             return self.linked.step(tokens, j, walk)
+        whole = self.quoted(tokens, i, j, head) or (first and self.unions_school(tokens, j, head))
+        if whole:
+            walk.good = walk.own_end = whole
+            return whole
         modifier = language.modifiers.longest(tokens, j)
         if modifier and token.capital and first and self._goes_on_with_a_name(tokens, modifier[0]):
+            modifier = None
+        if modifier and ((walk.place and not token.capital) or self.may_be_verb(tokens, j, modifier[0])):
             modifier = None
         word = self.language.words.longest(tokens, j) if token.capital else None
         sector = language.sectors.longest(tokens, j)
@@ -175,15 +189,16 @@ class NameGrammar(NameWords):
             if own := self.trailing_acronym(tokens, land[0]):
                 walk.acronyms, walk.good, walk.closed = (*walk.acronyms, own), land[0] + 1, True
                 return walk.good
-            walk.closed = not (land[0] < len(tokens) and self._goes_below(tokens, land[0]))
+            walk.closed = not (land[0] < len(tokens) and self._goes_below(tokens, land[0], head))
             return land[0]
-        if language.levels.longest(tokens, j) and not modifier:
+        if not modifier and self.level(tokens, j):
             return self._level(tokens, j, head, walk)
         if modifier:
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
             return modifier[0]
-        if sector and (token.capital or not first or tokens[j - 1].key in language.names.get("sector_marks", ())):
+        apart = not first and not walk.place
+        if sector and (token.capital or apart or self._sector_opens(tokens, i, j, sector[0])):
             walk.good = walk.own_end = sector[0]
             return sector[0]
         if token.capital or token.acronym:
@@ -194,7 +209,22 @@ class NameGrammar(NameWords):
         if token.text.isdigit() and self.numbered(tokens, j):
             walk.good = walk.own_end = j + 1
             return j + 1
+        if first and (tail := self.tail(tokens, j, head)):
+            walk.good = walk.own_end = tail
+            return tail
+        if token.key in language.names.get("abouts", ()) and (about := self.about(tokens, j, head)):
+            return about
         return self._joined(tokens, j, walk)
+
+    def _sector_opens(self, tokens: Sequence[Token], i: int, j: int, end: int) -> bool:
+        """Whether a sector in lower case may stand after the kind: ``CĐ các KCN``, ``Công đoàn giáo dục huyện``."""
+        names = self.language.names
+        if tokens[j - 1].key in names.get("sector_marks", ()):
+            return True
+        if not tokens[i].capital or end >= len(tokens):
+            return False
+        land = tokens[end].capital and self.language.countries.longest(tokens, end)
+        return bool(tokens[j].key in names.get("plurals", ()) or self.level(tokens, end) or land)
 
     def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
         found = self.language.levels.longest(tokens, j)
@@ -203,13 +233,13 @@ class NameGrammar(NameWords):
         if j < len(tokens) and tokens[j].text == ".":
             j += 1
         place = self.language.places.longest(tokens, j) if j < len(tokens) else None
-        end = place[0] if place else j
-        if not place:
+        end = place[0] if place else j + 1 if self.numbered_place(tokens, j) else j
+        if not place and end == j:
             while (
                 end < len(tokens)
                 and tokens[end].capital
                 and end - j < 5
-                and not (end > j + 1 and self.surname(tokens, end, firm=True))
+                and not (end > j + 1 and self.surname(tokens, end, firm=end - j != 2))
                 and not ((land := self.language.countries.longest(tokens, end)) and not (end == j + 1 == land[0] - 1))
             ):
                 end += 1
@@ -233,6 +263,9 @@ class NameGrammar(NameWords):
         if place and not first:
             walk.place, walk.good = place[1][0], place[0]
             return place[0]
+        if other and other[0] > j + 1 and other[1].type != "TradeUnion" == head.type:
+            walk.good = walk.own_end = other[0]  # a workplace, and what it is called
+            return other[0]
         walk.good = walk.own_end = j + 1
         if token.acronym and not first and walk.acronyms:
             return None
@@ -244,8 +277,9 @@ class NameGrammar(NameWords):
     def _compound(self, tokens: Sequence[Token], j: int, walk: Walk) -> int:
         """The index after a capitalised syllable and, where a lower-case one goes with it, that one: ``Nhà máy``."""
         end = j + 1
-        marked = not tokens[j].text.isascii() and not self.linked.used
+        marked = not tokens[j].text.isascii() and "-" not in tokens[j].text and not self.linked.used
         lone = not tokens[j].acronym and marked and not tokens[j - 1].capital
+        lone = lone and not self.language.heads.longest(tokens, j)  # Trung ương Đảng
         if (
             lone
             and end < len(tokens)
@@ -263,7 +297,7 @@ class NameGrammar(NameWords):
         """Lower-case words and joining marks belong to the name when a capital or a modifier follows soon."""
         if walk.country or walk.place or not self._inner(tokens, j) or tokens[j - 1].acronym:
             return None
-        if self.between_places(tokens, j):
+        if self.between_places(tokens, j) or self.joins_another(tokens, j):
             return None
         run = self._word_run(tokens, j)
         if run:
@@ -284,47 +318,3 @@ class NameGrammar(NameWords):
             if not self._inner(tokens, end):
                 return None
         return None
-
-    def _bracketed(self, text: str, tokens: Sequence[Token], j: int, head: Head) -> int | None:
-        """The index of a bracket with an acronym that closes the name, if only words of a name stand before it."""
-        joined = j + 1 < len(tokens) and tokens[j + 1].key in self.language.names["member_joins"]
-        if tokens[j].text == "(" or (tokens[j].acronym and joined):  # công đoàn ILA và Liên minh Hàng hải Mỹ (USMX)
-            return None
-        for end in range(j, min(j + 16, len(tokens))):
-            token = tokens[end]
-            if token.text == "(":
-                close = self.pieces.brackets(text, tokens, end)
-                return end if close[1] else None
-            if end > j and (
-                (
-                    self.language.countries.longest(tokens, end - 1)
-                    and (token.text in (",", "-", "–") or token.key in self.language.names["member_joins"])
-                )
-                or self.surname(tokens, end)
-                or (
-                    tokens[end - 1].key not in self.language.names.get("plurals", ())
-                    and (self._another(tokens, end, head) or self._known_at(tokens, end))
-                )
-            ):
-                return None
-            if self.language.levels.longest(tokens, end) and end + 1 < len(tokens) and tokens[end + 1].capital:
-                return None
-            if not (
-                token.capital
-                or token.acronym
-                or self._inner(tokens, end, bracketed=True)
-                or self.language.modifiers.longest(tokens, end)
-            ):
-                return None
-        return None
-
-    def _scan_own(self, tokens: Sequence[Token], j: int, end: int, walk: Walk) -> None:
-        for k in range(j, end):
-            country = self.language.countries.longest(tokens, k)
-            if country and tokens[k].capital and country[0] <= end:
-                walk.country = walk.country or country[1]
-                if country[0] == end:
-                    walk.own_end = k
-            modifier = self.language.modifiers.longest(tokens, k)
-            if modifier and modifier[1] in self.language.names.get("international", ()):
-                walk.international = True

@@ -21,6 +21,7 @@ class NamePieces:
         self.language = language
         counted = language.names.get("counted_levels")
         self.counts = re.compile(counted, re.IGNORECASE) if counted else None
+        self._small = frozenset(language.names.get("small_acronyms", ()))
         joins = alternation(language.names.get("member_joins", ("and",)))
         self._joins = re.compile(rf"\s*(?:,|-|–|\b(?:{joins})\b)\s*")
 
@@ -38,7 +39,7 @@ class NamePieces:
             if code:
                 country = code
             elif (
-                words[0].capital
+                (words[0].capital or inner in self._small)
                 and len(words) <= 6
                 and not any(t.text in ":;." for t in words)
                 and not inner[0].isdigit()

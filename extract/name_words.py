@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from unionties.extract.holders import vietnamese_syllable
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
 from unionties.extract.linked_names import Walk
@@ -21,23 +22,29 @@ class NameWords:
         self.language, self.known, self._types = language, facts.names, facts.types
         self._firms = {head.split()[0] for head in language.names.get("heads", {}).get("Company", ())}
         self._linked_names = bool(language.names.get("links"))
+        self._nouns = (language.words, language.sectors, language.modifiers)
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` and the one before it are one word: no name ends inside ``quốc tế``."""
-        return (
-            0 < j < len(tokens)
-            and tokens[j].text.islower()
-            and (found := self.language.words.longest(tokens, j - 1)) is not None
-            and found[0] > j
-        )
+        if not 0 < j < len(tokens) or not tokens[j].text.islower():
+            return False
+        found = self.language.words.longest(tokens, j - 1)
+        if found is None or found[0] <= j:
+            return False
+        before = self.language.words.longest(tokens, j - 2) if j > 1 else None
+        return before is None or before[0] != j  # Công đoàn kết nạp
 
     def _goes_on_with_a_name(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capital follows that isn't a country's: ``Độc lập Lát-vi-a`` ends with a modifier."""
-        return j < len(tokens) and tokens[j].capital and self.language.countries.longest(tokens, j) is None
+        if j >= len(tokens) or not tokens[j].capital or self.surname(tokens, j):
+            return False
+        return self.language.countries.longest(tokens, j) is None
 
-    def _goes_below(self, tokens: Sequence[Token], j: int) -> bool:
+    def _goes_below(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether brackets, or a place of the country before, follow: ``Liên hiệp Công đoàn Lào tỉnh Savannakhet``."""
         level = self.language.levels.longest(tokens, j)
+        if head.type == "Company" and tokens[j].capital and self.language.places.longest(tokens, j):
+            return True  # Samsung Electronics Việt Nam Thái Nguyên
         return tokens[j].text == "(" or bool(level and level[0] < len(tokens) and tokens[level[0]].capital)
 
     def _another(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
@@ -47,8 +54,24 @@ class NameWords:
             return False
         if head.type == "TradeUnion" and found[1].type != "TradeUnion":
             return tokens[j - 1].key in self.language.names.get("member_joins", ()) and not self._linked_names
-        nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and tokens[j - 1].capital
+        nested = found[1].type == "TradeUnion" and head.type != "TradeUnion" and self._capitalised(tokens, j - 1)
         return not (nested and not tokens[j - 1].acronym)
+
+    def _capitalised(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether token ``j``, or the first half of a word that it ends, has a capital: ``Phát triển``."""
+        return tokens[j].capital or (self.joined(tokens, j) and tokens[j - 1].capital)
+
+    def level(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
+        """The index after the level of a place at token ``j``, and the level; ``xã hội`` is no commune."""
+        found, word = self.language.levels.longest(tokens, j), self.language.words.longest(tokens, j)
+        return None if found and word and word[0] > found[0] else found
+
+    def numbered_place(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a number is the name of a place after its level: ``quận 1``."""
+        names = self.language.names
+        if j >= len(tokens) or not tokens[j].text.isdigit() or len(tokens[j].text) > 2:
+            return False
+        return tokens[j - 1].key in names.get("numbered_levels", ())
 
     def enumerated(self, tokens: Sequence[Token], j: int, international: bool) -> int | None:
         """The index after the trades that a comma at token ``j`` goes on to list, with an ``and`` before the last and a
@@ -66,6 +89,12 @@ class NameWords:
                     return None
             elif tokens[k].capital and language.countries.longest(tokens, k):
                 return k if last else None
+            elif k > j + 1 and not last and tokens[k].key in language.names.get("owned", ()):
+                trade = language.sectors.longest(tokens, k - 1)
+                return k if trade and trade[0] == k else None  # Công đoàn Xây dựng, Gỗ của PEO
+            elif tokens[k].capital and last and (wider := language.modifiers.longest(tokens, k)):
+                if wider[1] in language.names.get("international", ()):
+                    return wider[0]
             elif not tokens[k].capital and not self.joined(tokens, k):
                 trade = language.words.longest(tokens, k) or language.sectors.longest(tokens, k)
                 if trade is None:
@@ -127,6 +156,8 @@ class NameWords:
         stop = self.language.stops.longest(tokens, j)
         if token.text in "-–&" or (bracketed and token.text == ","):
             return True
+        if stop is not None and self.joined(tokens, j) and not self.language.stops.longest(tokens, j - 1):
+            stop = None  # việc làm
         return token.text[0].isalpha() and (stop is None or (bracketed and stop[1]))
 
     def surname(self, tokens: Sequence[Token], j: int, firm: bool = False) -> bool:
@@ -136,6 +167,7 @@ class NameWords:
             tokens[j].key in self.language.surnames
             and j + more < len(tokens)
             and all(t.capital for t in tokens[j + 1 : j + 1 + more])
+            and not self.language.words.longest(tokens, j)  # LÂM NGHIỆP
         )
 
     def verb(self, tokens: Sequence[Token], j: int) -> bool:
@@ -146,6 +178,9 @@ class NameWords:
     def land(self, tokens: Sequence[Token], j: int, wider: tuple[int, str] | None) -> tuple[int, str] | None:
         """The country named at token ``j``, unless its name is a surname or the beginning of an ocean's: ``Thái``."""
         found = self.language.countries.longest(tokens, j)
+        place = self.language.places.longest(tokens, j) if found else None
+        if found and place and place[0] > found[0]:
+            return None  # Thái Nguyên
         short = found is not None and found[0] == j + 1
         return None if short and ((wider and wider[0] > j + 1) or self.surname(tokens, j, firm=True)) else found
 
@@ -181,7 +216,7 @@ class NameWords:
     def firm(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether token ``j`` stands in the name of a company or of its union."""
         words = self.language.names.get("firm_words", ())
-        return head.type == "Company" or any(t.key in words for t in tokens[max(0, j - 5) : j])
+        return head.type == "Company" or any(t.key in words for t in tokens[max(0, j - 8) : j])
 
     def trailing_acronym(self, tokens: Sequence[Token], j: int) -> str | None:
         """The acronym that follows a name's country without brackets: ``Công đoàn Giáo dục Đức GEW``."""
@@ -202,16 +237,50 @@ class NameWords:
         places = self.language.places
         if tokens[j].key not in self.language.names.get("member_joins", ()) or j + 1 >= len(tokens):
             return False
-        before = (places.longest(tokens, k) for k in range(max(0, j - 4), j) if tokens[k].capital)
-        return places.longest(tokens, j + 1) is not None and any(found and found[0] == j for found in before)
+        return places.longest(tokens, j + 1) is not None and self.after_place(tokens, j)
+
+    def after_place(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether the name of a place ends right before token ``j``."""
+        before = (self.language.places.longest(tokens, k) for k in range(max(0, j - 4), j) if tokens[k].capital)
+        return any(found and found[0] == j for found in before)
+
+    def may_be_verb(self, tokens: Sequence[Token], j: int, end: int) -> bool:
+        """Whether words in lower case that names may hold tell what one does: ``LĐLĐ tỉnh Kon Tum thống nhất``."""
+        if tokens[j].capital or self._linked_names:
+            return False
+        open_ = end < len(tokens) and (tokens[end].capital or tokens[end].text == "(")
+        return self.after_place(tokens, j) or (not open_ and self.language.stops.longest(tokens, j) is not None)
+
+    def joins_another(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether token ``j`` joins another organisation whose kind stands in lower case: ``... và hãng Boeing``."""
+        if (
+            self._linked_names
+            or tokens[j].key not in self.language.names.get("member_joins", ())
+            or j + 1 >= len(tokens)
+        ):
+            return False
+        other = self.language.heads.longest(tokens, j + 1)
+        return other is not None and other[0] < len(tokens) and tokens[other[0]].capital
 
     def _brand(self, tokens: Sequence[Token], i: int, j: int, head: Head) -> bool:
         """Whether a company's name goes on after a country's: ``hãng Qatar Airways``, ``Công ty Giày da Mỹ Phong``."""
-        if j >= len(tokens) or not tokens[j].capital or not self.firm(tokens, i, head):
+        if not self.firm(tokens, i, head):
+            return False
+        if j == i + 1 and self._given(tokens, i - 1):
+            return True
+        if j >= len(tokens) or not tokens[j].capital:
             return False
         if head.type == "Company" and tokens[j].text.isascii():
             return True
         return j == i + 1 and not tokens[j].acronym and not self.surname(tokens, j, firm=True)
+
+    def _given(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a syllable with a capital begins what is no country: ``Minh`` of ``Công ty May Minh Anh``."""
+        listed = (self.language.words, self.language.sectors, self.language.heads)
+        ends = (found[0] for p in listed for k in (j, j - 1, j - 2) if k >= 0 and (found := p.longest(tokens, k)))
+        own = tokens[j].capital and not tokens[j].acronym and vietnamese_syllable(tokens[j].text)
+        own = own and not self.known.longest(tokens, j)  # hãng Boeing Mỹ
+        return own and tokens[j - 1].text != "," and all(end <= j for end in ends)
 
     def _within_word(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether token ``i`` is the second half of a word: *Xã Hội Chủ Nghĩa* names no ``Hội``."""

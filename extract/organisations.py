@@ -22,9 +22,10 @@ _WHOLE = (5, 9)
 
 
 def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """The phrases that tell the kind of what is named after them, by their last words."""
+    """The phrases that tell the kind of what is named after them, none of those that name no body, by their last
+    words."""
     kinds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for kind, words in language.names.get("kinds", {}).items():
+    for kind, words in {**language.names.get("kinds", {}), "": language.names.get("things", ())}.items():
         for phrase in map(keys, words):
             kinds.setdefault(phrase[-1], []).append((phrase, kind))
     return kinds
@@ -160,7 +161,7 @@ class OrganisationFinder:
         j, ids = found
         words = text[tokens[i].start : tokens[j - 1].end]
         lone = j == i + 1
-        small = not tokens[i].capital and words.lower() != words.upper()  # some scripts have no capitals
+        small = not tokens[i].capital and words != words.upper()  # some scripts have no capitals
         if (lone and small and "." not in words) or (not lone and words.islower()):
             return None
         if lone and not tokens[i].acronym and self.language.stops.longest(tokens, i):
@@ -238,6 +239,8 @@ class OrganisationFinder:
         if language.places.longest(tokens, i) or language.countries.longest(tokens, i):
             return None
         kind = self._kind_before(tokens, i)
+        if kind == "":
+            return None  # lớp POSITIVE
         letters = token.acronym and token.text.isupper() and token.text.isascii()
         acronym = letters and not re.search(r"\d", token.text) and not self._shouted(tokens, i)  # no N95, no A320
         if kind is None and not acronym and token.text.isascii():
@@ -288,7 +291,7 @@ class OrganisationFinder:
         )  # fmt: skip
 
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
-        """The entity type that the word before a name tells: ``hãng``, ``nghiệp đoàn``."""
+        """The entity type that the word before a name tells (``hãng``), empty where that names no body (``lớp``)."""
         if i and self.grammar.linked.nationality(tokens, i - 1):
             i -= 1  # le syndicat suisse Unia
         for k in range(max(0, i - 2), i):
