@@ -152,7 +152,7 @@ def modality(code: str) -> Modality:
             lambda words: rf"[^\w{SIDES[0]}-{SIDES[1]}]{{0,3}}[{SIDES[0]}-{SIDES[1]}]\s(?:{alternation(words)})\b",
         ),
         to_come=_pattern(data, "to_come", lambda words: rf"\b(?:{alternation(words)})\b"),
-        noun_ahead=_pattern(data, "noun_ahead", lambda words: rf"[^,;:–{SIDES[0]}-{DATES[1]}]{{0,30}}?\s(?:{words})\b"),
+        noun_ahead=_pattern(data, "noun_ahead", lambda words: rf"\s*(?:{words})\b"),
         ahead=_pattern(data["events"], "ahead", str),
         denied=re.compile(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
