@@ -67,6 +67,8 @@ class Forms:
     placed_event: re.Pattern[str]
     #: ``joint seminar of A and B``: what tells of an event that two hold it, and stays beside it for the cues.
     joint_event: re.Pattern[str]
+    #: What stands between a body's name and its other name: ``GFTU, the General Federation of Trade Unions,``.
+    renamed: re.Pattern[str]
     #: A word at the head of an event's name that belongs to it though no other name begins so.
     event_word: re.Pattern[str]
     titled_event: re.Pattern[str]
@@ -123,6 +125,7 @@ def forms(code: str) -> Forms:
         vague_event=_compiled(events.get("vague")),
         event_part=_compiled(events.get("part") and filled(events["part"], _event_pieces(events, names))),
         placed_event=_compiled(events.get("placed") and filled(events["placed"], _event_pieces(events, names))),
+        renamed=re.compile(rf",\s+(?:(?:{alternation(wrappers.get('definite', ['-']))})\s+)?", re.IGNORECASE),
         joint_event=_compiled(events.get("joint") and filled(events["joint"], {})),
         event_word=_compiled(events.get("opens") and rf"(?:{alternation(events['opens'])})\s"),
         owned_event=_compiled(events.get("owned")),

@@ -96,9 +96,11 @@ class SideBuilder:
             ids = self._resolved(text, mention)
             last = masked.side(spans[-1][2]) if spans else None
             between = text[last.end : mention.start] if last and ids == last.ids else ""
-            if last and (between == " " or (between == ", " and text[mention.start : mention.end].isupper())):
-                last.end = mention.end  # General Federation of Trade Unions GFTU, or with a comma between them
-                spans[-1] = (spans[-1][0], mention.end - start, spans[-1][2])
+            beside = self.forms.renamed.fullmatch(between) is not None and text[mention.end : mention.end + 1] == ","
+            if last and (between == " " or beside or (between == ", " and text[mention.start : mention.end].isupper())):
+                # General Federation of Trade Unions GFTU, or with a comma between them; GFTU, the General Federation,
+                last.end = mention.end + beside
+                spans[-1] = (spans[-1][0], last.end - start, spans[-1][2])
             elif ids:
                 first = text[mention.start : mention.end].split()[0]
                 side = Side(ids, mention.start, mention.end, prefix=mention.prefix, words=first)
