@@ -107,7 +107,10 @@ class Events:
             placed = self.forms.placed_event.search(masked.text, max(0, first - _BEFORE), match.end())
             body = held_by[-1] if held_by else ()
             mention = EventMention(id_, *place, head, body, aside=aside, placed=placed is not None)
-            spans.append((first, match.end(), masked.add(mention)))
+            joint = self.forms.joint_event.fullmatch(told)
+            shown = (joint.end("before"), joint.start("of")) if joint else (0, len(told))
+            end = first + shown[1] if shown[1] >= 0 else match.end()
+            spans.append((first + shown[0], end, masked.add(mention)))
         taken = [(a, b) for a, b, _ in spans]
         for match in self.forms.bare_event.finditer(masked.text):
             if not any(match.start() < b and a < match.end() for a, b in taken):

@@ -66,6 +66,12 @@ class Forms:
     event_part: re.Pattern[str]
     #: ``the congress in Tbilisi``: what tells of an event no more than its kind and place.
     placed_event: re.Pattern[str]
+    #: ``joint seminar of A and B``: what tells of an event that two hold it, and stays beside it for the cues.
+    joint_event: re.Pattern[str]
+    #: What stands between a body's name and its other name: ``GFTU, the General Federation of Trade Unions,``.
+    renamed: re.Pattern[str]
+    #: A comma before a relative clause.
+    relative_next: re.Pattern[str]
     #: A word at the head of an event's name that belongs to it though no other name begins so.
     event_word: re.Pattern[str]
     titled_event: re.Pattern[str]
@@ -128,6 +134,9 @@ def forms(code: str) -> Forms:
         vague_event=_compiled(events.get("vague")),
         event_part=_compiled(events.get("part") and filled(events["part"], _event_pieces(events, names))),
         placed_event=_compiled(events.get("placed") and filled(events["placed"], _event_pieces(events, names))),
+        renamed=re.compile(rf",\s+(?:(?:{alternation(wrappers.get('definite', ['-']))})\s+)?", re.IGNORECASE),
+        relative_next=re.compile(rf",\s+(?:{alternation(data.get('relatives', ['-']))})\b", re.IGNORECASE),
+        joint_event=_compiled(events.get("joint") and filled(events["joint"], {})),
         event_word=_compiled(events.get("opens") and rf"(?:{alternation(events['opens'])})\s"),
         owned_event=_compiled(events.get("owned")),
         placed=re.compile(_placed(wrappers)),

@@ -41,6 +41,7 @@ class Modality:
     planned_verb: re.Pattern[str]
     planned_heading: re.Pattern[str]
     to_come: re.Pattern[str]
+    noun_ahead: re.Pattern[str]
     ahead: re.Pattern[str]
     denied: re.Pattern[str]
     denied_verb: re.Pattern[str]
@@ -69,7 +70,9 @@ class Modality:
             return False
         planned = (self._last(said) or self.aspect(text, match)) == "planned"
         planned |= self.planned_verb.match(text, match.start("V")) is not None
-        planned |= match.start("V") == match.start() and self.to_come.search(text, *match.span()) is not None
+        if match.start("V") == match.start():
+            planned |= self.to_come.search(text, *match.span()) is not None
+            planned |= self.noun_ahead.match(text, match.end()) is not None
         event = match.end("E") if cue.relation == "participation" and match.groupdict().get("E") else None
         planned |= event is not None and self.ahead.match(text, event) is not None
         heading = self.planned_heading.match(text)
@@ -152,6 +155,7 @@ def modality(code: str) -> Modality:
             lambda words: rf"[^\w{SIDES[0]}-{SIDES[1]}]{{0,3}}[{SIDES[0]}-{SIDES[1]}]\s(?:{alternation(words)})\b",
         ),
         to_come=_pattern(data, "to_come", lambda words: rf"\b(?:{alternation(words)})\b"),
+        noun_ahead=_pattern(data, "noun_ahead", lambda words: rf"\s*(?:{words})\b"),
         ahead=_pattern(data["events"], "ahead", str),
         denied=re.compile(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$", re.IGNORECASE),
         denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),

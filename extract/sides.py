@@ -98,9 +98,12 @@ class SideBuilder:
             ids = self._resolved(text, mention)
             last = masked.side(spans[-1][2]) if spans else None
             between = text[last.end : mention.start] if last and ids == last.ids else ""
-            if last and (between == " " or (between == ", " and text[mention.start : mention.end].isupper())):
-                last.end = mention.end  # General Federation of Trade Unions GFTU, or with a comma between them
-                spans[-1] = (spans[-1][0], mention.end - start, spans[-1][2])
+            beside = self.forms.renamed.fullmatch(between) and text[mention.end : mention.end + 1] == ","
+            if last and (between == " " or beside or (between == ", " and text[mention.start : mention.end].isupper())):
+                # General Federation of Trade Unions GFTU, or with a comma between them; GFTU, the General Federation,
+                goes_on = beside and not self.forms.relative_next.match(text, mention.end)
+                last.end = mention.end + (1 if goes_on else 0)
+                spans[-1] = (spans[-1][0], last.end - start, spans[-1][2])
             elif ids:
                 first = text[mention.start : mention.end].split()[0]
                 side = Side(ids, mention.start, mention.end, prefix=mention.prefix, words=first)

@@ -48,9 +48,11 @@ class Grammar:
 
     def depends(self, text: str, place: int, side: Side | None) -> bool:
         """Whether the side at a place is the object of what stands before it, and no subject of a clause after that:
-        ``thăm A và B``, but ``đề nghị A và B ký``."""
-        opened = self.before_clauses.search(text[max(0, place - _REACH) : place]) is not None
-        return not opened and self.governs(text, place, side)
+        ``thăm A và B``, but ``đề nghị A và B ký``, ``members of A and B``."""
+        before = text[max(0, place - _REACH) : place]
+        if self.before_clauses.search(before) or self.of_people.search(before):
+            return False
+        return self.governs(text, place, side)
 
     def bars(self, text: str, place: int, side: Side, verb: int) -> bool:
         """Whether what stands before a cue's first side makes it none that a verb may have as its subject.
