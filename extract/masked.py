@@ -29,6 +29,7 @@ SideKind = Literal[
     "bare",
     "home",
     "topic",
+    "it",
     "speaker",
     "he",
     "national",
