@@ -122,6 +122,6 @@ def grammar(code: str) -> Grammar:
     )
 
 
-def either(words: list[str], tail: str) -> re.Pattern[str]:
-    """Any of the words, with what follows them."""
-    return re.compile(rf"\b(?:{alternation(words)}){tail}", re.IGNORECASE)
+def either(words: list[str], tail: str, head: str = "") -> re.Pattern[str]:
+    """Any of the words, with what follows them, and what stands before."""
+    return re.compile(rf"{head}\b(?:{alternation(words)}){tail}", re.IGNORECASE)
