@@ -103,7 +103,7 @@ def clauses(code: str) -> Clauses:
         harms=_any(data.get("harms")),
         bargained=_any(data.get("bargained")),
         spellings=data.get("spellings", {}),
-        also=either(reference["also"], rf"\s+(?P<next>{SIDE})", rf"[^;{_ENDS}]{{0,50}}?") if "also" in reference else _NEVER,
+        also=either(reference.get("also", ["-"]), rf"\s+(?P<next>{SIDE})", rf"[^;{_ENDS}]{{0,50}}?"),
     )
 
 

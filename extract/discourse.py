@@ -131,8 +131,8 @@ class Discourse:
         return next((s.ids for s in before if s.kind == "person" and s.ids), self.memory.topic)
 
     def _meant_object(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
-        """``it`` after a verb is never the verb's subject: the last single body before it in its sentence, else what the
-        last sentence was about."""
+        """``it`` after a verb is never the verb's subject: the last single body before it in its sentence, else what
+        the last sentence was about."""
         if subject is None:
             return ()
         before = [s.ids for s in masked.sides if s.end <= side.start and s.kind != "person" and not s.inferred]

@@ -26,8 +26,9 @@ _SECTIONS = {
     "phrases", "cues", "planned", "done", "denied", "cancelled", "denied_within", "prepositions", "occasions",
     "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "spellings", "phrases_for_time",
     "planned_verb", "to_come",
-    "told_by", "gate", "auxiliaries", "reasons", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
+    "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
     "realised", "standing", "settled", "talks", "handed", "bargained", "enumerations", "listings", "joining", "harms",
+    "reasons",
 }  # fmt: skip
 
 
