@@ -17,6 +17,7 @@ _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 _REACH = 80
 #: How far behind an agreement is told what kind it is, and around a medal whose it is; characters.
 _AFTER, _ROUND = 12, 120
+_NEVER = re.compile("(?!)")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Clauses:
     #: What a union and an employer come to over wages, which is no agreement on cooperation.
     bargained: re.Pattern[str]
     spellings: dict[str, str]
+    #: Who did the same: ``A left B, as did C``.
+    also: re.Pattern[str]
 
     def spelled(self, text: str) -> str:
         """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
@@ -100,12 +103,13 @@ def clauses(code: str) -> Clauses:
         harms=_any(data.get("harms")),
         bargained=_any(data.get("bargained")),
         spellings=data.get("spellings", {}),
+        also=either(reference.get("also", ["-"]), rf"\s+(?P<next>{SIDE})", rf"[^;{_ENDS}]{{0,50}}?"),
     )
 
 
 def _any(words: list[str] | None) -> re.Pattern[str]:
     """Any of the words that a section lists; nothing where the language has no such section."""
-    return either(words, r"\b") if words else re.compile("(?!)")
+    return either(words, r"\b") if words else _NEVER
 
 
 def _hiding(data: Mapping[str, Any]) -> re.Pattern[str]:

@@ -100,6 +100,8 @@ class Discourse:
             return self.memory.whose(masked, side, personal)
         if side.kind == "topic":
             return self._told_of(masked, side)
+        if side.kind == "it":
+            return self._meant_object(masked, side, subject)
         if side.kind == "national":
             return self.memory.of_country(side.words, subject)
         if side.kind in ("last", "bare"):
@@ -133,6 +135,15 @@ class Discourse:
         if f"{side.words} ".startswith(tuple(f"{word} " for word in self.memory.words.get("inside", ()))):
             return next((ids for s in before if (ids := self.ids(masked, s))), self.memory.topic)
         return next((s.ids for s in before if s.kind == "person" and s.ids), self.memory.topic)
+
+    def _meant_object(self, masked: Masked, side: Side, subject: str | None) -> tuple[str, ...]:
+        """``it`` after a verb is never the verb's subject: the last single body before it in its sentence, else what
+        the last sentence was about."""
+        if subject is None:
+            return ()
+        before = [s.ids for s in masked.sides if s.end <= side.start and s.kind != "person" and not s.inferred]
+        meant = next((ids for ids in reversed(before) if subject not in ids), self.memory.topic)
+        return meant if len(meant) == 1 and subject not in meant else ()
 
     def _led_here(self, masked: Masked, side: Side) -> tuple[str, ...]:
         """The body of the person named before ``the delegation`` in its sentence, where the language says so."""

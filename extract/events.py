@@ -65,6 +65,7 @@ class Events:
         self._stops = _stops(language.code)
         self._lower, self._kept = tuple(data.get("telling", ())), tuple(data.get("kept", ()))
         self._at, self._office = _offices(language.code)
+        self._audience = re.compile(rf"\b(?:{alternation(data['audience'])})\b") if "audience" in data else None
         self._ids: dict[str, str] = {}
         self._editions: dict[str, str] = {}
         self._heads: set[str] = set()
@@ -106,7 +107,9 @@ class Events:
             held_by = [side.ids for character in told if (side := masked.side(character))]
             placed = self.forms.placed_event.search(masked.text, max(0, first - _BEFORE), match.end())
             body = held_by[-1] if held_by else ()
-            mention = EventMention(id_, *place, head, body, aside=aside, placed=placed is not None)
+            for_whom = self._audience.split(told, maxsplit=1)[1:] if self._audience else []
+            audience = tuple(i for c in "".join(for_whom) if (side := masked.side(c)) for i in side.ids)
+            mention = EventMention(id_, *place, head, body, aside=aside, placed=placed is not None, audience=audience)
             joint = self.forms.joint_event.fullmatch(told)
             shown = (joint.end("before"), joint.start("of")) if joint else (0, len(told))
             end = first + shown[1] if shown[1] >= 0 else match.end()

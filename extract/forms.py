@@ -23,7 +23,7 @@ CAPITALISED = rf"[{UPPER}][\w'’&-]*"
 
 #: The kinds of reference, in the order in which they are tried.
 _REFERENCES: tuple[SideKind, ...] = (
-    "home", "pair", "set", "speaker", "he", "topic", "other", "host", "delegation", "last", "bare",
+    "home", "pair", "set", "speaker", "he", "topic", "it", "other", "host", "delegation", "last", "bare",
 )  # fmt: skip
 #: What stands in the language files for a piece of masked text.
 _PIECES = {"SIDE": SIDE, "DATE": DATE, "CAP": CAPITALISED, "lower": f"[{LOWER}]", "upper": f"[{UPPER}]"}
@@ -225,8 +225,8 @@ def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[
         # What may stand before it is asked only where the phrase begins.
         begins = rf"(?={'|'.join(wordings)})" if before else ""
         phrase = rf"\b{begins}{before}(?:{'|'.join(wordings)})\b{after}"
-        if kind == "topic":
-            phrase = filled(reference["topic_place"], {"phrase": f"(?P<ref>{phrase})"})
+        if place := reference.get(f"{kind}_place"):
+            phrase = filled(place, {"phrase": f"(?P<ref>{phrase})"})
         # In a pattern no word is sure to stand but those that the language lists; without such it is always tried.
         sure = reference.get("anchors", {}).get(kind, [""]) if patterns else []
         words = tuple(sorted({*sure, *(max(place_tones(p).split(), key=len) for p in phrases)}))

@@ -29,6 +29,7 @@ _SECTIONS = {
     "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
     "denied_subject",
     "realised", "standing", "settled", "talks", "handed", "bargained", "enumerations", "listings", "joining", "harms",
+    "reasons",
 }  # fmt: skip
 
 

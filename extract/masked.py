@@ -29,6 +29,7 @@ SideKind = Literal[
     "bare",
     "home",
     "topic",
+    "it",
     "speaker",
     "he",
     "national",
@@ -66,7 +67,7 @@ class EventMention:
 
     ``new`` is one that doesn't: ``a conference``; ``body`` is whose event its name says it is; ``aside`` is one that
     the sentence names beside what it tells: ``ahead of the congress``; a ``vague`` word may mean an event of any kind.
-    ``placed`` is one told by its kind and place alone: ``the congress in Tbilisi``.
+    ``placed`` is one told by its kind and place alone: ``the congress in Tbilisi``; ``audience`` is whom it is for.
     """
 
     id: str | None
@@ -78,6 +79,7 @@ class EventMention:
     aside: bool = False
     vague: bool = False
     placed: bool = False
+    audience: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,10 @@ def modality(code: str) -> Modality:
         nouns=_pattern(data, "nouns", lambda words: rf"\s*(?:{alternation(words)})\b"),
         realised=_pattern(data, "realised", lambda words: rf"\b(?:{alternation(words)})\b"),
         capitals=_capitals([*plans, *data["denied"]], plans),
-        relative=re.compile(rf",\s+(?:{alternation(data.get('relatives', ['-']))})\s", re.IGNORECASE),
+        relative=re.compile(
+            rf",\s+(?:{alternation(data.get('relatives', ['-']))})\s|\b(?:{alternation(data.get('reasons', ['-']))})\s",
+            re.IGNORECASE,
+        ),
         headings=data["names"].get("grammar") == "noun",
     )
 

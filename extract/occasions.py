@@ -86,7 +86,10 @@ class Occasions:
         return named or other or self._coming(mention.head)
 
     def met(self, mention: EventMention, relation: str) -> tuple[str, ...]:
-        """The event that a mention means; where a message went to it, the body whose it is, if a name told that."""
+        """The event that a mention means; where a message went to it, the body whose it is, if a name told that; where
+        somebody is taught there, those whom it is for."""
+        if relation == "training":
+            return mention.audience
         event = self.meant(mention)
         if relation == "participation" and mention.aside:
             return ()

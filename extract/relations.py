@@ -204,12 +204,8 @@ class RelationFinder:
         he = side.kind == "he" and " " not in side.wrapper and not aside
         if cue.relation in ("membership", "withdrawal") and not cue.person and (he or side.kind == "person"):
             return "a person joins or leaves, no organisation"
-        first = (
-            named == "S"
-            and place == match.start()
-            and (side.kind != "person" or self._forms.strict)
-            and not cue.governed
-        )
+        first = named == "S" and place == match.start() and not cue.governed
+        first &= side.kind != "person" or self._forms.strict
         if named == "S" and not cue.governed and self._grammar.follows(text, place, match.start("V")):
             earlier = self._subject_before(masked, text, place, match.start(slot) if slot else None)
             if earlier is not None:
@@ -236,6 +232,10 @@ class RelationFinder:
             return "several subjects, and the cue wants one"
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
+            if cue.swap and (school := masked.event(slots[slot])) and cue.relation == "training":
+                objects = school.body  # they learnt at the school of X
+            if place < match.start(slot) and (also := self._forms.also.match(text, match.end())):
+                subjects = (*subjects, *self._objects(masked, text, also.start("next"), (), cue.relation, True))
         else:
             objects = unsaid(cue, subjects, masked, match, self.discourse)
         if side.inferred and side.kind in ("he", "topic", "last") and len(subjects) == 1 and subjects == objects:

@@ -241,7 +241,7 @@ class SideBuilder:
                 longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end()) is not None
                 longer = longer or masked.text[match.start() : match.end()] == "US"
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
-                    first = match.start("ref") if kind == "topic" else match.start()
+                    first = match.start("ref") if "ref" in pattern.groupindex else match.start()
                     begin = self._acting(lower, first) if kind in _BODIES else first
                     if kind == "bare" and masked.text[first].islower() and not match.groupdict().get("small"):
                         continue

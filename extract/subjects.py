@@ -43,7 +43,7 @@ class Grammar:
         """Whether the side at a place of the text depends on a preposition or on a verb before it."""
         if side is not None and side.wrapper in self.nominative:
             return False
-        told = side is not None and side.wrapper in self.accusative
+        told = side is not None and (side.wrapper in self.accusative or side.kind == "it")
         return told or self.governed.search(text[max(0, place - _REACH) : place]) is not None
 
     def depends(self, text: str, place: int, side: Side | None) -> bool:
@@ -68,7 +68,7 @@ class Grammar:
             return False
         if self.of_people.search(before):
             return False
-        return side.wrapper in self.accusative or self.no_subject.search(before[-24:]) is not None
+        return side.kind == "it" or side.wrapper in self.accusative or self.no_subject.search(before[-24:]) is not None
 
     def parted(self, template: str, text: str, place: int) -> bool:
         """Whether a comma right before a side begins a clause of its own: ``A struck, B spoke up``."""
@@ -124,6 +124,6 @@ def grammar(code: str) -> Grammar:
     )
 
 
-def either(words: list[str], tail: str) -> re.Pattern[str]:
-    """Any of the words, with what follows them."""
-    return re.compile(rf"\b(?:{alternation(words)}){tail}", re.IGNORECASE)
+def either(words: list[str], tail: str, head: str = "") -> re.Pattern[str]:
+    """Any of the words, with what follows them, and what stands before."""
+    return re.compile(rf"{head}\b(?:{alternation(words)}){tail}", re.IGNORECASE)
