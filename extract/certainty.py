@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from unionties.extract.drafts import LISTED, Draft
 from unionties.extract.masked import Masked
@@ -25,6 +26,8 @@ _OF_POSTS = 0.5
 #: Statements that describe an organisation and not a tie are as sure as their rule says.
 _UNWEIGHED = ("partOf",)
 _MANY = 5
+#: Relations whose lists stand or fall together, and the fewest that make a list.
+_LISTS, _FEWEST = ("participation", "membership"), 3
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,29 @@ def weighed(
     model = certainty(code)
     if model is None:
         return list(drafts)
-    kept = []
-    for draft, features in described(drafts, masked, roles, resolver):
+    kept, weights = [], [(d, model.probability(features)) for d, features in described(drafts, masked, roles, resolver)]
+    lists = _lists(weights)
+    for draft, chance in weights:
         own = draft.relation in _UNWEIGHED or draft.cue.startswith(LISTED)
-        sure = draft.confidence if own else round(model.probability(features), 3)
+        sure = draft.confidence if own else round(max(chance, lists.get(_list(draft), 0)), 3)
         least = model.floor * (_OF_POSTS if draft.relation == "post" else 1)
         if sure >= least or own:
             kept.append(replace(draft, confidence=sure))
     return kept
+
+
+def _list(draft: Draft) -> tuple[Any, ...]:
+    """What the members of one list share."""
+    return draft.start, draft.relation, draft.object, draft.planned, draft.cue
+
+
+def _lists(weights: Sequence[tuple[Draft, float]]) -> dict[tuple[Any, ...], float]:
+    """How sure the surest of each list of participants is: whoever is named among them was there as they were."""
+    lists: dict[tuple[Any, ...], dict[str, float]] = {}
+    for draft, chance in weights:
+        if draft.relation in _LISTS:
+            lists.setdefault(_list(draft), {})[draft.subject] = chance
+    return {key: max(sure.values()) for key, sure in lists.items() if len(sure) >= _FEWEST}
 
 
 def described(

@@ -23,6 +23,7 @@ from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import OFFICIAL, heads_of_state, posts, units
 from unionties.extract.resolution import Resolver
+from unionties.extract.rolls import rolled
 from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
 from unionties.extract.subjects import grammar
@@ -31,8 +32,12 @@ from unionties.extract.unsaid import unsaid
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
 
+#: The fewest that a cue wants that is one of lists only.
+_MANY = 3
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
+_ALL = frozenset(vocabulary().relations)
+_TIES = _ALL - {"partOf"}
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
 
 
@@ -56,8 +61,8 @@ class RelationFinder:
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides or self.discourse.talks:
             self.discourse.open(masked)
-            for reading, whole in self._readings(masked):
-                for draft in self._matched(masked, reading, whole, start, end):
+            for reading, told in self._readings(masked):
+                for draft in self._matched(masked, reading, told, start, end):
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
                     if key not in drafts or drafts[key].confidence < draft.confidence:
                         drafts[key] = draft
@@ -75,12 +80,13 @@ class RelationFinder:
 
     def _of_line(self, whole: Masked, ids: frozenset[str], above: int, start: int, end: int) -> dict[Any, Draft]:
         """What the sentence above a list says of the members that a line names."""
-        read = (d for text, all_ in self._readings(whole) for d in self._matched(whole, text, all_, start, end))
+        read = (d for text, of in self._readings(whole) for d in self._matched(whole, text, of, start, end))
         told = (replace(d, cue=f"{LISTED}{d.cue}", above=above) for d in read if {d.subject, d.object} & ids)
         return {(d.subject, d.relation, d.object, d.when, d.planned): d for d in told}
 
-    def _readings(self, masked: Masked) -> Iterator[tuple[str, bool]]:
-        """The sentence without the appositions between a side and its verb, and what they say by themselves."""
+    def _readings(self, masked: Masked) -> Iterator[tuple[str, frozenset[str]]]:
+        """The sentence without the appositions between a side and its verb, and what they say by themselves; each with
+        the relations that it is read for."""
         text = self.circumstances.modality.without_names(masked.text)
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
@@ -89,11 +95,12 @@ class RelationFinder:
             lower = self._forms.compounds.sub(self._joined, lower)
         asides = self._forms.apposition
         shorter = asides.sub(lambda match: self._kept(masked, match), lower) if asides else lower
-        yield shorter, shorter == lower
-        yield from ((other, False) for other in explained(masked, text, lower, self.language.code))
+        yield shorter, _ALL if shorter == lower else _TIES
+        yield from ((other, _TIES) for other in explained(masked, text, lower, self.language.code))
+        yield from rolled(masked, text, lower, self.language.code)
         if asides and shorter != lower:
             for match in asides.finditer(lower):
-                yield lower[max(0, match.start() - 1) : match.end() + 1], True
+                yield lower[max(0, match.start() - 1) : match.end() + 1], _ALL
 
     def _kept(self, masked: Masked, match: re.Match[str]) -> str:
         """What stays of an aside: nothing, but all of who leads a delegation that nothing else tells of."""
@@ -109,10 +116,10 @@ class RelationFinder:
             return modality.sign_of_plan.ljust(len(word), "·")
         return re.sub(r"\s", JOINT, word)
 
-    def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
+    def _matched(self, masked: Masked, text: str, of: frozenset[str], start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
         for cue in self.language.cue_index.candidates(places, masked.slots(text, self._grammar.elides)):
-            if (whole or cue.relation != "partOf") and self.discourse.acts.open(cue):
+            if cue.relation in of and self.discourse.acts.open(cue):
                 for match in cue.matches(places):
                     yield from self._drafts(cue, match, masked, text, start, end)
 
@@ -232,8 +239,8 @@ class RelationFinder:
         if cue.listed and named:
             begin = self._forms.begin(text, place) if place < match.start("V") else place
             subjects = self._objects(masked, text, begin, (), cue.relation, True)
-        if cue.single and len(subjects) > 1:
-            return "several subjects, and the cue wants one"
+        if (cue.single and len(subjects) > 1) or (cue.many and len(subjects) < _MANY):
+            return f"the cue wants {'one subject' if cue.single else 'more subjects'}"
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
         else:
