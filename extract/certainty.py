@@ -176,9 +176,10 @@ class _Ends:
     def features(self, draft: Draft) -> Iterator[str]:
         """How the ends stand in the sentence."""
         subjects, objects = self.places.get(draft.subject, []), self.places.get(draft.object, [])
-        yield f"subject={subjects[0][1] if subjects else 'elsewhere'}|{draft.relation}"
+        kind = "group" if draft.rolled else subjects[0][1] if subjects else "elsewhere"
+        yield f"subject={kind}|{draft.relation}"
         yield f"object={objects[0][1] if objects else 'elsewhere'}|{draft.relation}"
-        yield f"sides={min(len(self.sides), _MANY)}"
+        yield f"sides={1 if draft.rolled else min(len(self.sides), _MANY)}"
         yield f"length={min(self.length // 60, _MANY)}"
         if subjects and objects:
             first, last = min(((a, b) for a, _ in subjects for b, _ in objects), key=lambda p: abs(p[0] - p[1]))

@@ -24,6 +24,8 @@ _DATELINE = re.compile(
 )
 _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
+#: What follows the first of a list behind a colon: ``Unions present: ZZG (Kenya), ZZH``.
+_LISTS = (",", ";", "(", "and", "of", "from")
 _AT = ("in", "from", "at", "near", "outside")
 _LONGEST_APPOSITION, _LONGEST_NAME = 8, 7
 
@@ -97,7 +99,8 @@ class Guesses:
         named = tokens[max(0, i - 1 - (i > 1 and tokens[i - 1].text == ".")) : i]
         if after and after.text.istitle() and any(t.key in self._honorifics for t in named):
             return False  # Mr. WANG Mingran
-        for beside in (tokens[i - 1] if i else None, after):
+        listed = i > 1 and tokens[i - 1].text == ":" and after is not None and after.text in _LISTS
+        for beside in (tokens[i - 1] if i and not listed else None, after):
             if beside and ((beside.text.isupper() and len(beside.text) > 2) or beside.text in (":", "—")):
                 return False
         if after and after.key in self.words.lands:

@@ -17,11 +17,12 @@ from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import LISTED, Draft, undoubled
 from unionties.extract.enumerations import explained
 from unionties.extract.events import taught
+from unionties.extract.fitting import Fitting
 from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
 from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
-from unionties.extract.offices import OFFICIAL, heads_of_state, posts, units
+from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
 from unionties.extract.rolls import rolled
 from unionties.extract.salience import UNIONS
@@ -41,6 +42,10 @@ _TIES = _ALL - {"partOf"}
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
 
 
+def _sure(draft: Draft) -> tuple[float, bool]:
+    return draft.confidence, draft.rolled
+
+
 class RelationFinder:
     """Matches a language's cues over an article's sentences, in their order."""
 
@@ -53,7 +58,8 @@ class RelationFinder:
         self.late, self.declared = LateTimes(code, published), Declaration(code)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
-        self._forms, self._grammar, self._heads = clauses(code), grammar(code), heads_of_state(code)
+        self._forms, self._grammar = clauses(code), grammar(code)
+        self._fitting = Fitting(language, resolver)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
@@ -63,13 +69,14 @@ class RelationFinder:
             self.discourse.open(masked)
             for reading, told in self._readings(masked):
                 for draft in self._matched(masked, reading, told, start, end):
+                    draft = replace(draft, rolled=True) if told < _TIES else draft
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
-                    if key not in drafts or drafts[key].confidence < draft.confidence:
+                    if key not in drafts or _sure(drafts[key]) < _sure(draft):
                         drafts[key] = draft
         parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
         if above := self.listing.ended(masked):
             drafts |= self._of_line(*above, start, end)
-        listed = [d for d in self.listing.members(masked, start, end) if self._joins(d.relation, d.subject, d.object)]
+        listed = [d for d in self.listing.members(masked, start, end) if self._fitting.joins(d.relation, d.subject, d.object)]
         found = [*parts, *undoubled([*drafts.values(), *listed])]
         self.discourse.remember(masked, found)
         self.listing.head(masked, start)
@@ -142,9 +149,9 @@ class RelationFinder:
         (pairs, confidence), fitting = ends, False
         act = self.discourse.acts.of(cue.relation) if cue.object in JOINED else ()
         if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
-            pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
+            pairs = [pair for pair in pairs if self._fitting.type(pair[1]) not in UNIONS]
         if cue.relation == "cooperationAgreement" and self._forms.bargained.search(match.group()):
-            pairs = [pair for pair in pairs if "Company" not in map(self._type, pair)]
+            pairs = [pair for pair in pairs if "Company" not in map(self._fitting.type, pair)]
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
@@ -254,31 +261,7 @@ class RelationFinder:
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
         """Whether a cue may join the ends: a guest's host is a union."""
-        return not (guest and self._type(object_) not in UNIONS) and self._joins(cue.relation, subject, object_)
-
-    def _joins(self, relation: str, subject: str, object_: str) -> bool:
-        """Whether the ends may be joined: by their types, and not a department with its own organisation."""
-        rule = vocabulary().relations[relation]
-        parents = self.resolver.parents
-        if subject == object_ or parents.get(subject) == object_ or parents.get(object_) == subject:
-            return False
-        if relation not in OFFICIAL and not self._heads.isdisjoint((subject, object_)):
-            return False
-        types = self._type(subject), self._type(object_)
-        if types == ("Company", "Company"):
-            return False  # what employers do with each other is no tie of a union
-        if relation == "dispute" and types[1] == "StateBody":
-            home, land = self.language.data.get("home"), self.resolver.country(subject)
-            if home and land not in (None, home) and self.resolver.country(object_) == home:
-                return False  # the parliament that strikers abroad march to is theirs, and not that of the press
-        known = self.resolver.facts.types.get(subject) == UNIONS[1]
-        if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
-            return False  # an international joins a union in a protest, and belongs to none
-        firm = relation == "solidarity" and "Company" in types  # it is shown to and by those who work there
-        return not firm and types[0] in rule.subject and types[1] in rule.object
-
-    def _type(self, id_: str) -> str:
-        return "Person" if id_.startswith("person:") else self.resolver.type(id_)
+        return not (guest and self._fitting.type(object_) not in UNIONS) and self._fitting.joins(cue.relation, subject, object_)
 
     def _subject_before(self, masked: Masked, text: str, end: int, slot: int | None) -> int | None:
         """The position of the side that a verb belongs to: the last one before it that nothing governs, that stands
