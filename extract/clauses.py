@@ -45,6 +45,8 @@ class Clauses:
     #: What a union and an employer come to over wages, which is no agreement on cooperation.
     bargained: re.Pattern[str]
     spellings: dict[str, str]
+    #: Words before a body by which those of it are participants of an event.
+    present: re.Pattern[str]
 
     def spelled(self, text: str) -> str:
         """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
@@ -100,6 +102,7 @@ def clauses(code: str) -> Clauses:
         harms=_any(data.get("harms")),
         bargained=_any(data.get("bargained")),
         spellings=data.get("spellings", {}),
+        present=_any(wrappers.get("present")),
     )
 
 

@@ -46,7 +46,7 @@ _WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\\[()]|\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…\\]+")
 _OPTIONS = frozenset((
     "confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "dated", "object",
-    "person", "many", "unless",
+    "person", "many", "present", "unless",
 ))  # fmt: skip
 
 
@@ -67,7 +67,7 @@ class Cue:
     ``object: told`` the event that a word such as *meeting* means, ``object: international`` the international union
     body that the article names most, ``object: umbrella`` the union body that it is about, ``object: fellow`` whom an
     act concerns that doesn't say it, ``object: same`` whom the sentence before tells it of, ``after``: later;
-    ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject, ``many`` three or more; ``all`` joins the
+    ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject, ``many`` three or more, ``present`` those called participants; ``all`` joins the
     objects with each other too; ``named`` wants no pronoun for ``P``; ``person`` lets the body of a person be the
     subject; ``planned: never`` drops what is only planned or wished; without ``dated`` it tells a state in passing, and
     the sentence's times are those of another act; no match counts in a sentence that holds the pattern ``unless``.
@@ -87,6 +87,7 @@ class Cue:
     listed: bool = False
     single: bool = False
     many: bool = False
+    present: bool = False
     all: bool = False
     named: bool = False
     person: bool = False

@@ -100,20 +100,23 @@ class Occasions:
         kind = next((event for head, event in self.events.items() if head in match.group()), None)
         return kind or (self._of_kind(match.group(), self.event) if self.age <= 1 and not talks else None)
 
-    def likely(self, masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
+    def likely(self, masked: Masked, match: re.Match[str], many: bool = False) -> tuple[str, ...]:
         """The events that words may mean without naming one: near them in the sentence or of a kind that they tell, the
-        one at the head of the article, the one named last, any of the sentence; the likeliest first."""
+        one at the head of the article, the one named last, any of the sentence; the likeliest first. Where ``many``
+        took part, it may be the only one that the article has told so far, however long ago."""
         words = match.string[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
         near = [event.id for character in words if (event := masked.event(character)) and event.id and not event.aside]
         told = [event for head, event in self.events.items() if head in match.group()]
         it = any(not at and side.kind == "topic" for at, side in masked.placed_sides())
         recent = [self.last] if it and self.last else [self.event] if self.event and self.age <= _NEAR else []
         head = [self.occasion] if self.occasion else []
+        only = [event for event in self.heads if event not in self.asides] if many else []
         return (
             *near,
             *told,
             *(recent + head if it else head + recent),
             *(e.id for e in masked.events if e.id and not e.aside),
+            *(only if len(only) == 1 else ()),
         )
 
     def _of_kind(self, words: str, event: str | None) -> str | None:

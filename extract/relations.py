@@ -189,6 +189,8 @@ class RelationFinder:
         """The pairs of entities that a match joins, and how sure that is; or why it joins none."""
         if "P" in slots:
             side = masked.side(slots["P"])
+            if cue.relation == "meeting" and side and self._present(side):
+                return "participants of an event hold no talks of their own"
             if cue.named and side and side.kind == "topic":
                 return "a pronoun may mean each of them apart"
             if match.start() == match.start("P") and self._grammar.depends(text, match.start(), side):
@@ -211,6 +213,8 @@ class RelationFinder:
             side, place = Side(self.discourse.going_on(cue.relation), start, start, inferred=True), match.start()
         if side is None or place is None:
             return "no subject found"
+        if cue.present and not self._present(side):
+            return "nothing says that the subjects are participants"
         if named == "G" and not side.delegated:
             return "the guest is no delegation"
         # he joined it as its lawyer; but: her union, she recalled, had joined it
@@ -262,6 +266,10 @@ class RelationFinder:
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
         """Whether a cue may join the ends: a guest's host is a union."""
         return not (guest and self._fitting.type(object_) not in UNIONS) and self._fitting.joins(cue.relation, subject, object_)
+
+    def _present(self, side: Side) -> bool:
+        """Whether a side, or the first of a group, is said to be participants: ``participants from A and B``."""
+        return self._forms.present.search((side.groups or (side,))[0].wrapper) is not None
 
     def _subject_before(self, masked: Masked, text: str, end: int, slot: int | None) -> int | None:
         """The position of the side that a verb belongs to: the last one before it that nothing governs, that stands
