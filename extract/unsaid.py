@@ -20,7 +20,7 @@ def unsaid(
     if cue.object in ("event", "told"):
         occasions = discourse.occasions
         event = occasions.told(match, discourse.talks is not None) if cue.object == "told" else None
-        if event is None and discourse.received and not masked.events:
+        if event is None and discourse.received and not masked.events and not cue.many:
             return ()  # who was there was at the talks told of last
         return (event,) if event else occasions.likely(masked, match, cue.many)[: cue.object == "event"]
     if cue.object in JOINED:
