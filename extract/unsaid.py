@@ -22,7 +22,7 @@ def unsaid(
         event = occasions.told(match, discourse.talks is not None) if cue.object == "told" else None
         if event is None and discourse.received and not masked.events and not cue.many:
             return ()  # who was there was at the talks told of last
-        return (event,) if event else occasions.likely(masked, match, cue.many)[: cue.object == "event"]
+        return (event,) if event else occasions.likely(masked, match, cue.many and cue.governed)[: cue.object == "event"]
     if cue.object in JOINED:
         return discourse.acts.ends(cue.relation, cue.swap, masked, match, discourse.occasions)
     if cue.object == "home":
