@@ -11,13 +11,14 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from unionties.extract.drafts import LISTED, Draft
+from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.resolution import Resolver
 
@@ -26,8 +27,8 @@ _OF_POSTS = 0.5
 #: Statements that describe an organisation and not a tie are as sure as their rule says.
 _UNWEIGHED = ("partOf",)
 _MANY = 5
-#: Relations whose lists stand or fall together, and the fewest that make a list.
-_LISTS, _FEWEST = ("participation", "membership"), 3
+#: The fewest that make a list, whose members stand or fall together.
+_FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def weighed(
     if model is None:
         return list(drafts)
     kept, weights = [], [(d, model.probability(features)) for d, features in described(drafts, masked, roles, resolver)]
-    lists = _lists(weights)
+    lists = _lists(weights, language(code).data.get("rolls", {}).get("of", ()))
     for draft, chance in weights:
         own = draft.relation in _UNWEIGHED or draft.cue.startswith(LISTED)
         sure = draft.confidence if own else round(max(chance, lists.get(_list(draft), 0)), 3)
@@ -80,11 +81,11 @@ def _list(draft: Draft) -> tuple[Any, ...]:
     return draft.start, draft.relation, draft.object, draft.planned, draft.cue
 
 
-def _lists(weights: Sequence[tuple[Draft, float]]) -> dict[tuple[Any, ...], float]:
+def _lists(weights: Sequence[tuple[Draft, float]], relations: Collection[str]) -> dict[tuple[Any, ...], float]:
     """How sure the surest of each list of participants is: whoever is named among them was there as they were."""
     lists: dict[tuple[Any, ...], dict[str, float]] = {}
     for draft, chance in weights:
-        if draft.relation in _LISTS:
+        if draft.relation in relations:
             lists.setdefault(_list(draft), {})[draft.subject] = chance
     return {key: max(sure.values()) for key, sure in lists.items() if len(sure) >= _FEWEST}
 

@@ -27,7 +27,8 @@ _SECTIONS = {
     "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "spellings", "phrases_for_time",
     "planned_verb", "to_come",
     "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
-    "realised", "standing", "settled", "talks", "handed", "bargained", "enumerations", "listings", "rolls", "joining", "harms",
+    "realised", "standing", "settled", "talks", "handed", "bargained", "enumerations", "listings", "rolls", "joining",
+    "harms",
 }  # fmt: skip
 
 

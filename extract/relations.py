@@ -42,10 +42,6 @@ _TIES = _ALL - {"partOf"}
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
 
 
-def _sure(draft: Draft) -> tuple[float, bool]:
-    return draft.confidence, draft.rolled
-
-
 class RelationFinder:
     """Matches a language's cues over an article's sentences, in their order."""
 
@@ -71,12 +67,15 @@ class RelationFinder:
                 for draft in self._matched(masked, reading, told, start, end):
                     draft = replace(draft, rolled=True) if told < _TIES else draft
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
-                    if key not in drafts or _sure(drafts[key]) < _sure(draft):
+                    old = drafts.get(key)
+                    if old is None or (old.confidence, old.rolled) < (draft.confidence, draft.rolled):
                         drafts[key] = draft
         parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
         if above := self.listing.ended(masked):
             drafts |= self._of_line(*above, start, end)
-        listed = [d for d in self.listing.members(masked, start, end) if self._fitting.joins(d.relation, d.subject, d.object)]
+        listed = [
+            d for d in self.listing.members(masked, start, end) if self._fitting.joins(d.relation, d.subject, d.object)
+        ]
         found = [*parts, *undoubled([*drafts.values(), *listed])]
         self.discourse.remember(masked, found)
         self.listing.head(masked, start)
@@ -265,7 +264,9 @@ class RelationFinder:
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
         """Whether a cue may join the ends: a guest's host is a union."""
-        return not (guest and self._fitting.type(object_) not in UNIONS) and self._fitting.joins(cue.relation, subject, object_)
+        return not (guest and self._fitting.type(object_) not in UNIONS) and self._fitting.joins(
+            cue.relation, subject, object_
+        )
 
     def _present(self, side: Side) -> bool:
         """Whether a side, or the first of a group, is said to be participants: ``participants from A and B``."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
-from unionties.extract.cues import SIDE
 from unionties.extract.forms import CAPITALISED, filled
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side

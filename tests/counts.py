@@ -39,7 +39,9 @@ def line(name: str, one: dict[str, Any]) -> str:
     """A part's line."""
     cells = [f"{kind} {'/'.join(map(str, one.get(kind, ())))}" for kind in ("ties", "posts", "dated", "grounded")]
     right, false, missed = one.get("ties", (0, 0, 0))
-    return f"{name:18} {'  '.join(f'{cell:16}' for cell in cells)} F1 {2 * right / max(1, 2 * right + false + missed):.3f}"
+    return (
+        f"{name:18} {'  '.join(f'{cell:16}' for cell in cells)} F1 {2 * right / max(1, 2 * right + false + missed):.3f}"
+    )
 
 
 def changes(name: str, before: dict[str, str], now: dict[str, str]) -> Iterator[str]:
