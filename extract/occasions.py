@@ -111,13 +111,14 @@ class Occasions:
         it = any(not at and side.kind == "topic" for at, side in masked.placed_sides())
         recent = [self.last] if it and self.last else [self.event] if self.event and self.age <= _NEAR else []
         head = [self.occasion] if self.occasion else []
-        only = [event for event in self.heads if event not in self.asides] or [self.first] if many else []
+        named = [event for event in self.heads if event not in self.asides]
+        only = (named or ([self.first] if self.first else [])) if many else []
         return (
             *near,
             *told,
             *(recent + head if it else head + recent),
             *(e.id for e in masked.events if e.id and not e.aside),
-            *(event for event in only if event and len(only) == 1),
+            *(only if len(only) == 1 else ()),
         )
 
     def _of_kind(self, words: str, event: str | None) -> str | None:
