@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from unionties.extract.drafts import LISTED, Draft
+from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.resolution import Resolver
 
@@ -25,6 +27,8 @@ _OF_POSTS = 0.5
 #: Statements that describe an organisation and not a tie are as sure as their rule says.
 _UNWEIGHED = ("partOf",)
 _MANY = 5
+#: The fewest that make a list, whose members stand or fall together.
+_FEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,29 @@ def weighed(
     model = certainty(code)
     if model is None:
         return list(drafts)
-    kept = []
-    for draft, features in described(drafts, masked, roles, resolver):
+    kept, weights = [], [(d, model.probability(features)) for d, features in described(drafts, masked, roles, resolver)]
+    lists = _lists(weights, language(code).data.get("rolls", {}).get("of", ()))
+    for draft, chance in weights:
         own = draft.relation in _UNWEIGHED or draft.cue.startswith(LISTED)
-        sure = draft.confidence if own else round(model.probability(features), 3)
+        sure = draft.confidence if own else round(max(chance, lists.get(_list(draft), 0)), 3)
         least = model.floor * (_OF_POSTS if draft.relation == "post" else 1)
         if sure >= least or own:
             kept.append(replace(draft, confidence=sure))
     return kept
+
+
+def _list(draft: Draft) -> tuple[Any, ...]:
+    """What the members of one list share."""
+    return draft.start, draft.relation, draft.object, draft.planned, draft.cue
+
+
+def _lists(weights: Sequence[tuple[Draft, float]], relations: Collection[str]) -> dict[tuple[Any, ...], float]:
+    """How sure the surest of each list of participants is: whoever is named among them was there as they were."""
+    lists: dict[tuple[Any, ...], dict[str, float]] = {}
+    for draft, chance in weights:
+        if draft.relation in relations:
+            lists.setdefault(_list(draft), {})[draft.subject] = chance
+    return {key: max(sure.values()) for key, sure in lists.items() if len(sure) >= _FEWEST}
 
 
 def described(
@@ -158,9 +177,10 @@ class _Ends:
     def features(self, draft: Draft) -> Iterator[str]:
         """How the ends stand in the sentence."""
         subjects, objects = self.places.get(draft.subject, []), self.places.get(draft.object, [])
-        yield f"subject={subjects[0][1] if subjects else 'elsewhere'}|{draft.relation}"
+        kind = "group" if draft.rolled else subjects[0][1] if subjects else "elsewhere"
+        yield f"subject={kind}|{draft.relation}"
         yield f"object={objects[0][1] if objects else 'elsewhere'}|{draft.relation}"
-        yield f"sides={min(len(self.sides), _MANY)}"
+        yield f"sides={1 if draft.rolled else min(len(self.sides), _MANY)}"
         yield f"length={min(self.length // 60, _MANY)}"
         if subjects and objects:
             first, last = min(((a, b) for a, _ in subjects for b, _ in objects), key=lambda p: abs(p[0] - p[1]))

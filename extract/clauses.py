@@ -48,6 +48,8 @@ class Clauses:
     spellings: dict[str, str]
     #: Who did the same: ``A left B, as did C``.
     also: re.Pattern[str]
+    #: Words before a body by which those of it are participants of an event.
+    present: re.Pattern[str]
 
     def spelled(self, text: str) -> str:
         """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
@@ -104,6 +106,7 @@ def clauses(code: str) -> Clauses:
         bargained=_any(data.get("bargained")),
         spellings=data.get("spellings", {}),
         also=either(reference.get("also", ["-"]), rf"\s+(?P<next>{SIDE})", rf"[^;{_ENDS}]{{0,50}}?"),
+        present=_any(wrappers.get("present")),
     )
 
 

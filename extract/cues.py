@@ -46,7 +46,7 @@ _WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\\[()]|\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…\\]+")
 _OPTIONS = frozenset((
     "confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "dated", "object",
-    "person", "unless", "before",
+    "person", "many", "present", "unless", "before",
 ))  # fmt: skip
 
 
@@ -60,16 +60,13 @@ class Cue:
 
     ``slots`` are the slots that must be filled, ``anchors`` sets of words, of each of which a sentence must hold one;
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
-    gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object: other`` takes
-    the other one of the two sides that the article is about, ``object: talks`` both sides of the talks told of last,
-    ``object: host`` the union of the country that the words after the cue name,
-    ``object: told`` the event that a word such as *meeting* means, ``object: international`` the international union
-    body that the article names most, ``object: umbrella`` the union body that it is about, ``object: fellow`` whom an
-    act concerns that doesn't say it, ``object: same`` whom the sentence before tells it of, ``after``: later;
+    gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object`` says what an
+    object is that the template doesn't hold: an event, the other side, the international (see ``unsaid.py``);
     ``before`` finds the object in the sentence before; ``listed`` takes all subjects of the list that the subject
-    opens; ``single`` wants one subject; ``all`` joins the objects with each other too; ``named`` wants no pronoun for
-    ``P``; ``person`` lets the body of a person be the subject; ``planned: never`` drops what is only planned or wished;
-    without ``dated`` it tells a state in passing, with the times of another act; no match counts where ``unless`` does.
+    opens; ``single`` wants one subject, ``many`` three or more, ``present`` those that are called participants; ``all``
+    joins the objects with each other too; ``named`` wants no pronoun for ``P``; ``person`` lets the body of a person be
+    the subject; ``planned: never`` drops what is only planned or wished; without ``dated`` it tells a state in passing,
+    with the times of another act; no match counts where ``unless`` does.
     """
 
     relation: str
@@ -85,6 +82,8 @@ class Cue:
     governed: bool = False
     listed: bool = False
     single: bool = False
+    many: bool = False
+    present: bool = False
     all: bool = False
     named: bool = False
     person: bool = False

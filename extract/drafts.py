@@ -18,7 +18,7 @@ class Draft:
 
     ``presumed``: an end is told by nothing but its country, or by the sentence before, so that no reference builds on
     it. ``above`` is where the sentence begins that tells the act, where another than this one does: its evidence
-    reaches from there to ``end``.
+    reaches from there to ``end``. ``rolled``: it was read where a list with brackets and the like stands as one group.
     """
 
     subject: str
@@ -33,6 +33,7 @@ class Draft:
     cue: str = ""
     presumed: bool = False
     above: int | None = None
+    rolled: bool = False
 
     @property
     def begin(self) -> int:

@@ -27,9 +27,8 @@ _SECTIONS = {
     "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "spellings", "phrases_for_time",
     "planned_verb", "to_come", "noun_ahead",
     "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
-    "denied_subject",
-    "realised", "standing", "settled", "talks", "handed", "bargained", "enumerations", "listings", "joining", "harms",
-    "reasons",
+    "realised", "standing", "settled", "talks", "handed", "bargained", "enumerations", "listings", "rolls", "joining",
+    "harms", "reasons", "denied_subject",
 }  # fmt: skip
 
 

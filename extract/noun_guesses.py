@@ -35,6 +35,9 @@ class Guesses:
     def __init__(self, language: Language, grammar: NounGrammar) -> None:
         self.language, self.grammar, self.words = language, grammar, grammar.words
         self._honorifics = frozenset(word_key(w) for w in language.data["honorifics"])
+        # what follows the first of a list behind a colon: Unions present: ZZG (Kenya), ZZH
+        wrappers = language.data["wrappers"]
+        self._lists = frozenset((",", ";", "(", *wrappers.get("joins", ()), *wrappers["of"]))
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
         self._honorifics = frozenset(language.data["honorifics"])
 
@@ -100,7 +103,8 @@ class Guesses:
         named = tokens[max(0, i - 1 - (i > 1 and tokens[i - 1].text == ".")) : i]
         if after and after.text.istitle() and any(t.key in self._honorifics for t in named):
             return False  # Mr. WANG Mingran
-        for beside in (tokens[i - 1] if i else None, after):
+        listed = i > 1 and tokens[i - 1].text == ":" and after is not None and after.text in self._lists
+        for beside in (tokens[i - 1] if i and not listed else None, after):
             if beside and ((beside.text.isupper() and len(beside.text) > 2) or beside.text in (":", "—")):
                 return False
         if (after and after.key in self.words.lands) or _ROMAN.fullmatch(form):

@@ -23,8 +23,8 @@ class Occasions:
 
     ``event`` is the one named last as an occasion, ``age`` sentences ago, ``last`` any named in the sentence before;
     ``events`` are the first ones of each kind, ``coming`` those that the whole article names, by kind; ``held`` tells
-    when each took place, ``bodies`` whose it is, ``occasion`` is the one at the head of the article if it comes back to
-    it. ``kin`` are the sets of kinds of which each word may mean an event of another.
+    when each took place, ``bodies`` whose it is, ``first`` is the one at the head of the article, ``occasion`` the same
+    if the article comes back to it. ``kin`` are the sets of kinds of which each word may mean an event of another.
     """
 
     resolver: Resolver
@@ -37,6 +37,7 @@ class Occasions:
     held: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     occasion: str | None = None
+    first: str | None = None
     title: bool = False
     heads: dict[str, str] = field(default_factory=dict)
     asides: set[str] = field(default_factory=set)
@@ -51,7 +52,7 @@ class Occasions:
         if told is not None:
             head, events = self._head(told), (e for m in sentences for e in m.events)
             again = sum(e.id == told.id or (e.id is None and e.head == head) for e in events) > 1
-            self.occasion = told.id if again else None
+            self.first, self.occasion = told.id, told.id if again else None
 
     def remember(self, masked: Masked) -> None:
         """Take in what events a sentence has told of."""
@@ -103,20 +104,24 @@ class Occasions:
         kind = next((event for head, event in self.events.items() if head in match.group()), None)
         return kind or (self._of_kind(match.group(), self.event) if self.age <= 1 and not talks else None)
 
-    def likely(self, masked: Masked, match: re.Match[str]) -> tuple[str, ...]:
+    def likely(self, masked: Masked, match: re.Match[str], many: bool = False) -> tuple[str, ...]:
         """The events that words may mean without naming one: near them in the sentence or of a kind that they tell, the
-        one at the head of the article, the one named last, any of the sentence; the likeliest first."""
+        one at the head of the article, the one named last, any of the sentence; the likeliest first. Where ``many``
+        took part, it may be the only one that the article has told so far, however long ago, be it by its title."""
         words = match.string[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
         near = [event.id for character in words if (event := masked.event(character)) and event.id and not event.aside]
         told = [event for head, event in self.events.items() if head in match.group()]
         it = any(not at and side.kind == "topic" for at, side in masked.placed_sides())
         recent = [self.last] if it and self.last else [self.event] if self.event and self.age <= _NEAR else []
         head = [self.occasion] if self.occasion else []
+        named = [event for event in self.heads if event not in self.asides]
+        only = (named or ([self.first] if self.first else [])) if many else []
         return (
             *near,
             *told,
             *(recent + head if it else head + recent),
             *(e.id for e in masked.events if e.id and not e.aside),
+            *(only if len(only) == 1 else ()),
         )
 
     def _of_kind(self, words: str, event: str | None) -> str | None:

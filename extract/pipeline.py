@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,8 @@ from unionties.graph.errors import ReadError
 from unionties.graph.statement import Article, Entity, Evidence, Statement
 
 _ROLES = ("title", "body")
+#: Three acronyms with commas between them.
+_ACRONYMS = re.compile(r"(?:[^\W\d_][\w/-]{1,15}(?: \([^()]{1,40}\))?, ){2}[^\W\d_]")
 
 
 @dataclass
@@ -106,11 +109,14 @@ def cut(analysis: Analysis, code: str) -> None:
 
 
 def _in_capitals(sentence: str) -> bool:
-    """Whether a sentence is in capitals, all but what brackets may hold: names don't stand out in it. One word alone,
-    as in a line of a list, may be an acronym."""
+    """Whether a sentence is in capitals, all but what brackets may hold: names don't stand out in it, unless it begins
+    with a list of acronyms. One word alone, as in a line of a list, may be an acronym."""
     if sum(map(str.isupper, sentence.split())) < 2:
         return False
-    return sentence.isupper() or (sentence[:12].isupper() and sum(map(str.isupper, sentence)) > len(sentence) / 2)
+    if sentence.isupper():
+        return True
+    capital = sentence[:12].isupper() and sum(map(str.isupper, sentence)) > len(sentence) / 2
+    return capital and _ACRONYMS.match(sentence) is None
 
 
 def find_sides(analysis: Analysis, code: str) -> None:

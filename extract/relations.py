@@ -17,12 +17,14 @@ from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import LISTED, Draft, undoubled
 from unionties.extract.enumerations import explained
 from unionties.extract.events import taught
+from unionties.extract.fitting import Fitting
 from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
 from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
-from unionties.extract.offices import OFFICIAL, heads_of_state, posts, units
+from unionties.extract.offices import posts, units
 from unionties.extract.resolution import Resolver
+from unionties.extract.rolls import rolled
 from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
 from unionties.extract.subjects import grammar
@@ -31,8 +33,12 @@ from unionties.extract.unsaid import unsaid
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
 
+#: The fewest that a cue wants that is one of lists only.
+_MANY = 3
 #: A reference in place of a name, and a subject found and not given by the cue, make a statement less sure.
 _BY_REFERENCE, _BY_POSITION = 0.92, 0.9
+_ALL = frozenset(vocabulary().relations)
+_TIES = _ALL - {"partOf"}
 _MISFIT = "the ends are the same, belong together, or are of types that the relation doesn't join"
 
 
@@ -48,7 +54,8 @@ class RelationFinder:
         self.late, self.declared = LateTimes(code, published), Declaration(code)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
-        self._forms, self._grammar, self._heads = clauses(code), grammar(code), heads_of_state(code)
+        self._forms, self._grammar = clauses(code), grammar(code)
+        self._fitting = Fitting(language, resolver)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
@@ -56,15 +63,19 @@ class RelationFinder:
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides or self.discourse.talks:
             self.discourse.open(masked)
-            for reading, whole in self._readings(masked):
-                for draft in self._matched(masked, reading, whole, start, end):
+            for reading, told in self._readings(masked):
+                for draft in self._matched(masked, reading, told, start, end):
+                    draft = replace(draft, rolled=True) if told < _TIES else draft
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
-                    if key not in drafts or drafts[key].confidence < draft.confidence:
+                    old = drafts.get(key)
+                    if old is None or (old.confidence, old.rolled) < (draft.confidence, draft.rolled):
                         drafts[key] = draft
         parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
         if above := self.listing.ended(masked):
             drafts |= self._of_line(*above, start, end)
-        listed = [d for d in self.listing.members(masked, start, end) if self._joins(d.relation, d.subject, d.object)]
+        listed = [
+            d for d in self.listing.members(masked, start, end) if self._fitting.joins(d.relation, d.subject, d.object)
+        ]
         found = [*parts, *undoubled([*drafts.values(), *listed])]
         self.discourse.remember(masked, found, above is not None)
         self.listing.head(masked, start)
@@ -75,12 +86,13 @@ class RelationFinder:
 
     def _of_line(self, whole: Masked, ids: frozenset[str], above: int, start: int, end: int) -> dict[Any, Draft]:
         """What the sentence above a list says of the members that a line names."""
-        read = (d for text, all_ in self._readings(whole) for d in self._matched(whole, text, all_, start, end))
+        read = (d for text, of in self._readings(whole) for d in self._matched(whole, text, of, start, end))
         told = (replace(d, cue=f"{LISTED}{d.cue}", above=above) for d in read if {d.subject, d.object} & ids)
         return {(d.subject, d.relation, d.object, d.when, d.planned): d for d in told}
 
-    def _readings(self, masked: Masked) -> Iterator[tuple[str, bool]]:
-        """The sentence without the appositions between a side and its verb, and what they say by themselves."""
+    def _readings(self, masked: Masked) -> Iterator[tuple[str, frozenset[str]]]:
+        """The sentence without the appositions between a side and its verb, and what they say by themselves; each with
+        the relations that it is read for."""
         text = self.circumstances.modality.without_names(masked.text)
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
@@ -89,11 +101,12 @@ class RelationFinder:
             lower = self._forms.compounds.sub(self._joined, lower)
         asides = self._forms.apposition
         shorter = asides.sub(lambda match: self._kept(masked, match), lower) if asides else lower
-        yield shorter, shorter == lower
-        yield from ((other, False) for other in explained(masked, text, lower, self.language.code))
+        yield shorter, _ALL if shorter == lower else _TIES
+        yield from ((other, _TIES) for other in explained(masked, text, lower, self.language.code))
+        yield from rolled(masked, text, lower, self.language.code)
         if asides and shorter != lower:
             for match in asides.finditer(lower):
-                yield lower[max(0, match.start() - 1) : match.end() + 1], True
+                yield lower[max(0, match.start() - 1) : match.end() + 1], _ALL
 
     def _kept(self, masked: Masked, match: re.Match[str]) -> str:
         """What stays of an aside: nothing, but all of who leads a delegation that nothing else tells of."""
@@ -109,10 +122,10 @@ class RelationFinder:
             return modality.sign_of_plan.ljust(len(word), "·")
         return re.sub(r"\s", JOINT, word)
 
-    def _matched(self, masked: Masked, text: str, whole: bool, start: int, end: int) -> Iterator[Draft]:
+    def _matched(self, masked: Masked, text: str, of: frozenset[str], start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
         for cue in self.language.cue_index.candidates(places, masked.slots(text, self._grammar.elides)):
-            if (whole or cue.relation != "partOf") and self.discourse.acts.open(cue):
+            if cue.relation in of and self.discourse.acts.open(cue):
                 for match in cue.matches(places):
                     yield from self._drafts(cue, match, masked, text, start, end)
 
@@ -135,9 +148,9 @@ class RelationFinder:
         (pairs, confidence), fitting = ends, False
         act = self.discourse.acts.of(cue.relation) if cue.object in JOINED else ()
         if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
-            pairs = [pair for pair in pairs if self._type(pair[1]) not in UNIONS]
+            pairs = [pair for pair in pairs if self._fitting.type(pair[1]) not in UNIONS]
         if cue.relation == "cooperationAgreement" and self._forms.bargained.search(match.group()):
-            pairs = [pair for pair in pairs if "Company" not in map(self._type, pair)]
+            pairs = [pair for pair in pairs if "Company" not in map(self._fitting.type, pair)]
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
@@ -175,6 +188,8 @@ class RelationFinder:
         """The pairs of entities that a match joins, and how sure that is; or why it joins none."""
         if "P" in slots:
             side = masked.side(slots["P"])
+            if cue.relation == "meeting" and side and self._present(side):
+                return "participants of an event hold no talks of their own"
             if cue.named and side and (side.kind == "topic" or (side.kind == "pair" and side.wrapper.isalpha())):
                 return "a pronoun may mean each of them apart"
             if match.start() == match.start("P") and self._grammar.depends(text, match.start(), side):
@@ -197,6 +212,8 @@ class RelationFinder:
             side, place = Side(self.discourse.going_on(cue.relation), start, start, inferred=True), match.start()
         if side is None or place is None:
             return "no subject found"
+        if cue.present and not self._present(side):
+            return "nothing says that the subjects are participants"
         if named == "G" and not side.delegated:
             return "the guest is no delegation"
         # he joined it as its lawyer; but: her union, she recalled, had joined it
@@ -228,8 +245,8 @@ class RelationFinder:
         if cue.listed and named:
             begin = self._forms.begin(text, place) if place < match.start("V") else place
             subjects = self._objects(masked, text, begin, (), cue.relation, True)
-        if cue.single and len(subjects) > 1:
-            return "several subjects, and the cue wants one"
+        if (cue.single and len(subjects) > 1) or (cue.many and len(subjects) < _MANY):
+            return f"the cue wants {'one subject' if cue.single else 'more subjects'}"
         if slot:
             objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
             if cue.swap and (school := masked.event(slots[slot])) and cue.relation == "training":
@@ -247,31 +264,13 @@ class RelationFinder:
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
         """Whether a cue may join the ends: a guest's host is a union."""
-        return not (guest and self._type(object_) not in UNIONS) and self._joins(cue.relation, subject, object_)
+        return not (guest and self._fitting.type(object_) not in UNIONS) and self._fitting.joins(
+            cue.relation, subject, object_
+        )
 
-    def _joins(self, relation: str, subject: str, object_: str) -> bool:
-        """Whether the ends may be joined: by their types, and not a department with its own organisation."""
-        rule = vocabulary().relations[relation]
-        parents = self.resolver.parents
-        if subject == object_ or parents.get(subject) == object_ or parents.get(object_) == subject:
-            return False
-        if relation not in OFFICIAL and not self._heads.isdisjoint((subject, object_)):
-            return False
-        types = self._type(subject), self._type(object_)
-        if types == ("Company", "Company"):
-            return False  # what employers do with each other is no tie of a union
-        if relation == "dispute" and types[1] == "StateBody":
-            home, land = self.language.data.get("home"), self.resolver.country(subject)
-            if home and land not in (None, home) and self.resolver.country(object_) == home:
-                return False  # the parliament that strikers abroad march to is theirs, and not that of the press
-        known = self.resolver.facts.types.get(subject) == UNIONS[1]
-        if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
-            return False  # an international joins a union in a protest, and belongs to none
-        firm = relation == "solidarity" and "Company" in types  # it is shown to and by those who work there
-        return not firm and types[0] in rule.subject and types[1] in rule.object
-
-    def _type(self, id_: str) -> str:
-        return "Person" if id_.startswith("person:") else self.resolver.type(id_)
+    def _present(self, side: Side) -> bool:
+        """Whether a side, or the first of a group, is said to be participants: ``participants from A and B``."""
+        return self._forms.present.search((side.groups or (side,))[0].wrapper) is not None
 
     def _subject_before(self, masked: Masked, text: str, end: int, slot: int | None) -> int | None:
         """The position of the side that a verb belongs to: the last one before it that nothing governs, that stands

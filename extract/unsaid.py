@@ -11,6 +11,9 @@ from unionties.extract.discourse import Discourse
 from unionties.extract.hosts import host
 from unionties.extract.masked import Masked
 
+#: How many of a list took part in the only event that the article tells of, even where it told of it long before.
+_MANY = 3
+
 
 def unsaid(
     cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str], discourse: Discourse
@@ -20,9 +23,11 @@ def unsaid(
     if cue.object in ("event", "told"):
         occasions = discourse.occasions
         event = occasions.told(match, discourse.talks is not None) if cue.object == "told" else None
-        if event is None and discourse.received and not masked.events:
+        if event is None and discourse.received and not masked.events and not cue.many:
             return ()  # who was there was at the talks told of last
-        return (event,) if event else occasions.likely(masked, match)[: cue.object == "event"]
+        behind = "S" in match.re.groupindex and match.start("V") < match.start("S")
+        listed = behind and cue.listed and len(subjects) >= _MANY
+        return (event,) if event else occasions.likely(masked, match, listed)[: cue.object == "event"]
     if cue.object in JOINED:
         return discourse.acts.ends(cue.relation, cue.swap, masked, match, discourse.occasions)
     if cue.before is not None:

@@ -1,0 +1,42 @@
+"""Which two entities a relation may join, by their types and by what they are to each other."""
+
+from __future__ import annotations
+
+from unionties.extract.language import Language
+from unionties.extract.offices import OFFICIAL, heads_of_state
+from unionties.extract.resolution import Resolver
+from unionties.extract.salience import UNIONS
+from unionties.graph.vocabulary import vocabulary
+
+
+class Fitting:
+    """Tells whether entities of an article fit as the ends of a tie."""
+
+    def __init__(self, language: Language, resolver: Resolver) -> None:
+        self.language, self.resolver = language, resolver
+        self._heads = heads_of_state(language.code)
+
+    def joins(self, relation: str, subject: str, object_: str) -> bool:
+        """Whether the ends may be joined: by their types, and not a department with its own organisation."""
+        rule = vocabulary().relations[relation]
+        parents = self.resolver.parents
+        if subject == object_ or parents.get(subject) == object_ or parents.get(object_) == subject:
+            return False
+        if relation not in OFFICIAL and not self._heads.isdisjoint((subject, object_)):
+            return False
+        types = self.type(subject), self.type(object_)
+        if types == ("Company", "Company"):
+            return False  # what employers do with each other is no tie of a union
+        if relation == "dispute" and types[1] == "StateBody":
+            home, land = self.language.data.get("home"), self.resolver.country(subject)
+            if home and land not in (None, home) and self.resolver.country(object_) == home:
+                return False  # the parliament that strikers abroad march to is theirs, and not that of the press
+        known = self.resolver.facts.types.get(subject) == UNIONS[1]
+        if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
+            return False  # an international joins a union in a protest, and belongs to none
+        firm = relation == "solidarity" and "Company" in types  # it is shown to and by those who work there
+        return not firm and types[0] in rule.subject and types[1] in rule.object
+
+    def type(self, id_: str) -> str:
+        """The type of an entity."""
+        return "Person" if id_.startswith("person:") else self.resolver.type(id_)

@@ -1,0 +1,85 @@
+"""Rolls of those who were somewhere: lists whose members have a country, a leader or a number beside them.
+
+``A (Kenya), B of Uganda and N N of C; from Ghana D and E`` is read as one group, which neither brackets nor semicolons
+part. Only relations whose ends such a list may be are looked for in that reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from unionties.extract.forms import CAPITALISED, filled
+from unionties.extract.language import alternation, language
+from unionties.extract.masked import Masked, Side
+
+#: The fewest bodies that make a roll, and the longest that may stand between two of them; characters.
+_FEWEST, _LONGEST = 3, 160
+_PLACE = rf"{CAPITALISED}(?:\s(?:(?:of|and|the|de|da)\s){{0,2}}{CAPITALISED}){{0,3}}"
+
+
+@dataclass(frozen=True)
+class _Rolls:
+    """What stands between two members of a roll, what before its first one and behind its last one belongs to it, and
+    the relations that it may be an end of."""
+
+    link: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    of: frozenset[str]
+
+
+@cache
+def _rolls(code: str) -> _Rolls | None:
+    data = language(code).data
+    rolls = data.get("rolls")
+    if rolls is None:
+        return None
+    pieces = {"place": _PLACE}
+    joins = alternation([*data["wrappers"]["joins"], *rolls["joins"]])
+    after, before = filled(rolls["after"], pieces), filled(rolls["before"], pieces)
+    mark = rf"(?:\s*[,;•·]\s*(?:(?:{joins})\s+)?|\s+[–—-]\s+|\s+(?:{joins})\s+)"
+    unknown = rf"(?:the\s+)?{_PLACE}(?:{after}){{0,2}}{mark}"
+    return _Rolls(
+        link=re.compile(rf"(?:{after}){{0,3}}{mark}(?:{unknown}){{0,2}}(?:{before}){{0,3}}"),
+        before=re.compile(filled(rolls["opens"], pieces) + r"\Z"),
+        after=re.compile(rf"(?:{after}){{0,2}}(?:\s*\))?"),
+        of=frozenset(rolls["of"]),
+    )
+
+
+def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """The sentence with each roll as one group, in lower case, and the relations that it is read for; ``text`` is the
+    masked text as it is written, ``lower`` the same as cues read it. Nothing where it has no such list."""
+    rolls = _rolls(code)
+    if rolls is None or len(text) != len(lower):
+        return
+    placed = list(masked.placed_sides(text))
+    if sum(len(side.groups) or 1 for _, side in placed) < _FEWEST:
+        return
+    read, last, found = list[str](), 0, False
+    for run in _runs(rolls, text, placed):
+        members = tuple(g for _, side in run for g in (side.groups or (side,)) if g.ids and not g.inferred)
+        if len(run) < 2 or len({i for g in members for i in g.ids}) < _FEWEST:
+            continue
+        first, end = run[0][0], run[-1][0] + 1
+        opened, closed = rolls.before.search(text, last, first), rolls.after.match(text, end)
+        group = Side((), members[0].start, members[-1].end, members[0].kind, groups=members)
+        read += [lower[last : opened.start() if opened else first], masked.add(group)]
+        last, found = closed.end() if closed else end, True
+    if found:
+        yield "".join([*read, lower[last:]]), rolls.of
+
+
+def _runs(rolls: _Rolls, text: str, placed: list[tuple[int, Side]]) -> Iterator[list[tuple[int, Side]]]:
+    """The sides of a sentence in runs, each of which is a list."""
+    number, numbered = 0, list[tuple[int, tuple[int, Side]]]()
+    for before, one in zip([None, *placed], placed, strict=False):
+        gap = text[before[0] + 1 : one[0]] if before else ""
+        number += len(gap) > _LONGEST or rolls.link.fullmatch(gap) is None
+        numbered.append((number, one))
+    for _, run in groupby(numbered, key=lambda item: item[0]):
+        yield [one for _, one in run]
