@@ -45,9 +45,10 @@ class Discourse:
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
         self._led = forms(self.language.code).delegation_led
-        kin = self.language.data["events"].get("kin", ())
+        events = self.language.data["events"]
+        kin, unattended = (events.get(key, ()) for key in ("kin", "unattended"))
         self.acts = Acts()
-        self.occasions = Occasions(self.resolver, [frozenset(kinds) for kinds in kin])
+        self.occasions = Occasions(self.resolver, [frozenset(kinds) for kinds in kin], frozenset(unattended))
 
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""

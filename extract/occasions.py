@@ -24,11 +24,13 @@ class Occasions:
     ``event`` is the one named last as an occasion, ``age`` sentences ago, ``last`` any named in the sentence before;
     ``events`` are the first ones of each kind, ``coming`` those that the whole article names, by kind; ``held`` tells
     when each took place, ``bodies`` whose it is, ``occasion`` is the one at the head of the article if it comes back to
-    it. ``kin`` are the sets of kinds of which each word may mean an event of another.
+    it, ``report`` the only one that it names if it names it at its head. ``kin`` are the sets of kinds of which each
+    word may mean an event of another, ``unattended`` the kinds at which nobody can be present.
     """
 
     resolver: Resolver
     kin: Sequence[frozenset[str]] = ()
+    unattended: frozenset[str] = frozenset()
     event: str | None = None
     age: int = 0
     last: str | None = None
@@ -37,6 +39,7 @@ class Occasions:
     held: dict[str, str] = field(default_factory=dict)
     bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     occasion: str | None = None
+    report: str | None = None
     title: bool = False
     heads: dict[str, str] = field(default_factory=dict)
     asides: set[str] = field(default_factory=set)
@@ -52,6 +55,9 @@ class Occasions:
             head, events = self._head(told), (e for m in sentences for e in m.events)
             again = sum(e.id == told.id or (e.id is None and e.head == head) for e in events) > 1
             self.occasion = told.id if again else None
+            named = {e.id: self._head(e) for m in sentences for e in m.events if e.id}
+            single = set(named) <= {e.id for m in first for e in m.events} and set(named.values()) == {head}
+            self.report = told.id if single and head not in self.unattended else None
 
     def remember(self, masked: Masked) -> None:
         """Take in what events a sentence has told of."""
@@ -109,12 +115,13 @@ class Occasions:
         it = any(not at and side.kind == "topic" for at, side in masked.placed_sides())
         recent = [self.last] if it and self.last else [self.event] if self.event and self.age <= _NEAR else []
         head = [self.occasion] if self.occasion else []
-        return (
+        found = (
             *near,
             *told,
             *(recent + head if it else head + recent),
             *(e.id for e in masked.events if e.id and not e.aside),
         )
+        return tuple(i for i in found if self.heads.get(i) not in self.unattended)
 
     def _of_kind(self, words: str, event: str | None) -> str | None:
         """The event unless the words mean one of another kind: a rally is no seminar."""

@@ -35,6 +35,9 @@ _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 _BODIES, _BEFORE = ("pair", "set", "last"), 40
 #: References by a noun, after which a word with a capital goes on with a name.
 _NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
+#: Between a name and what describes it, and after such a description.
+_APPOSED = re.compile(r"(?:\s*\([^()]{1,40}\))?,\s+(?:the|its|their)\s+(?:[a-z-]+\s+)?", re.IGNORECASE)
+_CLOSED = re.compile(r"[.;)]|$|,\s+(?!(?:the|and|an?|its|as)\b)[a-z]|\s+(?:that|which|who|in|from|of)\b")
 #: How far back from a side its article is looked for; characters.
 _REACH = 60
 
@@ -93,6 +96,8 @@ class SideBuilder:
                 continue
             if not spans and is_agency(text, start, mention):
                 continue
+            if kind.described and spans and self._apposed(text, spans[-1][1] + start, mention, end):
+                continue
             ids = self._resolved(text, mention)
             last = masked.side(spans[-1][2]) if spans else None
             between = text[last.end : mention.start] if last and ids == last.ids else ""
@@ -114,6 +119,12 @@ class SideBuilder:
             if not named and not in_dateline(text, start, date):
                 spans.append((date.start - start, date.end - start, masked.add(date)))
         masked.replace(spans)
+
+    def _apposed(self, text: str, last: int, mention: Mention, end: int) -> bool:
+        """Whether a description says what the body is that was named right before it: ``A, the oil workers' union that
+        belongs to B``."""
+        between = text[last : mention.start]
+        return bool(_APPOSED.fullmatch(between) and _CLOSED.match(text, mention.end, end))
 
     def _resolved(self, text: str, mention: Mention) -> tuple[str, ...]:
         ids = []

@@ -9,7 +9,7 @@ from unionties.extract.acts import JOINED
 from unionties.extract.cues import Cue
 from unionties.extract.discourse import Discourse
 from unionties.extract.hosts import host
-from unionties.extract.masked import Masked
+from unionties.extract.masked import Masked, Side
 
 
 def unsaid(
@@ -23,6 +23,11 @@ def unsaid(
         if event is None and discourse.received and not masked.events:
             return ()  # who was there was at the talks told of last
         return (event,) if event else occasions.likely(masked, match)[: cue.object == "event"]
+    if cue.object == "report":
+        return _report(masked, match, discourse)
+    if cue.object == "speaker":
+        place = masked.spans[min(match.start(), len(masked.spans) - 1)][0]
+        return discourse.memory.speaker(masked, Side((), place, place, kind="speaker", inferred=True))
     if cue.object in JOINED:
         return discourse.acts.ends(cue.relation, cue.swap, masked, match, discourse.occasions)
     if cue.object == "home":
@@ -42,6 +47,18 @@ def unsaid(
     if cue.object in ("partner", "fellow"):
         return (discourse.partner if cue.object == "partner" else discourse.fellow)(subjects[0])
     return discourse.other("other", subjects[0])
+
+
+def _report(masked: Masked, match: re.Match[str], discourse: Discourse) -> tuple[str, ...]:
+    """The event that the article reports, where the sentence names no other and a person acts: who speaks in the report
+    of a congress speaks there."""
+    event, actor = discourse.occasions.report, masked.side(match.groupdict().get("S") or "")
+    sides = (actor.groups or (actor,)) if actor else ()
+    acts = all(side.kind == "person" and side.ids for side in sides)
+    named = (discourse.occasions.meant(mention) for mention in masked.events)
+    if event is None or not sides or not acts or discourse.occasions.title or any(i not in (None, event) for i in named):
+        return ()
+    return (event,)
 
 
 def _named_employer(subjects: Sequence[str], discourse: Discourse) -> tuple[str, ...]:
