@@ -46,9 +46,9 @@ class Discourse:
         self.memory = Salience(self.language, self.resolver)
         self._led = forms(self.language.code).delegation_led
         events = self.language.data["events"]
-        kin, unattended = (events.get(key, ()) for key in ("kin", "unattended"))
+        kin, *kinds = (events.get(key, ()) for key in ("kin", "unattended", "inward"))
         self.acts = Acts()
-        self.occasions = Occasions(self.resolver, [frozenset(kinds) for kinds in kin], frozenset(unattended))
+        self.occasions = Occasions(self.resolver, [frozenset(words) for words in kin], *map(frozenset, kinds))
 
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""

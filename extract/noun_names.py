@@ -138,9 +138,8 @@ class NounNames:
             if tokens[k].key != "of":
                 return None
             k += 1 + (tokens[k + 1].key == "the")
-        if k == i or not tokens[k].capital:
-            return None
-        whole = self.known.find(text, tokens, k) or (self.grammar.composed(text, tokens, k) if known else None)
+        named = known and tokens[k].capital
+        whole = (self.known.find(text, tokens, k) or self.grammar.composed(text, tokens, k)) if named else None
         return (replace(whole[0], start=tokens[i].start), whole[1]) if whole else None
 
     def _as_trade(self, tokens: Sequence[Token], i: int, j: int) -> bool:

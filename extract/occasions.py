@@ -25,12 +25,14 @@ class Occasions:
     ``events`` are the first ones of each kind, ``coming`` those that the whole article names, by kind; ``held`` tells
     when each took place, ``bodies`` whose it is, ``occasion`` is the one at the head of the article if it comes back to
     it, ``report`` the only one that it names if it names it at its head. ``kin`` are the sets of kinds of which each
-    word may mean an event of another, ``unattended`` the kinds at which nobody can be present.
+    word may mean an event of another, ``unattended`` the kinds at which nobody can be present,
+    ``inward`` those of a body's own, whose leaders speak there without taking part as others do.
     """
 
     resolver: Resolver
     kin: Sequence[frozenset[str]] = ()
     unattended: frozenset[str] = frozenset()
+    inward: frozenset[str] = frozenset()
     event: str | None = None
     age: int = 0
     last: str | None = None
@@ -57,7 +59,7 @@ class Occasions:
             self.occasion = told.id if again else None
             named = {e.id: self._head(e) for m in sentences for e in m.events if e.id}
             single = set(named) <= {e.id for m in first for e in m.events} and set(named.values()) == {head}
-            self.report = told.id if single and head not in self.unattended else None
+            self.report = told.id if single and head not in self.unattended | self.inward else None
 
     def remember(self, masked: Masked) -> None:
         """Take in what events a sentence has told of."""

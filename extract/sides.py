@@ -19,6 +19,7 @@ from unionties.extract.peoples import find_peoples
 from unionties.extract.persons import People
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
+from unionties.extract.salience import UNIONS
 from unionties.extract.subjects import grammar
 from unionties.extract.tokens import LOWER, UPPER, straight, tokenise
 from unionties.graph.names import slug
@@ -96,10 +97,10 @@ class SideBuilder:
                 continue
             if not spans and is_agency(text, start, mention):
                 continue
-            if kind.described and spans and self._apposed(text, spans[-1][1] + start, mention, end):
+            last = masked.side(spans[-1][2]) if spans else None
+            if kind.described and last and self._apposed(text, last, mention, end):
                 continue
             ids = self._resolved(text, mention)
-            last = masked.side(spans[-1][2]) if spans else None
             between = text[last.end : mention.start] if last and ids == last.ids else ""
             if last and (between == " " or (between == ", " and text[mention.start : mention.end].isupper())):
                 last.end = mention.end  # General Federation of Trade Unions GFTU, or with a comma between them
@@ -120,11 +121,12 @@ class SideBuilder:
                 spans.append((date.start - start, date.end - start, masked.add(date)))
         masked.replace(spans)
 
-    def _apposed(self, text: str, last: int, mention: Mention, end: int) -> bool:
-        """Whether a description says what the body is that was named right before it: ``A, the oil workers' union that
-        belongs to B``."""
-        between = text[last : mention.start]
-        return bool(_APPOSED.fullmatch(between) and _CLOSED.match(text, mention.end, end))
+    def _apposed(self, text: str, last: Side, mention: Mention, end: int) -> bool:
+        """Whether a description says what the union is that was named right before it: ``A, the oil workers' union
+        that belongs to B``."""
+        if not _APPOSED.fullmatch(text, last.end, mention.start) or not _CLOSED.match(text, mention.end, end):
+            return False
+        return all(self.resolver.type(i) in UNIONS for i in last.ids)
 
     def _resolved(self, text: str, mention: Mention) -> tuple[str, ...]:
         ids = []

@@ -24,7 +24,7 @@ def unsaid(
             return ()  # who was there was at the talks told of last
         return (event,) if event else occasions.likely(masked, match)[: cue.object == "event"]
     if cue.object == "report":
-        return _report(masked, match, discourse)
+        return _report(subjects, masked, match, discourse)
     if cue.object == "speaker":
         place = masked.spans[min(match.start(), len(masked.spans) - 1)][0]
         return discourse.memory.speaker(masked, Side((), place, place, kind="speaker", inferred=True))
@@ -49,16 +49,18 @@ def unsaid(
     return discourse.other("other", subjects[0])
 
 
-def _report(masked: Masked, match: re.Match[str], discourse: Discourse) -> tuple[str, ...]:
+def _report(
+    subjects: Sequence[str], masked: Masked, match: re.Match[str], discourse: Discourse
+) -> tuple[str, ...]:
     """The event that the article reports, where the sentence names no other and a person acts: who speaks in the report
-    of a congress speaks there."""
-    event, actor = discourse.occasions.report, masked.side(match.groupdict().get("S") or "")
-    sides = (actor.groups or (actor,)) if actor else ()
-    acts = all(side.kind == "person" and side.ids for side in sides)
-    named = (discourse.occasions.meant(mention) for mention in masked.events)
-    if event is None or not sides or not acts or discourse.occasions.title or any(i not in (None, event) for i in named):
+    of a congress speaks there. Its own body, and the one that the article is about, only speaks of it."""
+    occasions, actor = discourse.occasions, masked.side(match.groupdict().get("S") or "")
+    event, sides = occasions.report, (actor.groups or (actor,)) if actor else ()
+    if event is None or occasions.title or not sides or any(s.kind != "person" or not s.ids for s in sides):
         return ()
-    return (event,)
+    named = (occasions.meant(mention) for mention in masked.events)
+    own = {*occasions.bodies.get(event, ()), discourse.memory.hero()}
+    return () if any(i not in (None, event) for i in named) or not own.isdisjoint(subjects) else (event,)
 
 
 def _named_employer(subjects: Sequence[str], discourse: Discourse) -> tuple[str, ...]:
