@@ -94,7 +94,8 @@ class Salience:
             return people[0].ids
         if inside and self.quoted:
             return self.quoted
-        unions = [i for i in self.first if self.unions(i)]
+        here = (i for s in _in_order(masked) if s.end <= side.start and not s.inferred for i in s.ids)
+        unions = [i for i in (self.first or here) if self.unions(i)]
         home = self.language.data.get("home")
         first = self.first[0] if self.first and not self.first[0].startswith("person:") else None
         if first and not home and self.resolver.type(first) == "CivilOrganisation":
