@@ -96,7 +96,13 @@ class RelationFinder:
                 yield lower[max(0, match.start() - 1) : match.end() + 1], True
 
     def _kept(self, masked: Masked, match: re.Match[str]) -> str:
-        """What stays of an aside: nothing, but all of who leads a delegation that nothing else tells of."""
+        """What stays of an aside: nothing, but all of who leads a delegation that nothing else tells of, and of a list
+        that is none: *with the unions, the parties A and B, and C*."""
+        aside, noun = match.group(), match.string[: match.start()].rpartition(" ")[2]
+        if noun in self.language.data.get("enumerations", {}).get("nouns", ()):
+            groups = [at for at, s in masked.placed_sides(aside) if s.groups]
+            if any(not self._grammar.governs(aside, at, None) for at in groups):
+                return aside
         leads = match.lastgroup == "led"
         known = self.discourse.ids(masked, masked.side(match.string[match.start() - 1])) if leads else ()
         return match.group() if leads and not known else " "

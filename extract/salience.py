@@ -99,8 +99,8 @@ class Salience:
         home = self.language.data.get("home")
         first = self.first[0] if self.first and not self.first[0].startswith("person:") else None
         if first and not home and self.resolver.type(first) == "CivilOrganisation":
-            # a friends' association that reports, if no union is named as often
-            unions = [first] if self.often[first] >= max(map(self.often.__getitem__, unions), default=0) else unions
+            # a friends' association that reports, if the first union is named less often
+            unions = [first] if not unions or self.often[first] > self.often[unions[0]] else unions
         return tuple([i for i in unions if home and self.resolver.country(i) == home] or unions)[:1]
 
     def hero(self) -> str | None:
