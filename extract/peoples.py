@@ -98,6 +98,7 @@ def _forms(code: str) -> _Forms:
     reference = data["reference"]
     nouns, sides, before = (reference.get(key, ()) for key in ("compatriots", "sides_of", "place_after"))
     determiners = alternation(data["wrappers"].get("determiners", ["-"]))
+    plurals, acting = (alternation(reference.get(key, ["-"])) for key in ("plurals", "plural_verbs"))
     # What goes on to say who is meant makes the noun none that points back.
     more = rf"|,\s*{SIDE}|\s(?:{alternation(reference['not_compatriots'])})\b" if "not_compatriots" in reference else ""
     return _Forms(
@@ -105,8 +106,7 @@ def _forms(code: str) -> _Forms:
         compatriots=re.compile(rf"\s(?:{alternation(nouns)})\b(?!\s*{SIDE}{more})") if nouns else None,
         adjective=re.compile(rf"\b(?:(?:{determiners})\s+)?(?P<land>(?:(?:new|south|north|costa|sri)\s+)?[a-z]+)\s*$"),
         people=re.compile(
-            r"\bthe\s+(?P<land>[a-z]{3,}s\b(?!\s+(?:of|in)\b)(?![’'-])"
-            rf"|(?:{alternation(reference.get('plurals', ['-']))})(?=\s+(?:{alternation(reference.get('plural_verbs', ['-']))})\b))"
+            rf"\bthe\s+(?P<land>[a-z]{{3,}}s\b(?!\s+(?:of|in)\b)(?![’'-])|(?:{plurals})(?=\s+(?:{acting})\b))"
         )
         if nouns
         else None,

@@ -15,7 +15,7 @@ from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.declarations import Declaration
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import LISTED, Draft, undoubled
-from unionties.extract.enumerations import explained
+from unionties.extract.enumerations import explained, goes_on
 from unionties.extract.events import taught
 from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
@@ -96,16 +96,10 @@ class RelationFinder:
                 yield lower[max(0, match.start() - 1) : match.end() + 1], True
 
     def _kept(self, masked: Masked, match: re.Match[str]) -> str:
-        """What stays of an aside: nothing, but all of who leads a delegation that nothing else tells of, and of a list
-        that is none: *with the unions, the parties A and B, and C*."""
-        aside, noun = match.group(), match.string[: match.start()].rpartition(" ")[2]
-        if noun in self.language.data.get("enumerations", {}).get("nouns", ()):
-            groups = [at for at, s in masked.placed_sides(aside) if s.groups]
-            if any(not self._grammar.governs(aside, at, None) for at in groups):
-                return aside
+        """What stays of an aside: nothing, but all of a list, and of who leads a delegation that nothing else tells."""
         leads = match.lastgroup == "led"
         known = self.discourse.ids(masked, masked.side(match.string[match.start() - 1])) if leads else ()
-        return match.group() if leads and not known else " "
+        return match.group() if (leads and not known) or goes_on(masked, match, self.language.code) else " "
 
     def _joined(self, match: re.Match[str]) -> str:
         """A compound as one word, as long as before, that holds no verb; one that tells a plan goes on telling it."""

@@ -49,9 +49,7 @@ def unsaid(
     return discourse.other("other", subjects[0])
 
 
-def _report(
-    subjects: Sequence[str], masked: Masked, match: re.Match[str], discourse: Discourse
-) -> tuple[str, ...]:
+def _report(subjects: Sequence[str], masked: Masked, match: re.Match[str], discourse: Discourse) -> tuple[str, ...]:
     """The event that the article reports, where the sentence names no other and a person acts: who speaks in the report
     of a congress speaks there. Its own body, and the one that the article is about, only speaks of it."""
     occasions, actor = discourse.occasions, masked.side(match.groupdict().get("S") or "")
