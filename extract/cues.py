@@ -66,11 +66,10 @@ class Cue:
     ``object: host`` the union of the country that the words after the cue name,
     ``object: told`` the event that a word such as *meeting* means, ``object: international`` the international union
     body that the article names most, ``object: umbrella`` the union body that it is about, ``object: fellow`` whom an
-    act concerns that doesn't say it, ``object: report`` the event that the article reports, ``object: speaker`` the
-    body of who says ``we``, ``object: same`` whom the sentence before tells it of, ``after``: later;
-    ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one subject; ``all`` joins the
-    objects with each other too; ``named`` wants no pronoun for ``P``; ``person`` lets the body of a person be the
-    subject; ``planned: never`` drops what is only planned or wished; without ``dated`` it tells a state in passing, and
+    act concerns that doesn't say it, ``report`` the event that the article reports, ``speaker`` who says ``we``,
+    ``same`` whom the sentence before tells it of, ``after``: later; ``listed`` takes all subjects of the list that the
+    subject opens; ``single`` wants one subject; ``all`` joins the objects with each other too; ``named`` wants no
+    pronoun for ``P``; ``person`` lets the body of a person be the subject; ``planned: never`` drops what is only planned or wished; without ``dated`` it tells a state in passing, and
     the sentence's times are those of another act; no match counts in a sentence that holds the pattern ``unless``.
     """
 

@@ -137,7 +137,7 @@ def _group(masked: Masked, words: str, alone: bool = False) -> str | None:
 
 
 def goes_on(masked: Masked, match: re.Match[str], code: str) -> bool:
-    """Whether what looks like an aside on a noun is the next of a list: ``with the unions, the parties A and B, and C``.
+    """Whether what looks like an aside on a noun goes on with a list: ``the unions, the parties A and B, and C``.
 
     Nothing in it governs the group that it names; of ``the unions, members of A and B,`` it is an aside.
     """

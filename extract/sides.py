@@ -13,6 +13,7 @@ from unionties.extract.forms import CAPITALISED, forms
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, OpenName, Side
 from unionties.extract.mentions import Mention
+from unionties.extract.noun_common import apposed
 from unionties.extract.noun_names import NounNames
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.peoples import find_peoples
@@ -36,9 +37,6 @@ _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 _BODIES, _BEFORE = ("pair", "set", "last"), 40
 #: References by a noun, after which a word with a capital goes on with a name.
 _NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
-#: Between a name and what describes it, and after such a description.
-_APPOSED = re.compile(r"(?:\s*\([^()]{1,40}\))?,\s+(?:the|its|their)\s+(?:[a-z-]+\s+)?", re.IGNORECASE)
-_CLOSED = re.compile(r"[.;)]|$|,\s+(?!(?:the|and|an?|its|as)\b)[a-z]|\s+(?:that|which|who|in|from|of)\b")
 #: How far back from a side its article is looked for; characters.
 _REACH = 60
 
@@ -98,7 +96,8 @@ class SideBuilder:
             if not spans and is_agency(text, start, mention):
                 continue
             last = masked.side(spans[-1][2]) if spans else None
-            if kind.described and last and self._apposed(text, last, mention, end):
+            union = last is not None and all(self.resolver.type(i) in UNIONS for i in last.ids)
+            if last and union and apposed(text, last.end, mention, end):
                 continue
             ids = self._resolved(text, mention)
             between = text[last.end : mention.start] if last and ids == last.ids else ""
@@ -120,13 +119,6 @@ class SideBuilder:
             if not named and not in_dateline(text, start, date):
                 spans.append((date.start - start, date.end - start, masked.add(date)))
         masked.replace(spans)
-
-    def _apposed(self, text: str, last: Side, mention: Mention, end: int) -> bool:
-        """Whether a description says what the union is that was named right before it: ``A, the oil workers' union
-        that belongs to B``."""
-        if not _APPOSED.fullmatch(text, last.end, mention.start) or not _CLOSED.match(text, mention.end, end):
-            return False
-        return all(self.resolver.type(i) in UNIONS for i in last.ids)
 
     def _resolved(self, text: str, mention: Mention) -> tuple[str, ...]:
         ids = []
