@@ -47,9 +47,10 @@ class Discourse:
         self.memory = Salience(self.language, self.resolver)
         self._led = forms(self.language.code).delegation_led
         events = self.language.data["events"]
-        kin, *kinds = (events.get(key, ()) for key in ("kin", "unattended", "inward"))
+        kin = [frozenset(words) for words in events.get("kin", ())]
+        unattended, inward = (frozenset(events.get(key, ())) for key in ("unattended", "inward"))
         self.acts = Acts()
-        self.occasions = Occasions(self.resolver, [frozenset(words) for words in kin], *map(frozenset, kinds))
+        self.occasions = Occasions(self.resolver, kin, unattended, inward)
 
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""

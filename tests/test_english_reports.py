@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from unionties.extract.pipeline import extract
 from unionties.graph.statement import Article, Source
 
@@ -32,7 +33,7 @@ SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IME
         ("The ITF met the trade unions, the parties AKP and HDP, and the ILO in May.", ("ilo", "meeting", "itf")),
         ("Leaders of UNISON, SIPTU and the FNV came together in Berlin.", ("siptu", "meeting", "unison")),
         ("The leaders of UNISON and SIPTU came together on 4 May 2016.", ("siptu", "meeting", "unison")),
-        (CUBAN + "Fruitful were his meetings with George Mavros, secretary of the WFTU.", ("ctc-cu", "meeting", "wftu")),
+        (CUBAN + "Fruitful were his meetings with Jim Mavros, secretary of the WFTU.", ("ctc-cu", "meeting", "wftu")),
         (CUBAN + "His talks with George Mavros, secretary of the WFTU, were long.", ("ctc-cu", "meeting", "wftu")),
         ("The CTC of Cuba met the WFTU. A further meeting was with the CCOO.", ("ccoo", "meeting", "ctc-cu")),
         ("SIPTU met the FNV in Cork. Another meeting followed with UNISON.", ("siptu", "meeting", "unison")),
@@ -70,7 +71,7 @@ def test_who_acts(text: str, tie: tuple[str, str, str]) -> None:
         SEMINAR + "John Roe, president of UNISON, told reporters that he had heard nothing.",
         SEMINAR + "Mary Poe, president of SIPTU, said in a statement that the port was closed.",
         "The Save Our Ports campaign goes on. The opening was attended by Ann Lee, president of SIPTU.",
-        "That Ann Lee, president of SIPTU, is coming home after ten years is good news.",
+        "That Ann Lee, president of SIPTU, is coming home after ten years is welcomed by UNISON.",
     ],
 )
 def test_near_wordings_stay_silent(text: str) -> None:
