@@ -16,6 +16,7 @@ from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import Salience
+from unionties.extract.subjects import grammar
 
 #: The most entities that one group may stand for.
 LONGEST_GROUP = 14
@@ -48,9 +49,11 @@ class Discourse:
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
         self._led = forms(self.language.code).delegation_led
-        kin = self.language.data["events"].get("kin", ())
+        events = self.language.data["events"]
+        kin = [frozenset(words) for words in events.get("kin", ())]
+        unattended, inward = (frozenset(events.get(key, ())) for key in ("unattended", "inward"))
         self.acts, self.lately = Acts(), Lately()
-        self.occasions = Occasions(self.resolver, [frozenset(kinds) for kinds in kin])
+        self.occasions = Occasions(self.resolver, kin, unattended, inward)
 
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""
@@ -160,7 +163,9 @@ class Discourse:
             left = [ids for ids in sides or () if not here & set(ids)]
             if len(left) == 1:
                 return left[0]
-        return next((ids for ids in self.talks or () if not set(self.memory.first[:1]) <= set(ids)), ())
+        found = next((ids for ids in self.talks or () if not set(self.memory.first[:1]) <= set(ids)), ())
+        state = found and not found[0].startswith("person:") and self.resolver.type(found[0]) == "StateBody"
+        return self.partner(found[0]) if state else found
 
     def _meant_pair(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,
@@ -248,7 +253,7 @@ class Discourse:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = (draft.subject,)
         free = [s for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] != "-"]  # not *X-affiliated*
-        topic = next((ids for s in free if (ids := self.ids(masked, s))), ())
+        topic = next((ids for s in self._acting_first(masked, free) if (ids := self.ids(masked, s))), ())
         meant = {masked.text[at]: self.ids(masked, s) for at, s in masked.placed_sides()}
         given = (masked.text[at] for at, s in masked.placed_sides() if not s.inferred)
         named = list(dict.fromkeys(i for character in given for i in meant[character]))
@@ -263,6 +268,16 @@ class Discourse:
         if len(unions) >= 3:
             self.group = tuple(unions)
         self.occasions.remember(masked)
+
+    def _acting_first(self, masked: Masked, free: Sequence[Side]) -> Sequence[Side]:
+        """Sides with those first that nothing governs, where the sentence opens with a phrase of its own: *With X the
+        Irish had talks*."""
+        opens = self.language.data["reference"].get("fronting", ())
+        if not free or masked.text.partition(" ")[0].casefold() not in opens:
+            return free
+        rules = grammar(self.language.code)
+        places = {id(s): at for at, s in masked.placed_sides()}
+        return sorted(free, key=lambda s: rules.governs(masked.text, places[id(s)], s))
 
     def _remember_pair(self, found: Sequence[Draft]) -> None:
         least = 1 if self.pair is None else 2

@@ -13,6 +13,7 @@ from functools import cache
 from unionties.extract.cues import DATE, SIDE, SIDES
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side
+from unionties.extract.subjects import grammar
 from unionties.extract.tokens import UPPER
 
 #: How far before its list the noun stands that it explains, where words stand between them; characters.
@@ -167,3 +168,15 @@ def _group(masked: Masked, words: str, alone: bool = False) -> str | None:
         return next(c for c in words if SIDES[0] <= c <= SIDES[1])
     persons = tuple(p for s in flat for p in s.persons)
     return masked.add(Side((), flat[0].start, flat[-1].end, flat[0].kind, groups=flat, persons=persons))
+
+
+def goes_on(masked: Masked, match: re.Match[str], code: str) -> bool:
+    """Whether what looks like an aside on a noun goes on with a list: ``the unions, the parties A and B, and C``.
+
+    Nothing in it governs the group that it names; of ``the unions, members of A and B,`` it is an aside.
+    """
+    noun = match.string[: match.start()].rpartition(" ")[2]
+    if noun not in language(code).data.get("enumerations", {}).get("nouns", ()):
+        return False
+    aside = match.group()
+    return any(s.groups and not grammar(code).governs(aside, at, None) for at, s in masked.placed_sides(aside))

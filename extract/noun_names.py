@@ -126,6 +126,8 @@ class NounNames:
         national = self.national.find(text, tokens, i) or self.national.of_lands(tokens, i)
         if national:
             return national
+        if "/" in tokens[i].text and tokens[i].acronym and (slashed := self._slashed(text, tokens, i)):
+            return slashed
         organ = self._organ(text, tokens, i)
         if organ:
             return organ
@@ -144,6 +146,20 @@ class NounNames:
         ):
             best = known
         return best
+
+    def _slashed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``an ETUC/ITUC delegation``: several bodies whose acronyms are written as one word."""
+        if self.known.find(text, tokens[: i + 1], i) or self._bound(text, tokens[: i + 1], i):
+            return None
+        start, members = tokens[i].start, list[Parts]()
+        for piece in tokens[i].text.split("/"):
+            alone = words(text, start, start + len(piece))
+            found = self._bound(text, alone, 0) or self.known.find(text, alone, 0) if alone else None
+            if found is None or len(alone) > 1:
+                return None
+            members.append(found[0].members[0])
+            start += len(piece) + 1
+        return Mention(tokens[i].start, tokens[i].end, tuple(members)), i + 1
 
     def _organ(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The body whose organs are named before it: ``Secretariat of the Central Committee of the CPC``."""

@@ -24,11 +24,15 @@ class Occasions:
     ``event`` is the one named last as an occasion, ``age`` sentences ago, ``last`` any named in the sentence before;
     ``events`` are the first ones of each kind, ``coming`` those that the whole article names, by kind; ``held`` tells
     when each took place, ``bodies`` whose it is, ``first`` is the one at the head of the article, ``occasion`` the same
-    if the article comes back to it. ``kin`` are the sets of kinds of which each word may mean an event of another.
+    if the article comes back to it, ``report`` the only one that it names if it names it at its head. ``kin`` are the
+    sets of kinds of which each word may mean an event of another, ``unattended`` the kinds at which nobody can be
+    present, ``inward`` those of a body's own, whose leaders speak there without taking part as others do.
     """
 
     resolver: Resolver
     kin: Sequence[frozenset[str]] = ()
+    unattended: frozenset[str] = frozenset()
+    inward: frozenset[str] = frozenset()
     event: str | None = None
     age: int = 0
     last: str | None = None
@@ -38,6 +42,7 @@ class Occasions:
     bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     occasion: str | None = None
     first: str | None = None
+    report: str | None = None
     title: bool = False
     heads: dict[str, str] = field(default_factory=dict)
     asides: set[str] = field(default_factory=set)
@@ -53,6 +58,9 @@ class Occasions:
             head, events = self._head(told), (e for m in sentences for e in m.events)
             again = sum(e.id == told.id or (e.id is None and e.head == head) for e in events) > 1
             self.first, self.occasion = told.id, told.id if again else None
+            named = {e.id: self._head(e) for m in sentences for e in m.events if e.id}
+            single = set(named) <= {e.id for m in first for e in m.events} and set(named.values()) == {head}
+            self.report = told.id if single and head not in self.unattended | self.inward else None
 
     def remember(self, masked: Masked) -> None:
         """Take in what events a sentence has told of."""
@@ -116,13 +124,14 @@ class Occasions:
         head = [self.occasion] if self.occasion else []
         named = [event for event in self.heads if event not in self.asides]
         only = (named or ([self.first] if self.first else [])) if many else []
-        return (
+        found = (
             *near,
             *told,
             *(recent + head if it else head + recent),
             *(e.id for e in masked.events if e.id and not e.aside),
             *(only if len(only) == 1 else ()),
         )
+        return tuple(i for i in found if self.heads.get(i) not in self.unattended)
 
     def _of_kind(self, words: str, event: str | None) -> str | None:
         """The event unless the words mean one of another kind: a rally is no seminar."""

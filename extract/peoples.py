@@ -84,6 +84,8 @@ def _countries(masked: Masked, data: Language) -> Iterator[tuple[int, int, str |
 
 def _people(data: Language, word: str) -> str | None:
     """The country of a people: ``swedes``, ``kenyans``; none for the name of a country (``philippines``)."""
+    if word in data.data["reference"].get("plurals", ()):
+        return data.countries.get(word.title())
     irregular: dict[str, str] = data.data["reference"].get("peoples", {})
     if word in irregular or data.countries.get(word.title()):
         return irregular.get(word)
@@ -96,13 +98,18 @@ def _forms(code: str) -> _Forms:
     reference = data["reference"]
     nouns, sides, before = (reference.get(key, ()) for key in ("compatriots", "sides_of", "place_after"))
     determiners = alternation(data["wrappers"].get("determiners", ["-"]))
+    plurals, acting = (alternation(reference.get(key, ["-"])) for key in ("plurals", "plural_verbs"))
     # What goes on to say who is meant makes the noun none that points back.
     more = rf"|,\s*{SIDE}|\s(?:{alternation(reference['not_compatriots'])})\b" if "not_compatriots" in reference else ""
     return _Forms(
         nouns=tuple(nouns),
         compatriots=re.compile(rf"\s(?:{alternation(nouns)})\b(?!\s*{SIDE}{more})") if nouns else None,
         adjective=re.compile(rf"\b(?:(?:{determiners})\s+)?(?P<land>(?:(?:new|south|north|costa|sri)\s+)?[a-z]+)\s*$"),
-        people=re.compile(r"\bthe\s+(?P<land>[a-z]{3,}s)\b(?!\s+(?:of|in)\b)(?![’'-])") if nouns else None,
+        people=re.compile(
+            rf"\bthe\s+(?P<land>[a-z]{{3,}}s\b(?!\s+(?:of|in)\b)(?![’'-])|(?:{plurals})(?=\s+(?:{acting})\b))"
+        )
+        if nouns
+        else None,
         sides=re.compile(rf"\b(?i:{alternation(sides)})\s+(?P<land>{_NAME})") if sides else None,
         placed=re.compile(rf"(?:^|[,;]\s|\b(?i:{alternation(before)})\s)(?P<land>{_NAME})(?!\w|\s*{SIDE})")
         if before

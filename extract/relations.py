@@ -15,7 +15,7 @@ from unionties.extract.cues import SLOTS, Cue
 from unionties.extract.declarations import Declaration
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import LISTED, Draft, undoubled
-from unionties.extract.enumerations import explained
+from unionties.extract.enumerations import explained, goes_on
 from unionties.extract.events import taught
 from unionties.extract.fitting import Fitting
 from unionties.extract.language import JOINT, Language
@@ -109,10 +109,10 @@ class RelationFinder:
                 yield lower[max(0, match.start() - 1) : match.end() + 1], _ALL
 
     def _kept(self, masked: Masked, match: re.Match[str]) -> str:
-        """What stays of an aside: nothing, but all of who leads a delegation that nothing else tells of."""
+        """What stays of an aside: nothing, but all of a list, and of who leads a delegation that nothing else tells."""
         leads = match.lastgroup == "led"
         known = self.discourse.ids(masked, masked.side(match.string[match.start() - 1])) if leads else ()
-        return match.group() if leads and not known else " "
+        return match.group() if (leads and not known) or goes_on(masked, match, self.language.code) else " "
 
     def _joined(self, match: re.Match[str]) -> str:
         """A compound as one word, as long as before, that holds no verb; one that tells a plan goes on telling it."""

@@ -94,8 +94,13 @@ class Salience:
             return people[0].ids
         if inside and self.quoted:
             return self.quoted
-        unions = [i for i in self.first if self.unions(i)]
+        here = (i for s in _in_order(masked) if s.end <= side.start and not s.inferred for i in s.ids)
+        unions = [i for i in (self.first or here) if self.unions(i)]
         home = self.language.data.get("home")
+        first = self.first[0] if self.first and not self.first[0].startswith("person:") else None
+        if first and not home and self.resolver.type(first) == "CivilOrganisation":
+            # a friends' association that reports, if the first union is named less often
+            unions = [first] if not unions or self.often[first] > self.often[unions[0]] else unions
         return tuple([i for i in unions if home and self.resolver.country(i) == home] or unions)[:1]
 
     def hero(self) -> str | None:

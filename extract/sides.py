@@ -13,12 +13,14 @@ from unionties.extract.forms import CAPITALISED, forms
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, OpenName, Side
 from unionties.extract.mentions import Mention
+from unionties.extract.noun_common import apposed
 from unionties.extract.noun_names import NounNames
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.peoples import find_peoples
 from unionties.extract.persons import People
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
+from unionties.extract.salience import UNIONS
 from unionties.extract.subjects import grammar
 from unionties.extract.tokens import LOWER, UPPER, straight, tokenise
 from unionties.graph.names import slug
@@ -95,8 +97,11 @@ class SideBuilder:
                 continue
             if not spans and is_agency(text, start, mention):
                 continue
-            ids = self._resolved(text, mention)
             last = masked.side(spans[-1][2]) if spans else None
+            union = last is not None and all(self.resolver.type(i) in UNIONS for i in last.ids)
+            if last and union and apposed(text, last.end, mention, end):
+                continue
+            ids = self._resolved(text, mention)
             between = text[last.end : mention.start] if last and ids == last.ids else ""
             beside = self.forms.renamed.fullmatch(between) and text[mention.end : mention.end + 1] == ","
             if last and (between == " " or beside or (between == ", " and text[mention.start : mention.end].isupper())):

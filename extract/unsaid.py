@@ -9,7 +9,7 @@ from unionties.extract.acts import JOINED
 from unionties.extract.cues import Cue
 from unionties.extract.discourse import Discourse
 from unionties.extract.hosts import host
-from unionties.extract.masked import Masked
+from unionties.extract.masked import Masked, Side
 
 #: How many of a list took part in the only event that the article tells of, even where it told of it long before.
 _MANY = 3
@@ -28,6 +28,11 @@ def unsaid(
         behind = "S" in match.re.groupindex and match.start("V") < match.start("S")
         listed = behind and cue.listed and len(subjects) >= _MANY
         return (event,) if event else occasions.likely(masked, match, listed)[: cue.object == "event"]
+    if cue.object == "report":
+        return _report(subjects, masked, match, discourse)
+    if cue.object == "speaker":
+        place = masked.spans[min(match.start(), len(masked.spans) - 1)][0]
+        return discourse.memory.speaker(masked, Side((), place, place, kind="speaker", inferred=True))
     if cue.object in JOINED:
         return discourse.acts.ends(cue.relation, cue.swap, masked, match, discourse.occasions)
     if cue.before is not None:
@@ -49,6 +54,18 @@ def unsaid(
     if cue.object in ("partner", "fellow"):
         return (discourse.partner if cue.object == "partner" else discourse.fellow)(subjects[0])
     return discourse.other("other", subjects[0])
+
+
+def _report(subjects: Sequence[str], masked: Masked, match: re.Match[str], discourse: Discourse) -> tuple[str, ...]:
+    """The event that the article reports, where the sentence names no other and a person acts: who speaks in the report
+    of a congress speaks there. Its own body, and the one that the article is about, only speaks of it."""
+    occasions, actor = discourse.occasions, masked.side(match.groupdict().get("S") or "")
+    event, sides = occasions.report, (actor.groups or (actor,)) if actor else ()
+    if event is None or occasions.title or not sides or any(s.kind != "person" or not s.ids for s in sides):
+        return ()
+    named = (occasions.meant(mention) for mention in masked.events)
+    own = {*occasions.bodies.get(event, ()), discourse.memory.hero()}
+    return () if any(i not in (None, event) for i in named) or not own.isdisjoint(subjects) else (event,)
 
 
 def _named_employer(subjects: Sequence[str], discourse: Discourse) -> tuple[str, ...]:

@@ -1,0 +1,78 @@
+"""Who acts in English reports: several bodies in one word, further meetings, speakers at the event that is reported."""
+
+from __future__ import annotations
+
+import pytest
+
+from unionties.extract.pipeline import extract
+from unionties.graph.statement import Article, Source
+
+
+def told(text: str) -> set[tuple[str, str, str]]:
+    """The ties that a report under a headline tells, the ends of a symmetric one in the order of their ids."""
+    article = Article("a", f"News of the day\n\n{text}", Source(published="2016-07-01", language="en"))
+    found = (s for s in extract(article) if s.relation not in ("post", "partOf"))
+    return {(s.subject.id, s.relation, s.object.id) for s in found}
+
+
+SEMINAR = "The 5th Global Port Seminar brought dockers to Mombasa on 4 May 2016. "
+PORTS = "event-5th-global-port-seminar"
+CUBAN = "Ulises Mora, general secretary of the Workers' Central Union of Cuba (CTC), came to Madrid. "
+IRISH = "The Irish Congress of Trade Unions (ICTU) sent guests to Israel. "
+SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IMEC) spoke in London. "
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("In May 2016 an ETUC/ITUC delegation met DISK in Ankara.", ("disk", "meeting", "etuc")),
+        ("In May 2016 an ETUC/ITUC delegation met DISK in Ankara.", ("disk", "meeting", "ituc")),
+        ("In June the ITUC/PSI mission visited KESK.", ("psi", "visit", "kesk")),
+        ("The ITF/IUF team was received by DISK in Izmir.", ("disk", "meeting", "iuf")),
+        ("The AFL-CIO/ITUC team met KESK in Izmir.", ("ituc", "meeting", "kesk")),
+        ("The ITF met the trade unions, the parties AKP and HDP, and the ILO in May.", ("ilo", "meeting", "itf")),
+        ("Leaders of UNISON, SIPTU and the FNV came together in Berlin.", ("siptu", "meeting", "unison")),
+        ("The leaders of UNISON and SIPTU came together on 4 May 2016.", ("siptu", "meeting", "unison")),
+        (CUBAN + "Fruitful were his meetings with Jim Mavros, secretary of the WFTU.", ("ctc-cu", "meeting", "wftu")),
+        (CUBAN + "His talks with George Mavros, secretary of the WFTU, were long.", ("ctc-cu", "meeting", "wftu")),
+        ("The CTC of Cuba met the WFTU. A further meeting was with the CCOO.", ("ccoo", "meeting", "ctc-cu")),
+        ("SIPTU met the FNV in Cork. Another meeting followed with UNISON.", ("siptu", "meeting", "unison")),
+        (IRISH + "With Histadrut the Irish had talks.", ("histadrut", "meeting", "ictu")),
+        (IRISH + "With Histadrut the Irish had talks. They also met the PGFTU.", ("ictu", "meeting", "pgftu")),
+        (IRISH + "There the Irish met the PGFTU.", ("ictu", "meeting", "pgftu")),
+        (SHIPS + "The three signed a memorandum of understanding.", ("ics", "cooperationAgreement", "itf")),
+        (SEMINAR + "Paddy Doe, president of the MUA, stressed that robots take no holiday.",
+         ("mua", "participation", PORTS)),
+        (SEMINAR + "Ann Lee, secretary of SIPTU, had this to report.", ("siptu", "participation", PORTS)),
+        (SEMINAR + "Tom Fox, secretary of the ITF, for his part, spoke of contracts.", ("itf", "participation", PORTS)),
+        (SEMINAR + "Robots take no holiday, said Paddy Doe, president of the MUA.", ("mua", "participation", PORTS)),
+        ("Leaders of the USO, the oil workers' union that is an affiliate of IndustriALL, were freed.",
+         ("uso-es", "membership", "industriall")),
+        ("UNISON and SIPTU were the hosts of a forum in Cork.", ("siptu", "jointActivity", "unison")),
+        ("Dear friends, the IFJ greets the BAJ, our affiliate in Belarus.", ("baj", "membership", "ifj")),
+    ],
+)  # fmt: skip
+def test_who_acts(text: str, tie: tuple[str, str, str]) -> None:
+    assert tie in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An AC/DC adapter was sold to UNISON.",
+        "The and/or clause surprised DISK.",
+        "ETUC/ITUC.",
+        "UNISON and SIPTU came together in the Alliance for Care.",
+        "UNISON and SIPTU came together for a march against the cuts.",
+        CUBAN + "He said that a further meeting was needed.",
+        CUBAN + "His meetings with the doctors of Madrid were short.",
+        "The Irish weather surprised DISK.",
+        SHIPS + "The three were tired.",
+        SEMINAR + "John Roe, president of UNISON, told reporters that he had heard nothing.",
+        SEMINAR + "Mary Poe, president of SIPTU, said in a statement that the port was closed.",
+        "The Save Our Ports campaign goes on. The opening was attended by Ann Lee, president of SIPTU.",
+        "That Ann Lee, president of SIPTU, is coming home after ten years is welcomed by UNISON.",
+    ],
+)
+def test_near_wordings_stay_silent(text: str) -> None:
+    assert told(text) == set()
