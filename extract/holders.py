@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -18,7 +18,8 @@ from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import Post
 from unionties.extract.resolution import Resolver
-from unionties.graph.names import match_key
+from unionties.extract.unplaced import province
+from unionties.graph.names import match_key, slug
 
 _SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
@@ -59,6 +60,7 @@ class Holders:
         self._never = frozenset(map(match_key, posts.get("never", ())))
         self._native: tuple[str, ...] = tuple(posts.get("native", ()))
         self._parties: tuple[str, ...] = tuple(posts.get("parties", ()))
+        self._home = language.data.get("home")
         self._own_names = frozenset(map(match_key, posts.get("own_names", ())))
 
     def find(
@@ -103,12 +105,45 @@ class Holders:
         form = self.resolver.text[side.start : side.end] if side else ""
         return not any(word in form for word in country_forms(self.language.code, home))
 
+    def named(self, body: Mapping[str, str], following: str | None) -> str | None:
+        """The party body that a title names without its place: the place or the organisation of the next title, else
+        the place that the article is about."""
+        if following and body.get("of") == "organisation":
+            label = f"{body['prefix']} {self.resolver.label(following)}"
+            return self.resolver.add(
+                slug(body["prefix"], following),
+                body["type"],
+                (("vi", label),),
+                self.resolver.country(following),
+            )
+        parts = self.resolver.records[following].parts if following else None
+        place, country = (parts.place, parts.country) if parts else (None, None)
+        if place is None and "level" in body:
+            place, country = province(self.language, self.resolver.text, body["level"]), self.language.data.get("home")
+        if place is None:
+            return None
+        id_ = slug(body["prefix"], country or "", place)
+        return self.resolver.add(id_, body["type"], (("vi", f"{body['prefix']} {place}"),), country)
+
     def embassy(self, prefix: str) -> str | None:
         """The mission named last: that of ``Đại sứ N`` without a country."""
         records = self.resolver.records
         return next(
             (i for i in reversed(self.resolver.recent) if (p := records[i].parts) and match_key(p.head) == prefix), None
         )
+
+    def in_company(self, key: str) -> bool:
+        """Whether a title is one of a company's: ``Phó Tổng Giám đốc``."""
+        return any(word in key for word in self._company)
+
+    def employer(self, following: str) -> str | None:
+        """Where a company's office is held that stands before one in ``following``: there, but not in a union of its
+        workers, then in the company told whose name the union's has."""
+        if self.resolver.type(following) != "TradeUnion" or self.resolver.country(following) != self._home:
+            return following
+        union = match_key(self.resolver.label(following))
+        companies = (i for i in reversed(self.resolver.recent) if self.resolver.type(i) == "Company")
+        return next((i for i in companies if match_key(self.resolver.label(i)) in union), None)
 
     def of_kind(self, masked: Masked, place: int, word: str) -> str | None:
         """The organisation that a bare ``Hội`` or ``Viện`` after a title means: the last one so called."""

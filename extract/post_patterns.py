@@ -20,7 +20,7 @@ _ARTICLE = r"(?:(?:al|el|as|ad|ar|ash|ben|abu)-)?"
 
 
 @dataclass(frozen=True)
-class _Patterns:
+class Patterns:
     title: re.Pattern[str]
     post: re.Pattern[str]
     join: re.Pattern[str]
@@ -32,6 +32,8 @@ class _Patterns:
     pronoun: re.Pattern[str]
     #: What follows a title whose organisation stays unknown: an acronym, a name after ``of``, or the holder's own.
     orphan: re.Pattern[str]
+    #: The name of a body that isn't known, after a title: ``Ủy viên Hội đồng Nhà nước``.
+    unknown: re.Pattern[str]
     #: What opens a list of several holders; a further one after a name, and one before it.
     several: re.Pattern[str]
     further: re.Pattern[str]
@@ -52,6 +54,8 @@ class _Patterns:
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
+    #: Leaders of states, whose title without a body is no office in one named before: ``Chủ tịch Hồ Chí Minh``.
+    statesmen: frozenset[str]
     #: Whether a name may follow a title after a comma.
     apposed: bool
 
@@ -72,7 +76,7 @@ def _named(ends: Iterable[str]) -> str:
 
 
 @cache
-def patterns(code: str) -> _Patterns:
+def patterns(code: str) -> Patterns:
     """The compiled patterns of a language's titles and honorifics."""
     data = language(code).data
     posts = data["posts"]
@@ -94,7 +98,7 @@ def patterns(code: str) -> _Patterns:
     kinds = alternation(posts.get("kinds", ())) or "(?!)"
     owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
-    return _Patterns(
+    return Patterns(
         title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
@@ -130,6 +134,7 @@ def patterns(code: str) -> _Patterns:
             rf"\s+(?:(?i:{owner})\s+(?=[{UPPER}])(?P<owner>)|(?:(?i:{of})\s+)?"
             rf"(?:(?P<acronym>[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}}))|(?P<name>{person})))"
         ),
+        unknown=re.compile(rf"\s+(?i:{alternation(posts.get('unknown', ())) or '(?!)'})\b[^,;:–()]{{0,60}}?(?=\s*(?:[,;:–()]|\s-\s|$))"),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         needing=frozenset(map(match_key, [*posts.get("of_department", ()), *posts.get("needing", ())])),
@@ -140,5 +145,6 @@ def patterns(code: str) -> _Patterns:
         light=frozenset(map(match_key, posts.get("light", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
+        statesmen=frozenset(map(match_key, posts.get("statesmen", ()))),
         apposed=bool(posts.get("apposed")),
     )
