@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.knowledge import country_forms
-from unionties.extract.language import Language
+from unionties.extract.language import Language, alternation
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import Post
 from unionties.extract.resolution import Resolver
@@ -60,6 +60,9 @@ class Holders:
         self._never = frozenset(map(match_key, posts.get("never", ())))
         self._native: tuple[str, ...] = tuple(posts.get("native", ()))
         self._parties: tuple[str, ...] = tuple(posts.get("parties", ()))
+        self._organs = tuple(map(match_key, posts.get("organs", ())))
+        self._departments: tuple[str, ...] = tuple(language.names.get("department_words", ()))
+        self._levels: Mapping[str, str] = posts.get("levels") or {}
         self._home = language.data.get("home")
         self._own_names = frozenset(map(match_key, posts.get("own_names", ())))
 
@@ -132,6 +135,47 @@ class Holders:
             (i for i in reversed(self.resolver.recent) if (p := records[i].parts) and match_key(p.head) == prefix), None
         )
 
+    def organ(self, side: Side | None) -> bool:
+        """Whether a side is an organ that has its body's name: ``Ban Thư ký X``, and no department."""
+        if not self._organs or side is None or len(side.ids) != 1 or side.ids[0] not in self.resolver.parents:
+            return False
+        return match_key(self.resolver.text[side.start : side.end]).startswith(self._organs)
+
+    def titled_in_whole(self, title: str, side: Side, unit: str) -> str:
+        """The title in a body with the words for the unit of it: ``Ủy viên Ban Thư ký``."""
+        return f"{title} {self._own(self.resolver.text[side.start : side.end], self.resolver.parents[unit])}".strip()
+
+    def _own(self, words: str, whole: str) -> str:
+        """Words without the name of the body at their end."""
+        words, named = " ".join(words.split()), self.resolver.facts.organisations.get(whole)
+        forms = [*self.resolver.records[whole].forms, *(f for fs in (named.names.values() if named else ()) for f in fs)]
+        at = min((i for form in forms if (i := words.find(form)) > 0), default=len(words))
+        return re.sub(rf"\s(?:{alternation(self.language.data['posts']['of'])})$", "", words[:at].strip())
+
+    def with_wholes(self, posts: list[Post]) -> list[Post]:
+        """The posts, and those in departments in the whole body, too: ``Trưởng Ban Đối ngoại`` of the union."""
+        held = {post.organisation for post in posts}
+        for post in posts[:] if self._departments else ():
+            whole = self.resolver.parents.get(post.organisation)
+            label = self.resolver.label(post.organisation)
+            department = label[:1].upper() + label[1:]
+            if whole and whole not in held and department.startswith(self._departments):
+                held.add(whole)
+                title = self._own(self.resolver.text[post.start : post.end], whole)
+                posts.append(replace(post, title=title, organisation=whole))
+        return posts
+
+    def division(self, id_: str, word: str) -> str | None:
+        """The part of a national body that a word for a level after its name means: that of the place told of."""
+        parts, level = self.resolver.records[id_].parts, self._levels[word.casefold()]
+        if parts is None or parts.place is not None:
+            return id_ if parts else None
+        place = province(self.language, self.resolver.text, level)
+        if place is None or self.resolver.country(id_) != self._home:
+            return None
+        named = replace(parts, level=level, place=place, text=f"{parts.text} {word} {place}", acronyms=(), known=())
+        return self.resolver.resolve(named, "")
+
     def in_company(self, key: str) -> bool:
         """Whether a title is one of a company's: ``Phó Tổng Giám đốc``."""
         return any(word in key for word in self._company)
@@ -200,7 +244,9 @@ class Holders:
         if side and side.prefix:
             return f"{title} {side.prefix}"
         if side and match_key(title) in self.language.data["posts"].get("of_department", ()):
-            return f"{title} {side.words}".strip()
+            named = self.resolver.text[side.start : side.end]
+            longer = (w for w in self._departments if named.casefold().startswith(w.casefold()))
+            return f"{title} {named[: len(next(longer, side.words))]}".strip()
         return title
 
     def home_state(self, id_: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unionties.extract.cues import SIDE
 from unionties.extract.masked import Masked
@@ -25,13 +25,18 @@ class Office:
     title: str
     side: str | None
     kind: str | None
+    level: str | None
     start: int
     end: int
+    apposed: bool = False
 
 
-def chain(masked: Masked, start: int, p: Patterns, person: Callable[[str], bool]) -> tuple[list[Office], int]:
+def chain(
+    masked: Masked, start: int, p: Patterns, person: Callable[[str], bool], organ: Callable[[str], bool]
+) -> tuple[list[Office], int]:
     """The offices from ``start`` on, and where they end; one in an organ right before its body's name is held in that
-    body, one in an unknown body left out. ``person`` tells whether words end with a person's name."""
+    body, one in an unknown body left out. ``person`` tells whether words end with a
+    person's name, ``organ`` whether a side is an organ of another."""
     position, end = start, start
     offices: list[Office] = []
     apart = False
@@ -46,9 +51,12 @@ def chain(masked: Masked, start: int, p: Patterns, person: Callable[[str], bool]
         unknown = None if side or match["kind"] else p.unknown.match(masked.text, match.end())
         if unknown and person(unknown.group()):
             unknown = None
-        if unknown is None:
-            offices.append(Office(" ".join(title.split()), side, match["kind"], match.start(), match.end()))
         end = unknown.end() if unknown else match.end()
+        if unknown is None:
+            office = Office(" ".join(title.split()), side, match["kind"], match["level"], match.start(), end)
+            offices.append(office)
+            if side is None and office.kind is None and (after := APPOSED.match(masked.text, end)) and organ(after[1]):
+                offices[-1], end = replace(office, side=after[1], apposed=True), after.end(1)
         join = p.join.match(masked.text, end)
         if not join:
             break

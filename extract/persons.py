@@ -13,6 +13,7 @@ from unionties.extract.holders import Holders, OtherWays
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
+from unionties.extract.offices import heads_of_state
 from unionties.extract.office_chains import APPOSED, Office, chain
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
@@ -91,7 +92,7 @@ class People:
             spoken_for = p.behalf.search(text, max(0, title.start() - 12), title.start())
             if title.start() < position or (spoken_for and match_key(title.group()) in p.alone):
                 continue
-            posts, end = chain(masked, title.start(), p, self._person_like)
+            posts, end = chain(masked, title.start(), p, self._person_like, lambda s: self._bodies.organ(masked.side(s)))
             if not posts:
                 continue
             after = p.after.match(text, end)
@@ -179,7 +180,7 @@ class People:
         person = PersonMention(masked.spans[match.start(group)][0], masked.spans[match.end(group) - 1][1], name)
         held = self._posts_held(masked, listed, place, name, match.start(group))
         light = patterns(self.language.code).light
-        person.posts = [post for post in held if match_key(post.title) not in light]
+        person.posts = self._bodies.with_wholes([post for post in held if match_key(post.title) not in light])
         if held and name not in self.sides:
             side = min(held, key=self._rank).organisation
             parent = self.resolver.parents.get(side)
@@ -204,14 +205,17 @@ class People:
     def _posts_held(self, masked: Masked, listed: list[Office], place: int, name: str, called: int) -> list[Post]:
         """Each title with its organisation: its own, else that of the next title, else the side named before; none
         where a name that nobody knows follows it, which isn't the holder's at ``called``."""
-        p, posts = patterns(self.language.code), []
+        p, heads = patterns(self.language.code), heads_of_state(self.language.code)
+        posts: list[Post] = []
         following: str | None = None
         for office in reversed(listed):
             title, key = office.title, match_key(office.title)
             side = masked.side(office.side) if office.side else None
             organisation = side.ids[0] if side and len(side.ids) == 1 else None
-            if organisation and self._bodies.of_others(organisation, side, name):
+            if organisation and (organisation in heads or self._bodies.of_others(organisation, side, name)):
                 continue
+            if organisation and office.level:
+                organisation = self._bodies.division(organisation, office.level)
             if side is None and (apposed := APPOSED.match(masked.text, office.end)):
                 side = masked.side(apposed[1])
                 organisation = side.ids[0] if side and side.kind != "person" and len(side.ids) == 1 else None
@@ -232,8 +236,11 @@ class People:
             ):
                 organisation = following or self._context(masked, place, title, name)
             if organisation and key not in p.party and not self._bodies.abroad(organisation, name):
-                title = self._bodies.titled(title, masked, side)
-                if side is None and not body:
+                if side and not office.apposed and self._bodies.organ(side):
+                    title = self._bodies.titled_in_whole(title, side, organisation)
+                else:
+                    title = self._bodies.titled(title, masked, side)
+                if (side is None and not body) or (side and self._bodies.organ(side)):
                     organisation = self.resolver.parents.get(organisation, organisation)
                 sure = 0.95 if office.side or body else 0.8
                 start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]

@@ -56,6 +56,8 @@ class Patterns:
     party: frozenset[str]
     #: Leaders of states, whose title without a body is no office in one named before: ``Chủ tịch Hồ Chí Minh``.
     statesmen: frozenset[str]
+    #: Organs of a body that have a name with it; who sits there has an office in the body: ``Ban Thư ký X``.
+    organs: tuple[str, ...]
     #: Whether a name may follow a title after a comma.
     apposed: bool
 
@@ -93,8 +95,10 @@ def patterns(code: str) -> Patterns:
     name = rf"(?!(?i:{alternation(posts['openers'])})\s){person}" if "openers" in posts else person
     called = rf"(?P<name>{name})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
     regions = alternation(posts.get("regions", ()))
+    one, many = ([w for w in posts.get("unknown", ()) if (" " in w) is several] for several in (False, True))
     region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
     region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
+    levels = alternation(posts.get("levels", ())) or "(?!)"
     kinds = alternation(posts.get("kinds", ())) or "(?!)"
     owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
@@ -103,6 +107,7 @@ def patterns(code: str) -> Patterns:
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
             rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})(?:\s(?P<whole>{SIDE}))?"
+            rf"(?:\s(?P<level>(?i:{levels}))\b(?!\s+[{UPPER}\d]))?"
             rf"|\s+(?P<kind>(?i:{kinds}))\b(?!\s+[{LOWER}])|{region_alone})?"
         ),
         join=re.compile(
@@ -134,7 +139,10 @@ def patterns(code: str) -> Patterns:
             rf"\s+(?:(?i:{owner})\s+(?=[{UPPER}])(?P<owner>)|(?:(?i:{of})\s+)?"
             rf"(?:(?P<acronym>[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}}))|(?P<name>{person})))"
         ),
-        unknown=re.compile(rf"\s+(?i:{alternation(posts.get('unknown', ())) or '(?!)'})\b[^,;:–()]{{0,60}}?(?=\s*(?:[,;:–()]|\s-\s|$))"),
+        unknown=re.compile(
+            rf"\s+(?:(?i:{alternation(many) or '(?!)'})\b|(?i:{alternation(one) or '(?!)'})\s+(?=[{UPPER}{SIDES[0]}-{SIDES[1]}]))"
+            rf"[^,;:–()]{{0,60}}?(?=\s*(?:[,;:–()]|\s-\s|\b(?i:{joins})\b|$))"
+        ),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         needing=frozenset(map(match_key, [*posts.get("of_department", ()), *posts.get("needing", ())])),
@@ -143,6 +151,7 @@ def patterns(code: str) -> Patterns:
         behalf=re.compile(rf"\b(?:{data['wrappers'].get('behalf') or '-'})\s$", re.IGNORECASE),
         mission=match_key((posts.get("embassy") or {}).get("prefix", "")),
         light=frozenset(map(match_key, posts.get("light", ()))),
+        organs=tuple(map(match_key, posts.get("organs", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
         statesmen=frozenset(map(match_key, posts.get("statesmen", ()))),
