@@ -159,7 +159,7 @@ class Holders:
             whole = self.resolver.parents.get(post.organisation)
             label = self.resolver.label(post.organisation)
             department = label[:1].upper() + label[1:]
-            if whole and whole not in held and department.startswith(self._departments):
+            if whole and whole not in held and self.resolver.type(whole) in _UNIONS and department.startswith(self._departments):
                 held.add(whole)
                 title = self._own(self.resolver.text[post.start : post.end], whole)
                 posts.append(replace(post, title=title, organisation=whole))
@@ -175,6 +175,10 @@ class Holders:
             return None
         named = replace(parts, level=level, place=place, text=f"{parts.text} {word} {place}", acronyms=(), known=())
         return self.resolver.resolve(named, "")
+
+    def seat_in(self, committee: str | None, body: Mapping[str, str]) -> str | None:
+        """Where a seat without a body is held before an office in a party's committee; not in a department of it."""
+        return None if body["prefix"].startswith(self._departments) else committee
 
     def in_company(self, key: str) -> bool:
         """Whether a title is one of a company's: ``Phó Tổng Giám đốc``."""

@@ -200,6 +200,8 @@ class NameGrammar(NameWords):
         found = self.language.levels.longest(tokens, j)
         assert found is not None
         j, level = found
+        if not level:  # a word of its own that begins like one: a province's party committee
+            return None
         if j < len(tokens) and tokens[j].text == ".":
             j += 1
         place = self.language.places.longest(tokens, j) if j < len(tokens) else None

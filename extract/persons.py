@@ -207,7 +207,7 @@ class People:
         where a name that nobody knows follows it, which isn't the holder's at ``called``."""
         p, heads = patterns(self.language.code), heads_of_state(self.language.code)
         posts: list[Post] = []
-        following: str | None = None
+        following = committee = None
         for office in reversed(listed):
             title, key = office.title, match_key(office.title)
             side = masked.side(office.side) if office.side else None
@@ -222,6 +222,9 @@ class People:
             body = p.bodies.get(key)
             if body and organisation is None:
                 organisation = self._bodies.named(body, following)
+                committee = (organisation, body) if "level" in body else committee
+            elif organisation is None and committee and p.seat.match(title):
+                organisation = self._bodies.seat_in(*committee)
             elif organisation is None and key in p.envoys:
                 organisation = self._bodies.embassy(p.mission)
             elif organisation is None and office.kind:

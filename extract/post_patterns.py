@@ -95,7 +95,7 @@ def patterns(code: str) -> Patterns:
     name = rf"(?!(?i:{alternation(posts['openers'])})\s){person}" if "openers" in posts else person
     called = rf"(?P<name>{name})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
     regions = alternation(posts.get("regions", ()))
-    one, many = ([w for w in posts.get("unknown", ()) if (" " in w) is several] for several in (False, True))
+    unknown, named = (alternation(posts.get(key, ())) or "(?!)" for key in ("unknown", "unplaced"))
     region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
     region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
     levels = alternation(posts.get("levels", ())) or "(?!)"
@@ -140,7 +140,7 @@ def patterns(code: str) -> Patterns:
             rf"(?:(?P<acronym>[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}}))|(?P<name>{person})))"
         ),
         unknown=re.compile(
-            rf"\s+(?:(?i:{alternation(many) or '(?!)'})\b|(?i:{alternation(one) or '(?!)'})\s+(?=[{UPPER}{SIDES[0]}-{SIDES[1]}]))"
+            rf"\s+(?:(?i:{unknown})\s+(?=[{UPPER}{SIDES[0]}-{SIDES[1]}])|(?i:{named})\b)"
             rf"[^,;:–()]{{0,60}}?(?=\s*(?:[,;:–()]|\s-\s|\b(?i:{joins})\b|$))"
         ),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
