@@ -60,6 +60,7 @@ class Holders:
         self._never = frozenset(map(match_key, posts.get("never", ())))
         self._native: tuple[str, ...] = tuple(posts.get("native", ()))
         self._parties: tuple[str, ...] = tuple(posts.get("parties", ()))
+        self._party_heads = {match_key(k): match_key(v) for k, v in posts.get("party_heads", {}).items()}
         self._organs = tuple(map(match_key, posts.get("organs", ())))
         self._departments: tuple[str, ...] = tuple(language.names.get("department_words", ()))
         self._levels: Mapping[str, str] = posts.get("levels") or {}
@@ -135,6 +136,13 @@ class Holders:
             (i for i in reversed(self.resolver.recent) if (p := records[i].parts) and match_key(p.head) == prefix), None
         )
 
+    def party_of_others(self, id_: str | None, key: str) -> bool:
+        """Whether a body is a party of another country than the home state that has such a head."""
+        word = self._party_heads.get(key)
+        if word is None or id_ is None or self.resolver.country(id_) in (None, self._home):
+            return False
+        return match_key(self.resolver.label(id_)).startswith(word)
+
     def organ(self, side: Side | None) -> bool:
         """Whether a side is an organ that has its body's name: ``Ban Thư ký X``, and no department."""
         if not self._organs or side is None or len(side.ids) != 1 or side.ids[0] not in self.resolver.parents:
@@ -148,7 +156,10 @@ class Holders:
     def _own(self, words: str, whole: str) -> str:
         """Words without the name of the body at their end."""
         words, named = " ".join(words.split()), self.resolver.facts.organisations.get(whole)
-        forms = [*self.resolver.records[whole].forms, *(f for fs in (named.names.values() if named else ()) for f in fs)]
+        forms = [
+            *self.resolver.records[whole].forms,
+            *(f for fs in (named.names.values() if named else ()) for f in fs),
+        ]
         at = min((i for form in forms if (i := words.find(form)) > 0), default=len(words))
         return re.sub(rf"\s(?:{alternation(self.language.data['posts']['of'])})$", "", words[:at].strip())
 
@@ -159,7 +170,12 @@ class Holders:
             whole = self.resolver.parents.get(post.organisation)
             label = self.resolver.label(post.organisation)
             department = label[:1].upper() + label[1:]
-            if whole and whole not in held and self.resolver.type(whole) in _UNIONS and department.startswith(self._departments):
+            if (
+                whole
+                and whole not in held
+                and self.resolver.type(whole) in _UNIONS
+                and department.startswith(self._departments)
+            ):
                 held.add(whole)
                 title = self._own(self.resolver.text[post.start : post.end], whole)
                 posts.append(replace(post, title=title, organisation=whole))

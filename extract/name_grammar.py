@@ -177,8 +177,8 @@ class NameGrammar(NameWords):
                 return walk.good
             walk.closed = not (land[0] < len(tokens) and self._goes_below(tokens, land[0]))
             return land[0]
-        if language.levels.longest(tokens, j) and not modifier:
-            return self._level(tokens, j, head, walk)
+        if (named := language.levels.longest(tokens, j)) and not modifier:
+            return self._level(tokens, *named, head, walk)
         if modifier:
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
@@ -196,11 +196,8 @@ class NameGrammar(NameWords):
             return j + 1
         return self._joined(tokens, j, walk)
 
-    def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
-        found = self.language.levels.longest(tokens, j)
-        assert found is not None
-        j, level = found
-        if not level:  # a word of its own that begins like one: a province's party committee
+    def _level(self, tokens: Sequence[Token], j: int, level: str, head: Head, walk: Walk) -> int | None:
+        if not level:  # a word that begins like one: a province's party committee
             return None
         if j < len(tokens) and tokens[j].text == ".":
             j += 1

@@ -34,31 +34,49 @@ class Office:
 def chain(
     masked: Masked, start: int, p: Patterns, person: Callable[[str], bool], organ: Callable[[str], bool]
 ) -> tuple[list[Office], int]:
-    """The offices from ``start`` on, and where they end; one in an organ right before its body's name is held in that
-    body, one in an unknown body left out. ``person`` tells whether words end with a
-    person's name, ``organ`` whether a side is an organ of another."""
+    """The offices from ``start`` on, and where they end; one in an unknown body is left out.
+
+    ``person`` tells whether words end with a person's name, ``organ`` whether a side is an organ of another.
+    """
     position, end = start, start
     offices: list[Office] = []
     apart = False
     while match := p.post.match(masked.text, position):
-        title = match["title"] + (match["extra"] or "")
-        side = match["side"]
-        if match["whole"] and (organ := masked.side(side)):
-            title, side = f"{title} {organ.words}", match["whole"]
         told = match_key(match["title"])
-        if (side is None and told in p.needing) or (offices and apart and told in p.alone):
+        if (match["side"] is None and told in p.needing) or (offices and apart and told in p.alone):
             break
-        unknown = None if side or match["kind"] else p.unknown.match(masked.text, match.end())
-        if unknown and person(unknown.group()):
-            unknown = None
-        end = unknown.end() if unknown else match.end()
-        if unknown is None:
-            office = Office(" ".join(title.split()), side, match["kind"], match["level"], match.start(), end)
+        unknown = None if match["side"] or match["kind"] else p.unknown.match(masked.text, match.end())
+        if unknown and not person(unknown.group()):
+            end = unknown.end()
+        else:
+            office, end = _with_body(masked, _office(masked, match), p, person, organ)
             offices.append(office)
-            if side is None and office.kind is None and (after := APPOSED.match(masked.text, end)) and organ(after[1]):
-                offices[-1], end = replace(office, side=after[1], apposed=True), after.end(1)
         join = p.join.match(masked.text, end)
         if not join:
             break
         position, apart = join.end(), p.parting.match(join.group().strip()) is not None
     return offices, end
+
+
+def _office(masked: Masked, match: re.Match[str]) -> Office:
+    """The office as it is written; in an organ right before its body's name it is held in that body."""
+    title, side = match["title"] + (match["extra"] or ""), match["side"]
+    if match["whole"] and (organ := masked.side(side)):
+        title, side = f"{title} {organ.words}", match["whole"]
+    return Office(" ".join(title.split()), side, match["kind"], match["level"], match.start(), match.end())
+
+
+def _with_body(
+    masked: Masked, office: Office, p: Patterns, person: Callable[[str], bool], organ: Callable[[str], bool]
+) -> tuple[Office, int]:
+    """An office, and where it ends, with its body after a comma: ``Trưởng phòng Đối ngoại, X,``."""
+    if office.side or office.kind:
+        return office, office.end
+    unit = p.unit.match(masked.text, office.end) if match_key(office.title) in p.of_unit else None
+    if unit and not person(unit["own"]):
+        title = f"{office.title}{unit['own']}"
+        return replace(office, title=title, side=unit["side"], end=unit.end()), unit.end()
+    after = APPOSED.match(masked.text, office.end)
+    if after and organ(after[1]):
+        return replace(office, side=after[1], apposed=True), after.end(1)
+    return office, office.end

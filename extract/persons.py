@@ -13,8 +13,8 @@ from unionties.extract.holders import Holders, OtherWays
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
-from unionties.extract.offices import heads_of_state
 from unionties.extract.office_chains import APPOSED, Office, chain
+from unionties.extract.offices import heads_of_state
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
@@ -22,7 +22,6 @@ from unionties.extract.tenures import date_posts
 from unionties.extract.tokens import UPPER
 from unionties.graph.identity import person_id
 from unionties.graph.names import match_key
-
 
 #: Two to four words with capitals.
 _NAME = re.compile(rf"[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'.-]*){{1,3}}")
@@ -92,7 +91,9 @@ class People:
             spoken_for = p.behalf.search(text, max(0, title.start() - 12), title.start())
             if title.start() < position or (spoken_for and match_key(title.group()) in p.alone):
                 continue
-            posts, end = chain(masked, title.start(), p, self._person_like, lambda s: self._bodies.organ(masked.side(s)))
+            posts, end = chain(
+                masked, title.start(), p, self._person_like, lambda s: self._bodies.organ(masked.side(s))
+            )
             if not posts:
                 continue
             after = p.after.match(text, end)
@@ -202,6 +203,12 @@ class People:
             for i in range(1, len(last) - 1)
         )
 
+    def _led(self, masked: Masked, called: int) -> str | None:
+        """The body whose delegation the holder of a name leads: ``đoàn X do ông N``."""
+        found = patterns(self.language.code).led_by.search(masked.text, max(0, called - 40), called)
+        side = masked.side(found[1]) if found else None
+        return side.ids[0] if side and len(side.ids) == 1 else None
+
     def _posts_held(self, masked: Masked, listed: list[Office], place: int, name: str, called: int) -> list[Post]:
         """Each title with its organisation: its own, else that of the next title, else the side named before; none
         where a name that nobody knows follows it, which isn't the holder's at ``called``."""
@@ -238,7 +245,10 @@ class People:
                 and not self._bodies.stranger(p.orphan.match(masked.text, office.end), called)
             ):
                 organisation = following or self._context(masked, place, title, name)
-            if organisation and key not in p.party and not self._bodies.abroad(organisation, name):
+            if key in p.party:
+                organisation = organisation or self._led(masked, called)
+                organisation = organisation if self._bodies.party_of_others(organisation, key) else None
+            if organisation and not self._bodies.abroad(organisation, name):
                 if side and not office.apposed and self._bodies.organ(side):
                     title = self._bodies.titled_in_whole(title, side, organisation)
                 else:

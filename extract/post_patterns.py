@@ -21,6 +21,8 @@ _ARTICLE = r"(?:(?:al|el|as|ad|ar|ash|ben|abu)-)?"
 
 @dataclass(frozen=True)
 class Patterns:
+    """A language's patterns of offices and persons, and lists of titles that are special in some way."""
+
     title: re.Pattern[str]
     post: re.Pattern[str]
     join: re.Pattern[str]
@@ -42,6 +44,11 @@ class Patterns:
     of: re.Pattern[str]
     seat: re.Pattern[str]
     light: frozenset[str]
+    #: A department of its own after a title, and its body after a comma: ``Trưởng phòng Đối ngoại, X,``; such titles.
+    unit: re.Pattern[str]
+    of_unit: frozenset[str]
+    #: The body whose delegation somebody leads, before the name.
+    led_by: re.Pattern[str]
     #: Titles that are none without a body, heads of missions, and what a mission is called.
     needing: frozenset[str]
     #: Titles that after a semicolon or an *and* begin what is said of somebody else: ``; lãnh đạo X``.
@@ -150,6 +157,9 @@ def patterns(code: str) -> Patterns:
         parting=re.compile(rf";|(?i:{alternation(data['wrappers']['listing'])})\b"),
         behalf=re.compile(rf"\b(?:{data['wrappers'].get('behalf') or '-'})\s$", re.IGNORECASE),
         mission=match_key((posts.get("embassy") or {}).get("prefix", "")),
+        unit=re.compile(rf"(?P<own>\s[{UPPER}][\w-]*(?:\s(?:[\w-]+|–)){{0,7}}),\s(?P<side>{SIDE})(?=\s*(?:[-–,;)]|$))"),
+        of_unit=frozenset(map(match_key, posts.get("of_unit", ()))),
+        led_by=re.compile(rf"({SIDE})\s+do\s+(?:(?i:{honorific})\.?\s+)*$"),
         light=frozenset(map(match_key, posts.get("light", ()))),
         organs=tuple(map(match_key, posts.get("organs", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
