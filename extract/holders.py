@@ -181,15 +181,22 @@ class Holders:
                 posts.append(replace(post, title=title, organisation=whole))
         return posts
 
-    def division(self, id_: str, word: str) -> str | None:
-        """The part of a national body that a word for a level after its name means: that of the place told of."""
+    def division(self, id_: str, word: str | None, side: Side | None) -> str | None:
+        """The part of a national body that a word for a level at the end of its name or after it means: that of the
+        place told of, none where the article tells of no such place."""
+        if word is None:
+            form = self.resolver.text[side.start : side.end].casefold() if side else ""
+            word = next((w for w in self._levels if form.endswith(f" {w}")), None)
+        if word is None or self.resolver.type(id_) not in _PUBLIC:
+            return id_
         parts, level = self.resolver.records[id_].parts, self._levels[word.casefold()]
         if parts is None or parts.place is not None:
             return id_ if parts else None
         place = province(self.language, self.resolver.text, level)
-        if place is None or self.resolver.country(id_) != self._home:
+        if place is None or self.resolver.country(id_) not in (None, self._home):
             return None
-        named = replace(parts, level=level, place=place, text=f"{parts.text} {word} {place}", acronyms=(), known=())
+        text = f"{parts.text.removesuffix(f' {word}')} {word} {place}"
+        named = replace(parts, level=level, place=place, country=self._home, text=text, acronyms=(), known=())
         return self.resolver.resolve(named, "")
 
     def seat_in(self, committee: str | None, body: Mapping[str, str]) -> str | None:

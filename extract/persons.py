@@ -221,8 +221,8 @@ class People:
             organisation = side.ids[0] if side and len(side.ids) == 1 else None
             if organisation and (organisation in heads or self._bodies.of_others(organisation, side, name)):
                 continue
-            if organisation and office.level:
-                organisation = self._bodies.division(organisation, office.level)
+            if organisation:
+                organisation = self._bodies.division(organisation, office.level, side)
             if side is None and (apposed := APPOSED.match(masked.text, office.end)):
                 side = masked.side(apposed[1])
                 organisation = side.ids[0] if side and side.kind != "person" and len(side.ids) == 1 else None
