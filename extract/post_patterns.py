@@ -157,7 +157,10 @@ def patterns(code: str) -> Patterns:
         parting=re.compile(rf";|(?i:{alternation(data['wrappers']['listing'])})\b"),
         behalf=re.compile(rf"\b(?:{data['wrappers'].get('behalf') or '-'})\s$", re.IGNORECASE),
         mission=match_key((posts.get("embassy") or {}).get("prefix", "")),
-        unit=re.compile(rf"(?P<own>\s[{UPPER}][\w-]*(?:\s(?:[\w-]+|–)){{0,7}}),\s(?P<side>{SIDE})(?=\s*(?:[-–,;)]|$))"),
+        unit=re.compile(
+            rf"(?P<own>\s[{UPPER}][\w-]*(?:\s(?:[\w-]+|–)){{0,7}}),\s(?P<side>{SIDE})"
+            rf"(?=\s*(?:[-–,;.)]|\b(?i:{joins})\b|$))"
+        ),
         of_unit=frozenset(map(match_key, posts.get("of_unit", ()))),
         led_by=re.compile(rf"({SIDE})\s+do\s+(?:(?i:{honorific})\.?\s+)*$"),
         light=frozenset(map(match_key, posts.get("light", ()))),
