@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.knowledge import country_forms
-from unionties.extract.language import Language
+from unionties.extract.language import Language, alternation
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import Post
 from unionties.extract.resolution import Resolver
-from unionties.graph.names import match_key
+from unionties.extract.unplaced import province
+from unionties.graph.names import match_key, slug
 
 _SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?",
@@ -59,6 +60,11 @@ class Holders:
         self._never = frozenset(map(match_key, posts.get("never", ())))
         self._native: tuple[str, ...] = tuple(posts.get("native", ()))
         self._parties: tuple[str, ...] = tuple(posts.get("parties", ()))
+        self._party_heads = {match_key(k): match_key(v) for k, v in posts.get("party_heads", {}).items()}
+        self._organs = tuple(map(match_key, posts.get("organs", ())))
+        self._departments: tuple[str, ...] = tuple(language.names.get("department_words", ()))
+        self._levels: Mapping[str, str] = posts.get("levels") or {}
+        self._home = language.data.get("home")
         self._own_names = frozenset(map(match_key, posts.get("own_names", ())))
 
     def find(
@@ -103,12 +109,112 @@ class Holders:
         form = self.resolver.text[side.start : side.end] if side else ""
         return not any(word in form for word in country_forms(self.language.code, home))
 
+    def named(self, body: Mapping[str, str], following: str | None) -> str | None:
+        """The party body that a title names without its place: the place or the organisation of the next title, else
+        the place that the article is about."""
+        if following and body.get("of") == "organisation":
+            label = f"{body['prefix']} {self.resolver.label(following)}"
+            return self.resolver.add(
+                slug(body["prefix"], following),
+                body["type"],
+                (("vi", label),),
+                self.resolver.country(following),
+            )
+        parts = self.resolver.records[following].parts if following else None
+        place, country = (parts.place, parts.country) if parts else (None, None)
+        if place is None and "level" in body:
+            place, country = province(self.language, self.resolver.text, body["level"]), self.language.data.get("home")
+        if place is None:
+            return None
+        id_ = slug(body["prefix"], country or "", place)
+        return self.resolver.add(id_, body["type"], (("vi", f"{body['prefix']} {place}"),), country)
+
     def embassy(self, prefix: str) -> str | None:
         """The mission named last: that of ``Đại sứ N`` without a country."""
         records = self.resolver.records
         return next(
             (i for i in reversed(self.resolver.recent) if (p := records[i].parts) and match_key(p.head) == prefix), None
         )
+
+    def party_of_others(self, id_: str | None, key: str) -> bool:
+        """Whether a body is a party of another country than the home state that has such a head."""
+        word = self._party_heads.get(key)
+        if word is None or id_ is None or self.resolver.country(id_) in (None, self._home):
+            return False
+        return match_key(self.resolver.label(id_)).startswith(word)
+
+    def organ(self, side: Side | None) -> bool:
+        """Whether a side is an organ that has its body's name: ``Ban Thư ký X``, and no department."""
+        if not self._organs or side is None or len(side.ids) != 1 or side.ids[0] not in self.resolver.parents:
+            return False
+        return match_key(self.resolver.text[side.start : side.end]).startswith(self._organs)
+
+    def titled_in_whole(self, title: str, side: Side, unit: str) -> str:
+        """The title in a body with the words for the unit of it: ``Ủy viên Ban Thư ký``."""
+        return f"{title} {self._own(self.resolver.text[side.start : side.end], self.resolver.parents[unit])}".strip()
+
+    def _own(self, words: str, whole: str) -> str:
+        """Words without the name of the body at their end."""
+        words, named = " ".join(words.split()), self.resolver.facts.organisations.get(whole)
+        forms = [
+            *self.resolver.records[whole].forms,
+            *(f for fs in (named.names.values() if named else ()) for f in fs),
+        ]
+        at = min((i for form in forms if (i := words.find(form)) > 0), default=len(words))
+        return re.sub(rf"\s(?:{alternation(self.language.data['posts']['of'])})$", "", words[:at].strip())
+
+    def with_wholes(self, posts: list[Post]) -> list[Post]:
+        """The posts, and those in departments in the whole body, too: ``Trưởng Ban Đối ngoại`` of the union."""
+        held = {post.organisation for post in posts}
+        for post in posts[:] if self._departments else ():
+            whole = self.resolver.parents.get(post.organisation)
+            label = self.resolver.label(post.organisation)
+            department = label[:1].upper() + label[1:]
+            if (
+                whole
+                and whole not in held
+                and self.resolver.type(whole) in _UNIONS
+                and department.startswith(self._departments)
+            ):
+                held.add(whole)
+                title = self._own(self.resolver.text[post.start : post.end], whole)
+                posts.append(replace(post, title=title, organisation=whole))
+        return posts
+
+    def division(self, id_: str, word: str | None, side: Side | None) -> str | None:
+        """The part of a national body that a word for a level at the end of its name or after it means: that of the
+        place told of, none where the article tells of no such place."""
+        if word is None:
+            form = self.resolver.text[side.start : side.end].casefold() if side else ""
+            word = next((w for w in self._levels if form.endswith(f" {w}")), None)
+        if word is None or self.resolver.type(id_) not in _PUBLIC:
+            return id_
+        parts, level = self.resolver.records[id_].parts, self._levels[word.casefold()]
+        if parts is None or parts.place is not None:
+            return id_ if parts else None
+        place = province(self.language, self.resolver.text, level)
+        if place is None or self.resolver.country(id_) not in (None, self._home):
+            return None
+        text = f"{parts.text.removesuffix(f' {word}')} {word} {place}"
+        named = replace(parts, level=level, place=place, country=self._home, text=text, acronyms=(), known=())
+        return self.resolver.resolve(named, "")
+
+    def seat_in(self, committee: str | None, body: Mapping[str, str]) -> str | None:
+        """Where a seat without a body is held before an office in a party's committee; not in a department of it."""
+        return None if body["prefix"].startswith(self._departments) else committee
+
+    def in_company(self, key: str) -> bool:
+        """Whether a title is one of a company's: ``Phó Tổng Giám đốc``."""
+        return any(word in key for word in self._company)
+
+    def employer(self, following: str) -> str | None:
+        """Where a company's office is held that stands before one in ``following``: there, but not in a union of its
+        workers, then in the company told whose name the union's has."""
+        if self.resolver.type(following) != "TradeUnion" or self.resolver.country(following) != self._home:
+            return following
+        union = match_key(self.resolver.label(following))
+        companies = (i for i in reversed(self.resolver.recent) if self.resolver.type(i) == "Company")
+        return next((i for i in companies if match_key(self.resolver.label(i)) in union), None)
 
     def of_kind(self, masked: Masked, place: int, word: str) -> str | None:
         """The organisation that a bare ``Hội`` or ``Viện`` after a title means: the last one so called."""
@@ -165,7 +271,9 @@ class Holders:
         if side and side.prefix:
             return f"{title} {side.prefix}"
         if side and match_key(title) in self.language.data["posts"].get("of_department", ()):
-            return f"{title} {side.words}".strip()
+            named = self.resolver.text[side.start : side.end]
+            longer = (w for w in self._departments if named.casefold().startswith(w.casefold()))
+            return f"{title} {named[: len(next(longer, side.words))]}".strip()
         return title
 
     def home_state(self, id_: str) -> bool:

@@ -191,8 +191,8 @@ class NameGrammar(NameEnds):
                 return walk.good
             walk.closed = not (land[0] < len(tokens) and self._goes_below(tokens, land[0], head))
             return land[0]
-        if not modifier and self.level(tokens, j):
-            return self._level(tokens, j, head, walk)
+        if not modifier and (named := self.level(tokens, j)):
+            return self._level(tokens, *named, head, walk)
         if modifier:
             walk.good = walk.own_end = modifier[0]
             walk.international |= modifier[1] in language.names.get("international", ())
@@ -226,10 +226,7 @@ class NameGrammar(NameEnds):
         land = tokens[end].capital and self.language.countries.longest(tokens, end)
         return bool(tokens[j].key in names.get("plurals", ()) or self.level(tokens, end) or land)
 
-    def _level(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk) -> int | None:
-        found = self.language.levels.longest(tokens, j)
-        assert found is not None
-        j, level = found
+    def _level(self, tokens: Sequence[Token], j: int, level: str, head: Head, walk: Walk) -> int | None:
         if j < len(tokens) and tokens[j].text == ".":
             j += 1
         place = self.language.places.longest(tokens, j) if j < len(tokens) else None

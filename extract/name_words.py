@@ -62,9 +62,10 @@ class NameWords:
         return tokens[j].capital or (self.joined(tokens, j) and tokens[j - 1].capital)
 
     def level(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
-        """The index after the level of a place at token ``j``, and the level; ``xã hội`` is no commune."""
+        """The index after the level of a place at token ``j``, and the level; ``xã hội`` is no commune, and ``tỉnh ủy``
+        a province's party committee."""
         found, word = self.language.levels.longest(tokens, j), self.language.words.longest(tokens, j)
-        return None if found and word and word[0] > found[0] else found
+        return None if found and (not found[1] or (word and word[0] > found[0])) else found
 
     def numbered_place(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a number is the name of a place after its level: ``quận 1``."""

@@ -6,37 +6,23 @@ A capitalised name counts as a person's only beside an honorific or a title, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from unionties.extract.cues import SIDE
 from unionties.extract.holders import Holders, OtherWays
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
+from unionties.extract.office_chains import APPOSED, Office, chain
+from unionties.extract.offices import heads_of_state
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.extract.tenures import date_posts
 from unionties.extract.tokens import UPPER
-from unionties.extract.unplaced import province
 from unionties.graph.identity import person_id
-from unionties.graph.names import match_key, slug
+from unionties.graph.names import match_key
 
-
-@dataclass(frozen=True)
-class _Office:
-    """A title with its side's character or the bare noun for its body; ``start`` and ``end`` in the masked text."""
-
-    title: str
-    side: str | None
-    kind: str | None
-    start: int
-    end: int
-
-
-#: The body of an office after a comma: ``ông N - Thư ký, Ban Thư ký X -``.
-_APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
 #: Two to four words with capitals.
 _NAME = re.compile(rf"[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'.-]*){{1,3}}")
 #: Bodies in which a union's leaders have seats: they act for the union.
@@ -105,7 +91,9 @@ class People:
             spoken_for = p.behalf.search(text, max(0, title.start() - 12), title.start())
             if title.start() < position or (spoken_for and match_key(title.group()) in p.alone):
                 continue
-            posts, end = self._posts(masked, title.start())
+            posts, end = chain(
+                masked, title.start(), p, self._person_like, lambda s: self._bodies.organ(masked.side(s))
+            )
             if not posts:
                 continue
             after = p.after.match(text, end)
@@ -174,29 +162,7 @@ class People:
             or (self.language.countries.get(first) and len(name.split()) < 3)
         )  # fmt: skip
 
-    def _posts(self, masked: Masked, start: int) -> tuple[list[_Office], int]:
-        """The titles listed from ``start`` on, and where they end; in an organ right before its body's name it is held
-        in that body."""
-        p, position, end = patterns(self.language.code), start, start
-        posts: list[_Office] = []
-        apart = False
-        while match := p.post.match(masked.text, position):
-            title = match["title"] + (match["extra"] or "")
-            side = match["side"]
-            if match["whole"] and (organ := masked.side(side)):
-                title, side = f"{title} {organ.words}", match["whole"]
-            told = match_key(match["title"])
-            if (side is None and told in p.needing) or (posts and apart and told in p.alone):
-                break
-            posts.append(_Office(" ".join(title.split()), side, match["kind"], match.start(), match.end()))
-            end = match.end()
-            join = p.join.match(masked.text, end)
-            if not join:
-                break
-            position, apart = join.end(), p.parting.match(join.group().strip()) is not None
-        return posts, end
-
-    def _person(self, masked: Masked, match: re.Match[str], listed: list[_Office], place: int) -> PersonMention:
+    def _person(self, masked: Masked, match: re.Match[str], listed: list[Office], place: int) -> PersonMention:
         name = self._name(match)
         alias = (match["alias"] or "").strip()
         if _NAME.fullmatch(alias) and self._plausible(alias) and match_key(alias) not in self.names:
@@ -209,13 +175,13 @@ class People:
         return next((name for name in self._last[:-4:-1] if unlike not in name.casefold().split()), None)
 
     def _officer(
-        self, masked: Masked, match: re.Match[str], name: str, listed: list[_Office], place: int
+        self, masked: Masked, match: re.Match[str], name: str, listed: list[Office], place: int
     ) -> PersonMention:
         group = "he" if "he" in match.groupdict() else "name"
         person = PersonMention(masked.spans[match.start(group)][0], masked.spans[match.end(group) - 1][1], name)
         held = self._posts_held(masked, listed, place, name, match.start(group))
         light = patterns(self.language.code).light
-        person.posts = [post for post in held if match_key(post.title) not in light]
+        person.posts = self._bodies.with_wholes([post for post in held if match_key(post.title) not in light])
         if held and name not in self.sides:
             side = min(held, key=self._rank).organisation
             parent = self.resolver.parents.get(side)
@@ -227,36 +193,67 @@ class People:
         seat = patterns(self.language.code).seat.match(post.title)
         return self.resolver.type(post.organisation) != "TradeUnion", seat is not None
 
-    def _posts_held(self, masked: Masked, listed: list[_Office], place: int, name: str, called: int) -> list[Post]:
+    def _person_like(self, words: str) -> bool:
+        """Whether words end with the name of a person: one met before, or one that a surname begins."""
+        last = words.split()[-4:]
+        if any(" ".join(last[-n:]) in self.names.values() for n in (2, 3, 4)):
+            return True
+        return any(
+            match_key(last[i]) in self.language.surnames and all(w[0].isupper() for w in last[i:])
+            for i in range(1, len(last) - 1)
+        )
+
+    def _led(self, masked: Masked, called: int) -> str | None:
+        """The body whose delegation the holder of a name leads: ``đoàn X do ông N``."""
+        found = patterns(self.language.code).led_by.search(masked.text, max(0, called - 40), called)
+        side = masked.side(found[1]) if found else None
+        return side.ids[0] if side and len(side.ids) == 1 else None
+
+    def _posts_held(self, masked: Masked, listed: list[Office], place: int, name: str, called: int) -> list[Post]:
         """Each title with its organisation: its own, else that of the next title, else the side named before; none
         where a name that nobody knows follows it, which isn't the holder's at ``called``."""
-        p, posts = patterns(self.language.code), []
-        following: str | None = None
+        p, heads = patterns(self.language.code), heads_of_state(self.language.code)
+        posts: list[Post] = []
+        following = committee = None
         for office in reversed(listed):
             title, key = office.title, match_key(office.title)
             side = masked.side(office.side) if office.side else None
             organisation = side.ids[0] if side and len(side.ids) == 1 else None
-            if organisation and self._bodies.of_others(organisation, side, name):
+            if organisation and (organisation in heads or self._bodies.of_others(organisation, side, name)):
                 continue
-            if side is None and (apposed := _APPOSED.match(masked.text, office.end)):
+            if organisation:
+                organisation = self._bodies.division(organisation, office.level, side)
+            if side is None and (apposed := APPOSED.match(masked.text, office.end)):
                 side = masked.side(apposed[1])
                 organisation = side.ids[0] if side and side.kind != "person" and len(side.ids) == 1 else None
             body = p.bodies.get(key)
             if body and organisation is None:
-                organisation = self._body(body, following)
+                organisation = self._bodies.named(body, following)
+                committee = (organisation, body) if "level" in body else committee
+            elif organisation is None and committee and p.seat.match(title):
+                organisation = self._bodies.seat_in(*committee)
             elif organisation is None and key in p.envoys:
                 organisation = self._bodies.embassy(p.mission)
             elif organisation is None and office.kind:
                 organisation = self._bodies.of_kind(masked, place, match_key(office.kind))
+            elif organisation is None and following and self._bodies.in_company(key):
+                organisation = self._bodies.employer(following)
             elif (
                 organisation is None
                 and key not in p.party
+                and not (following is None and match_key(name) in p.statesmen)
                 and not self._bodies.stranger(p.orphan.match(masked.text, office.end), called)
             ):
                 organisation = following or self._context(masked, place, title, name)
-            if organisation and key not in p.party and not self._bodies.abroad(organisation, name):
-                title = self._bodies.titled(title, masked, side)
-                if side is None and not body:
+            if key in p.party:
+                organisation = organisation or self._led(masked, called)
+                organisation = organisation if self._bodies.party_of_others(organisation, key) else None
+            if organisation and not self._bodies.abroad(organisation, name):
+                if side and not office.apposed and self._bodies.organ(side):
+                    title = self._bodies.titled_in_whole(title, side, organisation)
+                else:
+                    title = self._bodies.titled(title, masked, side)
+                if (side is None and not body) or (side and self._bodies.organ(side)):
                     organisation = self.resolver.parents.get(organisation, organisation)
                 sure = 0.95 if office.side or body else 0.8
                 start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
@@ -264,26 +261,6 @@ class People:
             if office.side and organisation:
                 following = organisation
         return self._bodies.compatible(posts[::-1])
-
-    def _body(self, body: Mapping[str, str], following: str | None) -> str | None:
-        """The party body that a title names without its place: the place or the organisation of the next title, else
-        the place that the article is about."""
-        if following and body.get("of") == "organisation":
-            label = f"{body['prefix']} {self.resolver.label(following)}"
-            return self.resolver.add(
-                slug(body["prefix"], following),
-                body["type"],
-                (("vi", label),),
-                self.resolver.country(following),
-            )
-        parts = self.resolver.records[following].parts if following else None
-        place, country = (parts.place, parts.country) if parts else (None, None)
-        if place is None and "level" in body:
-            place, country = province(self.language, self.resolver.text, body["level"]), self.language.data.get("home")
-        if place is None:
-            return None
-        id_ = slug(body["prefix"], country or "", place)
-        return self.resolver.add(id_, body["type"], (("vi", f"{body['prefix']} {place}"),), country)
 
     def _context(self, masked: Masked, place: int, title: str = "", name: str = "") -> str | None:
         """The organisation of a title that names none (see :class:`Holders`)."""

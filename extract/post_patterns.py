@@ -20,7 +20,9 @@ _ARTICLE = r"(?:(?:al|el|as|ad|ar|ash|ben|abu)-)?"
 
 
 @dataclass(frozen=True)
-class _Patterns:
+class Patterns:
+    """A language's patterns of offices and persons, and lists of titles that are special in some way."""
+
     title: re.Pattern[str]
     post: re.Pattern[str]
     join: re.Pattern[str]
@@ -32,6 +34,8 @@ class _Patterns:
     pronoun: re.Pattern[str]
     #: What follows a title whose organisation stays unknown: an acronym, a name after ``of``, or the holder's own.
     orphan: re.Pattern[str]
+    #: The name of a body that isn't known, after a title: ``Ủy viên Hội đồng Nhà nước``.
+    unknown: re.Pattern[str]
     #: What opens a list of several holders; a further one after a name, and one before it.
     several: re.Pattern[str]
     further: re.Pattern[str]
@@ -40,6 +44,11 @@ class _Patterns:
     of: re.Pattern[str]
     seat: re.Pattern[str]
     light: frozenset[str]
+    #: A department of its own after a title, and its body after a comma: ``Trưởng phòng Đối ngoại, X,``; such titles.
+    unit: re.Pattern[str]
+    of_unit: frozenset[str]
+    #: The body whose delegation somebody leads, before the name.
+    led_by: re.Pattern[str]
     #: Titles that are none without a body, heads of missions, and what a mission is called.
     needing: frozenset[str]
     #: Titles that after a semicolon or an *and* begin what is said of somebody else: ``; lãnh đạo X``.
@@ -52,6 +61,10 @@ class _Patterns:
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
+    #: Leaders of states, whose title without a body is no office in one named before: ``Chủ tịch Hồ Chí Minh``.
+    statesmen: frozenset[str]
+    #: Organs of a body that have a name with it; who sits there has an office in the body: ``Ban Thư ký X``.
+    organs: tuple[str, ...]
     #: Whether a name may follow a title after a comma.
     apposed: bool
 
@@ -72,7 +85,7 @@ def _named(ends: Iterable[str]) -> str:
 
 
 @cache
-def patterns(code: str) -> _Patterns:
+def patterns(code: str) -> Patterns:
     """The compiled patterns of a language's titles and honorifics."""
     data = language(code).data
     posts = data["posts"]
@@ -89,16 +102,19 @@ def patterns(code: str) -> _Patterns:
     name = rf"(?!(?i:{alternation(posts['openers'])})\s){person}" if "openers" in posts else person
     called = rf"(?P<name>{name})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
     regions = alternation(posts.get("regions", ()))
+    unknown, named = (alternation(posts.get(key, ())) or "(?!)" for key in ("unknown", "unplaced"))
     region = rf"(?i:{alternation([*posts['regions'], *posts.get('inner', ())])})|" if regions else ""
     region_alone = rf"(?P<region>\s+(?i:{regions})\b)" if regions else r"(?P<region>(?!))"
+    levels = alternation(posts.get("levels", ())) or "(?!)"
     kinds = alternation(posts.get("kinds", ())) or "(?!)"
     owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
-    return _Patterns(
+    return Patterns(
         title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
             rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})(?:\s(?P<whole>{SIDE}))?"
+            rf"(?:\s(?P<level>(?i:{levels}))\b(?!\s+[{UPPER}\d]))?"
             rf"|\s+(?P<kind>(?i:{kinds}))\b(?!\s+[{LOWER}])|{region_alone})?"
         ),
         join=re.compile(
@@ -130,6 +146,10 @@ def patterns(code: str) -> _Patterns:
             rf"\s+(?:(?i:{owner})\s+(?=[{UPPER}])(?P<owner>)|(?:(?i:{of})\s+)?"
             rf"(?:(?P<acronym>[{UPPER}][{UPPER}\d-]+\b(?!\s+[{UPPER}]{{2}}))|(?P<name>{person})))"
         ),
+        unknown=re.compile(
+            rf"\s+(?:(?i:{unknown})\s+(?=[{UPPER}{SIDES[0]}-{SIDES[1]}])|(?i:{named})\b)"
+            rf"[^,;:–()]{{0,60}}?(?=\s*(?:[,;:–()]|\s-\s|\b(?i:{joins})\b|$))"
+        ),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
         needing=frozenset(map(match_key, [*posts.get("of_department", ()), *posts.get("needing", ())])),
@@ -137,8 +157,16 @@ def patterns(code: str) -> _Patterns:
         parting=re.compile(rf";|(?i:{alternation(data['wrappers']['listing'])})\b"),
         behalf=re.compile(rf"\b(?:{data['wrappers'].get('behalf') or '-'})\s$", re.IGNORECASE),
         mission=match_key((posts.get("embassy") or {}).get("prefix", "")),
+        unit=re.compile(
+            rf"(?P<own>\s[{UPPER}][\w-]*(?:\s(?:[\w-]+|–)){{0,7}}),\s(?P<side>{SIDE})"
+            rf"(?=\s*(?:[-–,;.)]|\b(?i:{joins})\b|$))"
+        ),
+        of_unit=frozenset(map(match_key, posts.get("of_unit", ()))),
+        led_by=re.compile(rf"({SIDE})\s+do\s+(?:(?i:{honorific})\.?\s+)*$"),
         light=frozenset(map(match_key, posts.get("light", ()))),
+        organs=tuple(map(match_key, posts.get("organs", ()))),
         bodies={match_key(k): v for k, v in posts.get("bodies", {}).items()},
         party=frozenset(map(match_key, posts.get("party", ()))),
+        statesmen=frozenset(map(match_key, posts.get("statesmen", ()))),
         apposed=bool(posts.get("apposed")),
     )

@@ -283,8 +283,8 @@ class Resolver:
                 and parts.country in (None, other.country)
             ) or (
                 parts.place
-                and not parts.own
-                and not other.own
+                and not (parts.own or other.own)
+                and (parts.type != "StateBody" or self._same_kind(parts, other))
                 and match_key(parts.place) == match_key(other.place or "")
                 and parts.level in (None, other.level)
                 and parts.country in (None, other.country)

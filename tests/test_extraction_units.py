@@ -260,7 +260,7 @@ def test_a_template_that_cant_be_read_is_refused(template, options, named):
 def built(text: str) -> list[Side]:
     """The sides of a text that aren't groups, sentence by sentence."""
     data, facts = language("vi"), knowledge("vi")
-    resolver = Resolver(data, facts)
+    resolver = Resolver(data, facts, text)
     people = People(data, resolver)
     builder = SideBuilder(data, OrganisationFinder(data, facts), resolver, people, PUBLISHED)
     masked = [builder.build(text, a, b) for a, b in sentences(text, 0, len(text), "vi")]
@@ -396,7 +396,20 @@ def test_decomposed_letters_lead_to_the_same_statements(tmp_path):
         ("Ông Guy Ryder, Tổng Giám đốc ILO, đến Hà Nội.", [("Guy Ryder", "Tổng Giám đốc", "ilo")]),
         ("Bà Chang Hee Lee là Giám đốc ILO tại Việt Nam.", [("Chang Hee Lee", "Giám đốc", "ilo")]),
         ("Ông Phan Văn Anh, Trưởng ban Đối ngoại Tổng LĐLĐ Việt Nam, dự.",
-         [("Phan Văn Anh", "Trưởng ban", "vgcl-international-department")]),
+         [("Phan Văn Anh", "Trưởng ban", "vgcl-international-department"),
+          ("Phan Văn Anh", "Trưởng ban Đối ngoại", "vgcl")]),
+        ("Ông Ivan Perez, Ủy viên Thường trực Ban Thư ký Liên hiệp Công đoàn Lào, dự.",
+         [("Ivan Perez", "Ủy viên Thường trực Ban Thư ký", "lftu")]),
+        ("Là Thư ký, Ban Thư ký Tổng Công hội Trung Quốc, ông Chu Bân dự.", [("Chu Bân", "Thư ký", "acftu")]),
+        ("Ông Lê Văn Tư, Ủy viên Hội đồng Nhà nước, Chủ tịch LĐLĐ tỉnh Kon Tum, dự.",
+         [("Lê Văn Tư", "Chủ tịch", KON_TUM)]),
+        ("Bà Lê Thị Tư, Trưởng phòng Đối ngoại, LĐLĐ tỉnh Kon Tum, dự.",
+         [("Lê Thị Tư", "Trưởng phòng Đối ngoại", KON_TUM)]),
+        ("Ông Lê Văn Tư - UVĐCT Tổng LĐLĐ Việt Nam, PCT Thường trực LĐLĐ tỉnh Kon Tum - dự.",
+         [("Lê Văn Tư", "UVĐCT", "vgcl"), ("Lê Văn Tư", "PCT Thường trực", KON_TUM)]),
+        ("Tổng LĐLĐ Việt Nam nhắc lời Chủ tịch Hồ Chí Minh và Chủ tịch Fidel Castro.", []),
+        ("Ông Lê Văn Tư, Bí thư Đảng ủy, Chủ tịch LĐLĐ tỉnh Kon Tum, dự.", [("Lê Văn Tư", "Chủ tịch", KON_TUM)]),
+        ("Phó Chủ tịch nước Võ Thị Hoa dự.", []),
         ("Bà Lê Thị Hoa, Phó Chủ tịch kiêm Tổng Thư ký Liên hiệp Công đoàn Lào, dự.",
          [("Lê Thị Hoa", "Phó Chủ tịch", "lftu"), ("Lê Thị Hoa", "Tổng Thư ký", "lftu")]),
         ("Ông Mai Đức Chính, nguyên Phó Chủ tịch Tổng LĐLĐ Việt Nam, kể. Ông Chính, Giám đốc ILO, nói thêm.",

@@ -1,0 +1,82 @@
+"""The offices that stand one after the other: ``Bí thư Đảng đoàn, Chủ tịch X``, on a masked sentence.
+
+An office in a body that isn't known is passed over, so that those after it are still read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from unionties.extract.cues import SIDE
+from unionties.extract.masked import Masked
+from unionties.extract.post_patterns import Patterns
+from unionties.graph.names import match_key
+
+#: The body of an office after a comma: ``ông N - Thư ký, Ban Thư ký X -``.
+APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
+
+
+@dataclass(frozen=True)
+class Office:
+    """A title with its side's character or the bare noun for its body; ``start`` and ``end`` in the masked text."""
+
+    title: str
+    side: str | None
+    kind: str | None
+    level: str | None
+    start: int
+    end: int
+    apposed: bool = False
+
+
+def chain(
+    masked: Masked, start: int, p: Patterns, person: Callable[[str], bool], organ: Callable[[str], bool]
+) -> tuple[list[Office], int]:
+    """The offices from ``start`` on, and where they end; one in an unknown body is left out.
+
+    ``person`` tells whether words end with a person's name, ``organ`` whether a side is an organ of another.
+    """
+    position, end = start, start
+    offices: list[Office] = []
+    apart = False
+    while match := p.post.match(masked.text, position):
+        told = match_key(match["title"])
+        if (match["side"] is None and told in p.needing) or (offices and apart and told in p.alone):
+            break
+        unknown = None if match["side"] or match["kind"] else p.unknown.match(masked.text, match.end())
+        if unknown and not person(unknown.group()):
+            end = unknown.end()
+        else:
+            office, end = _with_body(masked, _office(masked, match), p, person, organ)
+            offices.append(office)
+        join = p.join.match(masked.text, end)
+        if not join:
+            break
+        position, apart = join.end(), p.parting.match(join.group().strip()) is not None
+    return offices, end
+
+
+def _office(masked: Masked, match: re.Match[str]) -> Office:
+    """The office as it is written; in an organ right before its body's name it is held in that body."""
+    title, side = match["title"] + (match["extra"] or ""), match["side"]
+    if match["whole"] and (organ := masked.side(side)):
+        title, side = f"{title} {organ.words}", match["whole"]
+    return Office(" ".join(title.split()), side, match["kind"], match["level"], match.start(), match.end())
+
+
+def _with_body(
+    masked: Masked, office: Office, p: Patterns, person: Callable[[str], bool], organ: Callable[[str], bool]
+) -> tuple[Office, int]:
+    """An office, and where it ends, with its body after a comma: ``Trưởng phòng Đối ngoại, X,``."""
+    if office.side or office.kind:
+        return office, office.end
+    unit = p.unit.match(masked.text, office.end) if match_key(office.title) in p.of_unit else None
+    if unit and not person(unit["own"]):
+        title = f"{office.title}{unit['own']}"
+        return replace(office, title=title, side=unit["side"], end=unit.end()), unit.end()
+    after = APPOSED.match(masked.text, office.end)
+    if after and organ(after[1]):
+        return replace(office, side=after[1], apposed=True), after.end(1)
+    return office, office.end
