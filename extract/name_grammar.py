@@ -191,6 +191,9 @@ class NameGrammar(NameEnds):
                 return walk.good
             walk.closed = not (land[0] < len(tokens) and self._goes_below(tokens, land[0], head))
             return land[0]
+        committee = language.levels.longest(tokens, j)
+        if committee and not committee[1] and not modifier:
+            return None  # a province's party committee
         if not modifier and (named := self.level(tokens, j)):
             return self._level(tokens, *named, head, walk)
         if modifier:

@@ -203,7 +203,7 @@ class People:
             for i in range(1, len(last) - 1)
         )
 
-    def _led(self, masked: Masked, called: int) -> str | None:
+    def _delegation_of(self, masked: Masked, called: int) -> str | None:
         """The body whose delegation the holder of a name leads: ``đoàn X do ông N``."""
         found = patterns(self.language.code).led_by.search(masked.text, max(0, called - 40), called)
         side = masked.side(found[1]) if found else None
@@ -246,7 +246,7 @@ class People:
             ):
                 organisation = following or self._context(masked, place, title, name)
             if key in p.party:
-                organisation = organisation or self._led(masked, called)
+                organisation = organisation or self._delegation_of(masked, called)
                 organisation = organisation if self._bodies.party_of_others(organisation, key) else None
             if organisation and not self._bodies.abroad(organisation, name):
                 if side and not office.apposed and self._bodies.organ(side):
