@@ -84,6 +84,7 @@ class Forms:
     #: A verb before which the last of a list begins a clause of its own.
     finite: re.Pattern[str]
     #: What is left of a clause whose verb is that of the clause before, right after its subject.
+    clause_verb: re.Pattern[str]
     remainder: re.Pattern[str]
     #: What goes on after two sides with a comma only, at the beginning of a headline.
     headline: re.Pattern[str]
@@ -159,6 +160,9 @@ def forms(code: str) -> Forms:
         articles=_articles(data) if "articles" in wrappers else _NEVER,
         verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
         finite=_compiled(wrappers.get("finite") and rf"\s*\b(?:{alternation(wrappers['finite'])})\b"),
+        clause_verb=_compiled(
+            wrappers.get("clause_verbs") and rf"\s*\b(?:{alternation(wrappers['clause_verbs'])})\b"
+        ),
         remainder=_compiled(wrappers.get("remainders") and rf"\s*\b(?:{alternation(wrappers['remainders'])})\b"),
         headline=_compiled(wrappers.get("headline") and rf"\s(?:{alternation(wrappers['headline'])})\b"),
         closing=_compiled(wrappers.get("closing") and filled(wrappers["closing"], {})),

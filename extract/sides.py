@@ -339,7 +339,9 @@ class SideBuilder:
         """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``, ``and B another two``."""
         if self.forms.remainder.match(text, match.end()):
             return True
-        verb = self.forms.verb.match(text, match.end())
-        if verb is None and self.forms.finite.match(text, match.end()) and self._governed(text, match.start()):
-            return "," in match.group()  # against A, and B will
-        return "," in match.group() and verb is not None
+        if "," not in match.group():
+            return False
+        if self.forms.verb.match(text, match.end()):
+            return True
+        begins = self.forms.clause_verb.match(text, match.end()) or self.forms.finite.match(text, match.end())
+        return begins is not None and self._governed(text, match.start())  # against A, and B will
