@@ -16,7 +16,7 @@ from unionties.extract.forms import CAPITALISED, filled
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side
 
-#: The fewest bodies that make a roll, and the longest that may stand between two of them; characters.
+#: The fewest bodies that make a roll, and how much may stand between two of them or before the first; characters.
 _FEWEST, _LONGEST = 3, 160
 _PLACE = rf"{CAPITALISED}(?:\s(?:(?:of|and|the|de|da)\s){{0,2}}{CAPITALISED}){{0,3}}"
 
@@ -66,7 +66,8 @@ def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[s
         if len(run) < 2 or len({i for g in members for i in g.ids}) < _FEWEST:
             continue
         first, end = run[0][0], run[-1][0] + 1
-        opened, closed = rolls.before.search(text, last, first), rolls.after.match(text, end)
+        opened = rolls.before.search(text, max(last, first - _LONGEST), first)
+        closed = rolls.after.match(text, end)
         group = Side((), members[0].start, members[-1].end, members[0].kind, groups=members)
         read += [lower[last : opened.start() if opened else first], masked.add(group)]
         last, found = closed.end() if closed else end, True
