@@ -18,7 +18,6 @@ from unionties.extract.masked import Masked, Side
 
 #: The fewest bodies that make a roll, and how much may stand between two of them or before the first; characters.
 _FEWEST, _LONGEST = 3, 160
-_PLACE = rf"{CAPITALISED}(?:\s(?:(?:of|and|the|de|da)\s){{0,2}}{CAPITALISED}){{0,3}}"
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,12 @@ def _rolls(code: str) -> _Rolls | None:
     rolls = data.get("rolls")
     if rolls is None:
         return None
-    pieces = {"place": _PLACE}
+    place = rf"{CAPITALISED}(?:\s(?:(?:{alternation(rolls['inside'])})\s){{0,2}}{CAPITALISED}){{0,3}}"
+    pieces = {"place": place}
     joins = alternation([*data["wrappers"]["joins"], *rolls["joins"]])
     after, before = filled(rolls["after"], pieces), filled(rolls["before"], pieces)
     mark = rf"(?:\s*[,;•·]\s*(?:(?:{joins})\s+)?|\s+[–—-]\s+|\s+(?:{joins})\s+)"
-    unknown = rf"(?:the\s+)?{_PLACE}(?:{after}){{0,2}}{mark}"
+    unknown = rf"(?:(?:{alternation(rolls['the'])})\s+)?{place}(?:{after}){{0,2}}{mark}"
     return _Rolls(
         link=re.compile(rf"(?:{after}){{0,3}}{mark}(?:{unknown}){{0,2}}(?:{before}){{0,3}}"),
         before=re.compile(filled(rolls["opens"], pieces) + r"\Z"),

@@ -13,7 +13,6 @@ from unionties.extract.forms import CAPITALISED, forms
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, OpenName, Side
 from unionties.extract.mentions import Mention
-from unionties.extract.noun_common import apposed
 from unionties.extract.noun_names import NounNames
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.peoples import find_peoples
@@ -91,7 +90,7 @@ class SideBuilder:
                 continue
             last = masked.side(spans[-1][2]) if spans else None
             union = last is not None and all(self.resolver.type(i) in UNIONS for i in last.ids)
-            if last and union and apposed(text, last.end, mention, end):
+            if last and union and self._describes(text, last.end, mention, end):
                 continue
             ids = self._resolved(text, mention)
             between = text[last.end : mention.start] if last and ids == last.ids else ""
@@ -116,6 +115,13 @@ class SideBuilder:
             if not named and not in_dateline(text, start, date):
                 spans.append((date.start - start, date.end - start, masked.add(date)))
         masked.replace(spans)
+
+    def _describes(self, text: str, last: int, mention: Mention, end: int) -> bool:
+        """Whether a mention says what the union is whose name ends right before it: ``A, the oil workers' union that is
+        a member of B``."""
+        if not mention.members[0].described or not self.forms.before_description.fullmatch(text, last, mention.start):
+            return False
+        return self.forms.after_description.match(text, mention.end, end) is not None
 
     def _resolved(self, text: str, mention: Mention) -> tuple[str, ...]:
         ids = []
