@@ -71,7 +71,8 @@ def _nouns(code: str) -> _Nouns | None:
     number = rf"(?P<number>(?i:{alternation(numbers)}))" if numbers else "(?P<number>(?!))"
     return _Nouns(
         alike=re.compile(
-            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike', '(?!)')})\s+{the}(?P<more>{SIDE})"
+            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike', '(?!)')})\s+{the}"
+            rf"(?P<more>{SIDE})(?!')"
         ),
         whole=re.compile(
             rf"\b{number}\s+(?:[\w-]+\s+){{0,2}}"

@@ -55,6 +55,8 @@ def ends(text: str) -> set[tuple[str, str, str]]:
             "Ver.di and DISK have called their members out against Ryanair, and COSATU will look on.",
             {("verdi", "dispute", "ryanair"), ("disk", "dispute", "ryanair")},
         ),
+        # What a body's chair did is no act of the body.
+        ("DISK left the ITF in 2010, as has COSATU's chair.", {("disk", "withdrawal", "itf")}),
         (
             # An agreement is no meeting.
             "COSATU has bilateral agreements with the CGIL and DISK.",
