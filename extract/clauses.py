@@ -105,7 +105,7 @@ def clauses(code: str) -> Clauses:
         harms=_any(data.get("harms")),
         bargained=_any(data.get("bargained")),
         spellings=data.get("spellings", {}),
-        also=either(reference.get("also", ["-"]), rf"\s+(?P<next>{SIDE})", rf"[^;{_ENDS}]{{0,50}}?"),
+        also=either(reference.get("also", ["-"]), rf"\s+(?P<next>{SIDE})(?!')", rf"[^;{_ENDS}]{{0,50}}?"),
         present=_any(wrappers.get("present")),
     )
 

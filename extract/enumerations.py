@@ -68,12 +68,14 @@ def _nouns(code: str) -> _Nouns | None:
     acronyms = rf"{acronym}(?:(?:,\s*|\s(?:{joins})\s){acronym}){{0,6}}"
     land = rf"(?:(?:{name}|{SIDE})\s*\(\s*{acronyms}\s*\)|{SIDE})"
     numbers = data["dates"].get("numbers", {})
+    number = rf"(?P<number>(?i:{alternation(numbers)}))" if numbers else "(?P<number>(?!))"
     return _Nouns(
         alike=re.compile(
-            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike', '(?!)')})\s+{the}(?P<more>{SIDE})"
+            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike', '(?!)')})\s+{the}"
+            rf"(?P<more>{SIDE})(?!')"
         ),
         whole=re.compile(
-            rf"\b(?P<number>(?i:{alternation([*numbers, '-'])}))\s+(?:[\w-]+\s+){{0,2}}"
+            rf"\b{number}\s+(?:[\w-]+\s+){{0,2}}"
             rf"(?P<of>(?i:{alternation(words['kept'])})\s+(?:{alternation(words['again'])})\s+{the})(?P<list>{SIDE})(?!')"
         ),
         numbers=numbers,

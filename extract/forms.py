@@ -70,6 +70,9 @@ class Forms:
     joint_event: re.Pattern[str]
     #: What stands between a body's name and its other name: ``GFTU, the General Federation of Trade Unions,``.
     renamed: re.Pattern[str]
+    #: What stands between a union's name and what describes it, and after that: ``A, the oil workers' union that``.
+    before_description: re.Pattern[str]
+    after_description: re.Pattern[str]
     #: A comma before a relative clause.
     relative_next: re.Pattern[str]
     #: A word at the head of an event's name that belongs to it though no other name begins so.
@@ -136,6 +139,8 @@ def forms(code: str) -> Forms:
         event_part=_compiled(events.get("part") and filled(events["part"], _event_pieces(events, names))),
         placed_event=_compiled(events.get("placed") and filled(events["placed"], _event_pieces(events, names))),
         renamed=re.compile(rf",\s+(?:(?:{alternation(wrappers.get('definite', ['-']))})\s+)?", re.IGNORECASE),
+        before_description=_compiled(wrappers.get("before_description")),
+        after_description=re.compile(wrappers.get("after_description", "(?!)")),
         relative_next=re.compile(rf",\s+(?:{alternation(data.get('relatives', ['-']))})\b", re.IGNORECASE),
         joint_event=_compiled(events.get("joint") and filled(events["joint"], {})),
         event_word=_compiled(events.get("opens") and rf"(?:{alternation(events['opens'])})\s"),

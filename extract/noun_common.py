@@ -5,7 +5,6 @@ A description means the body named before whose name holds its words; one that f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from unionties.extract.language import Language
@@ -15,9 +14,6 @@ from unionties.extract.tokens import OWNS, Token, word_key
 
 Found = tuple[Mention, int] | None
 _LONGEST = 5
-#: Between a name and what describes it, and after such a description.
-_APPOSED = re.compile(r"(?:\s*\([^()]{1,40}\))?,\s+(?:the|its|their)\s+(?:[a-z-]{1,20}\s+)?", re.IGNORECASE)
-_CLOSED = re.compile(r"[.;)]|$|,\s+(?!(?:the|and|an?|its|as)\b)[a-z]|\s+(?:that|which|who|in|from|of)\b")
 
 
 class CommonNames:
@@ -148,11 +144,3 @@ class CommonNames:
 def _bare(token: Token) -> str:
     """The key of a word without what makes it a possessor: ``miners'``, ``railwaymen's``."""
     return word_key(token.text[:-2]) if token.text.endswith(OWNS) else token.key
-
-
-def apposed(text: str, last: int, mention: Mention, end: int) -> bool:
-    """Whether a mention says what the union is whose name ends right before it: ``A, the oil workers' union that is a
-    member of B``."""
-    if not mention.members[0].described or not _APPOSED.fullmatch(text, last, mention.start):
-        return False
-    return _CLOSED.match(text, mention.end, end) is not None

@@ -34,7 +34,6 @@ class Guesses:
 
     def __init__(self, language: Language, grammar: NounGrammar) -> None:
         self.language, self.grammar, self.words = language, grammar, grammar.words
-        self._honorifics = frozenset(word_key(w) for w in language.data["honorifics"])
         # what follows the first of a list behind a colon: Unions present: ZZG (Kenya), ZZH
         wrappers = language.data["wrappers"]
         self._lists = frozenset((",", ";", "(", *wrappers.get("joins", ()), *wrappers["of"]))

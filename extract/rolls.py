@@ -16,9 +16,8 @@ from unionties.extract.forms import CAPITALISED, filled
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side
 
-#: The fewest bodies that make a roll, and the longest that may stand between two of them; characters.
+#: The fewest bodies that make a roll, and how much may stand between two of them or before the first; characters.
 _FEWEST, _LONGEST = 3, 160
-_PLACE = rf"{CAPITALISED}(?:\s(?:(?:of|and|the|de|da)\s){{0,2}}{CAPITALISED}){{0,3}}"
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,12 @@ def _rolls(code: str) -> _Rolls | None:
     rolls = data.get("rolls")
     if rolls is None:
         return None
-    pieces = {"place": _PLACE}
+    place = rf"{CAPITALISED}(?:\s(?:(?:{alternation(rolls['inside'])})\s){{0,2}}{CAPITALISED}){{0,3}}"
+    pieces = {"place": place}
     joins = alternation([*data["wrappers"]["joins"], *rolls["joins"]])
     after, before = filled(rolls["after"], pieces), filled(rolls["before"], pieces)
     mark = rf"(?:\s*[,;•·]\s*(?:(?:{joins})\s+)?|\s+[–—-]\s+|\s+(?:{joins})\s+)"
-    unknown = rf"(?:the\s+)?{_PLACE}(?:{after}){{0,2}}{mark}"
+    unknown = rf"(?:(?:{alternation(rolls['the'])})\s+)?{place}(?:{after}){{0,2}}{mark}"
     return _Rolls(
         link=re.compile(rf"(?:{after}){{0,3}}{mark}(?:{unknown}){{0,2}}(?:{before}){{0,3}}"),
         before=re.compile(filled(rolls["opens"], pieces) + r"\Z"),
@@ -66,7 +66,8 @@ def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[s
         if len(run) < 2 or len({i for g in members for i in g.ids}) < _FEWEST:
             continue
         first, end = run[0][0], run[-1][0] + 1
-        opened, closed = rolls.before.search(text, last, first), rolls.after.match(text, end)
+        opened = rolls.before.search(text, max(last, first - _LONGEST), first)
+        closed = rolls.after.match(text, end)
         group = Side((), members[0].start, members[-1].end, members[0].kind, groups=members)
         read += [lower[last : opened.start() if opened else first], masked.add(group)]
         last, found = closed.end() if closed else end, True

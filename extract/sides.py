@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from unionties.extract.cues import SIDE, SIDES
+from unionties.extract.coordination import Coordination
+from unionties.extract.cues import SIDE
 from unionties.extract.datelines import in_dateline, is_agency
 from unionties.extract.dates import find_dates
 from unionties.extract.events import Events
@@ -13,7 +13,6 @@ from unionties.extract.forms import CAPITALISED, forms
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, OpenName, Side
 from unionties.extract.mentions import Mention
-from unionties.extract.noun_common import apposed
 from unionties.extract.noun_names import NounNames
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.peoples import find_peoples
@@ -21,19 +20,10 @@ from unionties.extract.persons import People
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
-from unionties.extract.subjects import grammar
-from unionties.extract.tokens import LOWER, UPPER, straight, tokenise
+from unionties.extract.tokens import UPPER, straight, tokenise
 from unionties.graph.names import slug
 
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
-#: How far before a group the word is looked for that makes it the ends of an act; characters.
-_BETWEEN = 20
-_SIDES = re.compile(SIDE)
-_BRACKETED = re.compile(r"\([^()]*\)")
-#: The country in brackets behind the body that a side took in with its person: N (ACFTU, China).
-_LAND = re.compile(rf"(?<={SIDE})(?<!\({SIDE})(?:,\s+|\s?/\s?){CAPITALISED}(?:\s{CAPITALISED}){{0,3}}\)")
-#: A member of a list by the country whose it is: ``Malaysia (MTUC)``.
-_LAND_MEMBER = re.compile(rf"{CAPITALISED}(?:\s{CAPITALISED}){{0,2}}\s\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References for which somebody acts, and how far before them the words stand that say so; characters.
 _BODIES, _BEFORE = ("pair", "set", "last"), 40
@@ -58,6 +48,7 @@ class SideBuilder:
         self.people, self.published = people, published
         self.forms = forms(language.code)
         self.events = Events(language, resolver)
+        self.coordination = Coordination(language, resolver)
         self._led_by = patterns(language.code).led
 
     def build(self, text: str, start: int, end: int) -> Masked:
@@ -81,7 +72,7 @@ class SideBuilder:
             self._accompanied(masked)
         self._references(masked)
         if len(masked.sides) > 1:
-            self._groups(masked)
+            self.coordination.group(masked)
         return masked
 
     def _organisations(self, text: str, start: int, end: int, masked: Masked) -> None:
@@ -99,7 +90,7 @@ class SideBuilder:
                 continue
             last = masked.side(spans[-1][2]) if spans else None
             union = last is not None and all(self.resolver.type(i) in UNIONS for i in last.ids)
-            if last and union and apposed(text, last.end, mention, end):
+            if last and union and self._describes(text, last.end, mention, end):
                 continue
             ids = self._resolved(text, mention)
             between = text[last.end : mention.start] if last and ids == last.ids else ""
@@ -124,6 +115,13 @@ class SideBuilder:
             if not named and not in_dateline(text, start, date):
                 spans.append((date.start - start, date.end - start, masked.add(date)))
         masked.replace(spans)
+
+    def _describes(self, text: str, last: int, mention: Mention, end: int) -> bool:
+        """Whether a mention says what the union is whose name ends right before it: ``A, the oil workers' union that is
+        a member of B``."""
+        if not mention.members[0].described or not self.forms.before_description.fullmatch(text, last, mention.start):
+            return False
+        return self.forms.after_description.match(text, mention.end, end) is not None
 
     def _resolved(self, text: str, mention: Mention) -> tuple[str, ...]:
         ids = []
@@ -262,86 +260,3 @@ class SideBuilder:
         """Where the words begin that tell who acts for those whom a reference means: ``leaders of the two unions``."""
         found = self.forms.acting.search(text, max(0, start - _BEFORE), start)
         return found.start() if found else start
-
-    def _groups(self, masked: Masked) -> None:
-        """Coordinated sides become one group: with ``và`` between the last two, or three and more."""
-        masked.replace([(*match.span(), "") for match in _LAND.finditer(masked.text)])
-        chains = self.forms.land_members.finditer(masked.text)
-        members = (place for chain in chains for place in _LAND_MEMBER.finditer(masked.text, *chain.span()))
-        masked.replace([(*place.span(), place["side"]) for place in members])
-        spans = []
-        for match in self.forms.group.finditer(masked.text):
-            places = self._members(masked.text, match)
-            sides = [side for k in places if (side := masked.side(masked.text[k]))]
-            joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
-            joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
-            joined = joined or self._alike(masked.text, match, sides)
-            joined = joined or self.forms.and_others.match(masked.text, match.end()) is not None
-            if (
-                len(sides) < 2
-                or (not joined and len(sides) < 3)
-                or (len(sides) == 2 and self._clauses(masked.text, match))
-            ):
-                continue
-            if sides[0].kind in ("pair", "set") and len(sides) > 2:
-                sides = sides[1:]  # ``both sides, A and B``: the names tell who is meant
-            if self._one_and_others(masked.text, match) and all(s.ids and not s.inferred for s in sides):
-                others = tuple(dict.fromkeys(i for s in sides[1:] for i in s.ids))
-                sides = [sides[0], Side(others, sides[1].start, sides[-1].end)]
-            flat = tuple(g for s in sides for g in (s.groups or (s,)))
-            persons = tuple(p for s in flat for p in s.persons)
-            group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)
-            told = self.forms.announced.search(masked.text, max(0, match.start() - _REACH), match.start())
-            spans.append((told.start() if told else match.start(), places[-1] + 1, masked.add(group)))
-        masked.replace(spans)
-
-    def _members(self, text: str, match: re.Match[str]) -> list[int]:
-        """Where the members of a list stand: none of them in brackets. What follows a comma and goes on with a verb is
-        none of the objects before it: ``A hợp tác với B, C hợp tác với D``."""
-        bare = _BRACKETED.sub(lambda aside: " " * len(aside.group()), match.group())
-        places = [match.start() + k for k, c in enumerate(bare) if SIDES[0] <= c <= SIDES[1]]
-        alone = len(places) > 1 and text[places[-2] + 1 : places[-1]].strip() == ","
-        if alone and self.forms.acts.match(text, match.end()) and self._governed(text, places[0]):
-            places.pop()
-        elif len(places) > 2 and self.forms.finite.match(text, match.end()):
-            before, last = (text[places[k] + 1 : places[k + 1]] for k in (-3, -2))
-            if self.forms.joins.search(before) and last.lstrip().startswith(","):
-                places.pop()  # from A, B and C, and D has: the list has ended
-        return places
-
-    def _governed(self, text: str, place: int) -> bool:
-        return grammar(self.language.code).governs(text, place, None)
-
-    def _alike(self, text: str, match: re.Match[str], sides: Sequence[Side]) -> bool:
-        """Whether two names with a comma only are objects of one verb: ``với Công đoàn A, Công đoàn B để ...``."""
-        if len(sides) != 2 or not match.start() or not self.forms.closing.match(text, match.end()):
-            return False
-        one, other = sides
-        if any(s.inferred or len(s.ids) != 1 or s.kind == "person" for s in sides) or one.ids == other.ids:
-            return False
-        types = {self.resolver.type(i) for s in sides for i in s.ids}
-        return (
-            self._governed(text, match.start())
-            and len(types) == 1
-            and (one.words == other.words or types == {"Company"})
-        )
-
-    def _one_and_others(self, text: str, match: re.Match[str]) -> bool:
-        """Whether a group is one end and the others: ``between A and B, C and D``."""
-        if not self.forms.between.search(text[max(0, match.start() - _BETWEEN) : match.start()]):
-            return False
-        first, *more = _SIDES.split(match.group())[1:-1]
-        if not more or "," in first or not self.forms.other_end.search(first):
-            return False
-        return any("," in words for words in more) or not self.forms.joins.search(first)
-
-    def _clauses(self, text: str, match: re.Match[str]) -> bool:
-        """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``, ``and B another two``."""
-        if self.forms.remainder.match(text, match.end()):
-            return True
-        if "," not in match.group():
-            return False
-        if self.forms.verb.match(text, match.end()):
-            return True
-        begins = self.forms.clause_verb.match(text, match.end()) or self.forms.finite.match(text, match.end())
-        return begins is not None and self._governed(text, match.start())  # against A, and B will

@@ -55,6 +55,8 @@ def ends(text: str) -> set[tuple[str, str, str]]:
             "Ver.di and DISK have called their members out against Ryanair, and COSATU will look on.",
             {("verdi", "dispute", "ryanair"), ("disk", "dispute", "ryanair")},
         ),
+        # What a body's chair did is no act of the body.
+        ("DISK left the ITF in 2010, as has COSATU's chair.", {("disk", "withdrawal", "itf")}),
         (
             # An agreement is no meeting.
             "COSATU has bilateral agreements with the CGIL and DISK.",
@@ -77,6 +79,7 @@ def test_other_ends(text: str, told: set[tuple[str, str, str]]) -> None:
         "COSATU has trained its own teachers. The students came from villages; Ver.di, DISK and CGIL sit there.",
         "The complaint against Ryanair was dropped. Ver.di, DISK and CGIL declined to comment.",
         "A prize was donated by the mayor. It went to a baker. Ver.di, DISK and CGIL had a stall nearby.",
+        "The pre- war members of the ITF, Ver.di and DISK, sent a telegram.",
         "Recipients of the newsletter:\n- COSATU\n- CGIL\n- Ver.di",
         "Addresses\n\n• Ver.di, Paula-Thiede-Ufer, Berlin\n• COSATU, Jorissen Street, Johannesburg",
     ],

@@ -73,6 +73,7 @@ LISTS = [
     ("en", "The ILO Conference was attended by COSATU, Malaysia (MTUC) and Singapore (NTUC).", "participation", 3),
     ("en", "No lawyer of the FTUC met the ITUC.", "meeting", 0),
     ("en", "None of the COSATU leaders met the ITUC.", "meeting", 0),
+    ("en", "Not long ago COSATU met the ITUC.", "meeting", 1),
     ("en", "Present were COSATU and its affiliates, OSISA, YCL and DITSELA.", "membership", 0),
     ("en", "COSATU and its affiliate, NUMSA, met the ITUC.", "membership", 1),
 ]  # fmt: skip

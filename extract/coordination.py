@@ -1,0 +1,116 @@
+"""Coordinated sides of a sentence: which of them, with commas and an ``and`` between them, act as one group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from unionties.extract.cues import SIDE, SIDES
+from unionties.extract.forms import CAPITALISED, forms
+from unionties.extract.language import Language
+from unionties.extract.masked import Masked, Side
+from unionties.extract.resolution import Resolver
+from unionties.extract.subjects import grammar
+from unionties.extract.tokens import LOWER
+
+#: How far before a group the word is looked for that makes it the ends of an act; characters.
+_BETWEEN = 20
+_SIDES = re.compile(SIDE)
+_BRACKETED = re.compile(r"\([^()]*\)")
+#: The country in brackets behind the body that a side took in with its person: N (ACFTU, China).
+_LAND = re.compile(rf"(?<={SIDE})(?<!\({SIDE})(?:,\s+|\s?/\s?){CAPITALISED}(?:\s{CAPITALISED}){{0,3}}\)")
+#: A member of a list by the country whose it is: ``Malaysia (MTUC)``.
+_LAND_MEMBER = re.compile(rf"{CAPITALISED}(?:\s{CAPITALISED}){{0,2}}\s\((?P<side>{SIDE})\)")
+#: How far back from a group its announcement is looked for; characters.
+_REACH = 60
+
+
+class Coordination:
+    """Finds the groups in masked sentences of a language."""
+
+    def __init__(self, language: Language, resolver: Resolver) -> None:
+        self.resolver = resolver
+        self.forms, self._grammar = forms(language.code), grammar(language.code)
+
+    def group(self, masked: Masked) -> None:
+        """Coordinated sides become one group: with ``và`` between the last two, or three and more."""
+        masked.replace([(*match.span(), "") for match in _LAND.finditer(masked.text)])
+        chains = self.forms.land_members.finditer(masked.text)
+        members = (place for chain in chains for place in _LAND_MEMBER.finditer(masked.text, *chain.span()))
+        masked.replace([(*place.span(), place["side"]) for place in members])
+        spans = []
+        for match in self.forms.group.finditer(masked.text):
+            places = self._members(masked.text, match)
+            sides = [side for k in places if (side := masked.side(masked.text[k]))]
+            joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
+            joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
+            joined = joined or self._alike(masked.text, match, sides)
+            joined = joined or self.forms.and_others.match(masked.text, match.end()) is not None
+            if (
+                len(sides) < 2
+                or (not joined and len(sides) < 3)
+                or (len(sides) == 2 and self._clauses(masked.text, match))
+            ):
+                continue
+            if sides[0].kind in ("pair", "set") and len(sides) > 2:
+                sides = sides[1:]  # ``both sides, A and B``: the names tell who is meant
+            if self._one_and_others(masked.text, match) and all(s.ids and not s.inferred for s in sides):
+                others = tuple(dict.fromkeys(i for s in sides[1:] for i in s.ids))
+                sides = [sides[0], Side(others, sides[1].start, sides[-1].end)]
+            flat = tuple(g for s in sides for g in (s.groups or (s,)))
+            persons = tuple(p for s in flat for p in s.persons)
+            group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)
+            told = self.forms.announced.search(masked.text, max(0, match.start() - _REACH), match.start())
+            spans.append((told.start() if told else match.start(), places[-1] + 1, masked.add(group)))
+        masked.replace(spans)
+
+    def _members(self, text: str, match: re.Match[str]) -> list[int]:
+        """Where the members of a list stand: none of them in brackets. What follows a comma and goes on with a verb is
+        none of the objects before it: ``A hợp tác với B, C hợp tác với D``."""
+        bare = _BRACKETED.sub(lambda aside: " " * len(aside.group()), match.group())
+        places = [match.start() + k for k, c in enumerate(bare) if SIDES[0] <= c <= SIDES[1]]
+        alone = len(places) > 1 and text[places[-2] + 1 : places[-1]].strip() == ","
+        if alone and self.forms.acts.match(text, match.end()) and self._governed(text, places[0]):
+            places.pop()
+        elif len(places) > 2 and self.forms.finite.match(text, match.end()):
+            before, last = (text[places[k] + 1 : places[k + 1]] for k in (-3, -2))
+            if self.forms.joins.search(before) and last.lstrip().startswith(","):
+                places.pop()  # from A, B and C, and D has: the list has ended
+        return places
+
+    def _governed(self, text: str, place: int) -> bool:
+        return self._grammar.governs(text, place, None)
+
+    def _alike(self, text: str, match: re.Match[str], sides: Sequence[Side]) -> bool:
+        """Whether two names with a comma only are objects of one verb: ``với Công đoàn A, Công đoàn B để ...``."""
+        if len(sides) != 2 or not match.start() or not self.forms.closing.match(text, match.end()):
+            return False
+        one, other = sides
+        if any(s.inferred or len(s.ids) != 1 or s.kind == "person" for s in sides) or one.ids == other.ids:
+            return False
+        types = {self.resolver.type(i) for s in sides for i in s.ids}
+        return (
+            self._governed(text, match.start())
+            and len(types) == 1
+            and (one.words == other.words or types == {"Company"})
+        )
+
+    def _one_and_others(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a group is one end and the others: ``between A and B, C and D``."""
+        if not self.forms.between.search(text[max(0, match.start() - _BETWEEN) : match.start()]):
+            return False
+        first, *more = _SIDES.split(match.group())[1:-1]
+        if not more or "," in first or not self.forms.other_end.search(first):
+            return False
+        return any("," in words for words in more) or not self.forms.joins.search(first)
+
+    def _clauses(self, text: str, match: re.Match[str]) -> bool:
+        """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``, ``and B another two``."""
+        if self.forms.remainder.match(text, match.end()):
+            return True
+        if "," not in match.group():
+            return False
+        if self.forms.verb.match(text, match.end()):
+            return True
+        begins = self.forms.clause_verb.match(text, match.end()) or self.forms.finite.match(text, match.end())
+        return begins is not None and self._governed(text, match.start())  # against A, and B will
