@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,14 +16,12 @@ from unionties.queries.options import (
     language_option,
     name_argument,
     opened,
+    refuse_same,
     say,
     store_hint,
     store_option,
 )
 from unionties.queries.tables import columns, write_json, write_rows
-
-if TYPE_CHECKING:
-    from unionties.queries.naming import Named
 
 
 @click.command()
@@ -103,7 +100,7 @@ def path(
     with opened(store_path) as store:
         among = partial(paths, store, a, b, longest=longest if every else None, limit=limit, language=lang)
         found = among(persons=persons, events=events, **asked)
-        _refuse_same(a, b, found.a, found.b, lang)
+        refuse_same(a, b, found.a, found.b, lang)
         if not found.paths:
             why = why_empty(asked, lambda other: len(among(persons=persons, events=events, **other).paths), "way")
             more = "" if persons and events else "; --persons and --events let ways lead through them, too"
@@ -141,7 +138,7 @@ def compare(a: str, b: str, asked: Asked, lang: str, format: str, store_path: Pa
 
     with opened(store_path) as store:
         found = compared(store, a, b, language=lang, **asked)
-        _refuse_same(a, b, found.a, found.b, lang)
+        refuse_same(a, b, found.a, found.b, lang)
         if not found.rows:
             why = why_empty(asked, lambda other: compared(store, a, b, **other).rows, "partner")
             say(nothing("neither has such ties", why))
@@ -151,8 +148,3 @@ def compare(a: str, b: str, asked: Asked, lang: str, format: str, store_path: Pa
         write_rows(telling.comparison_rows(found), columns(telling.COMPARE_CSV), sys.stdout, format=format)
     else:
         telling.write_comparison(found, lang, sys.stdout)
-
-
-def _refuse_same(a: str, b: str, one: Named, two: Named, lang: str) -> None:
-    if one.iri == two.iri:
-        raise click.UsageError(f"{a!r} and {b!r} are the same: {one.label(lang)} [{one.id}]")
