@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,12 +17,14 @@ from unionties.queries.options import (
     language_option,
     name_argument,
     opened,
-    refuse_same,
     say,
     store_hint,
     store_option,
 )
 from unionties.queries.tables import columns, write_json, write_rows
+
+if TYPE_CHECKING:
+    from unionties.queries.naming import Named
 
 
 @click.command()
@@ -148,3 +151,9 @@ def compare(a: str, b: str, asked: Asked, lang: str, format: str, store_path: Pa
         write_rows(telling.comparison_rows(found), columns(telling.COMPARE_CSV), sys.stdout, format=format)
     else:
         telling.write_comparison(found, lang, sys.stdout)
+
+
+def refuse_same(a: str, b: str, one: Named, two: Named, lang: str) -> None:
+    """Refuse two names that mean one entity, where a lookup needs two."""
+    if one.iri == two.iri:
+        raise click.UsageError(f"{a!r} and {b!r} are the same: {one.label(lang)} [{one.id}]")

@@ -17,7 +17,6 @@ from unionties.queries.options import (
     language_option,
     name_argument,
     opened,
-    refuse_same,
     say,
     shell_word,
     store_hint,
@@ -138,6 +137,7 @@ def evidence(
       unionties evidence vgcl lftu --relation cooperationAgreement --format json
     """
     from unionties.queries import lookups
+    from unionties.queries.asking import refuse_same
     from unionties.queries.naming import find
 
     with opened(store_path) as store:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from unionties.graph.readable import Readable
     from unionties.graph.store import Store
-    from unionties.queries.naming import Named
 
 PATHS = click.Path(path_type=Path, allow_dash=True)
 """Files, folders, or - for standard input."""
@@ -329,9 +328,3 @@ def progress(text: str, total: Callable[[], int], *, growing: bool = False) -> I
             bar.update(task, advance=1, description=shown, total=total() or None if growing else None)
 
         yield advance
-
-
-def refuse_same(a: str, b: str, one: Named, two: Named, lang: str) -> None:
-    """Refuse two names that mean one entity, where a lookup needs two."""
-    if one.iri == two.iri:
-        raise click.UsageError(f"{a!r} and {b!r} are the same: {one.label(lang)} [{one.id}]")
