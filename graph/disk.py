@@ -16,6 +16,8 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if path.is_file():
+            raise StoreError(f"{path} isn't a store but a file; name the folder of a store") from None
         reason = " ".join((error.strerror or str(error)).split())
         raise StoreError(f"can't write the store {path}: {reason}; free space there or name another folder") from None
     except RuntimeError as error:

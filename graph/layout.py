@@ -129,10 +129,14 @@ def surround(
     """Positions (n × 2) with ``centre`` in the middle and the others on ellipses by their distance from it.
 
     Those that hang on one node stand in its sector; neighbours follow each other by ``order``, a sort key. Two nodes
-    alone stand side by side.
+    alone stand side by side, three that are tied in a ring as a triangle: else a tie would run through the centre.
     """
     if len(graph) == 2:
         return _fill(np.array([[float(node != centre), 0.0] for node in graph]), width, height)
+    if len(graph) == 3 and graph.number_of_edges() == 3:
+        left, _ = sorted(set(graph) - {centre}, key=lambda n: order[n])
+        corners = {centre: (1.0, 0.9), left: (0.0, 0.0)}
+        return _fill(np.array([corners.get(node, (2.0, 0.0)) for node in graph]), width, height)
     depth = nx.single_source_shortest_path_length(graph, centre)
     children: dict[str, list[str]] = defaultdict(list)
     for node in sorted(set(depth) - {centre}, key=lambda n: (depth[n], n)):

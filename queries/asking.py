@@ -103,7 +103,7 @@ def path(
     with opened(store_path) as store:
         among = partial(paths, store, a, b, longest=longest if every else None, limit=limit, language=lang)
         found = among(persons=persons, events=events, **asked)
-        _refuse_same(a, b, found.a, found.b, lang)
+        refuse_same(a, b, found.a, found.b, lang)
         if not found.paths:
             why = why_empty(asked, lambda other: len(among(persons=persons, events=events, **other).paths), "way")
             more = "" if persons and events else "; --persons and --events let ways lead through them, too"
@@ -141,7 +141,7 @@ def compare(a: str, b: str, asked: Asked, lang: str, format: str, store_path: Pa
 
     with opened(store_path) as store:
         found = compared(store, a, b, language=lang, **asked)
-        _refuse_same(a, b, found.a, found.b, lang)
+        refuse_same(a, b, found.a, found.b, lang)
         if not found.rows:
             why = why_empty(asked, lambda other: compared(store, a, b, **other).rows, "partner")
             say(nothing("neither has such ties", why))
@@ -153,6 +153,7 @@ def compare(a: str, b: str, asked: Asked, lang: str, format: str, store_path: Pa
         telling.write_comparison(found, lang, sys.stdout)
 
 
-def _refuse_same(a: str, b: str, one: Named, two: Named, lang: str) -> None:
+def refuse_same(a: str, b: str, one: Named, two: Named, lang: str) -> None:
+    """Refuse two names that mean one entity, where a lookup needs two."""
     if one.iri == two.iri:
         raise click.UsageError(f"{a!r} and {b!r} are the same: {one.label(lang)} [{one.id}]")

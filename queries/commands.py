@@ -137,10 +137,13 @@ def evidence(
       unionties evidence vgcl lftu --relation cooperationAgreement --format json
     """
     from unionties.queries import lookups
+    from unionties.queries.asking import refuse_same
+    from unionties.queries.naming import find
 
     with opened(store_path) as store:
         ties = lookups.evidence(store, a, b, language=lang, **asked)
         if not ties:
+            refuse_same(a, b, find(store, a, language=lang), find(store, b, language=lang), lang)
             why = why_empty(asked, lambda other: len(lookups.evidence(store, a, b, **other)), "tie")
             way = f"unionties path {shell_word(a)} {shell_word(b)}{store_hint()}"
             say(nothing(f"no such tie joins {a!r} and {b!r}", why, way))

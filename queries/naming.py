@@ -30,6 +30,8 @@ OFFERED = 5
 """Candidates that an error names."""
 LIKENESS = 60
 """The least likeness of a name that is offered, of 100."""
+QUOTED = 100
+"""The most letters of a name that nobody has in the error that says so."""
 
 _NAMES = """
 SELECT DISTINCT ?entity ?property ?value WHERE {
@@ -222,7 +224,12 @@ def _ambiguous(name: str, candidates: list[Named], count: int, language: str) ->
 
 def _unknown(name: str, near: list[Named], language: str) -> NameNotFound:
     hint = f"; near: {_listed(near, len(near), language)}" if near else ""
-    return NameNotFound(f"no entity is called {name!r}{hint}")
+    return NameNotFound(f"no entity is called {_shown(name)}{hint}")
+
+
+def _shown(name: str) -> str:
+    """A name as a message quotes it: a pasted page would fill the screen."""
+    return repr(name if len(name) <= QUOTED else f"{name[:QUOTED]}…")
 
 
 def _add(entity: Named, kind: str, value: Any) -> None:

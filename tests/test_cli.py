@@ -238,6 +238,11 @@ def test_filters_reach_the_lookup(run: Run) -> None:
     assert "has no such ties" in none.stderr
 
 
+def test_evidence_needs_two_entities(run: Run) -> None:
+    refused = run("evidence", "vgcl", "VGCL")
+    assert refused.exit_code == 2 and "are the same" in refused.stderr
+
+
 def test_a_store_named_on_the_command_line_is_named_in_what_to_type_next(run: Run, sample: Path) -> None:
     told = run("partners", "vgcl", "--store", sample).stdout
     assert f"unionties evidence vgcl PARTNER --store {sample}" in told

@@ -167,6 +167,13 @@ def test_the_table_is_sorted_by_its_headings(client, sort, firsts):
     assert len(page.xpath("//th[@aria-sort]")) == (sort != "sort=nonsense")
 
 
+def test_whoever_has_no_ties_is_told_apart_from_filters_that_leave_none(client):
+    alone = client.get("/organisation/nguyễn-đình-khang-vgcl?lang=en").get_data(as_text=True)
+    assert "No article tells of a tie." in alone and "no such ties" not in alone
+    emptied = client.get("/organisation/vgcl?lang=en&find=xyzzy").get_data(as_text=True)
+    assert "There are no such ties." in emptied and "No article tells" not in emptied
+
+
 def test_the_table_as_csv_and_json(client):
     answer = client.get("/organisation/vgcl?lang=en&format=csv&planned=no")
     assert answer.mimetype == "text/csv" and "attachment" in answer.headers["Content-Disposition"]

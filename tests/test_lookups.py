@@ -63,6 +63,9 @@ def test_an_unknown_name_is_offered_near_ones(store: Store) -> None:
         find(store, "xyzzy")
     with pytest.raises(NameNotFound, match="no letter or digit"):
         find(store, "–")
+    with pytest.raises(NameNotFound) as caught:
+        find(store, "xyzzy" * 1000)
+    assert len(str(caught.value)) < 200
 
 
 def test_several_candidates_are_listed_with_ids(store: Store) -> None:

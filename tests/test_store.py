@@ -437,6 +437,12 @@ def test_what_is_no_store_is_told_with_the_remedy(tmp_path, make, message):
     assert "\n" not in str(caught.value)
 
 
+def test_building_into_a_file_is_refused_as_opening_one_is(tmp_path):
+    (tmp_path / "s").write_text("x")
+    with pytest.raises(StoreError, match="isn't a store but a file; name the folder"), Store.writing(tmp_path / "s"):
+        pass
+
+
 def test_opening_a_store_loads_no_heavy_library(tmp_path):
     path = built(tmp_path / "s")
     script = f"""

@@ -109,7 +109,7 @@ def _ties(entity: str) -> dict[str, Any]:
         "called": {node.id: node.name for node in picture.nodes}, "depth": whole("depth", 1, 1, 2),
         "timeline": page(dated, OCCURRENCES, "after"), "undated": sum(row.when is None for row in told),
         "kept": filters_kept(), "tie_filters": filters_kept(but=("relation", "country")),
-        "without": url_for("organisation.show", id=entity),
+        "filtered": any(map(request.args.get, (*FILTERS, "find"))), "without": url_for("organisation.show", id=entity),
     }  # fmt: skip
 
 

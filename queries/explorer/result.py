@@ -29,6 +29,7 @@ from unionties.queries.ties import articles_of, describe
 MOST, ROWS, LONGEST = 20_000, 200, 200_000
 """Rows that a page asks for, rows that it shows at a time, characters of a graph that it shows."""
 _PLACE = re.compile(r"\bat line (\d+), column (\d+)")
+_SAID = re.compile(r"SPARQL error at line \d+, column \d+(, |: )")
 _TIMES = ("when", "first", "told", "first_told", "last_told")
 _COUNTRIES = ("country", "partner_country")
 _NUMBERS = tuple(
@@ -123,8 +124,9 @@ def download(query: str, form: str, name: str) -> Response:
 def problem(refused: Refused, query: str) -> Problem:
     """What a page tells of a query that wasn't answered, with the line that is wrong.
 
-    >>> problem(Refused(400, "SPARQL error at line 2, column 5: no"), "ASK {\\n ?a ?b }").before
-    ' ?a '
+    >>> found = problem(Refused(400, "SPARQL error at line 2, column 5: no"), "ASK {\\n ?a ?b }")
+    >>> found.before, found.why
+    (' ?a ', 'no')
     """
     found = _PLACE.search(refused.why)
     lines = query.split("\n")
@@ -132,7 +134,9 @@ def problem(refused: Refused, query: str) -> Problem:
         return Problem(refused.status, refused.why)
     line, column = int(found[1]), int(found[2])
     text = lines[line - 1].rstrip("\r")
-    return Problem(refused.status, refused.why, line, column, text[: column - 1], text[column - 1 :])
+    return Problem(
+        refused.status, _SAID.sub("", refused.why, count=1), line, column, text[: column - 1], text[column - 1 :]
+    )
 
 
 def _text(body: Body) -> str:
