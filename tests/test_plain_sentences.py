@@ -84,3 +84,19 @@ def test_each_member_of_a_list_has_its_tie(code: str, text: str, relation: str, 
     text = re.sub(r"\b[ABC]\b", lambda letter: NAMES[letter.group()], text) if code == "vi" else text
     told = extract(Article("a", text, Source(language=code, published="2020-06-15")))
     assert len([s for s in told if s.relation == relation]) == number, told
+
+
+ENGLISH = [
+    ("COSATU, DGB and FNPR have come together to form TUCOSWA.", "membership", 3),
+    ("DGB will remain in the ETUC.", "membership", 1),
+    ("SIPTU had never before met the FNV.", "meeting", 0),
+    ("COSATU belongs to the ITUC, as do DGB's rivals.", "membership", 1),
+    ("The conference was hosted by DGB, and COSATU sent a delegation.", "jointActivity", 0),
+    ("COSATU visited a project of DGB funded by FNPR.", "aid", 1),
+]
+
+
+@pytest.mark.parametrize(("text", "relation", "number"), ENGLISH)
+def test_english_sentences_tell_so_many_ties(text: str, relation: str, number: int) -> None:
+    told = extract(Article("a", text, Source(language="en", published="2020-06-15")))
+    assert len([s for s in told if s.relation == relation]) == number, told
