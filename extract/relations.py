@@ -231,7 +231,7 @@ class RelationFinder:
                 assert side is not None, "a subject stands at its place"
         if first and self._grammar.bars(text, place, side, match.start("V")):
             return "what stands before the subject makes it none"
-        if self._forms.relative and self._forms.relative.search(text[place + 1 : match.start("V")]):
+        if self._forms.hides(masked, text, place, match.start("V")):
             return "a relative clause of another noun holds the verb"
         subjects = self.discourse.ids(masked, side, personal=cue.swap and cue.relation == "award")
         target = masked.side(text[match.start(slot)]) if slot else None

@@ -34,6 +34,8 @@ class Grammar:
     conjunctions: re.Pattern[str]
     participle: re.Pattern[str]
     before_clauses: re.Pattern[str]
+    cleft: re.Pattern[str]
+    whose: re.Pattern[str]
     elides: bool
     clauses_parted: bool
     nominative: frozenset[str]
@@ -51,6 +53,8 @@ class Grammar:
         ``thăm A và B``, but ``đề nghị A và B ký``, ``members of A and B``."""
         before = text[max(0, place - _REACH) : place]
         if self.before_clauses.search(before) or self.of_people.search(before):
+            return False
+        if self.cleft.search(before) and self.whose.match(text, place + 1):
             return False
         return self.governs(text, place, side)
 
@@ -117,6 +121,8 @@ def grammar(code: str) -> Grammar:
         participle=re.compile(rf"\s*(?:{reference.get('participle', '(?!)')})\b"),
         before_clauses=either(reference.get("before_clauses", ["-"]), r"\s*$"),
         opening=re.compile(filled(reference["elided"], {})) if "elided" in reference else re.compile("(?!)"),
+        cleft=re.compile(filled(reference["cleft"], {})) if "cleft" in reference else re.compile("(?!)"),
+        whose=re.compile(rf"\s(?:that|{alternation(reference.get('who', ['-']))})\b"),
         elides="elided" in reference,
         clauses_parted=bool(reference.get("clauses_parted")),
         nominative=frozenset(reference.get("nominative", ())),
