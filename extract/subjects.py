@@ -88,6 +88,17 @@ class Grammar:
             return False
         return self.clause.search(text[max(0, place - _REACH) : place]) is None
 
+    def resumed(self, masked: Masked, text: str, place: int, many: bool = False) -> int | None:
+        """Where the subject stands with which a verb goes on from behind an aside that ends with the side at a place: of
+        ``A, close to B, left`` A; ``many`` wants a group, as in ``A and B, both members of C, signed``."""
+        if not text[place + 1 :].lstrip().startswith(","):
+            return None
+        named = (p for p in reversed(list(masked.placed_sides(text[:place]))) if p[1].groups or not p[1].inferred)
+        start, side = next(named, (0, None))
+        if side is None or (many and not side.groups) or not text[start + 1 :].startswith(","):
+            return None
+        return None if (self.depends if many else self.governs)(text, start, side) else start
+
     def after(self, masked: Masked, text: str, position: int) -> int | None:
         """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
         found = self.fronted.match(text, position)
