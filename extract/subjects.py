@@ -91,7 +91,7 @@ class Grammar:
     def resumed(self, masked: Masked, text: str, place: int, many: bool = False) -> int | None:
         """Where the subject stands with which a verb goes on from behind an aside that ends with the side at a place: of
         ``A, close to B, left`` A; ``many`` wants a group, as in ``A and B, both members of C, signed``."""
-        if not text[place + 1 :].lstrip().startswith(","):
+        if not text[place + 1 :].lstrip().startswith(",") or self.relative.match(text[place + 1 : place + 60]):
             return None
         named = (p for p in reversed(list(masked.placed_sides(text[:place]))) if p[1].groups or not p[1].inferred)
         start, side = next(named, (0, None))
