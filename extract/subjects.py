@@ -89,7 +89,7 @@ class Grammar:
         return self.clause.search(text[max(0, place - _REACH) : place]) is None
 
     def resumed(self, masked: Masked, text: str, place: int, many: bool = False) -> int | None:
-        """Where the subject stands with which a verb goes on from behind an aside that ends with the side at a place: of
+        """Where the subject stands with which a verb goes on from behind an aside that ends with the side here: of
         ``A, close to B, left`` A; ``many`` wants a group, as in ``A and B, both members of C, signed``."""
         if not text[place + 1 :].lstrip().startswith(",") or self.relative.match(text[place + 1 : place + 60]):
             return None
