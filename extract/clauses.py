@@ -10,6 +10,7 @@ from typing import Any
 
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
+from unionties.extract.masked import Masked
 from unionties.extract.subjects import either
 
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
@@ -31,6 +32,9 @@ class Clauses:
     earlier: re.Pattern[str]
     affiliates: re.Pattern[str] | None
     relative: re.Pattern[str] | None
+    #: A relative clause whose subject is a pronoun for that of the sentence: ``for which it had been invited``.
+    own_relative: re.Pattern[str]
+    pronouns: frozenset[str]
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
@@ -50,6 +54,16 @@ class Clauses:
     also: re.Pattern[str]
     #: Words before a body by which those of it are participants of an event.
     present: re.Pattern[str]
+
+    def hides(self, masked: Masked, text: str, place: int, verb: int) -> bool:
+        """Whether a relative clause of another noun holds the verb of a subject: not where a pronoun in it stands for
+        the subject."""
+        between = text[place + 1 : verb]
+        if self.relative is None or self.relative.search(between) is None:
+            return False
+        own = self.own_relative.search(between)
+        side = masked.side(own["who"][0]) if own else None
+        return own is None or (side is not None and side.kind != "he" and side.wrapper not in self.pronouns)
 
     def spelled(self, text: str) -> str:
         """The text with the usual spelling of words that some papers write otherwise, each as long as before."""
@@ -94,6 +108,8 @@ def clauses(code: str) -> Clauses:
             rf"\s*(?:,\s*(?:(?:{listing})\s)?|\b(?:{listing})\s)(?:{definite}\s)?$"
         ),
         others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
+        own_relative=_own(data),
+        pronouns=frozenset(reference.get("nominative", ())),
         relative=_hiding(data) if data.get("relatives") else None,
         like=tuple(such_as),
         apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
@@ -127,6 +143,15 @@ def _hiding(data: Mapping[str, Any]) -> re.Pattern[str]:
         rf"\w[^,]{{0,30}}{themselves},?\s(?:{alternation(data['relatives'])})\s[^,]*$"
         rf"|(?:[;:–—]|\s-|\b(?:{joints}))\s(?:[\w-]+\s){{0,2}}(?:{others})\s[^,]*$"
         rf"|\b(?:{subordinating})\s(?:[\w-]+\s){{0,2}}(?:{groups})\s[^,]*$"
+    )
+
+
+def _own(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """A relative clause that begins with its subject, a pronoun, right before its verb."""
+    reference = data["reference"]
+    pronouns = alternation([*reference.get("nominative", ["-"]), *reference.get("it", ())])
+    return re.compile(
+        rf"\b(?:{alternation(data.get('relatives') or ['-'])})\s(?P<who>(?:{pronouns})\b|{SIDE})\s?(?:\w+\s){{0,3}}$"
     )
 
 

@@ -193,7 +193,8 @@ class RelationFinder:
             if cue.named and side and (side.kind == "topic" or (side.kind == "pair" and side.wrapper.isalpha())):
                 return "a pronoun may mean each of them apart"
             if match.start() == match.start("P") and self._grammar.depends(text, match.start(), side):
-                side = self._resumed(masked, text, match.start())
+                place = self._grammar.resumed(masked, text, match.start(), many=True)
+                side = masked.side(text[place]) if place is not None else None
                 if side is None:
                     return "the group depends on what stands before it"
             return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
@@ -230,8 +231,13 @@ class RelationFinder:
                 side = masked.side(text[place])
                 assert side is not None, "a subject stands at its place"
         if first and self._grammar.bars(text, place, side, match.start("V")):
-            return "what stands before the subject makes it none"
-        if self._forms.relative and self._forms.relative.search(text[place + 1 : match.start("V")]):
+            earlier = self._grammar.resumed(masked, text, place)
+            if earlier is None:
+                return "what stands before the subject makes it none"
+            place = earlier
+            side = masked.side(text[place])
+            assert side is not None, "a subject stands at its place"
+        if self._forms.hides(masked, text, place, match.start("V")):
             return "a relative clause of another noun holds the verb"
         subjects = self.discourse.ids(masked, side, personal=cue.swap and cue.relation == "award")
         target = masked.side(text[match.start(slot)]) if slot else None
@@ -282,16 +288,6 @@ class RelationFinder:
             if not self._grammar.governs(text, i, side) and self.discourse.ids(masked, side):
                 return i
         return None
-
-    def _resumed(self, masked: Masked, text: str, place: int) -> Side | None:
-        """The group that a verb goes on from behind an aside: of ``A and B, both members of C, signed`` A and B."""
-        if not text[place + 1 :].lstrip().startswith(","):
-            return None
-        named = (p for p in reversed(list(masked.placed_sides(text[:place]))) if p[1].groups or not p[1].inferred)
-        start, group = next(named, (0, None))
-        if group is None or not group.groups or not text[start + 1 :].startswith(","):
-            return None
-        return None if self._grammar.depends(text, start, group) else group
 
     def _objects(
         self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str, listing: bool = False

@@ -34,6 +34,8 @@ class Grammar:
     conjunctions: re.Pattern[str]
     participle: re.Pattern[str]
     before_clauses: re.Pattern[str]
+    cleft: re.Pattern[str]
+    whose: re.Pattern[str]
     elides: bool
     clauses_parted: bool
     nominative: frozenset[str]
@@ -51,6 +53,8 @@ class Grammar:
         ``thăm A và B``, but ``đề nghị A và B ký``, ``members of A and B``."""
         before = text[max(0, place - _REACH) : place]
         if self.before_clauses.search(before) or self.of_people.search(before):
+            return False
+        if self.cleft.search(before) and self.whose.match(text, place + 1):
             return False
         return self.governs(text, place, side)
 
@@ -83,6 +87,17 @@ class Grammar:
         if self.joined.search(gap) is None or self.relative.match(gap):
             return False
         return self.clause.search(text[max(0, place - _REACH) : place]) is None
+
+    def resumed(self, masked: Masked, text: str, place: int, many: bool = False) -> int | None:
+        """Where the subject stands with which a verb goes on from behind an aside that ends with the side here: of
+        ``A, close to B, left`` A; ``many`` wants a group, as in ``A and B, both members of C, signed``."""
+        if not text[place + 1 :].lstrip().startswith(",") or self.relative.match(text[place + 1 : place + 60]):
+            return None
+        named = (p for p in reversed(list(masked.placed_sides(text[:place]))) if p[1].groups or not p[1].inferred)
+        start, side = next(named, (0, None))
+        if side is None or (many and not side.groups) or not text[start + 1 :].startswith(","):
+            return None
+        return None if (self.depends if many else self.governs)(text, start, side) else start
 
     def after(self, masked: Masked, text: str, position: int) -> int | None:
         """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
@@ -117,6 +132,8 @@ def grammar(code: str) -> Grammar:
         participle=re.compile(rf"\s*(?:{reference.get('participle', '(?!)')})\b"),
         before_clauses=either(reference.get("before_clauses", ["-"]), r"\s*$"),
         opening=re.compile(filled(reference["elided"], {})) if "elided" in reference else re.compile("(?!)"),
+        cleft=re.compile(filled(reference["cleft"], {})) if "cleft" in reference else re.compile("(?!)"),
+        whose=re.compile(rf"\s(?:that|{alternation(reference.get('who', ['-']))})\b"),
         elides="elided" in reference,
         clauses_parted=bool(reference.get("clauses_parted")),
         nominative=frozenset(reference.get("nominative", ())),
