@@ -9,6 +9,7 @@ from functools import cache
 
 from unionties.extract.cues import EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
+from unionties.extract.lowercase import for_lower
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import match_key
 

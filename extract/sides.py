@@ -22,7 +22,7 @@ from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.extract.subjects import grammar
-from unionties.extract.tokens import LOWER, UPPER, straight, tokenise
+from unionties.extract.tokens import LOWER, UPPER, lower, straight, tokenise
 from unionties.graph.names import slug
 
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
@@ -317,7 +317,7 @@ class SideBuilder:
         return places
 
     def _governed(self, text: str, place: int) -> bool:
-        return grammar(self.language.code).governs(text, place, None)
+        return grammar(self.language.code).governs(lower(text[:place]), place, None)
 
     def _alike(self, text: str, match: re.Match[str], sides: Sequence[Side]) -> bool:
         """Whether two names with a comma only are objects of one verb: ``với Công đoàn A, Công đoàn B để ...``."""
