@@ -103,11 +103,9 @@ class Cue:
         begins = places.of(first)
         bound, end = places.before(others) if begins else 0, 0
         for place in begins:
-            if end <= place < bound:
-                match = self.pattern.match(places.text, place)
-                if match:
-                    yield match
-                    end = match.end()
+            if end <= place < bound and (match := self.pattern.match(places.text, place)):
+                yield match
+                end = match.end()
 
 
 def compile_cues(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from unionties.extract.cues import DATES, SIDES, Cue, wording
@@ -50,7 +50,7 @@ class Modality:
     denied_within: re.Pattern[str]
     denied_clause: re.Pattern[str]
     denied_subject: re.Pattern[str]
-    cancelled: re.Pattern[str]
+    cancelled: Callable[[str], re.Match[str] | None]
     standing: re.Pattern[str]
     nouns: re.Pattern[str]
     realised: re.Pattern[str]
@@ -60,7 +60,7 @@ class Modality:
 
     def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | str:
         """Whether the act is a plan; why it is nothing where it is denied, or a wish that doesn't count for the cue."""
-        if self.cancelled.search(text):
+        if self.cancelled(text):
             return "the sentence says that it didn't take place"
         said = self._said_of_noun(text, match)
         if self._denies(cue, text, match) or self.negations.search(said):
@@ -172,7 +172,7 @@ def modality(code: str) -> Modality:
         denied_subject=_pattern(
             data, "denied_subject", lambda words: rf"\b(?:{alternation(words)})\b(?:\s+[\w'’-]+){{0,3}}\s*\Z"
         ),
-        cancelled=_pattern(data, "cancelled", wording),
+        cancelled=lru_cache(maxsize=1)(_pattern(data, "cancelled", wording).search),  # asked for each act of a reading
         standing=_pattern(data, "standing", wording),
         nouns=_pattern(data, "nouns", lambda words: rf"\s*(?:{alternation(words)})\b"),
         realised=_pattern(data, "realised", lambda words: rf"\b(?:{alternation(words)})\b"),

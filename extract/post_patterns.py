@@ -96,7 +96,7 @@ def patterns(code: str) -> _Patterns:
     owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return _Patterns(
-        title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
+        title=for_lower(rf"\b(?:{title})\b"),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
             rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})(?:\s(?P<whole>{SIDE}))?"
