@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -97,19 +97,22 @@ class Places:
     def _matched(self, segment: Segment) -> list[int]:
         if not segment.openings:
             return [match.start() for match in segment.anywhere.finditer(self.text)]
-        opened = set(self._opened(segment))
+        opened = self._opened(segment)
         if not opened:
             return []
         matches, text = segment.pattern.match, self.text
         return [place for place in sorted(opened) if matches(text, place)]
 
-    def _opened(self, segment: Segment) -> Iterator[int]:
+    def _opened(self, segment: Segment) -> set[int]:
+        """Where one of the openings of a segment stands."""
+        found = set[int]()
         for word in segment.words & self._told:
-            yield from self.words[word]
+            found.update(self.words[word])
         for mark in segment.marks:
-            yield from self._marked(mark)
+            found.update(self._marked(mark))
         if segment.stems:
-            yield from (p for word, places in self.words.items() if word.startswith(segment.stems) for p in places)
+            found.update(*(places for word, places in self.words.items() if word.startswith(segment.stems)))
+        return found
 
     def _marked(self, mark: str) -> list[int]:
         if mark not in self.words:
