@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as day
 from datetime import timedelta
+from functools import lru_cache
 
 from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed
 from unionties.extract.cues import SIDES, Cue
@@ -42,6 +43,9 @@ class Circumstances:
         self.published = published
         self.modality = modality(code)
         self._forms, self._code = time_words(code), code
+        # Of the reading in hand, for all its acts.
+        self._that_day = lru_cache(maxsize=1)(self._forms.that_day.search)
+        self._shift = lru_cache(maxsize=1)(self._forms.shifted.search)
         self._numbers = language(code).data["dates"].get("numbers", {})
 
     def future(self, cue: Cue, when: str | None, text: str, match: re.Match[str]) -> bool:
@@ -76,11 +80,11 @@ class Circumstances:
             and self._possible(d, planned and i < match.start("V"), done) and not self._apart(text, i, d, cue, match)
             and not self._of_other(text, i, d, cue, match) and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
-        when = told.latest or told.when if self._forms.that_day.search(text) else told.when
+        when = told.latest or told.when if self._that_day(text) else told.when
         told_then = [(i, d) for i, d in dates if not self._forms.said.search(text, 0, i)]
         dates = told_then or [(i, d) for i, d in dates if not self._forms.reported.search(text, 0, i)]
         occasion = self._shifted(text, when, placed)
-        same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._forms.that_day.search(text))
+        same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._that_day(text))
         occasion = None if planned and occasion and self._over(occasion) else occasion
         if cue.relation == "cooperationAgreement" and dates:
             return self._of_documents(dates, text, occasion if same_day else told.heading)
@@ -199,7 +203,7 @@ class Circumstances:
 
     def _shifted(self, text: str, occasion: str | None, placed: Sequence[tuple[int, DateMention]] = ()) -> str | None:
         """The day that ``the next day`` makes of the one told before, or ``on the last day`` of several."""
-        found = self._forms.shifted.search(text)
+        found = self._shift(text)
         if found and _NO_NOUN.match(text, found.end()):
             occasion = next((d.when for i, d in reversed(placed) if i < found.start() and len(d.when) == 10), occasion)
         if occasion is None or len(occasion) < 10:

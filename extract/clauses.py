@@ -10,6 +10,7 @@ from typing import Any
 
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
+from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import Masked
 from unionties.extract.subjects import either
 
@@ -112,7 +113,7 @@ def clauses(code: str) -> Clauses:
         pronouns=frozenset(reference.get("nominative", ())),
         relative=_hiding(data) if data.get("relatives") else None,
         like=tuple(such_as),
-        apposition=re.compile(wrappers["appositions"], re.IGNORECASE) if "appositions" in wrappers else None,
+        apposition=for_lower(wrappers["appositions"]) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
         settled=_any(data.get("settled")),
         talks=_any(data.get("talks")),

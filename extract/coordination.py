@@ -11,7 +11,7 @@ from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
 from unionties.extract.subjects import grammar
-from unionties.extract.tokens import LOWER
+from unionties.extract.tokens import LOWER, lower
 
 #: How far before a group the word is looked for that makes it the ends of an act; characters.
 _BETWEEN = 20
@@ -79,7 +79,7 @@ class Coordination:
         return places
 
     def _governed(self, text: str, place: int) -> bool:
-        return self._grammar.governs(text, place, None)
+        return self._grammar.governs(lower(text[:place]), place, None)
 
     def _alike(self, text: str, match: re.Match[str], sides: Sequence[Side]) -> bool:
         """Whether two names with a comma only are objects of one verb: ``với Công đoàn A, Công đoàn B để ...``."""

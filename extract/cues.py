@@ -99,13 +99,13 @@ class Cue:
 
     def matches(self, places: Places) -> Iterator[re.Match[str]]:
         """The matches of the pattern in a text, from left to right, none overlapping another."""
-        end = 0
-        for place in places.of(self.segments[0]):
-            if place >= end and places.follow(self.segments[1:], place):
-                match = self.pattern.match(places.text, place)
-                if match:
-                    yield match
-                    end = match.end()
+        first, *others = self.segments
+        begins = places.of(first)
+        bound, end = places.before(others) if begins else 0, 0
+        for place in begins:
+            if end <= place < bound and (match := self.pattern.match(places.text, place)):
+                yield match
+                end = match.end()
 
 
 def compile_cues(

@@ -65,8 +65,8 @@ def _calendar(code: str) -> _Calendar:
     for number, entry in enumerate(section["patterns"]):
         entry = {"match": entry} if isinstance(entry, str) else entry
         expression = re.sub(r"\?P<(\w+)>", rf"?P<\1_{number}>", _expanded(entry["match"], classes))
-        begins |= openings(expression)
-        alternatives.append(f"(?P<p_{number}>{expression})")
+        begins |= (own := openings(expression))
+        alternatives.append(f"(?={opened(own)})(?P<p_{number}>{expression})")
         roles[f"p_{number}"] = entry.get("role", "point")
     pattern = re.compile(rf"{_BEGINS.pattern}(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
     ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None

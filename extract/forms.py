@@ -13,6 +13,7 @@ from typing import Any
 
 from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
+from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import SideKind
 from unionties.extract.post_patterns import patterns as persons
 from unionties.extract.tokens import LOWER, UPPER
@@ -146,11 +147,10 @@ def forms(code: str) -> Forms:
         event_word=_compiled(events.get("opens") and rf"(?:{alternation(events['opens'])})\s"),
         owned_event=_compiled(events.get("owned")),
         placed=re.compile(_placed(wrappers)),
-        event_head=re.compile(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b", re.IGNORECASE),
-        bare_event=re.compile(
+        event_head=for_lower(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b"),
+        bare_event=for_lower(
             rf"{bare}(?<!\w-)\b(?:{alternation(events['bare'])})\b"
-            + (rf"(?!\s+(?:{alternation(not_bare)}))" if not_bare else ""),
-            re.IGNORECASE,
+            + (rf"(?!\s+(?:{alternation(not_bare)}))" if not_bare else "")
         ),
         titled_event=re.compile(rf"\b(?i:{alternation(titled)})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{DATE}")
         if titled
@@ -165,9 +165,7 @@ def forms(code: str) -> Forms:
         articles=_articles(data) if "articles" in wrappers else _NEVER,
         verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
         finite=_compiled(wrappers.get("finite") and rf"\s*\b(?:{alternation(wrappers['finite'])})\b"),
-        clause_verb=_compiled(
-            wrappers.get("clause_verbs") and rf"\s*\b(?:{alternation(wrappers['clause_verbs'])})\b"
-        ),
+        clause_verb=_compiled(wrappers.get("clause_verbs") and rf"\s*\b(?:{alternation(wrappers['clause_verbs'])})\b"),
         remainder=_compiled(wrappers.get("remainders") and rf"\s*\b(?:{alternation(wrappers['remainders'])})\b"),
         headline=_compiled(wrappers.get("headline") and rf"\s(?:{alternation(wrappers['headline'])})\b"),
         closing=_compiled(wrappers.get("closing") and filled(wrappers["closing"], {})),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from unionties.extract.cues import DATES, SIDES, Cue, wording
 from unionties.extract.language import alternation, language
+from unionties.extract.lowercase import for_lower
 from unionties.extract.tokens import UPPER
 from unionties.graph.names import place_tones
 
@@ -49,7 +50,7 @@ class Modality:
     denied_within: re.Pattern[str]
     denied_clause: re.Pattern[str]
     denied_subject: re.Pattern[str]
-    cancelled: re.Pattern[str]
+    cancelled: Callable[[str], re.Match[str] | None]
     standing: re.Pattern[str]
     nouns: re.Pattern[str]
     realised: re.Pattern[str]
@@ -59,7 +60,7 @@ class Modality:
 
     def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | str:
         """Whether the act is a plan; why it is nothing where it is denied, or a wish that doesn't count for the cue."""
-        if self.cancelled.search(text):
+        if self.cancelled(text):
             return "the sentence says that it didn't take place"
         said = self._said_of_noun(text, match)
         if self._denies(cue, text, match) or self.negations.search(said):
@@ -146,7 +147,7 @@ def modality(code: str) -> Modality:
     return Modality(
         plans=frozenset([*plans, *after]),
         sign_of_plan=plans[0],
-        aspects=re.compile(rf"\b(?:{told})\b{right_after}", re.IGNORECASE),
+        aspects=for_lower(rf"\b(?:{told})\b{right_after}"),
         auxiliaries=re.compile(rf"\s*(?:(?:{auxiliaries})\s+){{1,4}}(?:(?:{told}|{denied})\s+)?"),
         planned_verb=_pattern(data, "planned_verb", lambda verb: rf"\s*(?:{verb})\b"),
         planned_heading=_pattern(
@@ -157,9 +158,9 @@ def modality(code: str) -> Modality:
         to_come=_pattern(data, "to_come", lambda words: rf"\b(?:{alternation(words)})\b"),
         noun_ahead=_pattern(data, "noun_ahead", lambda words: rf"\s*(?:{words})\b"),
         ahead=_pattern(data["events"], "ahead", str),
-        denied=re.compile(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$", re.IGNORECASE),
-        denied_verb=re.compile(rf"\s*(?:{denied})\b", re.IGNORECASE),
-        negations=re.compile(rf"\b(?:{denied})\b", re.IGNORECASE),
+        denied=for_lower(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$"),
+        denied_verb=for_lower(rf"\s*(?:{denied})\b"),
+        negations=for_lower(rf"\b(?:{denied})\b"),
         denied_within=_pattern(data, "denied_within", lambda words: rf"\b(?:{alternation(words)})\b"),
         denied_clause=_pattern(
             data,
@@ -171,21 +172,20 @@ def modality(code: str) -> Modality:
         denied_subject=_pattern(
             data, "denied_subject", lambda words: rf"\b(?:{alternation(words)})\b(?:\s+[\w'’-]+){{0,3}}\s*\Z"
         ),
-        cancelled=_pattern(data, "cancelled", wording),
+        cancelled=lru_cache(maxsize=1)(_pattern(data, "cancelled", wording).search),  # asked for each act of a reading
         standing=_pattern(data, "standing", wording),
         nouns=_pattern(data, "nouns", lambda words: rf"\s*(?:{alternation(words)})\b"),
         realised=_pattern(data, "realised", lambda words: rf"\b(?:{alternation(words)})\b"),
         capitals=_capitals([*plans, *data["denied"]], plans),
-        relative=re.compile(
-            rf",\s+(?:{alternation(data.get('relatives', ['-']))})\s|\b(?:{alternation(data.get('reasons', ['-']))})\s",
-            re.IGNORECASE,
+        relative=for_lower(
+            rf",\s+(?:{alternation(data.get('relatives', ['-']))})\s|\b(?:{alternation(data.get('reasons', ['-']))})\s"
         ),
         headings=data["names"].get("grammar") == "noun",
     )
 
 
 def _pattern(data: Mapping[str, Any], listed: str, expression: Any) -> re.Pattern[str]:
-    return re.compile(expression(data[listed]), re.IGNORECASE) if data.get(listed) else _NEVER
+    return for_lower(expression(data[listed])) if data.get(listed) else _NEVER
 
 
 def _capitals(words: Iterable[str], first: Iterable[str]) -> re.Pattern[str]:

@@ -22,11 +22,11 @@ class CommonNames:
     def __init__(self, language: Language, grammar: NounGrammar) -> None:
         self.language, self.grammar, self.words = language, grammar, grammar.words
         words = grammar.words
-        self._openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
+        self.openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
 
     def opens(self, token: Token) -> bool:
         """Whether a word in small letters may begin a description."""
-        return token.key in self._openers or (token.text.endswith(OWNS) and self._sector(token))
+        return token.key in self.openers or (token.text.endswith(OWNS) and self._sector(token))
 
     def find(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``farm workers' union`` after ``the`` at token ``i``, and the index after it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from unionties.extract.language import Head, Language
 from unionties.extract.noun_words import name_words
@@ -22,11 +23,16 @@ class NameEnds:
 
     def __init__(self, language: Language) -> None:
         self.language, self.words = language, name_words(language.code)
+        self._plain = lru_cache(maxsize=20_000)(self._is_plain)
 
     def inner(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a capitalised word may stand in a name: no title, no possessor, no weekday."""
         token = tokens[j]
-        if not token.capital or token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
+        if not token.capital:
+            return False
+        if self._plain(token.text, token.key):
+            return True
+        if token.text.endswith(self.words.compounds) or self.words.titles.longest(tokens, j):
             return False
         if token.key in self.words.stops and not (self.language.countries.longest(tokens, j) or self.owning(tokens, j)):
             if self.words.field(tokens, j) or self.words.new_places.longest(tokens, j):
@@ -36,6 +42,11 @@ class NameEnds:
             within = token.key in self.words.before_heads and told and after is not None and after.capital
             return within and self.language.heads.longest(tokens, j + 1) is not None
         return not token.text.endswith(OWNS) or token.text[:-2].casefold() in self.words.possessives
+
+    def _is_plain(self, word: str, key: str) -> bool:
+        """Whether a capitalised word may stand in a name whatever stands beside it."""
+        odd = word.endswith((*self.words.compounds, *OWNS)) or key in self.words.stops or key in self.words.titles.first
+        return not odd
 
     def owning(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
         """The country of two words and more that owns something at token ``j``, and the index after it:

@@ -45,8 +45,11 @@ class NounGrammar(NameEnds):
         if not self._opens(tokens, i):
             return None
         end = foreign_end(tokens, i, self.words, self.inner)
-        abroad = replace(_UNION, type=self.words.foreign_bodies.get(tokens[i].key, "TradeUnion"))
-        run = _Run(end, abroad) if end > i + 1 else self._run(tokens, i) or self._lower_run(tokens, i)
+        if end > i + 1:
+            kind = self.words.foreign_bodies.get(tokens[i].key, "TradeUnion")
+            run: _Run | None = _Run(end, replace(_UNION, type=kind))
+        else:
+            run = self._run(tokens, i) or self._lower_run(tokens, i)
         if run is None or run.head is None:
             return None
         built, union = run.end, run.head.type == "TradeUnion"

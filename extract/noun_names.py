@@ -20,7 +20,7 @@ from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_known import KnownNames
 from unionties.extract.noun_parts import PartNames
 from unionties.extract.noun_places import place_end
-from unionties.extract.tokens import Phrases, Token, unowned
+from unionties.extract.tokens import OWNS, Phrases, Token, unowned
 from unionties.extract.tokens import compound_words as words
 
 #: The end of a word for those who do a trade.
@@ -39,6 +39,8 @@ class NounNames:
         self.national = NationalNames(language, facts, self.grammar, self.common, self.known.find)
         self.guesses = Guesses(language, self.grammar)
         self.parts = PartNames(language, self.grammar, self.common, self._announced)
+        #: Words in small letters that names may begin with, but for those that own something.
+        self._small = {*self.words.part_words, *self.words.movements.first, *self.common.openers}
         self._own: Phrases[tuple[str, str, str]] = Phrases((), words)
         self._bindings: dict[str, str] = {}
 
@@ -71,6 +73,8 @@ class NounNames:
             uncapped = self.known.uncapped(text, tokens, i) if odd else None
             if uncapped:
                 return self.parts.after(text, tokens, i, uncapped) or uncapped
+            if token.key not in self._small and not token.text.endswith(OWNS):
+                return None
             part = self.parts.before(text, tokens, i) if self.parts.opens(token) else None
             part = part or self.national.of_lands(tokens, i)
             return part or (self.common.find(text, tokens, i) if self.common.opens(token) else None)

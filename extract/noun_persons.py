@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from unionties.extract.language import Language
 from unionties.extract.noun_titles import title_patterns
 from unionties.extract.post_patterns import patterns
+from unionties.extract.tokens import lower
 from unionties.graph.names import match_key
 
 #: The least length of the middle one of three names that may stand alone; shorter ones are particles and second names.
@@ -60,7 +61,7 @@ class Names:
             or countries.get(name)
             or (countries.get(words[0]) and len(words) < 3)
             or any(self.language.heads.get(w) or w.casefold() in self._events for w in words)
-            or self._title.search(name)
+            or self._title.search(lower(name))
             or (name.isupper() and " " not in name)
         )
 

@@ -52,14 +52,14 @@ class NounPeople(People):
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence, then keep what it is about for the next one."""
-        sides = [masked.side(c) for c in masked.text if SIDES[0] <= c <= SIDES[1]]
+        sides = [side for _, side in masked.placed_sides()]
         alone = self.patterns.alone.fullmatch(masked.text)
         super().mask(masked)
         self.offices.state.alone(masked)
         self._signer = alone["name"] if alone and self.forms.person(alone["name"], None) else None
         people = sorted((p.start, p.name) for s in masked.sides for p in s.persons)
         self._subject = people[0][1] if people else self._subject
-        first = next((s.ids[0] for s in sides if s and len(s.ids) == 1), None)
+        first = next((s.ids[0] for s in sides if len(s.ids) == 1), None)
         acting = next((s.ids[0] for s in masked.sides if s.kind == "person" and s.ids), None)
         self.offices.bodies.topic = first or acting or self.offices.bodies.topic
 

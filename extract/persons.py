@@ -87,7 +87,7 @@ class People:
 
     def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         p, text, position = patterns(self.language.code), masked.text, 0
-        for title in p.title.finditer(text):
+        for title in p.title.finditer(masked.lower()):
             spoken_for = p.behalf.search(text, max(0, title.start() - 12), title.start())
             if title.start() < position or (spoken_for and match_key(title.group()) in p.alone):
                 continue

@@ -9,6 +9,7 @@ from functools import cache
 
 from unionties.extract.cues import EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
+from unionties.extract.lowercase import for_lower
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import match_key
 
@@ -110,7 +111,7 @@ def patterns(code: str) -> Patterns:
     owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return Patterns(
-        title=re.compile(rf"\b(?:{title})\b", re.IGNORECASE),
+        title=for_lower(rf"\b(?:{title})\b"),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
             rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})(?:\s(?P<whole>{SIDE}))?"

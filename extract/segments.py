@@ -7,7 +7,8 @@ each is tried only where one of its first words stands; a cue is tried where its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,6 +72,7 @@ class Places:
         for pattern, names in slots.items():
             filled = [match.start() for match in pattern.finditer(text)]
             self.words.update((name, filled) for name in names)
+        self._told = frozenset(self.words)
         self._found: dict[Segment, list[int]] = {}
 
     def of(self, segment: Segment) -> list[int]:
@@ -80,27 +82,37 @@ class Places:
             found = self._found[segment] = self._matched(segment)
         return found
 
-    def follow(self, segments: Sequence[Segment], place: int) -> bool:
-        """Whether the segments begin one after the other behind a place."""
-        for segment in segments:
-            following = next((p for p in self.of(segment) if p > place), None)
-            if following is None:
-                return False
-            place = following
-        return True
+    def before(self, segments: Sequence[Segment]) -> int:
+        """Before which place a match must begin, so that the segments can begin one after the other behind it; 0 where
+        they nowhere do."""
+        bound = len(self.text) + 1
+        for segment in reversed(segments):
+            places = self.of(segment)
+            number = bisect_left(places, bound)
+            if not number:
+                return 0
+            bound = places[number - 1]
+        return bound
 
     def _matched(self, segment: Segment) -> list[int]:
         if not segment.openings:
             return [match.start() for match in segment.anywhere.finditer(self.text)]
-        return [place for place in sorted(set(self._opened(segment))) if segment.pattern.match(self.text, place)]
+        opened = self._opened(segment)
+        if not opened:
+            return []
+        matches, text = segment.pattern.match, self.text
+        return [place for place in sorted(opened) if matches(text, place)]
 
-    def _opened(self, segment: Segment) -> Iterator[int]:
-        for word in segment.words.intersection(self.words):
-            yield from self.words[word]
+    def _opened(self, segment: Segment) -> set[int]:
+        """Where one of the openings of a segment stands."""
+        found = set[int]()
+        for word in segment.words & self._told:
+            found.update(self.words[word])
         for mark in segment.marks:
-            yield from self._marked(mark)
+            found.update(self._marked(mark))
         if segment.stems:
-            yield from (p for word, places in self.words.items() if word.startswith(segment.stems) for p in places)
+            found.update(*(places for word, places in self.words.items() if word.startswith(segment.stems)))
+        return found
 
     def _marked(self, mark: str) -> list[int]:
         if mark not in self.words:

@@ -23,6 +23,7 @@ from unionties.extract.salience import UNIONS
 from unionties.extract.tokens import UPPER, straight, tokenise
 from unionties.graph.names import slug
 
+_SIDE = re.compile(SIDE)
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References for which somebody acts, and how far before them the words stand that say so; characters.
@@ -50,6 +51,8 @@ class SideBuilder:
         self.events = Events(language, resolver)
         self.coordination = Coordination(language, resolver)
         self._led_by = patterns(language.code).led
+        self._bare = ""
+        """The last masked text that was found to hold no articles."""
 
     def build(self, text: str, start: int, end: int) -> Masked:
         """The masked sentence ``text[start:end]``."""
@@ -196,13 +199,18 @@ class SideBuilder:
 
     def _articles(self, masked: Masked) -> None:
         """``the``, ``its`` and the like before a side add nothing to it."""
-        last, spans = 0, []
-        for place, _ in masked.placed_sides():
-            match = self.forms.articles.search(masked.text, max(last, place - _REACH), place + 1)
-            if match:
-                spans.append((match.start(), match.end(), ""))
+        if masked.text == self._bare:
+            return
+        last, spans, text = 0, [], masked.text
+        for side in _SIDE.finditer(text):
+            place = side.start()
+            if place > last and text[place - 1].isspace():
+                match = self.forms.articles.search(text, max(last, place - _REACH), place + 1)
+                if match:
+                    spans.append((match.start(), match.end(), ""))
             last = place + 1
         masked.replace(spans)
+        self._bare = masked.text if not spans else ""
 
     def _wrapped(self, masked: Masked) -> None:
         for pattern, kind in self.forms.wrappers:

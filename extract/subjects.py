@@ -9,6 +9,7 @@ from functools import cache
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
+from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import Masked, Side
 
 #: How far before a side the word that governs it is looked for; characters.
@@ -142,5 +143,5 @@ def grammar(code: str) -> Grammar:
 
 
 def either(words: list[str], tail: str, head: str = "") -> re.Pattern[str]:
-    """Any of the words, with what follows them, and what stands before."""
-    return re.compile(rf"{head}\b(?:{alternation(words)}){tail}", re.IGNORECASE)
+    """Any of the words, in a text in lower case, with what follows them, and what stands before."""
+    return for_lower(rf"{head}\b(?:{alternation(words)}){tail}")

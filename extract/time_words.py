@@ -9,6 +9,7 @@ from functools import cache
 
 from unionties.extract.cues import SIDES
 from unionties.extract.language import alternation, language
+from unionties.extract.lowercase import for_lower
 from unionties.extract.subjects import either
 
 
@@ -57,33 +58,33 @@ def time_words(code: str) -> TimeWords:
     clauses, number = words["apart"], rf"(?P<n>\d{{1,2}}|{alternation(data['dates'].get('numbers', ['-']))})"
     now = rf"(?:{alternation(clauses['now'])})"
     return TimeWords(
-        occasion=re.compile(rf"^\W*(?:{alternation(data['occasions'])})\b", re.IGNORECASE),
-        same_day=re.compile(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b", re.IGNORECASE),
+        occasion=for_lower(rf"^\W*(?:{alternation(data['occasions'])})\b"),
+        same_day=for_lower(rf"^\W*(?:{alternation(data.get('same_day', ['-']))})\b"),
         that_day=either(data.get("that_day", ["-"]), r"\b"),
         that_year=either(words.get("that_year", ["-"]), r"\b"),
-        during=re.compile(rf"^\W*(?:{alternation(words.get('during', ['-']))})\b", re.IGNORECASE),
-        coming=re.compile(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b", re.IGNORECASE),
+        during=for_lower(rf"^\W*(?:{alternation(words.get('during', ['-']))})\b"),
+        coming=for_lower(rf"\s*(?:{alternation(data['dates'].get('coming', ['-']))})\b"),
         renewed=either(words.get("renewed", ["-"]), r"\b"),
-        years=re.compile(words.get("years", "(?!)").replace("{n}", number), re.IGNORECASE),
+        years=for_lower(words.get("years", "(?!)").replace("{n}", number)),
         joining=either(words.get("joining", [""]), ""),
-        belonging=re.compile(words.get("belonging", "(?!)"), re.IGNORECASE),
-        of_other=re.compile(rf"(?:{words.get('of_other', '(?!)')})\s*$", re.IGNORECASE),
-        of_offices=re.compile(rf"(?:{words.get('of_offices', '(?!)')})\s*$", re.IGNORECASE),
+        belonging=for_lower(words.get("belonging", "(?!)")),
+        of_other=for_lower(rf"(?:{words.get('of_other', '(?!)')})\s*$"),
+        of_offices=for_lower(rf"(?:{words.get('of_offices', '(?!)')})\s*$"),
         said=either(words.get("said", ["-"]), rf"{words.get('said_where', '')}\s*$"),
         reported=either(words.get("reported", ["-"]), rf"{words.get('said_where', '')}\s*$"),
-        stay=re.compile(rf"(?:{words.get('stay', '(?!)')})\s*$", re.IGNORECASE),
-        years_later=re.compile(words.get("years_later", "(?!)"), re.IGNORECASE),
+        stay=for_lower(rf"(?:{words.get('stay', '(?!)')})\s*$"),
+        years_later=for_lower(words.get("years_later", "(?!)")),
         shifts=shifts,
         days=days,
-        counted=re.compile(rf"\b(?:{alternation(days) or '(?!)'})\b", re.IGNORECASE),
-        shifted=re.compile(rf"\b(?:{alternation(shifts) or '(?!)'})\b", re.IGNORECASE),
-        whose=re.compile(rf"(?:{alternation(clauses['of_others'])})\b", re.IGNORECASE),
-        which=re.compile(rf"(?:{alternation([*clauses['of_others'], *clauses['of_events']])})\b", re.IGNORECASE),
-        now=re.compile(rf"\b{now}\b", re.IGNORECASE),
-        and_now=re.compile(rf"\b(?:{alternation(clauses['and'])})\s+{now}\b", re.IGNORECASE),
-        listed=re.compile(rf"\s*(?:{alternation(clauses['and'])})\s*", re.IGNORECASE),
+        counted=for_lower(rf"\b(?:{alternation(days) or '(?!)'})\b"),
+        shifted=for_lower(rf"\b(?:{alternation(shifts) or '(?!)'})\b"),
+        whose=for_lower(rf"(?:{alternation(clauses['of_others'])})\b"),
+        which=for_lower(rf"(?:{alternation([*clauses['of_others'], *clauses['of_events']])})\b"),
+        now=for_lower(rf"\b{now}\b"),
+        and_now=for_lower(rf"\b(?:{alternation(clauses['and'])})\s+{now}\b"),
+        listed=for_lower(rf"\s*(?:{alternation(clauses['and'])})\s*"),
         parted=re.compile(rf"[,;:{SIDES[0]}-{SIDES[1]}]|\b(?:{alternation(clauses['and'])})\b"),
-        signing=re.compile(words["signing"], re.IGNORECASE),
-        document=re.compile(rf"(?:{words['document']})\s*$", re.IGNORECASE),
-        document_after=re.compile(words.get("document_after", "(?!)"), re.IGNORECASE),
+        signing=for_lower(words["signing"]),
+        document=for_lower(rf"(?:{words['document']})\s*$"),
+        document_after=for_lower(words.get("document_after", "(?!)")),
     )

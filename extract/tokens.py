@@ -73,7 +73,8 @@ def word_key(word: str) -> str:
 
 
 def _tokens(matches: Iterable[re.Match[str]]) -> list[Token]:
-    return [Token(m.start(), m.end(), *_word(m.group())) for m in matches]
+    made = Token._make
+    return [made((*m.span(), *_word(m.group()))) for m in matches]
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
