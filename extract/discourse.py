@@ -17,6 +17,7 @@ from unionties.extract.occasions import Occasions
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import Salience
 from unionties.extract.subjects import grammar
+from unionties.extract.tokens import lower
 
 #: The most entities that one group may stand for.
 LONGEST_GROUP = 14
@@ -277,7 +278,8 @@ class Discourse:
             return free
         rules = grammar(self.language.code)
         places = {id(s): at for at, s in masked.placed_sides()}
-        return sorted(free, key=lambda s: rules.governs(masked.text, places[id(s)], s))
+        text = lower(masked.text)
+        return sorted(free, key=lambda s: rules.governs(text, places[id(s)], s))
 
     def _remember_pair(self, found: Sequence[Draft]) -> None:
         least = 1 if self.pair is None else 2

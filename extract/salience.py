@@ -12,6 +12,7 @@ from unionties.extract.language import Language, alternation
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
 from unionties.extract.subjects import grammar
+from unionties.extract.tokens import lower
 
 UNIONS = ("TradeUnion", "InternationalUnionBody")
 _BODIES = (*UNIONS, "CivilOrganisation", "EducationBody", "Company", "IntergovernmentalBody")
@@ -141,7 +142,7 @@ class Salience:
         unlike = self.words.get("unlike", {}).get(side.wrapper.split()[0])
         fits = [s for s in here or self.people if not any(unlike in p.name.casefold().split() for p in s.persons)]
         if here and len(fits) > 1:
-            rules, text = grammar(self.language.code), masked.text
+            rules, text = grammar(self.language.code), lower(masked.text)
             free = [s for at, s in masked.placed_sides() if s in fits and not rules.governs(text, at, s)]
             fits = free or fits
         if not fits:
