@@ -18,7 +18,7 @@ _COUNTRY = 4
 _OPENING, _CLOSING, _QUOTED = ('"', "“", "„", "«"), ('"', "”", "“", "»"), 5
 
 
-class NameEnds:
+class NounEnds:
     """Reads what follows a name, and tells which words may stand in one."""
 
     def __init__(self, language: Language) -> None:

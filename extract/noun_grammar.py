@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from unionties.extract.language import Head
 from unionties.extract.mentions import Mention, Parts
-from unionties.extract.noun_ends import NameEnds
+from unionties.extract.noun_ends import NounEnds
 from unionties.extract.noun_foreign import foreign_end
 from unionties.extract.noun_missions import mission_end, mission_parts
 from unionties.extract.noun_occasions import names_occasion
@@ -37,7 +37,7 @@ class _Run:
     of: bool = False
 
 
-class NounGrammar(NameEnds):
+class NounGrammar(NounEnds):
     """Reads names at a token, and what follows them: brackets, and the country they are of."""
 
     def composed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
