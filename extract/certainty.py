@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from unionties.extract.drafts import LISTED, Draft
+from unionties.extract.drafts import LEARNED, LISTED, Draft
 from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.resolution import Resolver
@@ -65,7 +65,9 @@ def weighed(
     model = certainty(code)
     if model is None:
         return list(drafts)
-    kept, weights = [], [(d, model.probability(features)) for d, features in described(drafts, masked, roles, resolver)]
+    kept = [draft for draft in drafts if draft.cue.startswith(LEARNED)]
+    told = [draft for draft in drafts if not draft.cue.startswith(LEARNED)]
+    weights = [(d, model.probability(features)) for d, features in described(told, masked, roles, resolver)]
     lists = _lists(weights, language(code).data.get("rolls", {}).get("of", ()))
     for draft, chance in weights:
         own = draft.relation in _UNWEIGHED or draft.cue.startswith(LISTED)

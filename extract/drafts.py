@@ -10,6 +10,8 @@ _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 
 #: How the cue of a draft begins whose end stands in a line of its own, below the sentence that tells the act.
 LISTED = "below: "
+#: How the cue of a draft begins that no cue tells, but words as they stand in annotated sentences.
+LEARNED = "words: "
 
 
 @dataclass(frozen=True)

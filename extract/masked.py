@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
-from unionties.extract.cues import DATE, DATES, EVENTS, SIDE, SIDES
+from unionties.extract.cues import DATE, DATES, EVENT, EVENTS, SIDE, SIDES
 from unionties.extract.mentions import DateMention, PersonMention
 from unionties.extract.tokens import lower
 from unionties.graph.names import place_tones
@@ -16,7 +16,7 @@ T = TypeVar("T")
 #: Line ends, tabs, and the characters that stand for sides, events and dates: blank in the text itself.
 _BLANKS = re.compile(f"[\n\t{SIDES[0]}-{DATES[1]}]")
 _SIDES = re.compile(SIDE)
-_DATES = re.compile(DATE)
+_EVENTS, _DATES = re.compile(EVENT), re.compile(DATE)
 SideKind = Literal[
     "organisation",
     "delegation",
@@ -158,6 +158,11 @@ class Masked:
         """The sides with their positions, in the order of the text (or of another reading of it)."""
         for match in _SIDES.finditer(self.text if text is None else text):
             yield match.start(), self.sides[ord(match.group()) - ord(SIDES[0])]
+
+    def placed_events(self) -> Iterator[tuple[int, EventMention]]:
+        """The events with their positions, in the order of the text."""
+        for match in _EVENTS.finditer(self.text):
+            yield match.start(), self.events[ord(match.group()) - ord(EVENTS[0])]
 
     def placed_dates(self, text: str | None = None) -> Iterator[tuple[int, DateMention]]:
         """The dates with their positions, in the order of the text (or of another reading of it)."""

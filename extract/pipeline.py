@@ -21,6 +21,7 @@ from unionties.extract.masked import Masked, Rejection
 from unionties.extract.noun_names import NounNames
 from unionties.extract.noun_posts import NounPeople
 from unionties.extract.organisations import OrganisationFinder
+from unionties.extract.pair_features import Candidate
 from unionties.extract.persons import People
 from unionties.extract.relations import RelationFinder
 from unionties.extract.resolution import Resolver
@@ -50,6 +51,8 @@ class Analysis:
     drafts: list[Draft] = field(default_factory=list)
     rejected: list[Rejection] | None = None
     """Cues that matched and made no statement, where they are asked for."""
+    pairs: list[tuple[int, int, Candidate]] | None = None
+    """Every two ends that a sentence names, with the sentence's offsets, where they are asked for to learn from."""
     meant: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     """What each reference stood for, by its offsets, where it is asked for."""
     read: Article = field(init=False)
@@ -78,10 +81,11 @@ def extract(article: Article, left_open: dict[str, tuple[str, ...]] | None = Non
     return _statements(analysis)
 
 
-def analyse(article: Article, explain: bool = False, weigh: bool = True) -> Analysis:
+def analyse(article: Article, explain: bool = False, weigh: bool = True, learn: bool = False) -> Analysis:
     """What the steps find in an article; ``explain`` keeps what they rejected and what references stood for.
 
-    Without ``weigh`` every draft is kept with the confidence of its rule.
+    Without ``weigh`` every draft is kept with the confidence of its rule; with ``learn`` no pairs are read by what was
+    learned, and all are kept to learn from.
 
     Raises:
         ReadError: the article's language has no data file.
@@ -91,7 +95,7 @@ def analyse(article: Article, explain: bool = False, weigh: bool = True) -> Anal
         raise ReadError(
             f"{article.name}: no extraction for the language {code!r}: expected one of {', '.join(languages())}"
         )
-    analysis = Analysis(article, rejected=[] if explain else None)
+    analysis = Analysis(article, rejected=[] if explain else None, pairs=[] if learn else None)
     for step in STEPS.values():
         if weigh or step is not weigh_drafts:
             step(analysis, code)
@@ -141,7 +145,7 @@ def find_relations(analysis: Analysis, code: str) -> None:
     """Join sides to statements."""
     assert analysis.resolver is not None, "sides must be found before relations"
     finder = RelationFinder(language(code), analysis.resolver, analysis.day)
-    finder.rejected = analysis.rejected
+    finder.rejected, finder.pairs.seen = analysis.rejected, analysis.pairs
     body = [place for *place, role in analysis.sentences if role == "body"]
     head = body[:2] + [place for *place, role in analysis.sentences if role == "title"]
     finder.discourse.foresee(analysis.masked.values(), [analysis.masked[a, b] for a, b in head])

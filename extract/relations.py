@@ -23,6 +23,7 @@ from unionties.extract.late_times import LateTimes
 from unionties.extract.listings import Listing
 from unionties.extract.masked import Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
+from unionties.extract.pairs import PairReader
 from unionties.extract.resolution import Resolver
 from unionties.extract.rolls import rolled
 from unionties.extract.salience import UNIONS
@@ -56,6 +57,7 @@ class RelationFinder:
         """Where a list is given, the matches that made no statement are added to it."""
         self._forms, self._grammar = clauses(code), grammar(code)
         self._fitting = Fitting(language, resolver)
+        self.pairs = PairReader(code, resolver, self._fitting, self.circumstances)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
@@ -77,12 +79,13 @@ class RelationFinder:
             d for d in self.listing.members(masked, start, end) if self._fitting.joins(d.relation, d.subject, d.object)
         ]
         found = [*parts, *undoubled([*drafts.values(), *listed])]
+        learned = [*self.pairs.told(masked, self.discourse, found, self.timeline, title, start, end)]
         self.discourse.remember(masked, found, above is not None)
         self.listing.head(masked, start)
         if not title:
             self.timeline.take(masked, found)
             self.late.take(masked, found)
-        return found
+        return [*found, *learned]
 
     def _of_line(self, whole: Masked, ids: frozenset[str], above: int, start: int, end: int) -> dict[Any, Draft]:
         """What the sentence above a list says of the members that a line names."""

@@ -57,7 +57,7 @@ def test_a_wheel_puts_one_name_into_site_packages(wheel):
 
 
 def test_a_wheel_holds_every_module_and_data_file(wheel):
-    kinds = {".py", ".yaml", ".ttl", ".typed", ".json", ".rq", ".html", ".css", ".js", ".svg", ".properties"}
+    kinds = {".py", ".yaml", ".ttl", ".typed", ".json", ".rq", ".html", ".css", ".js", ".svg", ".properties", ".npz"}
     wanted = {
         f"unionties/{path.relative_to(ROOT).as_posix()}"
         for package in PACKAGES

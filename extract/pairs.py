@@ -1,0 +1,134 @@
+"""A learned reading of sentences: what they say of two ends that no cue joins.
+
+Cues know the wordings that somebody wrote down; news has more of them. For each two named ends of a sentence that the
+rules leave unjoined, a model tells how likely each relation is in each direction, and none. It is learned from
+annotated sentences and articles by ``python -m unionties.queries.pair_learning``; ``languages/CODE.pairs.npz`` holds
+its weights. A language without the file is read by its cues alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from unionties.extract.circumstances import Circumstances
+from unionties.extract.cues import Cue
+from unionties.extract.discourse import Discourse
+from unionties.extract.drafts import LEARNED, Draft
+from unionties.extract.fitting import Fitting
+from unionties.extract.masked import Masked
+from unionties.extract.pair_features import Candidate, Pair, Words, of_ends, of_others, of_words, pairs
+from unionties.extract.resolution import Resolver
+from unionties.extract.timeline import Timeline
+from unionties.extract.tokens import lower
+
+if TYPE_CHECKING:
+    from unionties.extract.pair_model import Likely, PairModel
+
+#: How many words are named that spoke most for a statement.
+_NAMED = 3
+
+
+def model_of(code: str) -> PairModel | None:
+    """The weights of a language, or None where it has none; only those who have them load NumPy."""
+    if not files("unionties.extract.languages").joinpath(f"{code}.pairs.npz").is_file():
+        return None
+    from unionties.extract.pair_model import pair_model
+
+    return pair_model(code)
+
+
+class PairReader:
+    """Reads the sentences of an article for pairs that no cue joins."""
+
+    def __init__(self, code: str, resolver: Resolver, fitting: Fitting, circumstances: Circumstances) -> None:
+        self.model, self.resolver, self.fitting, self.circumstances = model_of(code), resolver, fitting, circumstances
+        self.seen: list[tuple[int, int, Candidate]] | None = None
+        """Where a list is given, every pair is added to it with the offsets of its sentence."""
+
+    def told(
+        self, masked: Masked, discourse: Discourse, drafts: Sequence[Draft], timeline: Timeline, title: bool,
+        start: int, end: int,
+    ) -> Iterator[Draft]:  # fmt: skip
+        """What the sentence from ``start`` to ``end`` tells of pairs that none of the drafts joins."""
+        if (self.model is None and self.seen is None) or len(masked.sides) + len(masked.events) < 2:
+            return
+        meant = {at: discourse.ids(masked, side) for at, side in masked.placed_sides() if not side.inferred}
+        events = {at: discourse.occasions.meant(event) for at, event in masked.placed_events()}
+        text = lower(self.circumstances.modality.without_names(masked.text))
+        joined = {frozenset((draft.subject, draft.object)) for draft in drafts}
+        found = [
+            p for p in pairs(masked, meant, events)
+            if self.seen is not None or frozenset((p.first, p.second)) not in joined
+        ]  # fmt: skip
+        if not found:
+            return
+        words = Words.of(text)
+        listed = [self._candidate(pair, words, drafts, title) for pair in found]
+        if self.seen is not None:
+            self.seen += [(start, end, candidate) for candidate in listed]
+            return
+        assert self.model is not None, "nothing is told without weights"
+        for likely in self.model.likeliest(listed):
+            if draft := self._draft(likely, masked, text, timeline, title, start, end):
+                yield draft
+
+    def _candidate(self, pair: Pair, words: Words, drafts: Sequence[Draft], title: bool) -> Candidate:
+        one, other = pair.first, pair.second
+        types = self.fitting.type(one), self.fitting.type(other)
+        countries = self.resolver.country(one), self.resolver.country(other)
+        others = tuple(of_others(pair, drafts))
+        features = (*of_ends(words, pair, types, countries, title), *of_words(words, pair), *others)
+        return Candidate(pair, tuple(dict.fromkeys(features)), words, bool(others))
+
+    def _draft(
+        self, likely: Likely, masked: Masked, text: str, timeline: Timeline, title: bool, start: int, end: int
+    ) -> Draft | None:
+        """The likeliest statement of a pair, if it is likely enough, its ends fit it, and nothing denies it."""
+        model, candidate = self.model, likely.candidate
+        assert model is not None, "a language without weights has no candidates"
+        sure, pair = model.sure(likely), candidate.pair
+        relation, _, turned = model.classes[likely.told].partition("|")
+        subject, object_ = (pair.second, pair.first) if turned else (pair.first, pair.second)
+        if sure < model.floor or not self.fitting.joins(relation, subject, object_):
+            return None
+        spoke = self._spoke(candidate, likely.told)
+        verb = candidate.words.starts[spoke[0]] if spoke else pair.places[0] + 1
+        match = _match(text, pair.places, verb)
+        cue = Cue(relation, "", "", (), frozenset(), ())
+        planned = self.circumstances.modality.planned(cue, text, match)
+        if isinstance(planned, str):
+            return None
+        when = self.circumstances.times(cue, masked, text, match, timeline, planned, title)[0]
+        planned = planned or self.circumstances.future(cue, when, text, match)
+        named = ", ".join(candidate.words.told[number] for number in sorted(spoke))
+        return Draft(
+            subject, relation, object_, start, end, when, planned, None, round(sure, 2), f"{LEARNED}{named}", True
+        )
+
+    def _spoke(self, candidate: Candidate, best: int) -> list[int]:
+        """Which words spoke most for a class, the one that spoke most first."""
+        assert self.model is not None, "nothing speaks without weights"
+        words = candidate.words
+        first, second = words.span(candidate.pair)
+        found = []
+        for number, word in enumerate(words.told):
+            if word.isalpha() and word not in "OED":
+                part = "f" if number < first else "b" if number < second else "a"
+                found.append((self.model.speaks(word, part, best), -number))
+        return [-number for speaks, number in sorted(found, reverse=True)[:_NAMED] if speaks > 0]
+
+
+def _match(text: str, places: tuple[int, int], verb: int) -> re.Match[str]:
+    """A match as of a cue with the ends as slots and its verb at a place; two ends of one group are one slot."""
+    slots = {verb: "(?P<V>)", places[1]: "(?P<O>.)", places[0]: "(?P<S>.)"}
+    begin = at = min(slots)
+    pattern = ""
+    for place in sorted(slots):
+        pattern += f".{{{place - at}}}{slots[place]}"
+        at = place + (place in places)
+    found = re.compile(pattern, re.DOTALL).match(text, begin)
+    assert found is not None, "the ends stand in the text"
+    return found
