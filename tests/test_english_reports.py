@@ -46,6 +46,8 @@ SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IME
         (SEMINAR + "Ann Lee, secretary of SIPTU, had this to report.", ("siptu", "participation", PORTS)),
         (SEMINAR + "Tom Fox, secretary of the ITF, for his part, spoke of contracts.", ("itf", "participation", PORTS)),
         (SEMINAR + "Robots take no holiday, said Paddy Doe, president of the MUA.", ("mua", "participation", PORTS)),
+        (SEMINAR + "Ann Lee, of SIPTU, told of her port, whose owners, Oceanport and Dockland, are in court.",
+         ("siptu", "participation", PORTS)),
         ("Leaders of the USO, the oil workers' union that is an affiliate of IndustriALL, were freed.",
          ("uso-es", "membership", "industriall")),
         ("UNISON and SIPTU were the hosts of a forum in Cork.", ("siptu", "jointActivity", "unison")),
