@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,7 +49,7 @@ class Attendance:
         self.discourse, self._lists = discourse, _lists(code)
 
     def members(
-        self, masked: Masked, readings: Sequence[str], found: Sequence[Draft], start: int, end: int
+        self, masked: Masked, readings: Iterable[str], found: Sequence[Draft], start: int, end: int
     ) -> Iterator[Draft]:
         """The statements of a sentence that lists participants; ``readings`` are the ways in which it is read, with
         its lists as groups, ``found`` is what it tells otherwise."""

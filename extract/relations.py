@@ -78,7 +78,7 @@ class RelationFinder:
             d for d in self.listing.members(masked, start, end) if self._fitting.joins(d.relation, d.subject, d.object)
         ]
         found = [*parts, *undoubled([*drafts.values(), *listed])]
-        present = self.attendance.members(masked, [text for text, _ in self._readings(masked)], found, start, end)
+        present = self.attendance.members(masked, (text for text, _ in self._readings(masked)), found, start, end)
         found += [d for d in present if self._fitting.joins(d.relation, d.subject, d.object)]
         self.discourse.remember(masked, found, above is not None)
         self.listing.head(masked, start)
