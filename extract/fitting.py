@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from unionties.extract.drafts import Draft
 from unionties.extract.language import Language
 from unionties.extract.offices import OFFICIAL, heads_of_state
 from unionties.extract.resolution import Resolver
@@ -36,6 +39,10 @@ class Fitting:
             return False  # an international joins a union in a protest, and belongs to none
         firm = relation == "solidarity" and "Company" in types  # it is shown to and by those who work there
         return not firm and types[0] in rule.subject and types[1] in rule.object
+
+    def those(self, drafts: Iterable[Draft]) -> list[Draft]:
+        """The drafts whose ends may be joined."""
+        return [draft for draft in drafts if self.joins(draft.relation, draft.subject, draft.object)]
 
     def type(self, id_: str) -> str:
         """The type of an entity."""

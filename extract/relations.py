@@ -76,12 +76,10 @@ class RelationFinder:
         parts = [*posts(masked, start, end), *units(masked, self.resolver, start, end)]
         if above := self.listing.ended(masked):
             drafts |= self._of_line(*above, start, end)
-        listed = [
-            d for d in self.listing.members(masked, start, end) if self._fitting.joins(d.relation, d.subject, d.object)
-        ]
+        listed = self._fitting.those(self.listing.members(masked, start, end))
         found = [*parts, *undoubled([*drafts.values(), *listed])]
         present = self.attendance.members(masked, (text for text, _ in self._readings(masked)), found, start, end)
-        found += [d for d in present if self._fitting.joins(d.relation, d.subject, d.object)]
+        found += self._fitting.those(present)
         learned = [*self.pairs.told(masked, self.discourse, found, self.timeline, title, start, end)]
         self.discourse.remember(masked, found, above is not None)
         self.listing.head(masked, start)
