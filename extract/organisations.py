@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
 from unionties.extract.embassies import Embassies, ends_with, keys
 from unionties.extract.holders import vietnamese_syllable
@@ -31,6 +33,12 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return kinds
 
 
+@lru_cache(maxsize=16)
+def _first(*lists: Phrases[Any]) -> frozenset[str]:
+    """The first words of any phrase of these lists."""
+    return frozenset().union(*(phrases.first for phrases in lists))
+
+
 class OrganisationFinder:
     """Finds names in the tokens of a sentence; ``facts`` are the organisations that are known."""
 
@@ -39,6 +47,7 @@ class OrganisationFinder:
         self.grammar, self.embassies = NameGrammar(language, facts), language.once(Embassies)
         self._syllabic = bool(language.names.get("syllables"))
         self._kinds = language.once(_kinds)
+        self._first = _first(self.known, language.heads, language.prefixes, language.units_told, self.embassies.prefixes)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
         self._bindings: dict[str, str] = {}
 
@@ -51,8 +60,23 @@ class OrganisationFinder:
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
         tokens = self.language.tokeniser(text, start, end)
-        national = self.grammar.linked.national
-        return scan(len(tokens), lambda i: self._listed(text, tokens, i) or national(tokens, i))
+        opening, linked = self._opening(tokens), self.grammar.linked
+        if not linked.used:
+            return scan(opening, lambda i: self._listed(text, tokens, i))
+        listed = frozenset(opening)
+        return scan(
+            range(len(tokens)),
+            lambda i: (self._listed(text, tokens, i) if i in listed else None) or linked.national(tokens, i),
+        )
+
+    def _opening(self, tokens: Sequence[Token]) -> Iterator[int]:
+        """Where a name may begin: at a capital, at a word that begins a listed phrase, or after a title of envoys."""
+        first, titles, before = self._first, self.embassies.titles, ""
+        for i, token in enumerate(tokens):
+            key = token.key
+            if token.capital or key in first or before in titles:
+                yield i
+            before = key
 
     def _listed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name at token ``i``, with the country that is said of it and of the next of its kind at once."""
@@ -81,8 +105,6 @@ class OrganisationFinder:
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token, language = tokens[i], self.language
-        if not token.capital and not self._may_open(tokens, i):
-            return None
         if not token.text[0].isalnum() or (not token.capital and self.grammar.joined(tokens, i)):
             return None
         unit = language.units_told.longest(tokens, i)
@@ -103,12 +125,6 @@ class OrganisationFinder:
                 return mention, j
             return whole
         return self._name(text, tokens, i)
-
-    def _may_open(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether any list holds a phrase that begins with the word: a quick look before names are tried."""
-        key, language = tokens[i].key, self.language
-        listed = key in language.heads.first or key in self.known.first or key in language.prefixes.first
-        return listed or key in language.units_told.first or self.embassies.may_open(tokens, i)
 
     def _goes_on(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Whether ``công đoàn công ty`` is in the plural, or the beginning of a name."""

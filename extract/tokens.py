@@ -73,8 +73,8 @@ def word_key(word: str) -> str:
 
 
 def _tokens(matches: Iterable[re.Match[str]]) -> list[Token]:
-    made = Token._make
-    return [made((*m.span(), *_word(m.group()))) for m in matches]
+    new = tuple.__new__  # what Token._make calls after it has counted the fields
+    return [new(Token, (*m.span(), *_word(m.group()))) for m in matches]
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -162,15 +162,14 @@ class Phrases(Generic[V]):
         node = self._root.get(tokens[i].key)
         if node is None:
             return None
-        best, j = None, i + 1
+        best, j, count = None, i + 1, len(tokens)
         while True:
             if "" in node:
                 best = (j, node[""])
-            while j < len(tokens) and tokens[j].text in "-–.":
+            while j < count and tokens[j].text in "-–.":
                 j += 1
-            if j >= len(tokens) or tokens[j].key not in node:
+            if j >= count or (node := node.get(tokens[j].key)) is None:
                 return best
-            node = node[tokens[j].key]
             j += 1
 
     def all(self, tokens: Sequence[Token], i: int) -> list[tuple[int, V]]:
