@@ -47,7 +47,8 @@ class OrganisationFinder:
         self.grammar, self.embassies = NameGrammar(language, facts), language.once(Embassies)
         self._syllabic = bool(language.names.get("syllables"))
         self._kinds = language.once(_kinds)
-        self._first = _first(self.known, language.heads, language.prefixes, language.units_told, self.embassies.prefixes)
+        lists = self.known, language.heads, language.prefixes, language.units_told, self.embassies.prefixes
+        self._first = _first(*lists)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
         self._bindings: dict[str, str] = {}
 
