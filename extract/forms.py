@@ -13,6 +13,7 @@ from typing import Any
 
 from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
+from unionties.extract.leaps import Leaping, LeapingEach
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import SideKind
 from unionties.extract.post_patterns import patterns as persons
@@ -37,9 +38,10 @@ class Forms:
 
     #: A wrapper with its side, and the kind that the side gets by it; in the order in which they are taken away. Like
     #: references they are looked for in lower case.
-    wrappers: tuple[tuple[re.Pattern[str], SideKind | None], ...]
-    #: A kind of reference, words of which one is in every such reference, and the pattern.
-    references: tuple[tuple[SideKind, tuple[str, ...], re.Pattern[str]], ...]
+    wrappers: tuple[tuple[Leaping, SideKind | None], ...]
+    #: A kind of reference, and words of which one is in every such reference, for each of the patterns after it.
+    references: tuple[tuple[SideKind, tuple[str, ...]], ...]
+    reference: LeapingEach
     group: re.Pattern[str]
     land_members: re.Pattern[str]
     #: What stands before the two ends of an act, what joins them, and what joins several sides of any group.
@@ -48,7 +50,7 @@ class Forms:
     joins: re.Pattern[str]
     #: What stands between two sides of a group and tells where the first is from.
     placed: re.Pattern[str]
-    event: re.Pattern[str]
+    event: Leaping
     #: What may follow an event's name as one of its forms.
     event_tail: re.Pattern[str]
     #: What shorter forms of an event's name leave out.
@@ -56,8 +58,8 @@ class Forms:
     #: Which one of a row of events a name tells.
     edition: re.Pattern[str]
     owned_event: re.Pattern[str]
-    event_head: re.Pattern[str]
-    bare_event: re.Pattern[str]
+    event_head: Leaping
+    bare_event: Leaping
     new_event: re.Pattern[str]
     #: What stands before an event that is no occasion of what the sentence tells.
     aside_event: re.Pattern[str]
@@ -78,7 +80,7 @@ class Forms:
     relative_next: re.Pattern[str]
     #: A word at the head of an event's name that belongs to it though no other name begins so.
     event_word: re.Pattern[str]
-    titled_event: re.Pattern[str]
+    titled_event: Leaping
     department: re.Pattern[str]
     accompanied: re.Pattern[str]
     behalf: re.Pattern[str]
@@ -117,9 +119,11 @@ def forms(code: str) -> Forms:
     behalf, accompanied = wrappers.get("behalf"), wrappers.get("accompanied")
     titled, not_bare = events.get("titled"), events.get("not_bare")
     bare = "".join(rf"(?<!{re.escape(w)}\s)" for w in events.get("not_bare_after", ()))
+    references = list(_references(data["reference"]))
     return Forms(
-        wrappers=tuple(_wrappers(code, wrappers)),
-        references=tuple(_references(data["reference"])),
+        wrappers=tuple((Leaping(pattern), kind) for pattern, kind in _wrappers(code, wrappers)),
+        references=tuple((kind, words) for kind, words, _ in references),
+        reference=LeapingEach([Leaping(pattern) for *_, pattern in references]),
         group=_group(data),
         land_members=re.compile(
             rf"(?<={SIDE})(?:(?:,|,?\s(?:{alternation(data['wrappers']['joins'])}))\s"
@@ -128,7 +132,7 @@ def forms(code: str) -> Forms:
         between=re.compile(rf"\b{data['wrappers']['between']}\s+$", re.IGNORECASE),
         other_end=re.compile(rf"\b(?:{alternation(data['wrappers']['other_end'])})\b", re.IGNORECASE),
         joins=re.compile(rf"\b(?:{alternation(data['wrappers']['joins'])})\b", re.IGNORECASE),
-        event=_event(events, names),
+        event=Leaping(_event(events, names)),
         event_tail=re.compile(filled(events["tail"], {})) if "tail" in events else _NEVER,
         short_events=tuple(
             re.compile(filled(p, _event_pieces(events, names)), re.IGNORECASE) for p in events.get("short", ())
@@ -147,14 +151,18 @@ def forms(code: str) -> Forms:
         event_word=_compiled(events.get("opens") and rf"(?:{alternation(events['opens'])})\s"),
         owned_event=_compiled(events.get("owned")),
         placed=re.compile(_placed(wrappers)),
-        event_head=for_lower(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b"),
-        bare_event=for_lower(
-            rf"{bare}(?<!\w-)\b(?:{alternation(events['bare'])})\b"
-            + (rf"(?!\s+(?:{alternation(not_bare)}))" if not_bare else "")
+        event_head=Leaping(for_lower(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b")),
+        bare_event=Leaping(
+            for_lower(
+                rf"{bare}(?<!\w-)\b(?:{alternation(events['bare'])})\b"
+                + (rf"(?!\s+(?:{alternation(not_bare)}))" if not_bare else "")
+            )
         ),
-        titled_event=re.compile(rf"\b(?i:{alternation(titled)})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{DATE}")
-        if titled
-        else _NEVER,
+        titled_event=Leaping(
+            re.compile(rf"\b(?i:{alternation(titled)})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{DATE}")
+            if titled
+            else _NEVER
+        ),
         department=re.compile(filled(names["departments"], {"side": f"(?P<side>{SIDE})"}))
         if "departments" in names
         else _NEVER,

@@ -41,7 +41,7 @@ def _mixed(word: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _odd(word: str) -> bool:
-    """Whether a name may begin with a word that has no capital and isn't listed: a number, or one that owns something."""
+    """Whether a name may begin with a word without a capital that isn't listed: a number, or one that owns."""
     return word[0].isalnum() and (_mixed(word) or word[0].isdigit() or word.endswith(OWNS))
 
 

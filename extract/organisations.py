@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
 
 from unionties.extract.embassies import Embassies, ends_with, keys
 from unionties.extract.holders import vietnamese_syllable
@@ -14,7 +12,7 @@ from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.name_grammar import NameGrammar
-from unionties.extract.tokens import Phrases, Token
+from unionties.extract.tokens import Phrases, Token, beginning, first_words
 
 #: ``A.B`` of ``A.B. Bardhan``.
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]")
@@ -33,12 +31,6 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return kinds
 
 
-@lru_cache(maxsize=16)
-def _first(*lists: Phrases[Any]) -> frozenset[str]:
-    """The first words of any phrase of these lists."""
-    return frozenset().union(*(phrases.first for phrases in lists))
-
-
 class OrganisationFinder:
     """Finds names in the tokens of a sentence; ``facts`` are the organisations that are known."""
 
@@ -48,7 +40,7 @@ class OrganisationFinder:
         self._syllabic = bool(language.names.get("syllables"))
         self._kinds = language.once(_kinds)
         lists = self.known, language.heads, language.prefixes, language.units_told, self.embassies.prefixes
-        self._first = _first(*lists)
+        self._first = first_words(*lists)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
         self._bindings: dict[str, str] = {}
 
@@ -61,7 +53,7 @@ class OrganisationFinder:
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
         tokens = self.language.tokeniser(text, start, end)
-        opening, linked = self._opening(tokens), self.grammar.linked
+        opening, linked = beginning(tokens, self._first, self.embassies.titles), self.grammar.linked
         if not linked.used:
             return scan(opening, lambda i: self._listed(text, tokens, i))
         listed = frozenset(opening)
@@ -69,15 +61,6 @@ class OrganisationFinder:
             range(len(tokens)),
             lambda i: (self._listed(text, tokens, i) if i in listed else None) or linked.national(tokens, i),
         )
-
-    def _opening(self, tokens: Sequence[Token]) -> Iterator[int]:
-        """Where a name may begin: at a capital, at a word that begins a listed phrase, or after a title of envoys."""
-        first, titles, before = self._first, self.embassies.titles, ""
-        for i, token in enumerate(tokens):
-            key = token.key
-            if token.capital or key in first or before in titles:
-                yield i
-            before = key
 
     def _listed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name at token ``i``, with the country that is said of it and of the next of its kind at once."""

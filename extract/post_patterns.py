@@ -9,6 +9,7 @@ from functools import cache
 
 from unionties.extract.cues import EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
+from unionties.extract.leaps import Leaping
 from unionties.extract.lowercase import for_lower
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import match_key
@@ -25,11 +26,12 @@ class Patterns:
     """A language's patterns of offices and persons, and lists of titles that are special in some way."""
 
     title: re.Pattern[str]
+    any_title: Leaping
     post: re.Pattern[str]
     join: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
-    honoured: re.Pattern[str]
+    honoured: Leaping
     led: re.Pattern[str] | None
     #: A pronoun whose verb gives the office to the person named last: ``Ông hiện là``.
     pronoun: re.Pattern[str]
@@ -111,7 +113,8 @@ def patterns(code: str) -> Patterns:
     owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return Patterns(
-        title=for_lower(rf"\b(?:{title})\b"),
+        title=(alone := for_lower(rf"\b(?:{title})\b")),
+        any_title=Leaping(alone),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
             rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})(?:\s(?P<whole>{SIDE}))?"
@@ -134,7 +137,7 @@ def patterns(code: str) -> Patterns:
         earlier=re.compile(
             rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})(?P<alias>(?!))?\s*(?:,|\b(?i:{joins})\b)\s*$"
         ),
-        honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?!(?i:{title})\b){called}"),
+        honoured=Leaping(re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?!(?i:{title})\b){called}")),
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{SIDE})"), re.IGNORECASE)
         if posts.get("led")
         else None,

@@ -184,7 +184,8 @@ class SideBuilder:
     def _led(self, masked: Masked) -> None:
         """``đoàn X do ông N dẫn đầu``: the clause is taken out, the leader stays with the delegation."""
         spans = []
-        for match in self._led_by.finditer(masked.text) if self._led_by else ():
+        led_by = self._led_by if any(side.kind == "person" for side in masked.sides) else None
+        for match in led_by.finditer(masked.text) if led_by else ():
             person, before = masked.side(match["person"]), _LAST_SIDE.search(masked.text[: match.start()])
             side = masked.side(before[1]) if before else None
             if person is None or person.kind != "person" or before is None or side is None:
@@ -215,7 +216,7 @@ class SideBuilder:
     def _wrapped(self, masked: Masked) -> None:
         for pattern, kind in self.forms.wrappers:
             spans = []
-            for match in pattern.finditer(masked.lower()):
+            for match in pattern.finditer(masked.lower(), masked.beginnings()):
                 side = masked.side(match["side"])
                 if side is None or (side.kind == "person" and kind is None):
                     continue
@@ -245,14 +246,15 @@ class SideBuilder:
     def _references(self, masked: Masked) -> None:
         spans = find_peoples(masked, self.language, self.resolver)
         lower = masked.lower()
-        for kind, words, pattern in self.forms.references:
+        for number, matches in self.forms.reference.finditer(lower, masked.beginnings()):
+            kind, words = self.forms.references[number]
             if not any(word in lower for word in words):
                 continue
-            for match in pattern.finditer(lower):
+            for match in matches:
                 longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end()) is not None
                 longer = longer or masked.text[match.start() : match.end()] == "US"
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
-                    first = match.start("ref") if "ref" in pattern.groupindex else match.start()
+                    first = match.start("ref") if "ref" in match.re.groupindex else match.start()
                     begin = self._acting(lower, first) if kind in _BODIES else first
                     if kind == "bare" and masked.text[first].islower() and not match.groupdict().get("small"):
                         continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -181,3 +181,20 @@ class Phrases(Generic[V]):
             node = node.get(tokens[j].key) if j < len(tokens) else None
             j += 1
         return found
+
+
+@lru_cache(maxsize=16)
+def first_words(*lists: Phrases[Any]) -> frozenset[str]:
+    """The first words of all phrases of these lists, by their keys."""
+    return frozenset().union(*(phrases.first for phrases in lists))
+
+
+def beginning(tokens: Sequence[Token], words: Container[str], after: Container[str]) -> Iterator[int]:
+    """The indices of the tokens with which a name may begin: those with a capital or among the ``words``, and those
+    behind one of ``after``."""
+    before = ""
+    for i, token in enumerate(tokens):
+        key = token.key
+        if token.capital or key in words or before in after:
+            yield i
+        before = key
