@@ -84,7 +84,9 @@ class Forms:
     department: re.Pattern[str]
     accompanied: re.Pattern[str]
     behalf: re.Pattern[str]
-    articles: re.Pattern[str]
+    #: What ends right before a side and adds nothing to it, in parts, of which that counts which begins first;
+    #: and whether a part is looked for in lower case.
+    articles: tuple[tuple[re.Pattern[str], bool], ...]
     #: A verb that tells of one subject only, right after it.
     verb: re.Pattern[str]
     #: A verb before which the last of a list begins a clause of its own.
@@ -170,7 +172,7 @@ def forms(code: str) -> Forms:
             behalf and rf"\b(?:{behalf})\s+(?:{representatives}\s+)?(?P<side>{SIDE})\s*,?\s*(?P<person>{SIDE})"
         ),
         accompanied=_compiled(accompanied and rf"{SIDE}(?P<more>{accompanied})"),
-        articles=_articles(data) if "articles" in wrappers else _NEVER,
+        articles=tuple(_articles(data)) if "articles" in wrappers else (),
         verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
         finite=_compiled(wrappers.get("finite") and rf"\s*\b(?:{alternation(wrappers['finite'])})\b"),
         clause_verb=_compiled(wrappers.get("clause_verbs") and rf"\s*\b(?:{alternation(wrappers['clause_verbs'])})\b"),
@@ -287,7 +289,8 @@ def _placed(wrappers: Mapping[str, Any]) -> str:
 def _event(events: Mapping[str, Any], names: Mapping[str, Any]) -> re.Pattern[str]:
     """Any of the patterns by which events are named."""
     own = _event_pieces(events, names)
-    return re.compile(rf"(?<!\w)(?<!\w[/-])(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
+    begin = rf"(?={own['begin']})" if "begin" in own else ""
+    return re.compile(rf"(?<!\w)(?<!\w[/-]){begin}(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
 
 
 def _event_pieces(events: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, str]:
@@ -309,17 +312,18 @@ def _elision(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{after})'(?={SIDE})", re.IGNORECASE)
 
 
-def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:
+def _articles(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], bool]]:
     """What stands before a side and adds nothing: an article, a noun for its kind, a country's adjective."""
     names, wrappers = data["names"], data["wrappers"]
     if "determiners" not in wrappers:  # a country's adjective stands after the noun
-        return re.compile(rf"\b(?:{wrappers['articles']})\s+(?={SIDE})", re.IGNORECASE)
+        yield re.compile(rf"\b(?:{wrappers['articles']})\s+(?={SIDE})", re.IGNORECASE), False
+        return
     adjectives: Iterable[str] = [*names["adjectives"], *(f for forms in names["demonyms"].values() for f in forms)]
-    word = rf"(?!(?:{alternation(wrappers['joints'])})\b)(?-i:[{LOWER}])[\w'-]*"
-    determiner = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?"
-    country = rf"{determiner}(?-i:{alternation(adjectives)})\s+(?:{word}\s+){{0,3}}"
+    word = rf"(?!(?i:{alternation(wrappers['joints'])})\b)[{LOWER}][\w'-]*"
+    determiner = rf"(?:(?i:{alternation(wrappers['determiners'])})\s+)?"
+    country = rf"{determiner}(?:{alternation(adjectives)})\s+(?:{word}\s+){{0,3}}"
     told = alternation(wrappers["describing"])
     told = rf"(?:[a-z]{{2,20}}-(?:{alternation(wrappers['compounds'])})|{told})\s+"
-    owner = rf"(?-i:[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:'s|s'))\s+"
-    described = rf"{determiner}(?:{owner}(?:{told}){{0,3}}|(?:{told}){{1,3}})"
-    return re.compile(rf"\b(?:{described}|(?:{wrappers['articles']})\s+|{country})(?={SIDE})", re.IGNORECASE)
+    owner = rf"{determiner}[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:'s|s')\s+(?i:{told}){{0,3}}"
+    yield for_lower(rf"\b(?:{determiner}(?:{told}){{1,3}}|(?:{wrappers['articles']})\s+)(?={SIDE})"), True
+    yield re.compile(rf"\b(?:{owner}|{country})(?={SIDE})"), False

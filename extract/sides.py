@@ -203,12 +203,14 @@ class SideBuilder:
         if masked.text == self._bare:
             return
         last, spans, text = 0, [], masked.text
+        patterns = [(pattern, masked.lower() if small else text) for pattern, small in self.forms.articles]
         for side in _SIDE.finditer(text):
             place = side.start()
             if place > last and text[place - 1].isspace():
-                match = self.forms.articles.search(text, max(last, place - _REACH), place + 1)
-                if match:
-                    spans.append((match.start(), match.end(), ""))
+                first = max(last, place - _REACH)
+                found = (pattern.search(read, first, place + 1) for pattern, read in patterns)
+                if begins := [match.start() for match in found if match]:
+                    spans.append((min(begins), place, ""))
             last = place + 1
         masked.replace(spans)
         self._bare = masked.text if not spans else ""
