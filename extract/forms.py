@@ -13,7 +13,7 @@ from typing import Any
 
 from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
-from unionties.extract.leaps import Leaping, LeapingEach
+from unionties.extract.leaps import Leaping
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import SideKind
 from unionties.extract.post_patterns import patterns as persons
@@ -39,9 +39,8 @@ class Forms:
     #: A wrapper with its side, and the kind that the side gets by it; in the order in which they are taken away. Like
     #: references they are looked for in lower case.
     wrappers: tuple[tuple[Leaping, SideKind | None], ...]
-    #: A kind of reference, and words of which one is in every such reference, for each of the patterns after it.
-    references: tuple[tuple[SideKind, tuple[str, ...]], ...]
-    reference: LeapingEach
+    #: A kind of reference, words of which one is in every such reference, and the pattern.
+    references: tuple[tuple[SideKind, tuple[str, ...], Leaping], ...]
     group: re.Pattern[str]
     land_members: re.Pattern[str]
     #: What stands before the two ends of an act, what joins them, and what joins several sides of any group.
@@ -121,11 +120,9 @@ def forms(code: str) -> Forms:
     behalf, accompanied = wrappers.get("behalf"), wrappers.get("accompanied")
     titled, not_bare = events.get("titled"), events.get("not_bare")
     bare = "".join(rf"(?<!{re.escape(w)}\s)" for w in events.get("not_bare_after", ()))
-    references = list(_references(data["reference"]))
     return Forms(
         wrappers=tuple((Leaping(pattern), kind) for pattern, kind in _wrappers(code, wrappers)),
-        references=tuple((kind, words) for kind, words, _ in references),
-        reference=LeapingEach([Leaping(pattern) for *_, pattern in references]),
+        references=tuple((kind, words, Leaping(pattern)) for kind, words, pattern in _references(data["reference"])),
         group=_group(data),
         land_members=re.compile(
             rf"(?<={SIDE})(?:(?:,|,?\s(?:{alternation(data['wrappers']['joins'])}))\s"

@@ -7,7 +7,7 @@ words of a masked text are read once for all such expressions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from unionties.extract.openings import LENGTH, openings
@@ -18,20 +18,29 @@ _SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 #: Classes of letters that are compared as they are written, where the case of others may be ignored.
 _WRITTEN = (f"[{UPPER}]", f"[{LOWER}]")
 
-Beginnings = Sequence[tuple[str, int]]
+Beginnings = Mapping[int, Sequence[int]]
+"""For the number of each expression the places of a text where its matches may begin, where there are any."""
+
+_numbered: list[Leaping] = []
 
 
 def beginnings(text: str) -> Beginnings:
-    """The first letters of each word of a text, and each mark, with their places.
+    """Where in a text the matches of all expressions may begin that leap."""
+    places: dict[int, list[int]] = {}
+    for word in _BEGINNING.finditer(text):
+        for number in _begun(word.group()[:LENGTH]):
+            places.setdefault(number, []).append(word.start())
+    return places
 
-    >>> beginnings("Hai bên ký.")
-    [('Hai', 0), ('bên', 4), ('ký', 8), ('.', 10)]
-    """
-    return [(match.group()[:LENGTH], match.start()) for match in _BEGINNING.finditer(text)]
+
+@lru_cache(maxsize=20_000)
+def _begun(letters: str) -> tuple[int, ...]:
+    """The numbers of the expressions whose matches may begin with a word that begins so."""
+    return tuple(number for number, expression in enumerate(_numbered) if expression.may_begin(letters))
 
 
 class Leaping:
-    """An expression of which each match begins with the first letter of a word or with a mark.
+    """An expression of which each match begins with the first letter of a word or with a mark; one for all texts.
 
     It is searched for as any other where its matches may begin with any word or with white space.
     """
@@ -43,16 +52,19 @@ class Leaping:
         self._letters = tuple(sorted(found.difference(classes)))
         written = "|".join(c if c in _WRITTEN else f"(?i:{c})" for c in classes)
         self._class = re.compile(written) if classes else None
-        self.anywhere = self._class is not None and self._class.search(_SPACES) is not None
-        self.may_begin = lru_cache(maxsize=5_000)(self._may_begin)
+        self._anywhere = self._class is not None and self._class.search(_SPACES) is not None
+        self._number = len(_numbered)
+        _numbered.append(self)
+        _begun.cache_clear()
 
-    def finditer(self, text: str, begin: Beginnings) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str, begin: Beginnings) -> Iterable[re.Match[str]]:
         """The matches in a text, of which the beginnings are given, or in the same text in lower case."""
-        if self.anywhere:
+        if self._anywhere:
             return self.pattern.finditer(text)
-        return self.at(text, (place for letters, place in begin if self.may_begin(letters)))
+        places = begin.get(self._number)
+        return self._at(text, places) if places else ()
 
-    def at(self, text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    def _at(self, text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
         """The matches that begin at these places, none overlapping another."""
         match_at, end = self.pattern.match, 0
         for place in places:
@@ -60,30 +72,9 @@ class Leaping:
                 yield match
                 end = match.end()
 
-    def _may_begin(self, letters: str) -> bool:
+    def may_begin(self, letters: str) -> bool:
+        """Whether a match may begin with a word that begins so; nothing is told of those that may begin anywhere."""
         small = lower(letters)
         odd = small != letters.casefold() or "ı" in letters  # the same as other letters where case is ignored
-        return odd or small.startswith(self._letters) or (self._class is not None and bool(self._class.match(letters)))
-
-
-class LeapingEach:
-    """Several expressions that are looked for in one text, one after the other."""
-
-    def __init__(self, expressions: Sequence[Leaping]) -> None:
-        self.expressions = expressions
-        self._beginning = lru_cache(maxsize=5_000)(self._which)
-
-    def finditer(self, text: str, begin: Beginnings) -> Iterator[tuple[int, Iterator[re.Match[str]]]]:
-        """The number of each expression that may match, with its matches (see :meth:`Leaping.finditer`)."""
-        places: dict[int, list[int]] = {}
-        for letters, place in begin:
-            for number in self._beginning(letters):
-                places.setdefault(number, []).append(place)
-        for number, expression in enumerate(self.expressions):
-            if expression.anywhere:
-                yield number, expression.pattern.finditer(text)
-            elif number in places:
-                yield number, expression.at(text, places[number])
-
-    def _which(self, letters: str) -> tuple[int, ...]:
-        return tuple(n for n, e in enumerate(self.expressions) if not e.anywhere and e.may_begin(letters))
+        told = odd or small.startswith(self._letters) or (self._class is not None and self._class.match(letters))
+        return bool(told) and not self._anywhere

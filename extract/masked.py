@@ -105,7 +105,7 @@ class Masked:
     """Names that several organisations bear and that nothing here settles."""
     _lower: tuple[str, str] = field(default=("", ""), init=False, repr=False, compare=False)
     _placed: tuple[str, Sequence[tuple[int, Side]]] = field(default=("", ()), init=False, repr=False, compare=False)
-    _begin: tuple[str, Beginnings] = field(default=("", ()), init=False, repr=False, compare=False)
+    _begin: tuple[str, Beginnings] = field(default=("", {}), init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Masked:

@@ -248,9 +248,9 @@ class SideBuilder:
     def _references(self, masked: Masked) -> None:
         spans = find_peoples(masked, self.language, self.resolver)
         lower = masked.lower()
-        for number, matches in self.forms.reference.finditer(lower, masked.beginnings()):
-            kind, words = self.forms.references[number]
-            if not any(word in lower for word in words):
+        for kind, words, pattern in self.forms.references:
+            matches = pattern.finditer(lower, masked.beginnings())
+            if not matches or not any(word in lower for word in words):
                 continue
             for match in matches:
                 longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end()) is not None

@@ -163,7 +163,7 @@ def test_what_leaps_to_words_finds_what_a_search_finds(code: str) -> None:
     """On texts in which a side stands for each word in capitals."""
     tell, people = forms(code), patterns(code)
     told = [tell.event, tell.event_head, tell.bare_event, tell.titled_event, people.any_title, people.honoured]
-    told += [*(pattern for pattern, _ in tell.wrappers), *tell.reference.expressions]
+    told += [*(pattern for pattern, _ in tell.wrappers), *(pattern for *_, pattern in tell.references)]
     if code == "en":
         beside = title_patterns(code)
         told += [beside.title, beside.name_of, beside.leading]
