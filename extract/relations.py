@@ -125,8 +125,9 @@ class RelationFinder:
     def _matched(self, masked: Masked, text: str, of: frozenset[str], start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
         for cue in self.language.cue_index.candidates(places, masked.slots(text, self._grammar.elides)):
-            if cue.relation in of and self.discourse.acts.open(cue):
-                for match in cue.matches(places):
+            matches = cue.matches(places) if cue.relation in of else ()
+            if matches and self.discourse.acts.open(cue):
+                for match in matches:
                     yield from self._drafts(cue, match, masked, text, start, end)
 
     def _drafts(
