@@ -31,6 +31,10 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return kinds
 
 
+def _no_bodies(language: Language) -> frozenset[str]:
+    return frozenset(language.names.get("not_organisations", ()))
+
+
 class OrganisationFinder:
     """Finds names in the tokens of a sentence; ``facts`` are the organisations that are known."""
 
@@ -231,8 +235,10 @@ class OrganisationFinder:
     def _foreign(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""
         token, language = tokens[i], self.language
-        none = language.names.get("not_organisations", ())
-        if not token.capital or token.text in none or all(p in none for p in re.split(r"[./&-]", token.text)):
+        none = language.once(_no_bodies)
+        if not token.capital or token.text in none:
+            return None
+        if not token.text.isalnum() and all(part in none for part in re.split(r"[./&-]", token.text)):
             return None
         if not token.text.isascii() and self._own_word(token.text):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from unionties.extract.coordination import Coordination
 from unionties.extract.cues import SIDE
@@ -50,6 +51,10 @@ class SideBuilder:
         self.forms = forms(language.code)
         self.events = Events(language, resolver)
         self.coordination = Coordination(language, resolver)
+        self._reporters, quoting = tuple(language.names.get("reporters", ())), language.names.get("quoting")
+        self._quotes = re.compile(rf"\s+(?:{quoting})") if quoting else None
+        self._names: Mapping[str, str] = {}
+        """The names that the article has bound so far."""
         self._led_by = patterns(language.code).led
         self._bare = ""
         """The last masked text that was found to hold no articles."""
@@ -80,8 +85,7 @@ class SideBuilder:
 
     def _organisations(self, text: str, start: int, end: int, masked: Masked) -> None:
         spans: list[tuple[int, int, str]] = []
-        reporters, quoting = tuple(self.language.names.get("reporters", ())), self.language.names.get("quoting")
-        quotes = re.compile(rf"\s+(?:{quoting})") if quoting else None
+        reporters, quotes = self._reporters, self._quotes
         for mention in self.finder.find(text, start, end):
             before = text[max(start, mention.start - 20) : mention.start].casefold().rstrip(" (")
             kind = mention.members[0]
@@ -140,8 +144,10 @@ class SideBuilder:
                 whole = text[mention.start : mention.end]
                 if form and whole != form and len(mention.members) == 1:
                     self.resolver.note(found, whole)
-        for form, id_ in self.resolver.bound_names().items():
-            self.finder.bind(form, id_, self.resolver.type(id_))
+        if (names := self.resolver.bound_names()) != self._names:
+            self._names = names
+            for form, id_ in names.items():
+                self.finder.bind(form, id_, self.resolver.type(id_))
         return tuple(dict.fromkeys(ids))
 
     def _named_in_brackets(self, masked: Masked) -> None:

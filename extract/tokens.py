@@ -74,7 +74,7 @@ def word_key(word: str) -> str:
 
 def _tokens(matches: Iterable[re.Match[str]]) -> list[Token]:
     new = tuple.__new__  # what Token._make calls after it has counted the fields
-    return [new(Token, (*m.span(), *_word(m.group()))) for m in matches]
+    return [new(Token, m.span() + _word(m.group())) for m in matches]
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
