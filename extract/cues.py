@@ -101,7 +101,8 @@ class Cue:
         """The matches of the pattern in a text, from left to right, none overlapping another."""
         begins = places.of(self.segments[0])
         bound = places.before(self.segments[1:]) if begins else 0
-        found, end = list[re.Match[str]](), 0
+        found: list[re.Match[str]] = []
+        end = 0
         for place in begins:
             if end <= place < bound and (match := self.pattern.match(places.text, place)):
                 found.append(match)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from unionties.extract.openings import LENGTH, openings
 from unionties.extract.tokens import LOWER, UPPER, lower
 
 _BEGINNING = re.compile(r"\w+|[^\w\s]")
+#: How many beginnings of words are remembered.
+_KEPT = 20_000
 _SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 #: Classes of letters that are compared as they are written, where the case of others may be ignored.
 _WRITTEN = (f"[{UPPER}]", f"[{LOWER}]")
@@ -28,15 +29,28 @@ def beginnings(text: str) -> Beginnings:
     """Where in a text the matches of all expressions may begin that leap."""
     places: dict[int, list[int]] = {}
     for word in _BEGINNING.finditer(text):
-        for number in _begun(word.group()[:LENGTH]):
-            places.setdefault(number, []).append(word.start())
+        if numbers := _begun[word.group()[:LENGTH]]:
+            place = word.start()
+            for number in numbers:
+                if number in places:
+                    places[number].append(place)
+                else:
+                    places[number] = [place]
     return places
 
 
-@lru_cache(maxsize=20_000)
-def _begun(letters: str) -> tuple[int, ...]:
-    """The numbers of the expressions whose matches may begin with a word that begins so."""
-    return tuple(number for number, expression in enumerate(_numbered) if expression.may_begin(letters))
+class _Begun(dict[str, tuple[int, ...]]):
+    """The numbers of the expressions whose matches may begin with a word that begins so; some are remembered."""
+
+    def __missing__(self, letters: str) -> tuple[int, ...]:
+        if len(self) >= _KEPT:
+            self.clear()
+        told = (number for number, expression in enumerate(_numbered) if expression.may_begin(letters))
+        numbers = self[letters] = tuple(told)
+        return numbers
+
+
+_begun = _Begun()
 
 
 class Leaping:
@@ -55,7 +69,7 @@ class Leaping:
         self._anywhere = self._class is not None and self._class.search(_SPACES) is not None
         self._number = len(_numbered)
         _numbered.append(self)
-        _begun.cache_clear()
+        _begun.clear()
 
     def finditer(self, text: str, begin: Beginnings) -> Iterable[re.Match[str]]:
         """The matches in a text, of which the beginnings are given, or in the same text in lower case."""

@@ -163,14 +163,17 @@ class Phrases(Generic[V]):
         if node is None:
             return None
         best, j, count = None, i + 1, len(tokens)
-        while True:
+        while node is not None:
             if "" in node:
                 best = (j, node[""])
-            while j < count and tokens[j].text in "-–.":
+            following = None
+            while j < count and following is None:
+                following = node.get(tokens[j].key)
+                if following is None and tokens[j].text not in "-–.":
+                    break  # no phrase has such marks
                 j += 1
-            if j >= count or (node := node.get(tokens[j].key)) is None:
-                return best
-            j += 1
+            node = following
+        return best
 
     def all(self, tokens: Sequence[Token], i: int) -> list[tuple[int, V]]:
         """Every listed phrase that begins at token ``i``, shortest first."""
