@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, TypeVar
 
 from unionties.extract.cues import DATE, DATES, EVENTS, SIDE, SIDES
@@ -111,7 +112,7 @@ class Masked:
     def of(cls, text: str, start: int, end: int) -> Masked:
         """The unmasked form of ``text[start:end]``; line ends become spaces, tones stand in their older place."""
         plain = _BLANKS.sub(" ", place_tones(text[start:end]))
-        return cls(plain, list(zip(range(start, end), range(start + 1, end + 1), strict=True)))
+        return cls(plain, list(pairwise(range(start, end + 1))))
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
         """Replace spans of the masked text by characters (or by nothing); spans must not overlap."""

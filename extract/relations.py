@@ -93,7 +93,7 @@ class RelationFinder:
     def _readings(self, masked: Masked) -> Iterator[tuple[str, frozenset[str]]]:
         """The sentence without the appositions between a side and its verb, and what they say by themselves; each with
         the relations that it is read for."""
-        text = self.circumstances.modality.without_names(masked.text)
+        text = self.circumstances.modality.without_names(masked)
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
         lower = self._forms.spelled(lower)

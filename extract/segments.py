@@ -80,7 +80,11 @@ class Places:
         self.text = text
         self.words: dict[str, list[int]] = {}
         for match in _WORD.finditer(text):
-            self.words.setdefault(match.group(), []).append(match.start())
+            word = match.group()
+            if word in self.words:
+                self.words[word].append(match.start())
+            else:
+                self.words[word] = [match.start()]
         for pattern, names in slots.items():
             filled = [match.start() for match in pattern.finditer(text)]
             for name in names:
