@@ -11,7 +11,7 @@ from unionties.extract.cues import EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
 from unionties.extract.leaps import Leaping
 from unionties.extract.lowercase import for_lower
-from unionties.extract.tokens import LOWER, UPPER
+from unionties.extract.tokens import LOWER, UPPER, lower
 from unionties.graph.names import match_key
 
 _CAP = rf"[{UPPER}](?:[\w’'-]|\.(?=[\w’']))*"
@@ -103,6 +103,8 @@ def patterns(code: str) -> Patterns:
     word = rf"{stop}[{LOWER}][\w-]*"
     person = _named(posts.get("ends", ()))
     name = rf"(?!(?i:{alternation(posts['openers'])})\s){person}" if "openers" in posts else person
+    # A name, or an honorific before it, begins so: a cheap look, since this is searched for at every letter.
+    begin = rf"(?=[{UPPER}]|\b[{''.join(sorted({lower(word[0]) for word in data['honorifics']}))}])"
     called = rf"(?P<name>{name})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
     regions = alternation(posts.get("regions", ()))
     unknown, named = (alternation(posts.get(key, ())) or "(?!)" for key in ("unknown", "unplaced"))
@@ -125,7 +127,7 @@ def patterns(code: str) -> Patterns:
             rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{passed})\s+{SIDE}\s*[,;]\s*)?(?:(?i:{joins}|{linking})\s+)?"
         ),
         before=re.compile(
-            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
+            rf"{begin}(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
             rf"(?:,(?![^,;]{{0,30}}?\b(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?"
             rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
@@ -135,7 +137,7 @@ def patterns(code: str) -> Patterns:
             rf"\s*(?:[,:]|\b(?i:{joins})\b)\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}(?=\s*(?:[,.;)]|$)|\s+[{LOWER}])"
         ),
         earlier=re.compile(
-            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})(?P<alias>(?!))?\s*(?:,|\b(?i:{joins})\b)\s*$"
+            rf"{begin}(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})(?P<alias>(?!))?\s*(?:,|\b(?i:{joins})\b)\s*$"
         ),
         honoured=Leaping(re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?!(?i:{title})\b){called}")),
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{SIDE})"), re.IGNORECASE)

@@ -45,6 +45,11 @@ class Segment:
         return not (self.marks or self.stems)
 
     @cached_property
+    def only(self) -> str | None:
+        """The one word or slot that it begins with, if there is no other opening."""
+        return next(iter(self.words)) if self.by_word and len(self.words) == 1 else None
+
+    @cached_property
     def anywhere(self) -> re.Pattern[str]:
         """An expression that matches wherever the segment begins, also within another match of it."""
         return re.compile(f"(?={self.expression})")
@@ -121,6 +126,8 @@ class Places:
 
     def _opened(self, segment: Segment) -> list[int]:
         """Where one of the openings of a segment stands, in the order of the text."""
+        if segment.only is not None:
+            return self.words.get(segment.only, [])
         listed = [self.words[word] for word in segment.words & self._told]
         if segment.by_word and len(listed) < 2:
             return listed[0] if listed else []
