@@ -11,7 +11,7 @@ roles ``last`` and ``next`` make a month, a day of the week or a season the one 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -39,24 +39,18 @@ _ROLES = ("since", "until", "period")
 
 @dataclass(frozen=True)
 class _Calendar:
-    """How a language tells times: ``branches`` are what each opens with and its expression with numbered group names;
-    ``pattern`` gives one of those with which a time may begin that has these first letters in lower case; ``roles``
-    tells a branch's role; ``words`` are the language's words by section; a sentence that holds none of the ``hints`` in
-    lower case tells no time, in lower case a time begins as ``begins`` tells, and one that begins with one of the words
-    ``opens`` is a beginning."""
+    """How a language tells times: ``pattern`` is one alternation, of which each branch has numbered group names;
+    ``roles`` tells a branch's role; ``words`` are the language's words by section; a sentence that holds none of the
+    ``hints`` in lower case tells no time, in lower case a time begins as ``begins`` tells, and one that begins with one
+    of the words ``opens`` is a beginning."""
 
-    branches: Sequence[tuple[re.Pattern[str], str]]
-    pattern: Callable[[str], re.Pattern[str]]
+    pattern: re.Pattern[str]
     roles: Mapping[str, str]
     words: Mapping[str, Mapping[str, Any]]
     ahead: re.Pattern[str] | None
     hints: re.Pattern[str]
     begins: re.Pattern[str]
     opens: re.Pattern[str]
-
-    def match(self, text: str, lowered: str, place: int, end: int) -> re.Match[str] | None:
-        """The time that begins at a place of a text, which in lower case is ``lowered``."""
-        return self.pattern(lowered[place : place + LENGTH]).match(text, place, end)
 
 
 @cache
@@ -67,39 +61,24 @@ def _calendar(code: str) -> _Calendar:
     for token, name in _LISTED.items():
         listed = sorted(words[name], key=len, reverse=True)
         classes[token] = "(?:" + "|".join(map(re.escape, listed)) + ")"
-    branches, roles, begins = list[tuple[re.Pattern[str], str]](), {}, set[str]()
+    alternatives, roles, begins = [], {}, set[str]()
     for number, entry in enumerate(section["patterns"]):
         entry = {"match": entry} if isinstance(entry, str) else entry
         expression = re.sub(r"\?P<(\w+)>", rf"?P<\1_{number}>", _expanded(entry["match"], classes))
         begins |= (own := openings(expression))
-        branches.append((re.compile(opened(own)), f"(?P<p_{number}>{expression})"))
+        alternatives.append(f"(?={opened(own)})(?P<p_{number}>{expression})")
         roles[f"p_{number}"] = entry.get("role", "point")
+    pattern = re.compile(rf"{_BEGINS.pattern}(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
     ahead = re.compile(section["ahead"], re.IGNORECASE) if section.get("ahead") else None
     told = {*words["relative"], *words["weekdays"], *words["back"], *words["ago"], *words["seasons"]}
     told |= {*section.get("hints", ()), *(w for w in words["ordinals"] if len(w) > 6)}
     told |= {m for m in words["months"] if len(m) > 3 or m == "may"} | {q for q in words["quarters"] if len(q) > 2}
     opens = re.compile(rf"(?:{'|'.join(section.get('opens', ['(?!)']))})\s", re.IGNORECASE)
-    begun = re.compile(opened(begins))
-    return _Calendar(branches, _by_letters(branches), roles, words, ahead, _hints(told), begun, opens)
-
-
-def _by_letters(branches: Sequence[tuple[re.Pattern[str], str]]) -> Callable[[str], re.Pattern[str]]:
-    """What gives the expression of those branches, in their order, with which letters may begin."""
-
-    @cache
-    def joined(*chosen: str) -> re.Pattern[str]:
-        return re.compile(rf"{_BEGINS.pattern}(?:{'|'.join(chosen)})(?!\w)", re.IGNORECASE)
-
-    @lru_cache(maxsize=5_000)
-    def pattern(letters: str) -> re.Pattern[str]:
-        return joined(*(expression for opening, expression in branches if opening.match(letters)))
-
-    return pattern
+    return _Calendar(pattern, roles, words, ahead, _hints(told), re.compile(opened(begins)), opens)
 
 
 def _hints(told: Iterable[str]) -> re.Pattern[str]:
-    """A digit or a word that begins with any of the words, the longest that fits; it begins with a class of characters,
-    to which a search leaps."""
+    """A digit or a word that begins with one of these; it begins with a class of characters, to which a search leaps."""
     by_letter: dict[str, list[str]] = {}
     for word in sorted(map(lower, told), key=len, reverse=True):
         by_letter.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
@@ -162,8 +141,7 @@ def _told(calendar: _Calendar, text: str, start: int, end: int) -> Iterator[re.M
     lowered = _lower(text)
     for hint in calendar.hints.finditer(lowered, start, end):
         for begin in calendar.begins.finditer(lowered, max(start, hint.start() - _LEAD), hint.start() + LENGTH):
-            place = begin.start()
-            if start <= place <= hint.start() and (match := calendar.match(text, lowered, place, end)):
+            if start <= begin.start() <= hint.start() and (match := calendar.pattern.match(text, begin.start(), end)):
                 yield match
                 start = match.end()
         start = max(start, hint.start() + 1)

@@ -197,8 +197,7 @@ def test_no_event_begins_otherwise_than_its_language_tells(code: str) -> None:
 @pytest.mark.parametrize("code", ["vi", "en", "fr"])
 def test_no_time_begins_otherwise_than_its_calendar_tells(code: str) -> None:
     calendar, tried = dates._calendar(code), 0
-    expressions = "|".join(expression for _, expression in calendar.branches)
-    whole = re.compile(rf"(?<![\w/])(?:{expressions})(?!\w)", re.IGNORECASE)
+    whole = calendar.pattern
     for path in sorted((Path(__file__).parent / "gold" / ("fr" if code == "fr" else "dev")).glob(f"{code}-*.txt"))[:12]:
         text = lower(path.read_text("utf-8"))
         begins = {match.start() for match in calendar.begins.finditer(text)}
