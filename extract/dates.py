@@ -78,7 +78,7 @@ def _calendar(code: str) -> _Calendar:
 
 
 def _hints(told: Iterable[str]) -> re.Pattern[str]:
-    """A digit or a word that begins with one of these; it begins with a class of characters, to which a search leaps."""
+    """A digit or a word that begins with one of these; it opens with a class of letters, to which a search leaps."""
     by_letter: dict[str, list[str]] = {}
     for word in sorted(map(lower, told), key=len, reverse=True):
         by_letter.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
