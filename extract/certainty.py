@@ -68,7 +68,7 @@ def weighed(
     kept, weights = [], [(d, model.probability(features)) for d, features in described(drafts, masked, roles, resolver)]
     lists = _lists(weights, language(code).data.get("rolls", {}).get("of", ()))
     for draft, chance in weights:
-        own = draft.relation in _UNWEIGHED or draft.cue.startswith(LISTED)
+        own = draft.relation in _UNWEIGHED or draft.cue.startswith(LISTED) or draft.whole
         sure = draft.confidence if own else round(max(chance, lists.get(_list(draft), 0)), 3)
         least = model.floor * (_OF_POSTS if draft.relation == "post" else 1)
         if sure >= least or own:

@@ -19,6 +19,7 @@ class Draft:
     ``presumed``: an end is told by nothing but its country, or by the sentence before, so that no reference builds on
     it. ``above`` is where the sentence begins that tells the act, where another than this one does: its evidence
     reaches from there to ``end``. ``rolled``: it was read where a list with brackets and the like stands as one group.
+    ``whole``: the whole article tells it, which reports one event, so that its sentence doesn't tell how sure it is.
     """
 
     subject: str
@@ -34,6 +35,7 @@ class Draft:
     presumed: bool = False
     above: int | None = None
     rolled: bool = False
+    whole: bool = False
 
     @property
     def begin(self) -> int:

@@ -63,6 +63,7 @@ class Events:
         self._data = data
         self._least = data.get("least", 3)
         self._stops = _stops(language.code)
+        self._treaties = frozenset(data.get("treaties", ()))
         self._lower, self._kept = tuple(data.get("telling", ())), tuple(data.get("kept", ()))
         self._at, self._office = _offices(language.code)
         self._audience = re.compile(rf"\b(?:{alternation(data['audience'])})\b") if "audience" in data else None
@@ -80,7 +81,7 @@ class Events:
             masked.events.append(EventMention(self._event([" ".join(text[start:end].split())]), start, end))
         spans: list[tuple[int, int, str]] = []
         for match in self.forms.event.finditer(masked.text, masked.beginnings()):
-            first = self._first(match)
+            first = self._parted(text, masked, self._first(match), match.end())
             name = self._said(text, masked, first, match.end())
             told = masked.text[first : match.end()]
             owned = self.forms.owned_event.match(told) is not None
@@ -92,7 +93,7 @@ class Events:
                 continue
             heads = self.forms.event_head.pattern.findall(lower(told)) if self._data.get("head_tells") else []
             head = heads[0 if self.forms.short_events else -1].split()[-1].casefold() if heads else ""
-            if owned and self._heads & {head}:
+            if (owned and self._heads & {head}) or (head in self._treaties and self._of_states(masked, told)):
                 continue
             place = masked.spans[first][0], masked.spans[match.end() - 1][1]
             aside = self._aside(masked.text, first)
@@ -131,6 +132,11 @@ class Events:
                 spans.append((first, last, masked.add(EventMention(None, *place, head, aside=aside, vague=True))))
         masked.replace(sorted(spans))
 
+    def _of_states(self, masked: Masked, told: str) -> bool:
+        """Whether a name tells a body of states: the ILO's convention is a text, and no event."""
+        sides = (masked.side(character) for character in told)
+        return any(self.resolver.type(i) == "IntergovernmentalBody" for side in sides if side for i in side.ids)
+
     def _aside(self, text: str, start: int) -> bool:
         """Whether an event is named beside what a sentence tells: ``on the eve of``, ``preparations for``."""
         return self.forms.aside_event.search(text, max(0, start - _BEFORE), start) is not None
@@ -148,6 +154,14 @@ class Events:
             first = word.end()
         office = self._office.match(match.string, first, match.end()) if self._stops else None
         return office.end() if office else first
+
+    def _parted(self, text: str, masked: Masked, first: int, last: int) -> int:
+        """Where a name begins behind an article that was taken out after a noun: ``in Cork the ITF congress``."""
+        for at in range(last - 1, first + 1, -1) if self._stops else ():
+            gone = text[masked.spans[at - 1][1] : masked.spans[at][0]]
+            if gone.strip() and masked.text[first:at].split()[-1][0].isupper():
+                return at
+        return first
 
     def _telling(self, told: str, start: int) -> bool:
         """Whether a name tells which event is meant; a capital before ``start``, where a sentence begins, doesn't."""

@@ -286,8 +286,7 @@ def _placed(wrappers: Mapping[str, Any]) -> str:
 def _event(events: Mapping[str, Any], names: Mapping[str, Any]) -> re.Pattern[str]:
     """Any of the patterns by which events are named."""
     own = _event_pieces(events, names)
-    begin = rf"(?={own['begin']})" if "begin" in own else ""
-    return re.compile(rf"(?<!\w)(?<!\w[/-]){begin}(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
+    return re.compile(rf"(?<!\w)(?<!\w[/-])(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
 
 
 def _event_pieces(events: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from unionties.extract.language import Language
 from unionties.extract.noun_words import NameWords
@@ -18,6 +18,9 @@ def names_occasion(
         if tokens[k].key in words.events or (tokens[k].key == "congress" and k > end):
             return True
         k += 1
+    terms: Mapping[str, Sequence[str]] = language.data["events"].get("terms", {})
+    if end - i > 1 and tokens[end - 2].key in terms.get(tokens[end - 1].key, ()):
+        return True  # the Winter School
     if kind != "congress":
         return False
     at = next((k for k in range(i, end) if tokens[k].key == "congress"), i)

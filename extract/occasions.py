@@ -24,7 +24,8 @@ class Occasions:
     ``event`` is the one named last as an occasion, ``age`` sentences ago, ``last`` any named in the sentence before;
     ``events`` are the first ones of each kind, ``coming`` those that the whole article names, by kind; ``held`` tells
     when each took place, ``bodies`` whose it is, ``first`` is the one at the head of the article, ``occasion`` the same
-    if the article comes back to it, ``report`` the only one that it names if it names it at its head. ``kin`` are the
+    if the article comes back to it, ``only`` the only one that it names if it names it at its head, ``report`` the same
+    if guests speak there. ``kin`` are the
     sets of kinds of which each word may mean an event of another, ``unattended`` the kinds at which nobody can be
     present, ``inward`` those of a body's own, whose leaders speak there without taking part as others do.
     """
@@ -43,6 +44,7 @@ class Occasions:
     occasion: str | None = None
     first: str | None = None
     report: str | None = None
+    only: str | None = None
     title: bool = False
     heads: dict[str, str] = field(default_factory=dict)
     asides: set[str] = field(default_factory=set)
@@ -60,7 +62,8 @@ class Occasions:
             self.first, self.occasion = told.id, told.id if again else None
             named = {e.id: self._head(e) for m in sentences for e in m.events if e.id}
             single = set(named) <= {e.id for m in first for e in m.events} and set(named.values()) == {head}
-            self.report = told.id if single and head not in self.unattended | self.inward else None
+            self.only = told.id if single and head not in self.unattended else None
+            self.report = self.only if head not in self.inward else None
 
     def remember(self, masked: Masked) -> None:
         """Take in what events a sentence has told of."""

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from unionties.extract.acts import JOINED
+from unionties.extract.attendance import Attendance
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
 from unionties.extract.cues import SLOTS, Cue
@@ -48,7 +49,7 @@ class RelationFinder:
     def __init__(self, language: Language, resolver: Resolver, published: str | None = None) -> None:
         self.language, self.resolver, code = language, resolver, language.code
         self.discourse = Discourse(language, resolver)
-        self.listing = Listing(code, self.discourse)
+        self.listing, self.attendance = Listing(code, self.discourse), Attendance(code, self.discourse)
         self.circumstances = Circumstances(code, published)
         self.timeline, self._title = Timeline(published), False
         self.late, self.declared = LateTimes(code, published), Declaration(code)
@@ -77,6 +78,8 @@ class RelationFinder:
             d for d in self.listing.members(masked, start, end) if self._fitting.joins(d.relation, d.subject, d.object)
         ]
         found = [*parts, *undoubled([*drafts.values(), *listed])]
+        present = self.attendance.members(masked, (text for text, _ in self._readings(masked)), found, start, end)
+        found += [d for d in present if self._fitting.joins(d.relation, d.subject, d.object)]
         self.discourse.remember(masked, found, above is not None)
         self.listing.head(masked, start)
         if not title:
@@ -169,6 +172,7 @@ class RelationFinder:
                         subject, cue.relation, object_, start, end, when, planned or later, None,
                         round(confidence, 3), cue.template, cue.object in ("host", *JOINED) or cue.before is not None,
                         above=act[0].begin if act else self.discourse.lately.end(cue.before)[1],
+                        whole=cue.object == "report",
                     )  # fmt: skip
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")

@@ -17,7 +17,7 @@ from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side
 
 #: The fewest bodies that make a roll, and how much may stand between two of them or before the first; characters.
-_FEWEST, _LONGEST = 3, 160
+FEWEST, _LONGEST = 3, 160
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[s
     if rolls is None or len(text) != len(lower):
         return
     placed = list(masked.placed_sides(text))
-    if sum(len(side.groups) or 1 for _, side in placed) < _FEWEST:
+    if sum(len(side.groups) or 1 for _, side in placed) < FEWEST:
         return
     read, last, found = list[str](), 0, False
     for run in _runs(rolls, text, placed):
         members = tuple(g for _, side in run for g in (side.groups or (side,)) if g.ids and not g.inferred)
-        if len(run) < 2 or len({i for g in members for i in g.ids}) < _FEWEST:
+        if len(run) < 2 or len({i for g in members for i in g.ids}) < FEWEST:
             continue
         first, end = run[0][0], run[-1][0] + 1
         opened = rolls.before.search(text, max(last, first - _LONGEST), first)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from unionties.extract.coordination import Coordination
-from unionties.extract.cues import SIDE
+from unionties.extract.cues import EVENT, SIDE
 from unionties.extract.datelines import in_dateline, is_agency
 from unionties.extract.dates import find_dates
 from unionties.extract.events import Events
@@ -31,6 +31,8 @@ _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 _BODIES, _BEFORE = ("pair", "set", "last"), 40
 #: References by a noun, after which a word with a capital goes on with a name.
 _NOUNS, _CAPITAL = ("last", "bare", "pair", "set", "delegation", "he"), re.compile(rf"\s[{UPPER}]")
+#: References whose possessive before an event is a part of its name: ``the union's 50th anniversary``.
+_OWNERS, _OWNING = ("last", "bare"), re.compile(rf"['’]s?\s+(?={EVENT})")
 #: How far back from a side its article is looked for; characters.
 _REACH = 60
 
@@ -263,6 +265,9 @@ class SideBuilder:
                 longer = longer or masked.text[match.start() : match.end()] == "US"
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
                     first = match.start("ref") if "ref" in match.re.groupindex else match.start()
+                    if kind in _OWNERS and (owned := _OWNING.match(masked.text, match.end())):
+                        spans.append((first, owned.end(), ""))  # its conference, by a noun
+                        continue
                     begin = self._acting(lower, first) if kind in _BODIES else first
                     if kind == "bare" and masked.text[first].islower() and not match.groupdict().get("small"):
                         continue

@@ -64,7 +64,7 @@ def _report(subjects: Sequence[str], masked: Masked, match: re.Match[str], disco
     if event is None or occasions.title or not sides or any(s.kind != "person" or not s.ids for s in sides):
         return ()
     named = (occasions.meant(mention) for mention in masked.events)
-    own = {*occasions.bodies.get(event, ()), discourse.memory.hero()}
+    own = {*(occasions.bodies.get(event) or (discourse.memory.hero(),))}
     return () if any(i not in (None, event) for i in named) or not own.isdisjoint(subjects) else (event,)
 
 

@@ -17,6 +17,7 @@ def told(text: str) -> set[tuple[str, str, str]]:
 
 SEMINAR = "The 5th Global Port Seminar brought dockers to Mombasa on 4 May 2016. "
 PORTS = "event-5th-global-port-seminar"
+HALL = "At the SIPTU hall in Cork the ITF Port Seminar opened on 4 May 2016. "
 CUBAN = "Ulises Mora, general secretary of the Workers' Central Union of Cuba (CTC), came to Madrid. "
 IRISH = "The Irish Congress of Trade Unions (ICTU) sent guests to Israel. "
 SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IMEC) spoke in London. "
@@ -46,6 +47,13 @@ SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IME
         (SEMINAR + "Ann Lee, secretary of SIPTU, had this to report.", ("siptu", "participation", PORTS)),
         (SEMINAR + "Tom Fox, secretary of the ITF, for his part, spoke of contracts.", ("itf", "participation", PORTS)),
         (SEMINAR + "Robots take no holiday, said Paddy Doe, president of the MUA.", ("mua", "participation", PORTS)),
+        (SEMINAR + "Ann Lee, of SIPTU, told of her port, whose owners, Oceanport and Dockland, are in court.",
+         ("siptu", "participation", PORTS)),
+        (SEMINAR + "They flew in from Cork and from UNISON, SIPTU and the FNV.", ("siptu", "participation", PORTS)),
+        (HALL + "Ann Lee, president of SIPTU, stressed that robots take no holiday.",
+         ("siptu", "participation", "event-itf-port-seminar")),
+        (SEMINAR + "It had help from affiliates UNISON, SIPTU and the FNV.", ("siptu", "participation", PORTS)),
+        (SEMINAR + "Delegates from UNISON, SIPTU and the FNV danced.", ("siptu", "participation", PORTS)),
         ("Leaders of the USO, the oil workers' union that is an affiliate of IndustriALL, were freed.",
          ("uso-es", "membership", "industriall")),
         ("UNISON and SIPTU were the hosts of a forum in Cork.", ("siptu", "jointActivity", "unison")),
@@ -69,6 +77,13 @@ def test_who_acts(text: str, tie: tuple[str, str, str]) -> None:
         "The Irish weather surprised DISK.",
         SHIPS + "The three were tired.",
         SEMINAR + "John Roe, president of UNISON, told reporters that he had heard nothing.",
+        SEMINAR + "Delegates from UNISON, SIPTU and the FNV did not dance.",
+        HALL + "Tom Fox, secretary of the ITF, stressed that robots take no holiday.",
+        SEMINAR + "UNISON, SIPTU and the FNV use the same robots.",
+        SEMINAR + "Founders of the firm are UNISON, SIPTU and the FNV.",
+        SEMINAR + "Members of UNISON, SIPTU and the FNV get a rebate.",
+        SEMINAR + "It had help from affiliates UNISON and SIPTU.",
+        SEMINAR + "At the Durban Congress, in 2012, help came from affiliates UNISON, SIPTU and the FNV.",
         SEMINAR + "Mary Poe, president of SIPTU, said in a statement that the port was closed.",
         "The Save Our Ports campaign goes on. The opening was attended by Ann Lee, president of SIPTU.",
         "That Ann Lee, president of SIPTU, is coming home after ten years is welcomed by UNISON.",
