@@ -97,15 +97,17 @@ class Cue:
         """The compiled expression; compiled when the cue is first tried, since most articles need few cues."""
         return re.compile(self.expression)
 
-    def matches(self, places: Places) -> Iterator[re.Match[str]]:
+    def matches(self, places: Places) -> Sequence[re.Match[str]]:
         """The matches of the pattern in a text, from left to right, none overlapping another."""
-        first, *others = self.segments
-        begins = places.of(first)
-        bound, end = places.before(others) if begins else 0, 0
+        begins = places.of(self.segments[0])
+        bound = places.before(self.segments[1:]) if begins else 0
+        found: list[re.Match[str]] = []
+        end = 0
         for place in begins:
             if end <= place < bound and (match := self.pattern.match(places.text, place)):
-                yield match
+                found.append(match)
                 end = match.end()
+        return found
 
 
 def compile_cues(
@@ -168,16 +170,15 @@ class CueIndex:
             if not cue.anchors:
                 self._always.append(number)
 
-    def candidates(self, places: Places, slots: frozenset[str]) -> Iterator[Cue]:
+    def candidates(self, places: Places, slots: frozenset[str]) -> Sequence[Cue]:
         """The cues, in their order, whose anchors the text holds, and that need none but these slots."""
-        broken = (word for word, stem in self._broken if stem in places.text)
-        present = {*self._single.intersection(places.words), *broken}
+        text = places.text
+        present = [*self._single.intersection(places.words), *[word for word, stem in self._broken if stem in text]]
         lacks = ~reduce(or_, map(self._has.__getitem__, present), 0)
-        tried = {*self._always, *(n for word in present for n in self._by_word.get(word, ()))}
+        tried = set(self._always).union(*[self._by_word[word] for word in present if word in self._by_word])
         # The sets of anchors are bits: one look tells whether the text has a word of each that a cue needs.
-        for number in sorted(n for n in tried if not self._needs[n] & lacks):
-            if self.cues[number].slots <= slots:
-                yield self.cues[number]
+        needs, cues = self._needs, self.cues
+        return [cues[n] for n in sorted([n for n in tried if not needs[n] & lacks]) if cues[n].slots <= slots]
 
 
 class _Phrases:

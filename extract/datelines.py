@@ -17,6 +17,8 @@ _PLACE = re.compile(r"[^\w(]{0,2}\(?(?:[^\W\d_a-z][\w.'’/-]*[\s,]+){1,5}(?:(?:
 _HEAD, _FOOT = 6, 3
 _LINE = re.compile(r"(?m)^[^\S\n]*(?P<line>\S.*)$")
 _CLOSE = re.compile(r",?\s*(?:\(?[^\W\d_a-z][^()\d–—:;!?]{0,30}\)?)?,?\s*(?:[–—]|--?)\s")
+#: What ends a dateline, and how far behind its date it may stand; characters.
+_DASH, _FAR = re.compile(r"[–—-]\s"), 200
 #: What opens a report before and after the name of its agency: ``HANOI, June 3 (VNA) -``, ``(LĐO) –``.
 _BEFORE_AGENCY = re.compile(rf"[\s“\"]*(?:(?:[{UPPER}][\w.’'-]*|[\d/.]+)[\s,]+){{0,6}}\($")
 _AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")
@@ -62,7 +64,10 @@ def day_of_report(text: str, sentences: Iterable[tuple[int, int]], code: str, pu
     """The day from which an article counts ``today`` and ``on Monday``: that of its dateline or of a line that dates
     it, if it was published then or some days later, or else that of its publication."""
     for start, end in sentences:
-        for when in find_dates(text, start, min(end, start + _REACH + 30), code, published):
+        last = min(end, start + _REACH + 30)
+        if _DASH.search(text, start, last + _FAR) is None:
+            continue
+        for when in find_dates(text, start, last, code, published):
             if in_dateline(text, start, when):
                 near = published is None or 0 <= _days(published, when.when) <= _DELAY
                 return when.when if near else published

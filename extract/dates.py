@@ -78,13 +78,12 @@ def _calendar(code: str) -> _Calendar:
 
 
 def _hints(told: Iterable[str]) -> re.Pattern[str]:
-    """A digit or any of the words, the longest that fits; it begins with a class of characters, to which a search
-    leaps."""
+    """A digit or a word that begins with one of these; it opens with a class of letters, to which a search leaps."""
     by_letter: dict[str, list[str]] = {}
     for word in sorted(map(lower, told), key=len, reverse=True):
         by_letter.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
-    begun = "".join(f"|(?<={letter})(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
-    return re.compile(rf"[\d{''.join(by_letter)}](?:(?<=\d){begun})")
+    begun = "|".join(f"(?<={letter})(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return re.compile(rf"[\d{''.join(by_letter)}](?:(?<=\d)|(?<!\w.)(?:{begun}))")
 
 
 def _expanded(expression: str, classes: Mapping[str, str]) -> str:

@@ -17,30 +17,26 @@ class Embassies:
     def __init__(self, language: Language) -> None:
         self.language = language
         self._rule = language.data["posts"].get("embassy")
+        #: What missions are called, and the titles of who heads one, by their last words.
+        self.prefixes: Phrases[str] = Phrases()
+        self.titles: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         if self._rule is None:
             return
         kinds = {self._rule["prefix"]: self._rule["titles"], **self._rule.get("others", {})}
-        self._prefixes = Phrases((prefix, prefix) for prefix in kinds)
+        self.prefixes = Phrases((prefix, prefix) for prefix in kinds)
         self._seats = Phrases(seats(language.code).items())
         self._between = Phrases((words, True) for words in self._rule.get("between", ()))
-        self._titles: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for prefix, titles in kinds.items():
             for title in map(keys, titles):
-                self._titles.setdefault(title[-1], []).append((title, prefix))
-
-    def may_open(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether a mission may begin at token ``i``: by its own first word, or after a title's last."""
-        if self._rule is None:
-            return False
-        return tokens[i].key in self._prefixes.first or (i > 0 and tokens[i - 1].key in self._titles)
+                self.titles.setdefault(title[-1], []).append((title, prefix))
 
     def find(self, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Đại sứ quán A tại B`` at token ``i``, or ``A tại B`` after a title, and the index after it."""
         if self._rule is None or i + 2 >= len(tokens):
             return None
-        found = self._prefixes.longest(tokens, i)
+        found = self.prefixes.longest(tokens, i)
         if found is None and i:
-            titles = self._titles.get(tokens[i - 1].key, ())
+            titles = self.titles.get(tokens[i - 1].key, ())
             found = next(((i, prefix) for title, prefix in titles if ends_with(tokens, i, title)), None)
         if found is None:
             return None

@@ -12,6 +12,7 @@ from functools import cache
 
 from unionties.extract.cues import DATE, SIDE, SIDES
 from unionties.extract.language import alternation, language
+from unionties.extract.leaps import Beginnings, Leaping, beginnings
 from unionties.extract.masked import Masked, Side
 from unionties.extract.subjects import grammar
 from unionties.extract.tokens import UPPER
@@ -32,7 +33,7 @@ class _Nouns:
     and C.
     """
 
-    noun: re.Pattern[str]
+    noun: Leaping
     right: re.Pattern[str]
     far: re.Pattern[str]
     rest: re.Pattern[str]
@@ -40,7 +41,7 @@ class _Nouns:
     closing: re.Pattern[str]
     places: re.Pattern[str]
     alike: re.Pattern[str]
-    whole: re.Pattern[str]
+    whole: Leaping
     numbers: Mapping[str, int]
 
 
@@ -74,12 +75,14 @@ def _nouns(code: str) -> _Nouns | None:
             rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike', '(?!)')})\s+{the}"
             rf"(?P<more>{SIDE})(?!')"
         ),
-        whole=re.compile(
-            rf"\b{number}\s+(?:[\w-]+\s+){{0,2}}"
-            rf"(?P<of>(?i:{alternation(words['kept'])})\s+(?:{alternation(words['again'])})\s+{the})(?P<list>{SIDE})(?!')"
+        whole=Leaping(
+            re.compile(
+                rf"\b{number}\s+(?:[\w-]+\s+){{0,2}}(?P<of>(?i:{alternation(words['kept'])})"
+                rf"\s+(?:{alternation(words['again'])})\s+{the})(?P<list>{SIDE})(?!')"
+            )
         ),
         numbers=numbers,
-        noun=re.compile(noun),
+        noun=Leaping(re.compile(noun)),
         right=re.compile(rf"(?:\s+{placed})?(?:\s*(?:[–—:(]|-{{2,3}}|\s-\s)|,?\s+(?i:{among})\b:?)\s*{the}(?={SIDE})"),
         far=re.compile(rf"(?:\s*:|,\s+(?i:{among})\b:?)\s*(?:{placed},\s*)?{the}(?={SIDE})"),
         rest=re.compile(
@@ -98,7 +101,7 @@ def _nouns(code: str) -> _Nouns | None:
 def counts(text: str, code: str) -> bool:
     """Whether a sentence tells of a number of bodies, whom a list may name."""
     nouns = _nouns(code)
-    return nouns is not None and nouns.noun.search(text) is not None
+    return nouns is not None and nouns.noun.pattern.search(text) is not None
 
 
 def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]:
@@ -110,12 +113,13 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
     few = len(_SIDES.findall(text)) < 2 and not any(side.groups for _, side in masked.placed_sides(text))
     if few and text[-3:-1] != ": ":
         return
-    yield from _of_others(masked, text, lower, nouns)
+    begin = masked.beginnings() if text == masked.text else beginnings(text)
+    yield from _of_others(masked, text, lower, nouns, begin)
     for match in nouns.places.finditer(text):
         group = _group(masked, match["list"])
         if group:
             yield lower[: match.start()] + group + lower[match.end() :]
-    for noun in nouns.noun.finditer(text):
+    for noun in nouns.noun.finditer(text, begin):
         side = masked.side(noun.group()[0])
         if side is not None and side.kind != "set":
             continue  # a reference to several, whom the list names
@@ -136,7 +140,7 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
         yield f"{lower[: noun.start()]}{kept}{members}{between}{'' if far else ' '}{after.lstrip()}"
 
 
-def _of_others(masked: Masked, text: str, lower: str, nouns: _Nouns) -> Iterator[str]:
+def _of_others(masked: Masked, text: str, lower: str, nouns: _Nouns, begin: Beginnings) -> Iterator[str]:
     """The sentence with those in its subject of whom its end says the same (``A belongs to E, as do B and C``), and
     with a body parted from as many members as are told: ``three members of E, A, B and C``."""
     alike = nouns.alike.search(text)
@@ -144,7 +148,7 @@ def _of_others(masked: Masked, text: str, lower: str, nouns: _Nouns) -> Iterator
         group = _group(masked, alike["first"] + alike["more"])
         if group:
             yield lower[: alike.start()] + group + lower[alike.end("first") : alike.end("told")] + lower[alike.end() :]
-    for match in nouns.whole.finditer(text):
+    for match in nouns.whole.finditer(text, begin):
         side = masked.side(match["list"])
         if side and len(side.groups) == nouns.numbers[match["number"].lower()] + 1 and side.groups[0].ids:
             first, *others = side.groups

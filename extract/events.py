@@ -74,13 +74,13 @@ class Events:
 
     def mask(self, text: str, masked: Masked) -> None:
         """Find the events of a sentence and make each one character; a bare ``congress`` points back."""
-        if self._stops and not self.forms.event_head.search(masked.lower()):
+        if self._stops and not any(self.forms.event_head.finditer(masked.lower(), masked.beginnings())):
             return
-        for match in self.forms.titled_event.finditer(masked.text):
+        for match in self.forms.titled_event.finditer(masked.text, masked.beginnings()):
             start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
             masked.events.append(EventMention(self._event([" ".join(text[start:end].split())]), start, end))
         spans: list[tuple[int, int, str]] = []
-        for match in self.forms.event.finditer(masked.text):
+        for match in self.forms.event.finditer(masked.text, masked.beginnings()):
             first = self._parted(text, masked, self._first(match), match.end())
             name = self._said(text, masked, first, match.end())
             told = masked.text[first : match.end()]
@@ -91,7 +91,7 @@ class Events:
                 or not (owned or self._telling(told, int(not masked.text[:first].strip() or not self._stops)))
             ):
                 continue
-            heads = self.forms.event_head.findall(lower(told)) if self._data.get("head_tells") else []
+            heads = self.forms.event_head.pattern.findall(lower(told)) if self._data.get("head_tells") else []
             head = heads[0 if self.forms.short_events else -1].split()[-1].casefold() if heads else ""
             if (owned and self._heads & {head}) or (head in self._treaties and self._of_states(masked, told)):
                 continue
@@ -116,7 +116,7 @@ class Events:
             end = first + shown[1] if shown[1] >= 0 else match.end()
             spans.append((first + shown[0], end, masked.add(mention)))
         taken = [(a, b) for a, b, _ in spans]
-        for match in self.forms.bare_event.finditer(masked.lower()):
+        for match in self.forms.bare_event.finditer(masked.lower(), masked.beginnings()):
             if not any(match.start() < b and a < match.end() for a, b in taken):
                 place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
                 new = self.forms.new_event.search(masked.text, max(0, match.start() - _BEFORE), match.start())

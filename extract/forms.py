@@ -13,6 +13,7 @@ from typing import Any
 
 from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
+from unionties.extract.leaps import Leaping
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import SideKind
 from unionties.extract.post_patterns import patterns as persons
@@ -37,9 +38,9 @@ class Forms:
 
     #: A wrapper with its side, and the kind that the side gets by it; in the order in which they are taken away. Like
     #: references they are looked for in lower case.
-    wrappers: tuple[tuple[re.Pattern[str], SideKind | None], ...]
+    wrappers: tuple[tuple[Leaping, SideKind | None], ...]
     #: A kind of reference, words of which one is in every such reference, and the pattern.
-    references: tuple[tuple[SideKind, tuple[str, ...], re.Pattern[str]], ...]
+    references: tuple[tuple[SideKind, tuple[str, ...], Leaping], ...]
     group: re.Pattern[str]
     land_members: re.Pattern[str]
     #: What stands before the two ends of an act, what joins them, and what joins several sides of any group.
@@ -48,7 +49,7 @@ class Forms:
     joins: re.Pattern[str]
     #: What stands between two sides of a group and tells where the first is from.
     placed: re.Pattern[str]
-    event: re.Pattern[str]
+    event: Leaping
     #: What may follow an event's name as one of its forms.
     event_tail: re.Pattern[str]
     #: What shorter forms of an event's name leave out.
@@ -56,8 +57,8 @@ class Forms:
     #: Which one of a row of events a name tells.
     edition: re.Pattern[str]
     owned_event: re.Pattern[str]
-    event_head: re.Pattern[str]
-    bare_event: re.Pattern[str]
+    event_head: Leaping
+    bare_event: Leaping
     new_event: re.Pattern[str]
     #: What stands before an event that is no occasion of what the sentence tells.
     aside_event: re.Pattern[str]
@@ -78,11 +79,13 @@ class Forms:
     relative_next: re.Pattern[str]
     #: A word at the head of an event's name that belongs to it though no other name begins so.
     event_word: re.Pattern[str]
-    titled_event: re.Pattern[str]
+    titled_event: Leaping
     department: re.Pattern[str]
     accompanied: re.Pattern[str]
     behalf: re.Pattern[str]
-    articles: re.Pattern[str]
+    #: What ends right before a side and adds nothing to it, in parts, of which that counts which begins first;
+    #: and whether a part is looked for in lower case.
+    articles: tuple[tuple[re.Pattern[str], bool], ...]
     #: A verb that tells of one subject only, right after it.
     verb: re.Pattern[str]
     #: A verb before which the last of a list begins a clause of its own.
@@ -118,8 +121,8 @@ def forms(code: str) -> Forms:
     titled, not_bare = events.get("titled"), events.get("not_bare")
     bare = "".join(rf"(?<!{re.escape(w)}\s)" for w in events.get("not_bare_after", ()))
     return Forms(
-        wrappers=tuple(_wrappers(code, wrappers)),
-        references=tuple(_references(data["reference"])),
+        wrappers=tuple((Leaping(pattern), kind) for pattern, kind in _wrappers(code, wrappers)),
+        references=tuple((kind, words, Leaping(pattern)) for kind, words, pattern in _references(data["reference"])),
         group=_group(data),
         land_members=re.compile(
             rf"(?<={SIDE})(?:(?:,|,?\s(?:{alternation(data['wrappers']['joins'])}))\s"
@@ -128,7 +131,7 @@ def forms(code: str) -> Forms:
         between=re.compile(rf"\b{data['wrappers']['between']}\s+$", re.IGNORECASE),
         other_end=re.compile(rf"\b(?:{alternation(data['wrappers']['other_end'])})\b", re.IGNORECASE),
         joins=re.compile(rf"\b(?:{alternation(data['wrappers']['joins'])})\b", re.IGNORECASE),
-        event=_event(events, names),
+        event=Leaping(_event(events, names)),
         event_tail=re.compile(filled(events["tail"], {})) if "tail" in events else _NEVER,
         short_events=tuple(
             re.compile(filled(p, _event_pieces(events, names)), re.IGNORECASE) for p in events.get("short", ())
@@ -147,14 +150,18 @@ def forms(code: str) -> Forms:
         event_word=_compiled(events.get("opens") and rf"(?:{alternation(events['opens'])})\s"),
         owned_event=_compiled(events.get("owned")),
         placed=re.compile(_placed(wrappers)),
-        event_head=for_lower(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b"),
-        bare_event=for_lower(
-            rf"{bare}(?<!\w-)\b(?:{alternation(events['bare'])})\b"
-            + (rf"(?!\s+(?:{alternation(not_bare)}))" if not_bare else "")
+        event_head=Leaping(for_lower(rf"\b(?:{alternation([*events['heads'], *events['bare']])})\b")),
+        bare_event=Leaping(
+            for_lower(
+                rf"{bare}(?<!\w-)\b(?:{alternation(events['bare'])})\b"
+                + (rf"(?!\s+(?:{alternation(not_bare)}))" if not_bare else "")
+            )
         ),
-        titled_event=re.compile(rf"\b(?i:{alternation(titled)})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{DATE}")
-        if titled
-        else _NEVER,
+        titled_event=Leaping(
+            re.compile(rf"\b(?i:{alternation(titled)})\s+(?=[{UPPER}])\w+(?:\s+\w+){{0,8}}?\s+{DATE}")
+            if titled
+            else _NEVER
+        ),
         department=re.compile(filled(names["departments"], {"side": f"(?P<side>{SIDE})"}))
         if "departments" in names
         else _NEVER,
@@ -162,7 +169,7 @@ def forms(code: str) -> Forms:
             behalf and rf"\b(?:{behalf})\s+(?:{representatives}\s+)?(?P<side>{SIDE})\s*,?\s*(?P<person>{SIDE})"
         ),
         accompanied=_compiled(accompanied and rf"{SIDE}(?P<more>{accompanied})"),
-        articles=_articles(data) if "articles" in wrappers else _NEVER,
+        articles=tuple(_articles(data)) if "articles" in wrappers else (),
         verb=_compiled(wrappers.get("singular") and rf"\s*\b(?:{alternation(wrappers['singular'])})\b"),
         finite=_compiled(wrappers.get("finite") and rf"\s*\b(?:{alternation(wrappers['finite'])})\b"),
         clause_verb=_compiled(wrappers.get("clause_verbs") and rf"\s*\b(?:{alternation(wrappers['clause_verbs'])})\b"),
@@ -301,17 +308,18 @@ def _elision(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{after})'(?={SIDE})", re.IGNORECASE)
 
 
-def _articles(data: Mapping[str, Any]) -> re.Pattern[str]:
+def _articles(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], bool]]:
     """What stands before a side and adds nothing: an article, a noun for its kind, a country's adjective."""
     names, wrappers = data["names"], data["wrappers"]
     if "determiners" not in wrappers:  # a country's adjective stands after the noun
-        return re.compile(rf"\b(?:{wrappers['articles']})\s+(?={SIDE})", re.IGNORECASE)
+        yield re.compile(rf"\b(?:{wrappers['articles']})\s+(?={SIDE})", re.IGNORECASE), False
+        return
     adjectives: Iterable[str] = [*names["adjectives"], *(f for forms in names["demonyms"].values() for f in forms)]
-    word = rf"(?!(?:{alternation(wrappers['joints'])})\b)(?-i:[{LOWER}])[\w'-]*"
-    determiner = rf"(?:(?:{alternation(wrappers['determiners'])})\s+)?"
-    country = rf"{determiner}(?-i:{alternation(adjectives)})\s+(?:{word}\s+){{0,3}}"
+    word = rf"(?!(?i:{alternation(wrappers['joints'])})\b)[{LOWER}][\w'-]*"
+    determiner = rf"(?:(?i:{alternation(wrappers['determiners'])})\s+)?"
+    country = rf"{determiner}(?:{alternation(adjectives)})\s+(?:{word}\s+){{0,3}}"
     told = alternation(wrappers["describing"])
     told = rf"(?:[a-z]{{2,20}}-(?:{alternation(wrappers['compounds'])})|{told})\s+"
-    owner = rf"(?-i:[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:'s|s'))\s+"
-    described = rf"{determiner}(?:{owner}(?:{told}){{0,3}}|(?:{told}){{1,3}})"
-    return re.compile(rf"\b(?:{described}|(?:{wrappers['articles']})\s+|{country})(?={SIDE})", re.IGNORECASE)
+    owner = rf"{determiner}[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:'s|s')\s+(?i:{told}){{0,3}}"
+    yield for_lower(rf"\b(?:{determiner}(?:{told}){{1,3}}|(?:{wrappers['articles']})\s+)(?={SIDE})"), True
+    yield re.compile(rf"\b(?:{owner}|{country})(?={SIDE})"), False

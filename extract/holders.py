@@ -313,6 +313,8 @@ class OtherWays:
 
     def add(self, masked: Masked) -> None:
         """Give persons the offices of those whom they succeed, and those of the bodies that they head."""
+        if not any(side.persons for side in masked.sides):
+            return
         for match in self._succeeds.finditer(masked.text) if self._succeeds else ():
             a, b = masked.side(match["a"]), masked.side(match["b"])
             if a and b and a.persons and b.persons:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -74,12 +74,12 @@ class Language:
         made: T = self._made[make]
         return made
 
-    @property
+    @cached_property
     def tokeniser(self) -> Callable[..., list[Token]]:
         """How names are cut into words; names built on a kind word have compounds (``AFL-CIO``, ``Workers'``)."""
         return _tokeniser(self.names)
 
-    @property
+    @cached_property
     def names(self) -> Mapping[str, Any]:
         """The section on organisations' names."""
         names: Mapping[str, Any] = self.data["names"]

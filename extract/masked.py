@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, TypeVar
 
 from unionties.extract.cues import DATE, DATES, EVENT, EVENTS, SIDE, SIDES
+from unionties.extract.leaps import Beginnings, beginnings
 from unionties.extract.mentions import DateMention, PersonMention
 from unionties.extract.tokens import lower
 from unionties.graph.names import place_tones
@@ -102,12 +104,15 @@ class Masked:
     dates: list[DateMention] = field(default_factory=list)
     open: list[OpenName] = field(default_factory=list)
     """Names that several organisations bear and that nothing here settles."""
+    _lower: tuple[str, str] = field(default=("", ""), init=False, repr=False, compare=False)
+    _placed: tuple[str, Sequence[tuple[int, Side]]] = field(default=("", ()), init=False, repr=False, compare=False)
+    _begin: tuple[str, Beginnings] = field(default=("", {}), init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Masked:
         """The unmasked form of ``text[start:end]``; line ends become spaces, tones stand in their older place."""
         plain = _BLANKS.sub(" ", place_tones(text[start:end]))
-        return cls(plain, list(zip(range(start, end), range(start + 1, end + 1), strict=True)))
+        return cls(plain, list(pairwise(range(start, end + 1))))
 
     def replace(self, spans: Iterable[tuple[int, int, str]]) -> None:
         """Replace spans of the masked text by characters (or by nothing); spans must not overlap."""
@@ -140,7 +145,15 @@ class Masked:
 
     def lower(self) -> str:
         """The text in lower case, as long as it is."""
-        return lower(self.text)
+        if self._lower[0] is not self.text:
+            self._lower = self.text, lower(self.text)
+        return self._lower[1]
+
+    def beginnings(self) -> Beginnings:
+        """What the words of the text begin with, and where."""
+        if self._begin[0] is not self.text:
+            self._begin = self.text, beginnings(self.text)
+        return self._begin[1]
 
     def side(self, character: str) -> Side | None:
         """The side a character stands for, or None for any other character."""
@@ -154,10 +167,13 @@ class Masked:
         """The date a character stands for."""
         return _item(self.dates, character, DATES)
 
-    def placed_sides(self, text: str | None = None) -> Iterator[tuple[int, Side]]:
+    def placed_sides(self, text: str | None = None) -> Sequence[tuple[int, Side]]:
         """The sides with their positions, in the order of the text (or of another reading of it)."""
-        for match in _SIDES.finditer(self.text if text is None else text):
-            yield match.start(), self.sides[ord(match.group()) - ord(SIDES[0])]
+        text = self.text if text is None else text
+        if self._placed[0] is not text:
+            first, sides = ord(SIDES[0]), self.sides
+            self._placed = text, [(m.start(), sides[ord(m.group()) - first]) for m in _SIDES.finditer(text)]
+        return self._placed[1]
 
     def placed_events(self) -> Iterator[tuple[int, EventMention]]:
         """The events with their positions, in the order of the text."""

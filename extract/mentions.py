@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -93,16 +93,13 @@ class DateMention:
     opens: bool = False
 
 
-def scan(count: int, at: Callable[[int], tuple[Mention, int] | None]) -> Iterator[Mention]:
-    """The mentions among ``count`` tokens, from left to right, none overlapping another.
+def scan(opening: Iterable[int], at: Callable[[int], tuple[Mention, int] | None]) -> Iterator[Mention]:
+    """The mentions that begin at the tokens of these indices, from left to right, none overlapping another.
 
     ``at`` gives the mention that a token opens, and the index after it.
     """
-    i = 0
-    while i < count:
-        found = at(i)
-        if found is None:
-            i += 1
-        else:
-            mention, i = found
+    end = 0
+    for i in opening:
+        if i >= end and (found := at(i)):
+            mention, end = found
             yield mention

@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from unionties.extract.cues import DATES, SIDES, Cue, wording
 from unionties.extract.language import alternation, language
+from unionties.extract.leaps import Leaping
 from unionties.extract.lowercase import for_lower
+from unionties.extract.masked import Masked
 from unionties.extract.tokens import UPPER
 from unionties.graph.names import place_tones
 
@@ -54,7 +56,7 @@ class Modality:
     standing: re.Pattern[str]
     nouns: re.Pattern[str]
     realised: re.Pattern[str]
-    capitals: re.Pattern[str]
+    capitals: Leaping
     relative: re.Pattern[str]
     headings: bool
 
@@ -85,12 +87,15 @@ class Modality:
         verb = match.start("V")
         return self._last(text[self._clause(text, max(0, match.start() - _REACH), verb) : self._main(text, verb)])
 
-    def without_names(self, text: str) -> str:
+    def without_names(self, masked: Masked) -> str:
         """A sentence with those words blank that have a capital as part of a name: *Cần Thơ*, *Will Smith*."""
+        text = masked.text
+        if not any(self.capitals.finditer(text, masked.beginnings())):
+            return text
         words = _LONG.findall(text) if self.headings else []
         if text.rstrip().endswith("?") or (words and all(word[0].isupper() for word in words)):
             return text  # a question, or a heading in capitals
-        return self.capitals.sub(lambda found: "·" * len(found.group()), text)
+        return self.capitals.pattern.sub(lambda found: "·" * len(found.group()), text)
 
     def _last(self, words: str) -> Aspect | None:
         markers = self.aspects.findall(words)
@@ -188,8 +193,8 @@ def _pattern(data: Mapping[str, Any], listed: str, expression: Any) -> re.Patter
     return for_lower(expression(data[listed])) if data.get(listed) else _NEVER
 
 
-def _capitals(words: Iterable[str], first: Iterable[str]) -> re.Pattern[str]:
+def _capitals(words: Iterable[str], first: Iterable[str]) -> Leaping:
     """Words with a capital within a sentence, and at its beginning before another one with a capital."""
     inner, opening = (alternation(w.capitalize() for w in listed if w.isalpha()) for listed in (words, first))
     start = r"(?:^|(?<=[^\w,] )|(?<=[(“\"]))"
-    return re.compile(rf"(?<=[\w,] )\b(?:{inner})\b|{start}(?:{opening})(?= [{UPPER}])")
+    return Leaping(re.compile(rf"(?<=[\w,] )\b(?:{inner})\b|{start}(?:{opening})(?= [{UPPER}])"))

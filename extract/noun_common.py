@@ -19,9 +19,9 @@ _LONGEST = 5
 class CommonNames:
     """Reads descriptions that an article, a possessor or a country's adjective stands before."""
 
-    def __init__(self, language: Language, grammar: NounGrammar) -> None:
-        self.language, self.grammar, self.words = language, grammar, grammar.words
-        words = grammar.words
+    def __init__(self, language: Language) -> None:
+        self.language, self.grammar = language, language.once(NounGrammar)
+        self.words = words = self.grammar.words
         self.openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
 
     def opens(self, token: Token) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
@@ -27,20 +28,36 @@ from unionties.extract.tokens import compound_words as words
 _TRADE = re.compile(r"(?:ers|men|smiths)$")
 
 
+def _small(language: Language) -> frozenset[str]:
+    """Words in small letters that names may begin with, but for those that own something."""
+    grammar, common = language.once(NounGrammar), language.once(CommonNames)
+    return frozenset((*grammar.words.part_words, *grammar.words.movements.first, *common.openers))
+
+
+def _mixed(word: str) -> bool:
+    """Whether a word has more than small letters: ``ver.di``, ``industriAll``."""
+    return not word.islower() or "." in word
+
+
+@lru_cache(maxsize=50_000)
+def _odd(word: str) -> bool:
+    """Whether a name may begin with a word without a capital that isn't listed: a number, or one that owns."""
+    return word[0].isalnum() and (_mixed(word) or word[0].isdigit() or word.endswith(OWNS))
+
+
 class NounNames:
     """Finds the names in the words of a sentence, as ``OrganisationFinder`` does for names that their kind begins."""
 
     def __init__(self, language: Language, facts: Knowledge) -> None:
         self.language, self.facts = language, facts
-        self.grammar = NounGrammar(language)
+        self.grammar = language.once(NounGrammar)
         self.words = self.grammar.words
-        self.common = CommonNames(language, self.grammar)
+        self.common = language.once(CommonNames)
         self.known = KnownNames(language, facts, self.grammar)
         self.national = NationalNames(language, facts, self.grammar, self.common, self.known.find)
         self.guesses = Guesses(language, self.grammar)
         self.parts = PartNames(language, self.grammar, self.common, self._announced)
-        #: Words in small letters that names may begin with, but for those that own something.
-        self._small = {*self.words.part_words, *self.words.movements.first, *self.common.openers}
+        self._small = language.once(_small)
         self._own: Phrases[tuple[str, str, str]] = Phrases((), words)
         self._bindings: dict[str, str] = {}
 
@@ -55,7 +72,8 @@ class NounNames:
         tokens = words(text, start, end)
         self.known.text = text
         dateline = self.guesses.dateline(text, start, end)
-        for mention in scan(len(tokens), lambda i: self._at(text, tokens, i)):
+        opening = (i for i, t in enumerate(tokens) if t.capital or t.key in self._small or _odd(t.text))
+        for mention in scan(opening, lambda i: self._at(text, tokens, i)):
             if mention.start >= dateline or not self._in_dateline(text, mention):
                 yield mention
 
@@ -69,8 +87,7 @@ class NounNames:
         if not token.text[0].isalnum():
             return None
         if not (token.capital or token.text[0].isdigit()):
-            odd = not token.text.islower() or "." in token.text
-            uncapped = self.known.uncapped(text, tokens, i) if odd else None
+            uncapped = self.known.uncapped(text, tokens, i) if _mixed(token.text) else None
             if uncapped:
                 return self.parts.after(text, tokens, i, uncapped) or uncapped
             if token.key not in self._small and not token.text.endswith(OWNS):

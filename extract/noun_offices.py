@@ -232,7 +232,7 @@ class Offices:
             or re.search(r"-(?:based|born|led)$", name)
             or self.language.places.get(name)
             or first in self.patterns.stops
-            or self.patterns.title.search(name.lower())
+            or self.patterns.title.pattern.search(name.lower())
             or not any(c.isupper() for c in name)
             or name.casefold() in self.language.data["posts"]["no_bodies"]
             or name.rpartition(" ")[2].casefold() in self.language.data["posts"].get("charges", ())

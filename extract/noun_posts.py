@@ -66,7 +66,7 @@ class NounPeople(People):
     def _with_posts(self, masked: Masked) -> Iterator[Found]:
         position, last, body = 0, None, None
         told: list[Found] = []
-        for match in self.patterns.title.finditer(masked.lower()):
+        for match in self.patterns.title.finditer(masked.lower(), masked.beginnings()):
             if match.start() < position:
                 continue
             office = self.offices.read(masked, match)
@@ -82,7 +82,7 @@ class NounPeople(People):
                 body = office.organisation
                 told.append((start, end, person))
         yield from told
-        if masked.sides and self.patterns.leading.search(masked.text):
+        if masked.sides and any(self.patterns.leading.finditer(masked.text, masked.beginnings())):
             yield from self._leading(masked, told)
         if masked.sides and self.patterns.belonging.search(masked.text):
             yield from self._belonging(masked)
@@ -128,7 +128,7 @@ class NounPeople(People):
 
     def _belonging(self, masked: Masked) -> Iterator[Found]:
         """``N of the ITUC``, ``the ITUC's N``: whom a person acts for."""
-        for match in self.patterns.name_of.finditer(masked.text):
+        for match in self.patterns.name_of.finditer(masked.text, masked.beginnings()):
             owned = match["owner"] is not None
             name, honorific = (match["name2"], match["hon2"]) if owned else (match["name"], match["hon"])
             side = masked.side(match["owner"] or match["side"])

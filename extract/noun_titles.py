@@ -8,6 +8,7 @@ from functools import cache
 
 from unionties.extract.cues import DATE, SIDE
 from unionties.extract.language import alternation, language
+from unionties.extract.leaps import Leaping
 from unionties.extract.post_patterns import titles
 from unionties.extract.tokens import LOWER, UPPER
 from unionties.graph.names import match_key
@@ -34,7 +35,7 @@ PROPER = rf"(?:{_U}|\d)[\w&’'.-]*(?:\s(?:(?:of|and|de|la|for|the)\s)?(?:{_U}|\
 class TitlePatterns:
     """A language's titles, and where persons and bodies stand beside them."""
 
-    title: re.Pattern[str]
+    title: Leaping
     of: re.Pattern[str]
     apposed: re.Pattern[str]
     signed: re.Pattern[str]
@@ -61,7 +62,7 @@ class TitlePatterns:
     pair: re.Pattern[str]
     name: re.Pattern[str]
     names: re.Pattern[str]
-    name_of: re.Pattern[str]
+    name_of: Leaping
     alone: re.Pattern[str]
     honoured: re.Pattern[str]
     honorific: re.Pattern[str]
@@ -70,7 +71,7 @@ class TitlePatterns:
     led_by: re.Pattern[str]
     members: re.Pattern[str]
     unnamed: re.Pattern[str]
-    leading: re.Pattern[str]
+    leading: Leaping
     belonging: re.Pattern[str]
     own_units: re.Pattern[str]
     guests: re.Pattern[str]
@@ -116,7 +117,7 @@ def title_patterns(code: str) -> TitlePatterns:
     credential = rf"(?-i:,\s+(?:{alternation(posts.get('credentials', ['-']))})\b)?"
     verbs = alternation(posts["verbs"])
     return TitlePatterns(
-        title=re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)"),
+        title=Leaping(re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)")),
         of=re.compile(
             rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
@@ -221,10 +222,12 @@ def title_patterns(code: str) -> TitlePatterns:
             rf"(?:(?:,|:|\s[–-])?\s+|\s?—\s?)(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",
             re.IGNORECASE,
         ),
-        name_of=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?:,?\s+(?:of|from|for)\s+{determiners}|\s+\()"
-            rf"(?P<side>{SIDE})\)?|(?P<owner>{SIDE})['’]s\s+(?P<hon2>{honorific}{{0,3}})(?P<name2>{NAME})",
-            re.IGNORECASE,
+        name_of=Leaping(
+            re.compile(
+                rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?:,?\s+(?:of|from|for)\s+{determiners}|\s+\()"
+                rf"(?P<side>{SIDE})\)?|(?P<owner>{SIDE})['’]s\s+(?P<hon2>{honorific}{{0,3}})(?P<name2>{NAME})",
+                re.IGNORECASE,
+            )
         ),
         alone=re.compile(
             rf"\W{{0,3}}(?:(?:signed|issued|sent|by|for)\b[\s:]*){{0,3}}(?P<name>{honorific}{{0,3}}{NAME})[\s,.]*",
@@ -237,7 +240,7 @@ def title_patterns(code: str) -> TitlePatterns:
         led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
         members=re.compile(rf"\b{posts['members']}\b", re.IGNORECASE),
         unnamed=re.compile(rf"\b{posts['unnamed']}\s*$", re.IGNORECASE),
-        leading=re.compile(rf"\b(?:{verbs})\s"),
+        leading=Leaping(re.compile(rf"\b(?:{verbs})\s")),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
         guests=re.compile(rf"\b(?:{alternation(data['wrappers']['delegation'])})\b", re.IGNORECASE),
         others_own=re.compile(rf"\b(?:{alternation(posts.get('others_own', ['-']))})\s+$", re.IGNORECASE),

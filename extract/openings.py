@@ -12,11 +12,13 @@ _TOKEN = re.compile(
 )
 _LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
 _ANY = "."
+#: What takes no room between two letters.
+_BOUNDS = (r"\b", "^", "$")
 
 
 def openings(expression: str) -> frozenset[str]:
     r"""The first letters, as far as they are told, of what an expression may match in lower case; ``\d`` and ``\s``
-    stand for themselves, and a full stop for anything.
+    and classes of letters stand for themselves, and a full stop for anything.
 
     >>> sorted(openings(r"(?:(?:on|by)\s+)?(?P<d>\d{1,2})\s+(?i:May|June)|mid-\w+"))
     ['\\d', 'by', 'mid', 'on']
@@ -32,7 +34,7 @@ def opened(found: Iterable[str]) -> str:
     for opening in sorted(found):
         head = opening if opening in (r"\d", r"\s", _ANY) else re.escape(opening[0])
         rests.setdefault(head, []).append("" if head == opening else re.escape(opening[1:]))
-    if _ANY in rests:
+    if _ANY in rests or any(opening[0] == "[" for opening in found):
         return r"(?s:.)(?<![\w/].)"
     choices = (rf"(?<={head})(?:{'|'.join(sorted(tails, reverse=True))})" for head, tails in rests.items())
     return rf"[{''.join(rests)}](?<![\w/].)(?:{'|'.join(choices)})"
@@ -74,9 +76,15 @@ def _single(token: str) -> tuple[set[str], set[str]]:
         return set(), {token.lower()}
     if token in (r"\d", r"\s"):
         return {token}, set()
+    if token in _BOUNDS:
+        return set(), {""}
+    if token[0] == "[" and token[1] != "^":
+        return {token}, set()
     literal = token.removeprefix("\\")
     return {literal if len(literal) == 1 and not literal.isalnum() and token not in ".^$" else _ANY}, set()
 
 
 def _after(start: str, more: str) -> str:
-    return (start + more)[:LENGTH] if not start or more.isalnum() else start
+    if not start:
+        return more
+    return (start + more)[:LENGTH] if more.isalnum() else start

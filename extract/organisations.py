@@ -12,7 +12,7 @@ from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.name_grammar import NameGrammar
-from unionties.extract.tokens import Phrases, Token
+from unionties.extract.tokens import Phrases, Token, beginning, first_words
 
 #: ``A.B`` of ``A.B. Bardhan``.
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]")
@@ -31,6 +31,10 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return kinds
 
 
+def _no_bodies(language: Language) -> frozenset[str]:
+    return frozenset(language.names.get("not_organisations", ()))
+
+
 class OrganisationFinder:
     """Finds names in the tokens of a sentence; ``facts`` are the organisations that are known."""
 
@@ -39,6 +43,8 @@ class OrganisationFinder:
         self.grammar, self.embassies = NameGrammar(language, facts), language.once(Embassies)
         self._syllabic = bool(language.names.get("syllables"))
         self._kinds = language.once(_kinds)
+        lists = self.known, language.heads, language.prefixes, language.units_told, self.embassies.prefixes
+        self._first = first_words(*lists)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
         self._bindings: dict[str, str] = {}
 
@@ -51,8 +57,14 @@ class OrganisationFinder:
     def find(self, text: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions in ``text[start:end]``, from left to right, none overlapping another."""
         tokens = self.language.tokeniser(text, start, end)
-        national = self.grammar.linked.national
-        return scan(len(tokens), lambda i: self._listed(text, tokens, i) or national(tokens, i))
+        opening, linked = beginning(tokens, self._first, self.embassies.titles), self.grammar.linked
+        if not linked.used:
+            return scan(opening, lambda i: self._listed(text, tokens, i))
+        listed = frozenset(opening)
+        return scan(
+            range(len(tokens)),
+            lambda i: (self._listed(text, tokens, i) if i in listed else None) or linked.national(tokens, i),
+        )
 
     def _listed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The name at token ``i``, with the country that is said of it and of the next of its kind at once."""
@@ -81,8 +93,6 @@ class OrganisationFinder:
 
     def _at(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         token, language = tokens[i], self.language
-        if not token.capital and not self._may_open(tokens, i):
-            return None
         if not token.text[0].isalnum() or (not token.capital and self.grammar.joined(tokens, i)):
             return None
         unit = language.units_told.longest(tokens, i)
@@ -103,12 +113,6 @@ class OrganisationFinder:
                 return mention, j
             return whole
         return self._name(text, tokens, i)
-
-    def _may_open(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether any list holds a phrase that begins with the word: a quick look before names are tried."""
-        key, language = tokens[i].key, self.language
-        listed = key in language.heads.first or key in self.known.first or key in language.prefixes.first
-        return listed or key in language.units_told.first or self.embassies.may_open(tokens, i)
 
     def _goes_on(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Whether ``công đoàn công ty`` is in the plural, or the beginning of a name."""
@@ -231,8 +235,10 @@ class OrganisationFinder:
     def _foreign(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""
         token, language = tokens[i], self.language
-        none = language.names.get("not_organisations", ())
-        if not token.capital or token.text in none or all(p in none for p in re.split(r"[./&-]", token.text)):
+        none = language.once(_no_bodies)
+        if not token.capital or token.text in none:
+            return None
+        if not token.text.isalnum() and all(part in none for part in re.split(r"[./&-]", token.text)):
             return None
         if not token.text.isascii() and self._own_word(token.text):
             return None

@@ -87,7 +87,7 @@ class People:
 
     def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         p, text, position = patterns(self.language.code), masked.text, 0
-        for title in p.title.finditer(masked.lower()):
+        for title in p.any_title.finditer(masked.lower(), masked.beginnings()):
             spoken_for = p.behalf.search(text, max(0, title.start() - 12), title.start())
             if title.start() < position or (spoken_for and match_key(title.group()) in p.alone):
                 continue
@@ -268,7 +268,7 @@ class People:
         return self._bodies.find(masked, place, title, name, self.sides.get(name), governed)
 
     def _honoured(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
-        for match in patterns(self.language.code).honoured.finditer(masked.text):
+        for match in patterns(self.language.code).honoured.finditer(masked.text, masked.beginnings()):
             if self._plausible(match["name"]):
                 yield match.start(), match.end(), self._person(masked, match, [], match.start())
 

@@ -9,8 +9,9 @@ from functools import cache
 
 from unionties.extract.cues import EVENTS, SIDE, SIDES
 from unionties.extract.language import alternation, language
+from unionties.extract.leaps import Leaping
 from unionties.extract.lowercase import for_lower
-from unionties.extract.tokens import LOWER, UPPER
+from unionties.extract.tokens import LOWER, UPPER, lower
 from unionties.graph.names import match_key
 
 _CAP = rf"[{UPPER}](?:[\w’'-]|\.(?=[\w’']))*"
@@ -25,11 +26,12 @@ class Patterns:
     """A language's patterns of offices and persons, and lists of titles that are special in some way."""
 
     title: re.Pattern[str]
+    any_title: Leaping
     post: re.Pattern[str]
     join: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
-    honoured: re.Pattern[str]
+    honoured: Leaping
     led: re.Pattern[str] | None
     #: A pronoun whose verb gives the office to the person named last: ``Ông hiện là``.
     pronoun: re.Pattern[str]
@@ -101,6 +103,8 @@ def patterns(code: str) -> Patterns:
     word = rf"{stop}[{LOWER}][\w-]*"
     person = _named(posts.get("ends", ()))
     name = rf"(?!(?i:{alternation(posts['openers'])})\s){person}" if "openers" in posts else person
+    # A name, or an honorific before it, begins so: a cheap look, since this is searched for at every letter.
+    begin = rf"(?=[{UPPER}]|\b[{''.join(sorted({lower(word[0]) for word in data['honorifics']}))}])"
     called = rf"(?P<name>{name})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
     regions = alternation(posts.get("regions", ()))
     unknown, named = (alternation(posts.get(key, ())) or "(?!)" for key in ("unknown", "unplaced"))
@@ -111,7 +115,8 @@ def patterns(code: str) -> Patterns:
     owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return Patterns(
-        title=for_lower(rf"\b(?:{title})\b"),
+        title=(alone := for_lower(rf"\b(?:{title})\b")),
+        any_title=Leaping(alone),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
             rf"(?:(?P<extra>(?:\s+(?:{region}{word})){{0,6}}?)\s+(?:(?i:{of})\s+)?(?P<side>{SIDE})(?:\s(?P<whole>{SIDE}))?"
@@ -122,7 +127,7 @@ def patterns(code: str) -> Patterns:
             rf"\s*(?:,|;|-|–|\b(?i:{joins})\b)\s*(?:(?i:{passed})\s+{SIDE}\s*[,;]\s*)?(?:(?i:{joins}|{linking})\s+)?"
         ),
         before=re.compile(
-            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
+            rf"{begin}(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})\s*(?:\((?P<alias>[^()]{{2,40}})\))?"
             rf"(?:,(?![^,;]{{0,30}}?\b(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?"
             rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
@@ -132,9 +137,9 @@ def patterns(code: str) -> Patterns:
             rf"\s*(?:[,:]|\b(?i:{joins})\b)\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}(?=\s*(?:[,.;)]|$)|\s+[{LOWER}])"
         ),
         earlier=re.compile(
-            rf"(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})(?P<alias>(?!))?\s*(?:,|\b(?i:{joins})\b)\s*$"
+            rf"{begin}(?P<hon>(?:\b(?i:{honorific})\.?\s+)*)(?P<name>{name})(?P<alias>(?!))?\s*(?:,|\b(?i:{joins})\b)\s*$"
         ),
-        honoured=re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?!(?i:{title})\b){called}"),
+        honoured=Leaping(re.compile(rf"\b(?P<hon>(?:(?i:{honorific})\.?\s+)+)(?!(?i:{title})\b){called}")),
         led=re.compile(posts["led"].replace("{person}", f"(?P<person>{SIDE})"), re.IGNORECASE)
         if posts.get("led")
         else None,

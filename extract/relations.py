@@ -56,8 +56,7 @@ class RelationFinder:
         self.late, self.declared = LateTimes(code, published), Declaration(code)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
-        self._forms, self._grammar = clauses(code), grammar(code)
-        self._fitting = Fitting(language, resolver)
+        self._forms, self._grammar, self._fitting = clauses(code), grammar(code), Fitting(language, resolver)
         self.pairs = PairReader(code, resolver, self._fitting, self.circumstances)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
@@ -97,7 +96,7 @@ class RelationFinder:
     def _readings(self, masked: Masked) -> Iterator[tuple[str, frozenset[str]]]:
         """The sentence without the appositions between a side and its verb, and what they say by themselves; each with
         the relations that it is read for."""
-        text = self.circumstances.modality.without_names(masked.text)
+        text = self.circumstances.modality.without_names(masked)
         lower = text.lower()
         lower = place_tones(lower) if len(lower) == len(text) else text
         lower = self._forms.spelled(lower)
@@ -129,8 +128,9 @@ class RelationFinder:
     def _matched(self, masked: Masked, text: str, of: frozenset[str], start: int, end: int) -> Iterator[Draft]:
         places = Places(text, SLOTS)
         for cue in self.language.cue_index.candidates(places, masked.slots(text, self._grammar.elides)):
-            if cue.relation in of and self.discourse.acts.open(cue):
-                for match in cue.matches(places):
+            matches = cue.matches(places) if cue.relation in of else ()
+            if matches and self.discourse.acts.open(cue):
+                for match in matches:
                     yield from self._drafts(cue, match, masked, text, start, end)
 
     def _drafts(

@@ -14,6 +14,8 @@ from functools import cached_property
 
 _WORD = re.compile(r"\w+")
 _NUMBER = r"(?<!\w)\d"
+#: Expressions that hold wherever one of their openings stands: of one whole word, or of any of some, and of a slot.
+_WHOLE = re.compile(r"\\b\w+\\b|\(\?:\\b\(\?:\w+(?:\|\w+)*\)\\b\)|\(\?P<[A-Z]>\[[^\]]+\]\)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,21 @@ class Segment:
     def pattern(self) -> re.Pattern[str]:
         """The compiled expression."""
         return re.compile(self.expression)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether its openings are all of it."""
+        return _WHOLE.fullmatch(self.expression) is not None
+
+    @cached_property
+    def by_word(self) -> bool:
+        """Whether all its openings are whole words or slots."""
+        return not (self.marks or self.stems)
+
+    @cached_property
+    def only(self) -> str | None:
+        """The one word or slot that it begins with, if there is no other opening."""
+        return next(iter(self.words)) if self.by_word and len(self.words) == 1 else None
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
@@ -68,10 +85,15 @@ class Places:
         self.text = text
         self.words: dict[str, list[int]] = {}
         for match in _WORD.finditer(text):
-            self.words.setdefault(match.group(), []).append(match.start())
+            word = match.group()
+            if word in self.words:
+                self.words[word].append(match.start())
+            else:
+                self.words[word] = [match.start()]
         for pattern, names in slots.items():
             filled = [match.start() for match in pattern.finditer(text)]
-            self.words.update((name, filled) for name in names)
+            for name in names:
+                self.words[name] = filled
         self._told = frozenset(self.words)
         self._found: dict[Segment, list[int]] = {}
 
@@ -88,31 +110,31 @@ class Places:
         bound = len(self.text) + 1
         for segment in reversed(segments):
             places = self.of(segment)
-            number = bisect_left(places, bound)
-            if not number:
+            if not places or places[0] >= bound:
                 return 0
-            bound = places[number - 1]
+            bound = places[bisect_left(places, bound) - 1]
         return bound
 
     def _matched(self, segment: Segment) -> list[int]:
         if not segment.openings:
             return [match.start() for match in segment.anywhere.finditer(self.text)]
         opened = self._opened(segment)
-        if not opened:
-            return []
+        if not opened or segment.whole:
+            return opened
         matches, text = segment.pattern.match, self.text
-        return [place for place in sorted(opened) if matches(text, place)]
+        return [place for place in opened if matches(text, place)]
 
-    def _opened(self, segment: Segment) -> set[int]:
-        """Where one of the openings of a segment stands."""
-        found = set[int]()
-        for word in segment.words & self._told:
-            found.update(self.words[word])
-        for mark in segment.marks:
-            found.update(self._marked(mark))
+    def _opened(self, segment: Segment) -> list[int]:
+        """Where one of the openings of a segment stands, in the order of the text."""
+        if segment.only is not None:
+            return self.words.get(segment.only, [])
+        listed = [self.words[word] for word in segment.words & self._told]
+        if segment.by_word and len(listed) < 2:
+            return listed[0] if listed else []
+        listed += map(self._marked, segment.marks)
         if segment.stems:
-            found.update(*(places for word, places in self.words.items() if word.startswith(segment.stems)))
-        return found
+            listed += (places for word, places in self.words.items() if word.startswith(segment.stems))
+        return sorted(set().union(*listed))
 
     def _marked(self, mark: str) -> list[int]:
         if mark not in self.words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from unionties.extract.coordination import Coordination
 from unionties.extract.cues import EVENT, SIDE
@@ -52,6 +53,10 @@ class SideBuilder:
         self.forms = forms(language.code)
         self.events = Events(language, resolver)
         self.coordination = Coordination(language, resolver)
+        self._reporters, quoting = tuple(language.names.get("reporters", ())), language.names.get("quoting")
+        self._quotes = re.compile(rf"\s+(?:{quoting})") if quoting else None
+        self._names: Mapping[str, str] = {}
+        """The names that the article has bound so far."""
         self._led_by = patterns(language.code).led
         self._bare = ""
         """The last masked text that was found to hold no articles."""
@@ -82,8 +87,7 @@ class SideBuilder:
 
     def _organisations(self, text: str, start: int, end: int, masked: Masked) -> None:
         spans: list[tuple[int, int, str]] = []
-        reporters, quoting = tuple(self.language.names.get("reporters", ())), self.language.names.get("quoting")
-        quotes = re.compile(rf"\s+(?:{quoting})") if quoting else None
+        reporters, quotes = self._reporters, self._quotes
         for mention in self.finder.find(text, start, end):
             before = text[max(start, mention.start - 20) : mention.start].casefold().rstrip(" (")
             kind = mention.members[0]
@@ -142,8 +146,10 @@ class SideBuilder:
                 whole = text[mention.start : mention.end]
                 if form and whole != form and len(mention.members) == 1:
                     self.resolver.note(found, whole)
-        for form, id_ in self.resolver.bound_names().items():
-            self.finder.bind(form, id_, self.resolver.type(id_))
+        if (names := self.resolver.bound_names()) != self._names:
+            self._names = names
+            for form, id_ in names.items():
+                self.finder.bind(form, id_, self.resolver.type(id_))
         return tuple(dict.fromkeys(ids))
 
     def _named_in_brackets(self, masked: Masked) -> None:
@@ -186,7 +192,8 @@ class SideBuilder:
     def _led(self, masked: Masked) -> None:
         """``đoàn X do ông N dẫn đầu``: the clause is taken out, the leader stays with the delegation."""
         spans = []
-        for match in self._led_by.finditer(masked.text) if self._led_by else ():
+        led_by = self._led_by if any(side.kind == "person" for side in masked.sides) else None
+        for match in led_by.finditer(masked.text) if led_by else ():
             person, before = masked.side(match["person"]), _LAST_SIDE.search(masked.text[: match.start()])
             side = masked.side(before[1]) if before else None
             if person is None or person.kind != "person" or before is None or side is None:
@@ -204,12 +211,14 @@ class SideBuilder:
         if masked.text == self._bare:
             return
         last, spans, text = 0, [], masked.text
+        patterns = [(pattern, masked.lower() if small else text) for pattern, small in self.forms.articles]
         for side in _SIDE.finditer(text):
             place = side.start()
             if place > last and text[place - 1].isspace():
-                match = self.forms.articles.search(text, max(last, place - _REACH), place + 1)
-                if match:
-                    spans.append((match.start(), match.end(), ""))
+                first = max(last, place - _REACH)
+                found = (pattern.search(read, first, place + 1) for pattern, read in patterns)
+                if begins := [match.start() for match in found if match]:
+                    spans.append((min(begins), place, ""))
             last = place + 1
         masked.replace(spans)
         self._bare = masked.text if not spans else ""
@@ -217,7 +226,7 @@ class SideBuilder:
     def _wrapped(self, masked: Masked) -> None:
         for pattern, kind in self.forms.wrappers:
             spans = []
-            for match in pattern.finditer(masked.lower()):
+            for match in pattern.finditer(masked.lower(), masked.beginnings()):
                 side = masked.side(match["side"])
                 if side is None or (side.kind == "person" and kind is None):
                     continue
@@ -248,13 +257,14 @@ class SideBuilder:
         spans = find_peoples(masked, self.language, self.resolver)
         lower = masked.lower()
         for kind, words, pattern in self.forms.references:
-            if not any(word in lower for word in words):
+            matches = pattern.finditer(lower, masked.beginnings())
+            if not matches or not any(word in lower for word in words):
                 continue
-            for match in pattern.finditer(lower):
+            for match in matches:
                 longer = kind in _NOUNS and _CAPITAL.match(masked.text, match.end()) is not None
                 longer = longer or masked.text[match.start() : match.end()] == "US"
                 if not longer and not any(match.start() < b and a < match.end() for a, b, _ in spans):
-                    first = match.start("ref") if "ref" in pattern.groupindex else match.start()
+                    first = match.start("ref") if "ref" in match.re.groupindex else match.start()
                     if kind in _OWNERS and (owned := _OWNING.match(masked.text, match.end())):
                         spans.append((first, owned.end(), ""))  # its conference, by a noun
                         continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -73,8 +73,8 @@ def word_key(word: str) -> str:
 
 
 def _tokens(matches: Iterable[re.Match[str]]) -> list[Token]:
-    made = Token._make
-    return [made((*m.span(), *_word(m.group()))) for m in matches]
+    new = tuple.__new__  # what Token._make calls after it has counted the fields
+    return [new(Token, m.span() + _word(m.group())) for m in matches]
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -162,16 +162,18 @@ class Phrases(Generic[V]):
         node = self._root.get(tokens[i].key)
         if node is None:
             return None
-        best, j = None, i + 1
-        while True:
+        best, j, count = None, i + 1, len(tokens)
+        while node is not None:
             if "" in node:
                 best = (j, node[""])
-            while j < len(tokens) and tokens[j].text in "-–.":
+            following = None
+            while j < count and following is None:
+                following = node.get(tokens[j].key)
+                if following is None and tokens[j].text not in "-–.":
+                    break  # no phrase has such marks
                 j += 1
-            if j >= len(tokens) or tokens[j].key not in node:
-                return best
-            node = node[tokens[j].key]
-            j += 1
+            node = following
+        return best
 
     def all(self, tokens: Sequence[Token], i: int) -> list[tuple[int, V]]:
         """Every listed phrase that begins at token ``i``, shortest first."""
@@ -182,3 +184,20 @@ class Phrases(Generic[V]):
             node = node.get(tokens[j].key) if j < len(tokens) else None
             j += 1
         return found
+
+
+@lru_cache(maxsize=16)
+def first_words(*lists: Phrases[Any]) -> frozenset[str]:
+    """The first words of all phrases of these lists, by their keys."""
+    return frozenset().union(*(phrases.first for phrases in lists))
+
+
+def beginning(tokens: Sequence[Token], words: Container[str], after: Container[str]) -> Iterator[int]:
+    """The indices of the tokens with which a name may begin: those with a capital or among the ``words``, and those
+    behind one of ``after``."""
+    before = ""
+    for i, token in enumerate(tokens):
+        key = token.key
+        if token.capital or key in words or before in after:
+            yield i
+        before = key

@@ -17,7 +17,7 @@ _TONE_PLACES = {
     for new, old in (pair, [p.capitalize() for p in pair], [p.upper() for p in pair])
 }
 _OPEN_SYLLABLE = re.compile(rf"(?:{'|'.join(_TONE_PLACES)})(?!\w)(?<![qQ]..)")
-_KEPT = 4096  # names whose keys are remembered
+_KEPT = 20_000  # names whose keys are remembered
 _WORDS = re.compile(r"\w+(?:[.&/]\w+)*")
 
 
@@ -54,6 +54,8 @@ def place_tones(text: str) -> str:
     >>> place_tones("hoà thuỷ quý hoàn")
     'hòa thủy quý hoàn'
     """
+    if text.isascii():
+        return text
     return _OPEN_SYLLABLE.sub(lambda m: _TONE_PLACES[m[0]], text).replace("qúy", "quý").replace("Qúy", "Quý")
 
 

@@ -5,6 +5,7 @@ The rows follow ``docs/annotation.md`` and the docstrings of ``extract/``.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from importlib.resources import files
@@ -17,13 +18,17 @@ import yaml
 from unionties.extract import dates, pipeline
 from unionties.extract.cues import DATES, EVENTS, SIDES, SLOTS, Cue, CueError, compile_cues
 from unionties.extract.dates import find_dates
+from unionties.extract.forms import _event_pieces, filled, forms
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import _SECTIONS, language, parse
+from unionties.extract.leaps import beginnings
 from unionties.extract.masked import Side
+from unionties.extract.noun_titles import title_patterns
 from unionties.extract.openings import openings
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.persons import People
 from unionties.extract.pipeline import extract
+from unionties.extract.post_patterns import patterns
 from unionties.extract.reading import read_articles
 from unionties.extract.resolution import Resolver
 from unionties.extract.segments import Places
@@ -144,7 +149,8 @@ def test_dates_quote_their_place():
     [
         ("on|by", "by on"), (r"(?:on\s+)?May", "may on"), ("dates?", "dat"), ("(?i:A)b?c", "abc ac"), ("a+b", "a"),
         ("a{0,2}b", "a b"), ("a{1,2}b", "a"), (r"(?<!x)(?=y)(?P<z>\d{4})", r"\d"), (r"\(no", "("), ("mid-May", "mid"),
-        (r"\w+", "."), ("[ab]c", "."), ("(?>ab)c", "."), ("a(?>b)c", "a"), ("(?:a|)b", "ab b"), ("d[’']an", "d"),
+        (r"\w+", "."), ("[ab]c", "[ab]"), ("[^ab]c", "."), (r"\bab", "ab"),
+            ("(?>ab)c", "."), ("a(?>b)c", "a"), ("(?:a|)b", "ab b"), ("d[’']an", "d"),
         ("(?:(?:ab)*c)+?d", "ab c d"), ("(?:a|bc)(?:de|f)", "ade af bcd bcf"), ("a?", ". a"),
     ],
 )  # fmt: skip
@@ -153,15 +159,52 @@ def test_openings_of_an_expression(expression: str, found: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["vi", "en", "fr"])
+def test_what_leaps_to_words_finds_what_a_search_finds(code: str) -> None:
+    """On texts in which a side stands for each word in capitals."""
+    tell, people = forms(code), patterns(code)
+    told = [tell.event, tell.event_head, tell.bare_event, tell.titled_event, people.any_title, people.honoured]
+    told += [*(pattern for pattern, _ in tell.wrappers), *(pattern for *_, pattern in tell.references)]
+    if code == "en":
+        beside = title_patterns(code)
+        told += [beside.title, beside.name_of, beside.leading]
+    tried = 0
+    for path in sorted((Path(__file__).parent / "gold" / ("fr" if code == "fr" else "dev")).glob(f"{code}-*.txt"))[:12]:
+        for line in path.read_text("utf-8").splitlines():
+            text = re.sub(r"\b[A-ZĐ]{2,}\b", SIDES[0], line)
+            for expression, read in itertools.product(told, (text, lower(text))):
+                spans = [match.span() for match in expression.finditer(read, beginnings(text))]
+                assert spans == [match.span() for match in expression.pattern.finditer(read)], expression.pattern
+                tried += len(spans)
+    assert tried > 100
+
+
+@pytest.mark.parametrize("code", ["vi", "en", "fr"])
+def test_no_event_begins_otherwise_than_its_language_tells(code: str) -> None:
+    data = language(code).data
+    pieces = _event_pieces(data["events"], data["names"])
+    if "begin" not in pieces:
+        return
+    begin, tried = re.compile(pieces["begin"]), 0
+    for path in sorted((Path(__file__).parent / "gold" / "dev").glob(f"{code}-*.txt")):
+        text = re.sub(r"\b[A-Z]{2,}\b", SIDES[0], path.read_text("utf-8"))
+        for pattern in data["events"]["patterns"]:
+            for match in re.finditer(rf"(?<!\w)(?<!\w[/-])(?:{filled(pattern, pieces)})", text):
+                assert begin.match(text, match.start()), match.group()
+                tried += 1
+    assert tried > 50
+
+
+@pytest.mark.parametrize("code", ["vi", "en", "fr"])
 def test_no_time_begins_otherwise_than_its_calendar_tells(code: str) -> None:
     calendar, tried = dates._calendar(code), 0
+    whole = calendar.pattern
     for path in sorted((Path(__file__).parent / "gold" / ("fr" if code == "fr" else "dev")).glob(f"{code}-*.txt"))[:12]:
         text = lower(path.read_text("utf-8"))
         begins = {match.start() for match in calendar.begins.finditer(text)}
-        told = {
-            place.start() for place in re.finditer(r"(?<![\w/])", text) if calendar.pattern.match(text, place.start())
-        }
+        told = {place.start() for place in re.finditer(r"(?<![\w/])", text) if whole.match(text, place.start())}
         assert told <= begins
+        found = dates._told(calendar, text, 0, len(text))
+        assert {m.span() for m in found} <= {m.span() for at in told if (m := whole.match(text, at))}
         tried += len(told)
     assert tried > 20
 

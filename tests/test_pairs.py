@@ -53,7 +53,10 @@ def test_a_tenth_of_the_sentences_is_kept_aside():
 
 
 def test_a_sentence_with_its_marks_and_ties(tmp_path):
-    line = {"text": "[1:NOTU] met [2:COTU-K] at [e3:the congress].", "ties": ["2 meeting 1", "1 participation 3 planned"]}
+    line = {
+        "text": "[1:NOTU] met [2:COTU-K] at [e3:the congress].",
+        "ties": ["2 meeting 1", "1 participation 3 planned"],
+    }
     (told,) = load_sentences(written(tmp_path / "x.jsonl", line))
     assert (told.name, told.text) == ("x-0001", "NOTU met COTU-K at the congress.")
     assert [told.text[a:b] for a, b in told.marks.values()] == ["NOTU", "COTU-K", "the congress"]
@@ -105,7 +108,9 @@ def test_a_model_is_whole_and_small(code):
         return
     named = {told.removesuffix("|turned") for told in model.classes} - {"none"}
     assert named <= {name for name, rule in vocabulary().relations.items() if rule.tie}
-    assert not [told for told in model.classes if told.endswith("|turned") and vocabulary().relations[told[:-7]].symmetric]
+    assert not [
+        told for told in model.classes if told.endswith("|turned") and vocabulary().relations[told[:-7]].symmetric
+    ]
     assert model.weights.shape == (len(model.rows), len(model.classes))
     assert model.vectors is not None and model.blocks.shape == (6 * model.vectors.table.shape[1], len(model.classes))
     assert np.isfinite(model.weights).all() and np.isfinite(model.blocks).all() and 0.3 <= model.floor <= 0.9
@@ -201,7 +206,10 @@ def test_a_probability_is_one(tmp_path):
 
 
 def test_vectors_of_rare_words_are_longer(tmp_path):
-    data = {"words": ["the", "of", "blorbed"], "vectors": {w: [float(n), 1.0, 0] for n, w in enumerate(["the", "of", "blorbed"])}}
+    data = {
+        "words": ["the", "of", "blorbed"],
+        "vectors": {w: [float(n), 1.0, 0] for n, w in enumerate(["the", "of", "blorbed"])},
+    }
     (tmp_path / "v.json").write_text(json.dumps(data), "utf-8")
     vectors = read_vectors(tmp_path / "v.json", {"the", "blorbed", "unknown"}, 100)
     assert list(vectors.rows) == ["the", "blorbed"]
