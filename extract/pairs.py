@@ -27,8 +27,8 @@ from unionties.extract.tokens import lower
 if TYPE_CHECKING:
     from unionties.extract.pair_model import Likely, PairModel
 
-#: How many words are named that spoke most for a statement.
-_NAMED = 3
+#: How many words are named that spoke most for a statement, and how long they are at least: not *to* and *the*.
+_NAMED, _TELLING = 3, 4
 
 
 def model_of(code: str) -> PairModel | None:
@@ -57,7 +57,7 @@ class PairReader:
             return
         meant = {at: discourse.ids(masked, side) for at, side in masked.placed_sides() if not side.inferred}
         events = {at: discourse.occasions.meant(event) for at, event in masked.placed_events()}
-        text = lower(self.circumstances.modality.without_names(masked.text))
+        text = lower(self.circumstances.modality.without_names(masked))
         joined = {frozenset((draft.subject, draft.object)) for draft in drafts}
         found = [
             p for p in pairs(masked, meant, events)
@@ -115,7 +115,7 @@ class PairReader:
         first, second = words.span(candidate.pair)
         found = []
         for number, word in enumerate(words.told):
-            if word.isalpha() and word not in "OED":
+            if len(word) >= _TELLING:
                 part = "f" if number < first else "b" if number < second else "a"
                 found.append((self.model.speaks(word, part, best), -number))
         return [-number for speaks, number in sorted(found, reverse=True)[:_NAMED] if speaks > 0]

@@ -155,8 +155,11 @@ class Learner:
                 weights += [1 / len(classes)] * len(classes)
         model = LogisticRegression(C=strength, max_iter=3000, tol=1e-3)
         model.fit(self.matrix[rows], told, sample_weight=weights)
-        found: Matrix = model.coef_.T.astype(np.float32)
-        found[self.rows["bias"]] += model.intercept_.astype(np.float32)
+        slopes, constants = model.coef_, model.intercept_
+        if len(slopes) == 1:  # of two classes the library keeps the second one's only
+            slopes, constants = np.vstack([0 * slopes, slopes]), np.array([0, *constants])
+        found: Matrix = slopes.T.astype(np.float32)
+        found[self.rows["bias"]] += constants.astype(np.float32)
         own, blocks = found[: len(self.rows)], found[len(self.rows) :]
         return PairModel(tuple(map(str, model.classes_)), self.rows, own, self.vectors, blocks, {})
 

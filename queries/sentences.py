@@ -50,7 +50,7 @@ def load_sentences(path: Path) -> list[AnnotatedSentence]:
     for number, line in enumerate(lines, 1):
         try:
             found.append(_sentence(f"{path.stem}-{number:04}", json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ReadError(
                 f"{path}, line {number} isn't an annotated sentence ({error}): expected"
                 ' {"text": "[1:A] met [2:B].", "ties": ["1 meeting 2"]}'
