@@ -70,7 +70,8 @@ def write_explanation(article: Article, sentences: Iterable[Sentence], target: T
         for told in sentence.told:
             console.print(Text("  + ", "bold green").append(statement_line(told), "default"))
             if told.cue:
-                console.print(Text(f"      cue: {told.cue}", "dim"))
+                learned = told.cue.startswith("words: ")
+                console.print(Text(f"      {'no cue, learned from' if learned else 'cue:'} {told.cue}", "dim"))
         _print_rejected(console, sentence)
 
 
