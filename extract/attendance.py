@@ -20,6 +20,8 @@ from unionties.extract.salience import UNIONS
 
 #: How sure it is that the members of such a list were there, and how far before it the words stand that tell so.
 _SURE, _REACH = 0.8, 160
+#: What is shown as the cue.
+_CUE = "a list of those present"
 #: Statements that are no acts.
 _NO_ACTS = ("post", "partOf")
 
@@ -45,8 +47,8 @@ def _lists(code: str) -> _Lists | None:
 class Attendance:
     """Reads lists of those who were at the event that an article reports."""
 
-    def __init__(self, code: str, discourse: Discourse) -> None:
-        self.discourse, self._lists = discourse, _lists(code)
+    def __init__(self, code: str, discourse: Discourse, published: str | None) -> None:
+        self.discourse, self._lists, self._published = discourse, _lists(code), published
 
     def members(
         self, masked: Masked, readings: Iterable[str], found: Sequence[Draft], start: int, end: int
@@ -62,17 +64,17 @@ class Attendance:
             return
         if any(occasions.meant(mention) not in (None, event) for mention in masked.events):
             return
+        when = occasions.held.get(event)
+        ahead = bool(when and self._published and when > self._published[: len(when)])
+        ids: dict[str, None] = {}
         for text in readings:
             for at, side in masked.placed_sides(text):
-                if not side.groups:
-                    continue
-                before = f"{text[max(0, at - _REACH) : at]}{side.groups[0].wrapper} "
+                before = f"{text[max(0, at - _REACH) : at]}{side.groups[0].wrapper} " if side.groups else ""
                 if not lists.before.search(before):
                     continue
-                ids = dict.fromkeys(i for g in side.groups if not g.inferred for i in g.ids)
-                unions = sum(self.discourse.resolver.type(i) in UNIONS for i in ids)
-                if len(ids) < FEWEST or 2 * unions < len(ids):
-                    continue
-                for id_ in ids:
-                    when = occasions.held.get(event)
-                    yield Draft(id_, "participation", event, start, end, when, False, None, _SURE, "", whole=True)
+                members = dict.fromkeys(i for g in side.groups if not g.inferred for i in g.ids)
+                unions = sum(self.discourse.resolver.type(i) in UNIONS for i in members)
+                if len(members) >= FEWEST and 2 * unions >= len(members):
+                    ids |= members
+        for id_ in ids if not ahead else ():
+            yield Draft(id_, "participation", event, start, end, when, False, None, _SURE, _CUE, whole=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 
 from unionties.extract.cues import DATES, EVENTS, SIDES
@@ -76,16 +76,15 @@ def _plain(word: str) -> str:
 
 
 def pairs(masked: Masked, meant: Mapping[int, Sequence[str]], events: Mapping[int, str | None]) -> Iterator[Pair]:
-    """Each two ends that a sentence names, where they stand closest; references are no names.
+    """Each two ends that a sentence names, where they stand closest.
 
-    ``meant`` and ``events`` give by their places what sides and events stand for.
+    ``meant`` and ``events`` give by their places whom sides name, and which events words name or mean.
     """
     where: dict[str, list[tuple[int, str, int]]] = {}
     for at, side in masked.placed_sides():
-        if not side.inferred:
-            ids = meant.get(at, ())
-            for id_ in ids:
-                where.setdefault(id_, []).append((at, "group" if side.groups else side.kind, len(ids)))
+        ids = meant.get(at, ())
+        for id_ in ids:
+            where.setdefault(id_, []).append((at, "group" if side.groups else side.kind, len(ids)))
     for at, _ in masked.placed_events():
         if event := events.get(at):
             where.setdefault(event, []).append((at, "event", 1))
@@ -101,7 +100,7 @@ def pairs(masked: Masked, meant: Mapping[int, Sequence[str]], events: Mapping[in
         yield Pair(*names, (first[0], second[0]), (first[1], second[1]), (first[2], second[2]))
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The beginning of an English word, without its ending."""
     for ending in _ENDINGS:

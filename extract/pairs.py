@@ -14,11 +14,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from unionties.extract.circumstances import Circumstances
-from unionties.extract.cues import Cue
-from unionties.extract.discourse import Discourse
+from unionties.extract.cues import EVENTS, Cue
 from unionties.extract.drafts import LEARNED, Draft
 from unionties.extract.fitting import Fitting
-from unionties.extract.masked import Masked
+from unionties.extract.masked import Masked, Side
+from unionties.extract.occasions import Occasions
 from unionties.extract.pair_features import Candidate, Pair, Words, of_ends, of_others, of_words, pairs
 from unionties.extract.resolution import Resolver
 from unionties.extract.timeline import Timeline
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 #: How many words are named that spoke most for a statement, and how long they are at least: not *to* and *the*.
 _NAMED, _TELLING = 3, 4
+SUREST = 0.69
+"""No learned statement is called surer, so that a least confidence of 0.7 keeps to the rules."""
+#: How far behind the second end a denial still counts; characters.
+_BEHIND = 60
+_CLOSING = " \"'”’)]"
 
 
 def model_of(code: str) -> PairModel | None:
@@ -49,15 +54,17 @@ class PairReader:
         """Where a list is given, every pair is added to it with the offsets of its sentence."""
 
     def told(
-        self, masked: Masked, discourse: Discourse, drafts: Sequence[Draft], timeline: Timeline, title: bool,
+        self, masked: Masked, occasions: Occasions, drafts: Sequence[Draft], timeline: Timeline, title: bool,
         start: int, end: int,
     ) -> Iterator[Draft]:  # fmt: skip
         """What the sentence from ``start`` to ``end`` tells of pairs that none of the drafts joins."""
         if (self.model is None and self.seen is None) or len(masked.sides) + len(masked.events) < 2:
             return
-        meant = {at: discourse.ids(masked, side) for at, side in masked.placed_sides() if not side.inferred}
-        events = {at: discourse.occasions.meant(event) for at, event in masked.placed_events()}
+        meant = {at: named(side) for at, side in masked.placed_sides()}
+        events = {at: occasions.meant(event) for at, event in masked.placed_events()}
         text = lower(self.circumstances.modality.without_names(masked))
+        if text.rstrip(_CLOSING).endswith("?"):
+            return
         joined = {frozenset((draft.subject, draft.object)) for draft in drafts}
         found = [
             p for p in pairs(masked, meant, events)
@@ -99,13 +106,23 @@ class PairReader:
         match = _match(text, pair.places, verb)
         cue = Cue(relation, "", "", (), frozenset(), ())
         planned = self.circumstances.modality.planned(cue, text, match)
-        if isinstance(planned, str):
+        if isinstance(planned, str) or self.circumstances.modality.negations.search(_clause(text, pair.places)):
             return None
         when = self.circumstances.times(cue, masked, text, match, timeline, planned, title)[0]
         planned = planned or self.circumstances.future(cue, when, text, match)
-        named = ", ".join(candidate.words.told[number] for number in sorted(spoke))
+        words = ", ".join(candidate.words.told[number] for number in sorted(spoke))
         return Draft(
-            subject, relation, object_, start, end, when, planned, None, round(sure, 2), f"{LEARNED}{named}", True
+            subject,
+            relation,
+            object_,
+            start,
+            end,
+            when,
+            planned,
+            None,
+            min(round(sure, 2), SUREST),
+            f"{LEARNED}{words}",
+            True,
         )
 
     def _spoke(self, candidate: Candidate, best: int) -> list[int]:
@@ -121,9 +138,23 @@ class PairReader:
         return [-number for speaks, number in sorted(found, reverse=True)[:_NAMED] if speaks > 0]
 
 
+def named(side: Side) -> tuple[str, ...]:
+    """Whom a side names; references name nobody."""
+    parts = [part for part in side.groups or (side,) if not part.inferred]
+    return tuple(dict.fromkeys(id_ for part in parts for id_ in (*part.ids, *(i for g in part.groups for i in g.ids))))
+
+
+def _clause(text: str, places: tuple[int, int]) -> str:
+    """What stands from the beginning of a sentence, or its last semicolon, up to a little behind the second end."""
+    first, second = places
+    return text[text.rfind(";", 0, first) + 1 : second + _BEHIND].partition(";")[0]
+
+
 def _match(text: str, places: tuple[int, int], verb: int) -> re.Match[str]:
     """A match as of a cue with the ends as slots and its verb at a place; two ends of one group are one slot."""
-    slots = {verb: "(?P<V>)", places[1]: "(?P<O>.)", places[0]: "(?P<S>.)"}
+    slots = {place: f"(?P<{name}>.)" for place, name in zip(places[::-1], "OS", strict=True)}
+    slots |= {place: f"(?P<E>{slot})" for place, slot in slots.items() if EVENTS[0] <= text[place] <= EVENTS[1]}
+    slots[verb] = f"(?P<V>){slots.get(verb, '')}"
     begin = at = min(slots)
     pattern = ""
     for place in sorted(slots):

@@ -50,7 +50,7 @@ class RelationFinder:
     def __init__(self, language: Language, resolver: Resolver, published: str | None = None) -> None:
         self.language, self.resolver, code = language, resolver, language.code
         self.discourse = Discourse(language, resolver)
-        self.listing, self.attendance = Listing(code, self.discourse), Attendance(code, self.discourse)
+        self.listing, self.attendance = Listing(code, self.discourse), Attendance(code, self.discourse, published)
         self.circumstances = Circumstances(code, published)
         self.timeline, self._title = Timeline(published), False
         self.late, self.declared = LateTimes(code, published), Declaration(code)
@@ -79,7 +79,7 @@ class RelationFinder:
         found = [*parts, *undoubled([*drafts.values(), *listed])]
         present = self.attendance.members(masked, (text for text, _ in self._readings(masked)), found, start, end)
         found += self._fitting.those(present)
-        learned = [*self.pairs.told(masked, self.discourse, found, self.timeline, title, start, end)]
+        learned = [*self.pairs.told(masked, self.discourse.occasions, found, self.timeline, title, start, end)]
         self.discourse.remember(masked, found, above is not None)
         self.listing.head(masked, start)
         if not title:

@@ -51,6 +51,7 @@ def examples(gold: Mapping[str, GoldArticle], unseen: Collection[str]) -> Iterat
     of their own, so that its weight takes up what they owe to that; articles of users never have it.
     """
     from unionties.extract.certainty import described
+    from unionties.extract.drafts import LEARNED
     from unionties.extract.pipeline import analyse
 
     for name, article in sorted(gold.items()):
@@ -58,7 +59,8 @@ def examples(gold: Mapping[str, GoldArticle], unseen: Collection[str]) -> Iterat
         resolver = analysis.resolver
         assert resolver is not None, "the analysis is complete"
         roles = {(start, end): role for start, end, role in analysis.sentences}
-        for draft, features in described(analysis.drafts, analysis.masked, roles, resolver):
+        drafts = [d for d in analysis.drafts if not (d.whole or d.cue.startswith(LEARNED))]
+        for draft, features in described(drafts, analysis.masked, roles, resolver):
             ends = [_owner(end, article, resolver) for end in (draft.subject, draft.object)]
             key = make_key(ends[0], draft.relation, ends[1], draft.planned)
             if draft.relation != "partOf" and (key in article.required or key not in article.optional):

@@ -37,6 +37,8 @@ STRENGTH = 0.2
 CAUTION = 0.3
 """The same for the few signs by which a probability is told."""
 FOLDS = 5
+ALONE = "alone"
+"""What marks a sentence that is annotated by itself."""
 NOT_TIES = ("post", "partOf")
 DAY = "2024-06-10"
 """Annotated sentences have no date of their own."""
@@ -64,7 +66,7 @@ def of_article(gold: GoldArticle) -> Iterator[Lesson]:
     """The pairs of a gold article."""
     from unionties.extract.pipeline import analyse
 
-    analysis = analyse(gold.article, learn=True)
+    analysis = analyse(gold.article, weigh=False, learn=True)
     assert analysis.resolver is not None, "the analysis is complete"
     resolver, text = analysis.resolver, gold.article.text
     keys = {key for key in gold.required | gold.optional if key[1] not in NOT_TIES}
@@ -82,15 +84,21 @@ def of_article(gold: GoldArticle) -> Iterator[Lesson]:
         if ends[0] != ends[1]:
             elsewhere = any({key[0], key[2]} == set(ends) for key in keys - told)
             joined = _joined(analysis, start, end, candidate)
-            classes, optional = _classes(told, ends), _classes(told & gold.optional, ends)
+            implied = {k for k in gold.optional - keys.intersection(gold.passages) if _beside(k, told)}
+            classes, optional = _classes(told, ends), _classes((told & gold.optional) | implied, ends)
             yield Lesson(gold.article.name, candidate, classes, optional, joined, elsewhere, True)
+
+
+def _beside(key: Key, told: Iterable[Key]) -> bool:
+    """Whether another relation of the same two is told."""
+    return any({key[0], key[2]} == {other[0], other[2]} for other in told)
 
 
 def of_sentence(sentence: AnnotatedSentence, code: str) -> Iterator[Lesson]:
     """The pairs of an annotated sentence that are marked, as far as the extraction finds their names."""
     from unionties.extract.pipeline import analyse
 
-    analysis = analyse(Article(sentence.name, sentence.text, Source(DAY, code)), learn=True)
+    analysis = analyse(Article(sentence.name, sentence.text, Source(DAY, code)), weigh=False, learn=True)
     owners: dict[str, str | None] = {}
     for masked in analysis.masked.values():
         for side in (part for s in masked.sides if not s.inferred for part in s.groups or (s,)):
@@ -163,33 +171,38 @@ class Learner:
         own, blocks = found[: len(self.rows)], found[len(self.rows) :]
         return PairModel(tuple(map(str, model.classes_)), self.rows, own, self.vectors, blocks, {})
 
-    def crossed(self, strength: float = STRENGTH) -> Iterator[tuple[Likely, str, bool]]:
-        """What a model that hasn't met an article says of its pairs that rules don't join, the class by name, and
-        whether gold says so."""
-        fold = {s: n % FOLDS for n, s in enumerate(sorted({x.source for x in self.lessons if x.article}))}
+    def crossed(self, strength: float = STRENGTH) -> Iterator[tuple[Likely, str, bool, bool]]:
+        """What a model that hasn't met an article or a sentence says of its pairs that rules don't join, the class by
+        name, whether the annotation says so, and whether it is of an article."""
+        fold = {s: n % FOLDS for n, s in enumerate(sorted({x.source for x in self.lessons}))}
         for number in range(FOLDS):
-            model = self.fitted((i for i, x in enumerate(self.lessons) if fold.get(x.source) != number), strength)
+            model = self.fitted((i for i, x in enumerate(self.lessons) if fold[x.source] != number), strength)
             sentences: dict[tuple[str, tuple[str, ...]], list[Lesson]] = {}
             for lesson in self.lessons:
-                if fold.get(lesson.source) == number and not lesson.joined:
+                if fold[lesson.source] == number and not lesson.joined:
                     sentences.setdefault((lesson.source, lesson.candidate.words.told), []).append(lesson)
             for listed in sentences.values():
                 of = {lesson.candidate.pair: lesson for lesson in listed}
                 for likely in model.likeliest([lesson.candidate for lesson in listed]):
                     lesson, told = of[likely.candidate.pair], model.classes[likely.told]
                     if told not in lesson.optional and (lesson.classes or not lesson.elsewhere):
-                        yield likely, told, told in lesson.classes
+                        yield likely, told, told in lesson.classes, lesson.article
 
 
-def trusted(weighed: Sequence[tuple[Likely, str, bool]]) -> dict[str, float]:
-    """The weights of the signs by which what a model says, of the class named, is as often right as it is sure."""
+def trusted(weighed: Sequence[tuple[Likely, str, bool, bool]]) -> dict[str, float]:
+    """The weights of the signs by which what a model says, of the class named, is as often right as it is sure.
+
+    Single sentences are surer than those of articles: they have a sign of their own, which articles never have, so that
+    the many teach how the others weigh and the few how sure an article is.
+    """
     from sklearn.linear_model import LogisticRegression
 
-    signs = [dict(likely.signs(told)) for likely, told, _ in weighed]
+    signs = [dict(likely.signs(told)) | ({} if article else {ALONE: 1.0}) for likely, told, _, article in weighed]
     names = sorted({name for one in signs for name in one} - {"bias"})
     table = np.array([[one.get(name, 0.0) for name in names] for one in signs])
-    model = LogisticRegression(C=CAUTION, max_iter=1000).fit(table, [right for *_, right in weighed])
-    return {"bias": float(model.intercept_[0]), **dict(zip(names, map(float, model.coef_[0]), strict=True))}
+    model = LogisticRegression(C=CAUTION, max_iter=1000).fit(table, [right for _, _, right, _ in weighed])
+    weights = {"bias": float(model.intercept_[0]), **dict(zip(names, map(float, model.coef_[0]), strict=True))}
+    return {name: weight for name, weight in weights.items() if name != ALONE}
 
 
 def read_vectors(path: Path, words: Collection[str], dimensions: int) -> Vectors:
@@ -248,7 +261,7 @@ def main() -> None:
     model = learner.fitted(range(len(found)), options.strength)
     model = replace(model, trust=trusted(weighed), floor=options.floor)
     for low in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        told = [right for likely, _, right in weighed if low <= model.sure(likely) < low + 0.1]
+        told = [right for likely, _, right, own in weighed if own and low <= model.sure(likely) < low + 0.1]
         click.echo(f"{low:.1f}: {sum(told)} of {len(told)} right")
     path = Path(__file__).parents[1] / "extract" / "languages" / f"{options.language}.pairs.npz"
     arrays: dict[str, Any] = {**packed(model)}

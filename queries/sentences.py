@@ -43,7 +43,7 @@ def load_sentences(path: Path) -> list[AnnotatedSentence]:
         ReadError: the file can't be read, or a line isn't an annotated sentence.
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").rstrip("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ReadError(f"{path} can't be read: {error}") from None
     found = []
@@ -70,14 +70,15 @@ def _sentence(name: str, told: dict[str, object]) -> AnnotatedSentence:
         last = match.end()
     text += marked[last:]
     listed = told["ties"]
-    if not isinstance(listed, list) or not marks or "[" in text:
+    if not isinstance(listed, list) or not marks or "[" in text or "]" in text:
         raise ValueError("marks or ties are missing or not closed")
     return AnnotatedSentence(name, text, marks, frozenset(_tie(tie, marks) for tie in listed))
 
 
 def _tie(tie: str, marks: dict[str, tuple[int, int]]) -> Key:
     subject, relation, target, *planned = tie.split()
-    known = relation in vocabulary().relations and subject in marks and target in marks and subject != target
+    rule = vocabulary().relations.get(relation)
+    known = rule and rule.tie and subject in marks and target in marks and subject != target
     if not known or planned not in ([], ["planned"]):
         raise ValueError(f"{tie!r} is no tie of the marked ones")
     return make_key(subject, relation, target, bool(planned))

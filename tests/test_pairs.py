@@ -13,10 +13,13 @@ from unionties.extract.explain import explain
 from unionties.extract.language import languages
 from unionties.extract.pair_features import Pair, Words, around, of_words, stem
 from unionties.extract.pair_model import Likely, PairModel, Vectors, packed, pair_model, unpacked
+from unionties.extract.pairs import _match
 from unionties.extract.pipeline import analyse, extract
 from unionties.graph.errors import ReadError
 from unionties.graph.statement import Article, Source
 from unionties.graph.vocabulary import vocabulary
+from unionties.queries.calibration import examples
+from unionties.queries.gold import annotated
 from unionties.queries.pair_learning import Learner, Lesson, of_sentence, read_vectors, trusted
 from unionties.queries.sentences import load_sentences
 
@@ -24,7 +27,7 @@ GOLD = Path(__file__).parent / "gold" / "sentences"
 FILES = sorted(GOLD.glob("*.jsonl"))
 ASIDE = frozenset((GOLD / "heldout.txt").read_text("utf-8").split())
 #: Of the sentences kept aside: least share of ties found, and of what is found right.
-RECALL, PRECISION = 0.34, 0.70
+RECALL, PRECISION = 0.37, 0.71
 
 
 def article(text: str, language: str = "en") -> Article:
@@ -69,7 +72,8 @@ def test_a_sentence_with_its_marks_and_ties(tmp_path):
     {"text": "[1:A] met [1:B].", "ties": []}, {"text": "[1:A] met [2:B].", "ties": ["1 met 2"]},
     {"text": "[1:A] met [2:B].", "ties": ["1 meeting 3"]}, {"text": "[1:A] met [2:B].", "ties": ["1 meeting 1"]},
     {"text": "[1:A] met [2:B].", "ties": ["1 meeting 2 perhaps"]}, {"text": "[1:A] met [2:B].", "ties": "1 meeting 2"},
-    {"text": "[1:A] met [2:B].", "ties": [3]},
+    {"text": "[1:A] met [2:B].", "ties": [3]}, {"text": "[1:A] met [2:B]].", "ties": []},
+    {"text": "[1:A] met [2:B].", "ties": ["1 post 2"]}, {"text": "[1:A] met [2:B].", "ties": ["1 partOf 2"]},
 ])  # fmt: skip
 def test_a_line_that_is_no_annotated_sentence_is_named(tmp_path, line):
     good = {"text": "[1:A] met [2:B].", "ties": ["1 meeting 2"]}
@@ -149,6 +153,10 @@ def test_what_it_tells_says_which_words_spoke():
 
 @pytest.mark.parametrize("text", [
     f"{COLLEGE} has not opened {ROOMS}, who graduated elsewhere.",
+    f"{COLLEGE} has never in the forty years of its history opened {ROOMS}.",
+    f"{COLLEGE} has not yet opened for its new term all of {ROOMS}.",
+    f"Did {COLLEGE} open {ROOMS}?",
+    f"“Did {COLLEGE} open {ROOMS}?”",
     "The FSPMI and Yamaha Music were both in the news of the week.",
     "According to UNISON, SIPTU is one of the oldest names in the labour movement.",
     "The report names the ITUC, the WFTU and Histadrut among many others.",
@@ -160,6 +168,39 @@ def test_it_stays_silent(text):
 def test_a_plan_is_one():
     drafts = analyse(article(f"{COLLEGE} will open {ROOMS} on 20 June.")).drafts
     assert [(d.relation, d.planned, d.when) for d in drafts] == [("training", True, "2024-06-20")]
+
+
+def test_references_name_nobody():
+    """*its congress* and *both sides* are no ends, alone or in a group."""
+    analysis = analyse(
+        article("The ITUC met COSATU in May. Both sides and UNISON have long been twinned with SIPTU."), learn=True
+    )
+    pairs = {(c.pair.first, c.pair.second) for *_, c in analysis.pairs or ()}
+    assert ("unison", "siptu") in pairs and not pairs & {("ituc", "siptu"), ("cosatu", "unison"), ("ituc", "unison")}
+
+
+@pytest.mark.parametrize(
+    ("places", "verb"), [((0, 1), 1), ((0, 1), 2), ((1, 1), 1), ((0, 3), 5), ((2, 4), 0), ((0, 4), 0)]
+)
+def test_a_match_has_its_slots(places, verb):
+    found = _match("\ue000\ue001met\ue002", places, verb)
+    assert (found.start("V"), found.start("S")) == (verb, places[0])
+    assert places[0] == places[1] or found.start("O") == places[1]
+
+
+def test_an_event_is_the_slot_of_one():
+    found = _match("\ue000 went to \ue400", (0, 10), 2)
+    assert (found.start("O"), found.start("E")) == (10, 10)
+
+
+def test_the_weights_of_cues_learn_nothing_from_it():
+    gold = annotated("a", TOLD, {"language": "en", "published": "2024-06-10", "entities": {}, "statements": []})
+    assert extract(article(TOLD))
+    assert not [e for e in examples({"a": gold}, ()) if any("words: " in feature for feature in e.features)]
+
+
+def test_it_is_never_surer_than_a_cue_should_be():
+    assert all(d.confidence < 0.7 for d in analyse(article(TOLD)).drafts)
 
 
 def test_it_quotes_its_sentence():
@@ -215,7 +256,10 @@ def test_a_probability_is_one(tmp_path):
     """Of what a model that is far too sure gives odds of four to one, six of ten are right: then it is 0.6 sure."""
     candidate = drilled(tmp_path)[0].candidate
     bold, shy = (Likely(candidate, 0, odds, -odds, True) for odds in (1.4, 0.2))
-    weighed = [(bold, "meeting", n % 10 < 6) for n in range(400)] + [(shy, "meeting", n % 10 < 3) for n in range(400)]
+    weighed = [
+        *((bold, "meeting", n % 10 < 6, True) for n in range(400)),
+        *((shy, "meeting", n % 10 < 3, True) for n in range(400)),
+    ]
     model = PairModel(("meeting",), {}, np.zeros((0, 1), np.float32), None, np.zeros((0, 1)), trusted(weighed))
     assert model.sure(bold) == pytest.approx(0.6, abs=0.03)
     assert model.sure(shy) == pytest.approx(0.3, abs=0.03)
