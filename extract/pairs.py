@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ _BEHIND = 60
 _CLOSING = " \"'”’)]"
 
 
+@cache
 def model_of(code: str) -> PairModel | None:
     """The weights of a language, or None where it has none; only those who have them load NumPy."""
     if not files("unionties.extract.languages").joinpath(f"{code}.pairs.npz").is_file():
