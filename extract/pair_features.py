@@ -20,6 +20,14 @@ _TOKENS = re.compile(rf"[^\W\d_]+(?:-[^\W\d_]+)*|[{SIDES[0]}-{DATES[1]}]|[,;:()]
 _ENDINGS = ("ing", "ed", "es", "s", "ion", "ions", "ment", "ments")
 _STEM, _LEAST = 7, 4
 _MARKS = frozenset(",;:()")
+#: Words that hold an English sentence together, and the stand-ins of sides, events and dates.
+_SMALL = frozenset(
+    "a an the of in on at by to for with from and or but as that which who whom whose its their his her it they he she "
+    "we our this these those has have had is are was were be been being will would can could may not also , ( ) ; : "
+    "O E D".split()
+)
+#: How many words between two ends without asides, and how many of their frame, are taken as a whole.
+_HELD, _FRAME = 6, 12
 
 
 @dataclass(frozen=True)
@@ -126,6 +134,36 @@ def of_words(words: Words, pair: Pair) -> Iterator[str]:
     if len(between) <= CLOSE:
         yield f"B={'_'.join(between)}"
     yield from (f"w={stem(word)}" for word in words.told)
+    yield from _of_frame(between)
+
+
+def _of_frame(between: Sequence[str]) -> Iterator[str]:
+    """The features of what joins two ends: the words between them without asides, and the small ones alone."""
+    held = _without_asides(between)
+    if len(held) <= _HELD:
+        yield f"P={'_'.join(held)}"
+    held = ["<", *held, ">"]
+    yield from (f"pb={'_'.join(few)}" for few in zip(held, held[1:], strict=False))
+    yield from (f"pt={'_'.join(few)}" for few in zip(held, held[1:], held[2:], strict=False))
+    frame = [word if word in _SMALL else "*" for word in between]
+    frame = [word for n, word in enumerate(frame) if word != "*" or frame[n - 1 : n] != ["*"]]
+    if len(frame) <= _FRAME:
+        yield f"sk={'_'.join(frame)}"
+    yield f"commas={min(between.count(','), 3)}"
+
+
+def _without_asides(words: Sequence[str]) -> list[str]:
+    """Words without what stands in brackets and between the first two commas."""
+    held, depth = [], 0
+    for word in words:
+        if word in "()":
+            depth = max(0, depth + (1 if word == "(" else -1))
+        elif not depth:
+            held.append(word)
+    if held.count(",") > 1:
+        first = held.index(",")
+        del held[first : held.index(",", first + 1) + 1]
+    return held
 
 
 def _of_part(name: str, words: Sequence[str], close: int, first: str, last: str) -> Iterator[str]:
