@@ -60,8 +60,10 @@ def weighed(
     roles: Mapping[tuple[int, int], str],
     resolver: Resolver,
     code: str,
+    unsure: list[Draft] | None = None,
 ) -> list[Draft]:
-    """The drafts with their probabilities, without those below the floor; as they are if a language has no weights."""
+    """The drafts with their probabilities, without those below the floor, which ``unsure`` takes; as they are if a
+    language has no weights."""
     model = certainty(code)
     if model is None:
         return list(drafts)
@@ -75,6 +77,8 @@ def weighed(
         least = model.floor * (_OF_POSTS if draft.relation == "post" else 1)
         if sure >= least or own:
             kept.append(replace(draft, confidence=sure))
+        elif unsure is not None:
+            unsure.append(replace(draft, confidence=sure))
     return kept
 
 

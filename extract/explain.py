@@ -20,7 +20,8 @@ KINDS = ("organisation", "person", "event", "date", "reference", "open")
 
 @dataclass(frozen=True)
 class Seen:
-    """A mention: its offsets in the article, its kind, and what it stands for (labels or a time; empty: nothing known).
+    """A mention: its offsets in the article, its kind, and what it stands for (labels in the article's language, where
+    there are some, or a time; empty: nothing known).
 
     A name of the kind ``open`` is borne by several organisations, listed by id, of which nothing settles one.
     """
@@ -47,7 +48,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence that was read: ``role`` is ``title`` or ``body``."""
+    """A sentence that was read: ``role`` is ``title`` or ``body``; ``unsure`` is what it may tell, too little sure."""
 
     start: int
     end: int
@@ -55,6 +56,7 @@ class Sentence:
     text: str
     mentions: tuple[Seen, ...]
     told: tuple[Told, ...]
+    unsure: tuple[Told, ...]
     rejected: tuple[Rejection, ...]
 
 
@@ -67,6 +69,7 @@ def explain(article: Article) -> list[Sentence]:
             start, end, role, article.text[start:end],
             tuple(sorted(_mentions(analysis, analysis.masked[start, end]), key=lambda m: (m.start, -m.end, m.kind))),
             tuple(_told(analysis, d) for d in analysis.drafts if (d.start, d.end) == (start, end)),
+            tuple(_told(analysis, d) for d in analysis.unsure or () if (d.start, d.end) == (start, end)),
             tuple(dict.fromkeys(r for r in rejected if (r.start, r.end) == (start, end))),
         )
         for start, end, role in sorted(analysis.sentences)
@@ -99,7 +102,8 @@ def _told(analysis: Analysis, draft: Draft) -> Told:
 def _labels(analysis: Analysis, ids: tuple[str, ...]) -> tuple[str, ...]:
     resolver = analysis.resolver
     assert resolver is not None, "the analysis is complete"
-    return tuple(i.removeprefix("person:") if i.startswith("person:") else resolver.label(i) for i in ids)
+    code = resolver.language.code
+    return tuple(i.removeprefix("person:") if i.startswith("person:") else resolver.label(i, code) for i in ids)
 
 
 def _place(side: Side) -> tuple[int, int]:

@@ -198,6 +198,10 @@ class Masked:
         return frozenset(kinds | ({"E"} if self.events else set()))
 
 
+NOT_PRESENT = "nothing says that the subjects are participants"
+"""Why nearly every sentence is rejected by the cues for those present at an event."""
+
+
 @dataclass(frozen=True)
 class Rejection:
     """A cue that matched and made no statement: the offsets of its sentence, and why."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from unionties.extract.cues import DATES, EVENTS, SIDES
 from unionties.extract.drafts import Draft
@@ -22,9 +22,67 @@ _STEM, _LEAST = 7, 4
 _MARKS = frozenset(",;:()")
 #: Words that hold an English sentence together, and the stand-ins of sides, events and dates.
 _SMALL = frozenset(
-    "a an the of in on at by to for with from and or but as that which who whom whose its their his her it they he she "
-    "we our this these those has have had is are was were be been being will would can could may not also , ( ) ; : "
-    "O E D".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "to",
+        "for",
+        "with",
+        "from",
+        "and",
+        "or",
+        "but",
+        "as",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "its",
+        "their",
+        "his",
+        "her",
+        "it",
+        "they",
+        "he",
+        "she",
+        "we",
+        "our",
+        "this",
+        "these",
+        "those",
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "not",
+        "also",
+        ",",
+        "(",
+        ")",
+        ";",
+        ":",
+        "O",
+        "E",
+        "D",
+    ]
 )
 #: How many words between two ends without asides, and how many of their frame, are taken as a whole.
 _HELD, _FRAME = 6, 12
@@ -143,7 +201,7 @@ def _of_frame(between: Sequence[str]) -> Iterator[str]:
     if len(held) <= _HELD:
         yield f"P={'_'.join(held)}"
     held = ["<", *held, ">"]
-    yield from (f"pb={'_'.join(few)}" for few in zip(held, held[1:], strict=False))
+    yield from (f"pb={'_'.join(few)}" for few in pairwise(held))
     yield from (f"pt={'_'.join(few)}" for few in zip(held, held[1:], held[2:], strict=False))
     frame = [word if word in _SMALL else "*" for word in between]
     frame = [word for n, word in enumerate(frame) if word != "*" or frame[n - 1 : n] != ["*"]]

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _NAMED, _TELLING = 3, 4
 SUREST = 0.69
 """No learned statement is called surer, so that a least confidence of 0.7 keeps to the rules."""
+#: The share of the floor from which on an explanation shows what is too unsure to be told.
+_SHOWN = 0.5
 #: How far behind the second end a denial still counts; characters.
 _BEHIND = 60
 _CLOSING = " \"'”’)]"
@@ -54,6 +56,8 @@ class PairReader:
         self.model, self.resolver, self.fitting, self.circumstances = model_of(code), resolver, fitting, circumstances
         self.seen: list[tuple[int, int, Candidate]] | None = None
         """Where a list is given, every pair is added to it with the offsets of its sentence."""
+        self.unsure: list[Draft] | None = None
+        """Where a list is given, it takes what is less sure than the floor, down to a half of it."""
 
     def told(
         self, masked: Masked, occasions: Occasions, drafts: Sequence[Draft], timeline: Timeline, title: bool,
@@ -81,8 +85,12 @@ class PairReader:
             return
         assert self.model is not None, "nothing is told without weights"
         for likely in self.model.likeliest(listed):
-            if draft := self._draft(likely, masked, text, timeline, title, start, end):
+            sure = self.model.sure(likely)
+            draft = self._draft(likely, sure, masked, text, timeline, title, start, end)
+            if draft and sure >= self.model.floor:
                 yield draft
+            elif draft and self.unsure is not None:
+                self.unsure.append(draft)
 
     def _candidate(self, pair: Pair, words: Words, drafts: Sequence[Draft], title: bool) -> Candidate:
         one, other = pair.first, pair.second
@@ -93,15 +101,17 @@ class PairReader:
         return Candidate(pair, tuple(dict.fromkeys(features)), words, bool(others))
 
     def _draft(
-        self, likely: Likely, masked: Masked, text: str, timeline: Timeline, title: bool, start: int, end: int
-    ) -> Draft | None:
+        self, likely: Likely, sure: float, masked: Masked, text: str, timeline: Timeline, title: bool,
+        start: int, end: int,
+    ) -> Draft | None:  # fmt: skip
         """The likeliest statement of a pair, if it is likely enough, its ends fit it, and nothing denies it."""
         model, candidate = self.model, likely.candidate
         assert model is not None, "a language without weights has no candidates"
-        sure, pair = model.sure(likely), candidate.pair
+        pair = candidate.pair
         relation, _, turned = model.classes[likely.told].partition("|")
         subject, object_ = (pair.second, pair.first) if turned else (pair.first, pair.second)
-        if sure < model.floor or not self.fitting.joins(relation, subject, object_):
+        least = model.floor if self.unsure is None else model.floor * _SHOWN
+        if sure < least or not self.fitting.joins(relation, subject, object_):
             return None
         spoke = self._spoke(candidate, likely.told)
         verb = candidate.words.starts[spoke[0]] if spoke else pair.places[0] + 1

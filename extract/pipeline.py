@@ -51,6 +51,8 @@ class Analysis:
     drafts: list[Draft] = field(default_factory=list)
     rejected: list[Rejection] | None = None
     """Cues that matched and made no statement, where they are asked for."""
+    unsure: list[Draft] | None = None
+    """Statements that were too unsure to be told, where they are asked for."""
     pairs: list[tuple[int, int, Candidate]] | None = None
     """Every two ends that a sentence names, with the sentence's offsets, where they are asked for to learn from."""
     meant: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
@@ -95,7 +97,8 @@ def analyse(article: Article, explain: bool = False, weigh: bool = True, learn: 
         raise ReadError(
             f"{article.name}: no extraction for the language {code!r}: expected one of {', '.join(languages())}"
         )
-    analysis = Analysis(article, rejected=[] if explain else None, pairs=[] if learn else None)
+    kept: list[Draft] | None = [] if explain else None
+    analysis = Analysis(article, rejected=[] if explain else None, unsure=kept, pairs=[] if learn else None)
     for step in STEPS.values():
         if weigh or step is not weigh_drafts:
             step(analysis, code)
@@ -145,7 +148,7 @@ def find_relations(analysis: Analysis, code: str) -> None:
     """Join sides to statements."""
     assert analysis.resolver is not None, "sides must be found before relations"
     finder = RelationFinder(language(code), analysis.resolver, analysis.day)
-    finder.rejected, finder.pairs.seen = analysis.rejected, analysis.pairs
+    finder.rejected, finder.pairs.seen, finder.pairs.unsure = analysis.rejected, analysis.pairs, analysis.unsure
     body = [place for *place, role in analysis.sentences if role == "body"]
     head = body[:2] + [place for *place, role in analysis.sentences if role == "title"]
     finder.discourse.foresee(analysis.masked.values(), [analysis.masked[a, b] for a, b in head])
@@ -166,7 +169,7 @@ def weigh_drafts(analysis: Analysis, code: str) -> None:
     """Give each draft its probability and drop those that are too unsure."""
     assert analysis.resolver is not None, "relations must be found before they are weighed"
     roles = {(start, end): role for start, end, role in analysis.sentences}
-    analysis.drafts = weighed(analysis.drafts, analysis.masked, roles, analysis.resolver, code)
+    analysis.drafts = weighed(analysis.drafts, analysis.masked, roles, analysis.resolver, code, analysis.unsure)
 
 
 STEPS: Mapping[str, Callable[[Analysis, str], None]] = {

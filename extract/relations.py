@@ -22,7 +22,7 @@ from unionties.extract.fitting import Fitting
 from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
 from unionties.extract.listings import Listing
-from unionties.extract.masked import Masked, Rejection, Side, readable
+from unionties.extract.masked import NOT_PRESENT, Masked, Rejection, Side, readable
 from unionties.extract.offices import posts, units
 from unionties.extract.pairs import PairReader
 from unionties.extract.resolution import Resolver
@@ -219,7 +219,7 @@ class RelationFinder:
         if side is None or place is None:
             return "no subject found"
         if cue.present and not self._present(side):
-            return "nothing says that the subjects are participants"
+            return NOT_PRESENT
         if named == "G" and not side.delegated:
             return "the guest is no delegation"
         # he joined it as its lawyer; but: her union, she recalled, had joined it

@@ -149,10 +149,10 @@ class Resolver:
         """The entity type."""
         return self.records[id_].type
 
-    def label(self, id_: str) -> str:
-        """The entity's label in Vietnamese, else in any language."""
+    def label(self, id_: str, language: str = "vi") -> str:
+        """The entity's label in a language, else in Vietnamese or any other."""
         labels = dict(self.records[id_].labels)
-        return labels.get("vi") or next(iter(labels.values()))
+        return labels.get(language) or labels.get("vi") or next(iter(labels.values()))
 
     def entity(self, id_: str) -> Entity:
         """The entity as statements hold it, with every form that this article uses."""

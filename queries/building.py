@@ -177,7 +177,7 @@ def extract(
     for line in (*tally.skipped_lines(), *tally.aside_lines(), *tally.empty_lines()):
         say(line)
     if kept:
-        columns = [Column(key) for key in ("article", "subject", "relation", "object", "when", "evidence")]
+        columns = [Column(key) for key in ("article", "subject", "relation", "object", "when", "sure", "evidence")]
         write_table(map(_statement_row, kept), columns, sys.stdout)
 
 
@@ -205,10 +205,15 @@ def _kept_when_interrupted() -> Iterator[None]:
 
 
 def _statement_row(statement: Statement) -> dict[str, Any]:
+    """A statement for reading: its ends named in the article's language, as far as that is known."""
+    from unionties.queries.naming import best_label
+
+    language = statement.source.language or "vi"
     planned = " (planned)" if statement.planned else ""
     title = f" “{statement.title}”" if statement.title else ""
     return {
-        "article": statement.evidence.article, "subject": statement.subject.label,
-        "relation": f"{statement.relation}{title}{planned}", "object": statement.object.label,
-        "when": statement.when, "evidence": " ".join(statement.evidence.text.split()),
+        "article": statement.evidence.article, "subject": best_label(statement.subject.labels, language),
+        "relation": f"{statement.relation}{title}{planned}", "object": best_label(statement.object.labels, language),
+        "when": statement.when, "sure": f"{statement.confidence:.2f}",
+        "evidence": " ".join(statement.evidence.text.split()),
     }  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from unionties.extract.explain import Seen, Sentence, Told
+    from unionties.extract.masked import Rejection
     from unionties.graph.statement import Article
 
 #: A colour for each kind of mention: a terminal's, and a page's (dark enough under black text of 4.5:1).
@@ -70,18 +71,36 @@ def write_explanation(article: Article, sentences: Iterable[Sentence], target: T
         for told in sentence.told:
             console.print(Text("  + ", "bold green").append(statement_line(told), "default"))
             if told.cue:
-                learned = told.cue.startswith("words: ")
-                console.print(Text(f"      {'no cue, learned from' if learned else 'cue:'} {told.cue}", "dim"))
+                console.print(Text(f"      {_how(told)}", "dim"))
+        for told in sentence.unsure:
+            line = Text("  ? ", "bold yellow").append(f"{statement_line(told)}, too unsure to be told", "default")
+            console.print(line)
+            console.print(Text(f"      {_how(told)}", "dim"))
         _print_rejected(console, sentence)
 
 
 def _print_rejected(console: Console, sentence: Sentence) -> None:
     from rich.text import Text
 
-    for rejected in sentence.rejected:
+    for rejected in _rejected(sentence):
         line = Text("  - ", "bold red").append(f"{rejected.relation}: {rejected.reason}", "default")
         console.print(line)
         console.print(Text(f"      cue: {rejected.cue}, on “{' '.join(rejected.words.split())}”", "dim"))
+
+
+def _how(told: Told) -> str:
+    from unionties.extract.drafts import LEARNED
+
+    return f"{'no cue, learned from' if told.cue.startswith(LEARNED) else 'cue:'} {told.cue}"
+
+
+def _rejected(sentence: Sentence) -> list[Rejection]:
+    """What was rejected, without the cues for those present at an event where none is named: they match nearly every
+    sentence, and would hide the others."""
+    from unionties.extract.masked import NOT_PRESENT
+
+    event = any(seen.kind == "event" for seen in sentence.mentions)
+    return [r for r in sentence.rejected if event or r.reason != NOT_PRESENT]
 
 
 def statement_line(told: Told) -> str:
@@ -136,11 +155,13 @@ def _section(sentence: Sentence) -> str:
     told = "".join(
         f"<li class='told'>{_safe(statement_line(t))}{_cue(t.cue)}</li>" for t in sentence.told
     )  # fmt: skip
-    rejected = "".join(
-        f"<li>{_safe(f'{r.relation}: {r.reason}')}{_cue(r.cue)}</li>" for r in sentence.rejected
+    unsure = "".join(
+        f"<li>{_safe(f'{statement_line(t)}, too unsure to be told')}{_cue(t.cue)}</li>" for t in sentence.unsure
     )  # fmt: skip
+    passed = _rejected(sentence)
+    rejected = unsure + "".join(f"<li>{_safe(f'{r.relation}: {r.reason}')}{_cue(r.cue)}</li>" for r in passed)
     listed = f"<ul>{told}</ul>" if told else ""
-    hidden = f"<details><summary>rejected: {len(sentence.rejected)}</summary><ul>{rejected}</ul></details>"
+    hidden = f"<details><summary>rejected: {len(passed) + len(sentence.unsure)}</summary><ul>{rejected}</ul></details>"
     return f"<section class='{sentence.role}'>{marked}{listed}{hidden if rejected else ''}</section>\n"
 
 

@@ -7,8 +7,10 @@ import re
 
 from click.testing import CliRunner
 
+from unionties.extract.certainty import certainty
 from unionties.extract.components import nlp
 from unionties.extract.explain import explain
+from unionties.extract.masked import NOT_PRESENT
 from unionties.extract.pipeline import extract
 from unionties.graph.statement import Article, Source
 from unionties.queries.cli import cli
@@ -53,6 +55,39 @@ def test_an_acronym_that_nothing_settles_stays_open_and_says_so(tmp_path):
 def test_the_explanation_tells_what_extraction_says():
     told = {(frozenset((t.subject, t.object)), t.relation) for s in explain(ARTICLE) for t in s.told}
     assert told == {(frozenset((s.subject.label, s.object.label)), s.relation) for s in extract(ARTICLE)}
+
+
+def test_what_is_too_unsure_to_be_told_is_shown(tmp_path):
+    text = (
+        "At the request of the Irish Congress of Trade Unions (ICTU), the Communications Workers' Union (CWU) of "
+        "Ireland, for one, has donated €50,000 to the disaster fund of the International Trade Union Confederation."
+    )
+    (sentence,) = explain(Article("gift", text, Source("2023-02-17", "en")))
+    floor = certainty("en").floor
+    assert sentence.told == () and sentence.unsure and all(0 < t.confidence < floor for t in sentence.unsure)
+    assert {t.relation for t in sentence.unsure} == {"aid"}
+    shown = run(tmp_path, text=text + "\n").output
+    assert "? Communications Workers' Union –aid→ International Trade Union Confederation · 0." in shown
+    assert (
+        "too unsure to be told" in shown
+        and "too unsure to be told" in run(tmp_path, "--format", "html", text=text).output
+    )
+    assert extract(Article("gift", text, Source("2023-02-17", "en"))) == []
+
+
+def test_cues_for_those_present_are_listed_where_an_event_is_named(tmp_path):
+    met = "The Kenyan COTU-K said it had met the Ugandan NOTU.\n"
+    assert "participants" not in run(tmp_path, text=met).output
+    assert any(r.reason == NOT_PRESENT for r in explain(Article("x", met, Source("2023-02-17", "en")))[0].rejected)
+
+
+def test_names_are_in_the_language_of_the_article(tmp_path):
+    text = "The Vietnam General Confederation of Labour received a delegation of the Lao Federation of Trade Unions.\n"
+    told = run(tmp_path, text=text).output
+    assert "Lao Federation of Trade Unions –visit→ Vietnam General Confederation of Labour" in told
+    path = tmp_path / "talks.txt"
+    table = CliRunner().invoke(cli, ["extract", str(path), "--format", "table"]).output
+    assert "Lao Federation of" in table and "Liên hiệp" not in table and " sure " in table.splitlines()[0]
 
 
 def test_on_a_terminal_or_in_a_pipe_every_line_can_be_read(tmp_path):
