@@ -17,6 +17,7 @@ from unionties.extract.tokens import UPPER
 from unionties.graph.names import place_tones
 
 _CLAUSE_MARKS = ';”"'
+_CLOSING = " \"'”’)]"
 #: How far before a verb what tells a plan, and a clause that denies, is looked for; characters.
 _REACH, _FAR = 90, 160
 #: How far after a match the verb of its noun may stand; characters.
@@ -53,6 +54,7 @@ class Modality:
     denied_clause: re.Pattern[str]
     denied_subject: re.Pattern[str]
     cancelled: Callable[[str], re.Match[str] | None]
+    presuming: re.Pattern[str]
     standing: re.Pattern[str]
     nouns: re.Pattern[str]
     realised: re.Pattern[str]
@@ -64,6 +66,8 @@ class Modality:
         """Whether the act is a plan; why it is nothing where it is denied, or a wish that doesn't count for the cue."""
         if self.cancelled(text):
             return "the sentence says that it didn't take place"
+        if self.asks(text):
+            return "the sentence asks whether it did"
         said = self._said_of_noun(text, match)
         if self._denies(cue, text, match) or self.negations.search(said):
             return "denied"
@@ -81,6 +85,10 @@ class Modality:
         heading = self.planned_heading.match(text)
         planned |= heading is not None and heading.end() <= match.start("V") + 1
         return "only planned or wished for" if planned and cue.planned == "never" else planned
+
+    def asks(self, text: str) -> bool:
+        """Whether a sentence only asks: not *when did they leave?*, which takes for granted that they did."""
+        return text.rstrip(_CLOSING).endswith("?") and not self.presuming.search(text)
 
     def aspect(self, text: str, match: re.Match[str]) -> Aspect | None:
         """What the last word before a verb says that tells of a plan or of what is done."""
@@ -178,6 +186,7 @@ def modality(code: str) -> Modality:
             data, "denied_subject", lambda words: rf"\b(?:{alternation(words)})\b(?:\s+[\w'’-]+){{0,3}}\s*\Z"
         ),
         cancelled=lru_cache(maxsize=1)(_pattern(data, "cancelled", wording).search),  # asked for each act of a reading
+        presuming=_pattern(data, "presuming", _asked),
         standing=_pattern(data, "standing", wording),
         nouns=_pattern(data, "nouns", lambda words: rf"\s*(?:{alternation(words)})\b"),
         realised=_pattern(data, "realised", lambda words: rf"\b(?:{alternation(words)})\b"),
@@ -191,6 +200,12 @@ def modality(code: str) -> Modality:
 
 def _pattern(data: Mapping[str, Any], listed: str, expression: Any) -> re.Pattern[str]:
     return for_lower(expression(data[listed])) if data.get(listed) else _NEVER
+
+
+def _asked(presuming: Mapping[str, Any]) -> str:
+    """Words that take for granted what a question asks about, anywhere or at its beginning."""
+    words, lead = alternation(presuming["words"]), presuming.get("behind")
+    return rf"\b(?:{words})\b" if lead is None else rf"\A[\"'“‘(\s]{{0,3}}(?:\w+\s+){{0,{lead}}}(?:{words})\b"
 
 
 def _capitals(words: Iterable[str], first: Iterable[str]) -> Leaping:

@@ -36,7 +36,6 @@ SUREST = 0.69
 _SHOWN = 0.5
 #: How far behind the second end a denial still counts; characters.
 _BEHIND = 60
-_CLOSING = " \"'”’)]"
 
 
 @cache
@@ -69,7 +68,7 @@ class PairReader:
         meant = {at: named(side) for at, side in masked.placed_sides()}
         events = {at: occasions.meant(event) for at, event in masked.placed_events()}
         text = lower(self.circumstances.modality.without_names(masked))
-        if text.rstrip(_CLOSING).endswith("?"):
+        if self.circumstances.modality.asks(text):
             return
         joined = {frozenset((draft.subject, draft.object)) for draft in drafts}
         found = [

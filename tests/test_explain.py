@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from click.testing import CliRunner
 
 from unionties.extract.certainty import certainty
@@ -124,3 +125,22 @@ def test_the_steps_are_components_of_a_spacy_pipeline():
     assert "Liên hiệp Công đoàn Lào" in " | ".join(span.text for span in doc.spans["organisations"])
     assert [d.relation for d in doc._.unionties.drafts] == [s.relation for s in extract(ARTICLE)]
     assert json.dumps(sorted(doc.spans)) == '["dates", "events", "organisations", "persons"]'
+
+
+@pytest.mark.parametrize(("language", "text", "asks"), [
+    ("en", "Did the ITUC meet the WFTU?", True),
+    ("en", "Will the VGCL join the ITUC?", True),
+    ("en", "Is the Histadrut affiliated to the ITUC (International Trade Union Confederation)?", True),
+    ("en", "When did COSATU leave the ICFTU?", False),
+    ("en", "And in which year did COSATU leave the ICFTU?", False),
+    ("en", "The ITUC met the WFTU.", False),
+    ("vi", "Công đoàn Việt Nam có gia nhập WFTU không?", True),
+    ("vi", "Công đoàn Việt Nam gia nhập WFTU khi nào?", False),
+    ("fr", "La CGT a-t-elle rencontré la CGIL?", True),
+])  # fmt: skip
+def test_what_a_question_asks_is_not_told(language, text, asks):
+    article = Article("asked", text + "\n", Source("2024-05-02", language))
+    told = [t.relation for sentence in explain(article) for t in sentence.told]
+    reasons = {r.reason for sentence in explain(article) for r in sentence.rejected}
+    assert told == [] if asks else told != []
+    assert ("the sentence asks whether it did" in reasons) == asks
