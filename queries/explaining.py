@@ -152,16 +152,15 @@ def _section(sentence: Sentence) -> str:
             last = end
     shown = {"text": sentence.text, "ents": spans, "title": None}
     marked = displacy.render(shown, style="ent", manual=True, page=False, jupyter=False, options={"colors": _PAPER})
-    told = "".join(
-        f"<li class='told'>{_safe(statement_line(t))}{_cue(t.cue)}</li>" for t in sentence.told
-    )  # fmt: skip
-    unsure = "".join(
-        f"<li>{_safe(f'{statement_line(t)}, too unsure to be told')}{_cue(t.cue)}</li>" for t in sentence.unsure
-    )  # fmt: skip
+    told = "".join(f"<li class='told'>{_safe(statement_line(t))}{_cue(t.cue)}</li>" for t in sentence.told)
+    told += "".join(
+        f"<li class='unsure'>{_safe(f'{statement_line(t)}, too unsure to be told')}{_cue(t.cue)}</li>"
+        for t in sentence.unsure
+    )
     passed = _rejected(sentence)
-    rejected = unsure + "".join(f"<li>{_safe(f'{r.relation}: {r.reason}')}{_cue(r.cue)}</li>" for r in passed)
+    rejected = "".join(f"<li>{_safe(f'{r.relation}: {r.reason}')}{_cue(r.cue)}</li>" for r in passed)
     listed = f"<ul>{told}</ul>" if told else ""
-    hidden = f"<details><summary>rejected: {len(passed) + len(sentence.unsure)}</summary><ul>{rejected}</ul></details>"
+    hidden = f"<details><summary>rejected: {len(passed)}</summary><ul>{rejected}</ul></details>"
     return f"<section class='{sentence.role}'>{marked}{listed}{hidden if rejected else ''}</section>\n"
 
 
@@ -185,6 +184,7 @@ h1 { font: 600 1.2rem system-ui, sans-serif }
 section { margin: 0 0 1.1rem } section.title { font-weight: 600 }
 .entities { line-height: 2.1 !important }
 ul { margin: .2rem 0 0; padding: 0 0 0 1.2rem; font: .85rem/1.5 system-ui, sans-serif } li.told { list-style: "✓  " }
+li.unsure { list-style: "?  "; color: #5c5c5c }
 code { color: #555; font-size: .8rem; overflow-wrap: anywhere }
 details { font: .85rem system-ui, sans-serif; color: #555 }
 </style></head><body>
