@@ -48,6 +48,10 @@ class Circumstances:
         self._shift = lru_cache(maxsize=1)(self._forms.shifted.search)
         self._numbers = language(code).data["dates"].get("numbers", {})
 
+    def timeline(self) -> Timeline:
+        """The days of an article of which nothing has been read."""
+        return Timeline(self.published, self._forms.clock)
+
     def future(self, cue: Cue, when: str | None, text: str, match: re.Match[str]) -> bool:
         """Whether a time lies after the publication, so that what is told of it is a plan, if it isn't told as done.
 
@@ -91,7 +95,8 @@ class Circumstances:
         usable = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
         chosen = beside(usable, text, match, self._forms.parted)
         if chosen is None and (same_day or not usable):
-            joins = self._forms.joining.search(text[match.start("V") : match.end()]) is not None
+            said = self._forms.belonging.sub("", text[match.start("V") : match.end()])
+            joins = self._forms.joining.search(said) is not None
             return [self._untold(cue, masked, text, told, occasion, same_day, planned, title, joins)]
         if chosen is None and occasion and self._goes_on(masked, text) and cue.relation not in _UNDATED:
             return [occasion]
@@ -119,6 +124,7 @@ class Circumstances:
             return told.when[:7] if cue.relation not in _UNDATED else None
         if (
             told.heading
+            and not title
             and cue.relation != "cooperation"
             and (joins or cue.relation != "membership")
             and not (planned and self._over(told.heading))
