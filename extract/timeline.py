@@ -14,7 +14,8 @@ from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
 from unionties.extract.tokens import UPPER
 
-_OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationAgreement"}
+#: Acts of an occasion, of whose day the next sentence may go on to tell.
+OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationAgreement"}
 #: How far into a sentence its first date may stand to be the day of all that it tells; characters.
 _OPENING = 40
 _CAPITAL = rf"[{UPPER}][\w’'-]{{0,30}}"
@@ -55,7 +56,7 @@ class Timeline:
         self.hours += self.clock is not None and self.clock.match(masked.text) is not None
         if self.hours >= _LIVE and self.heading is None and _DAY.fullmatch(self.published or ""):
             self.heading = self.published
-        days = [d for d in found if d.relation in _OCCASIONS and not d.planned and _DAYS.fullmatch(d.when or "")]
+        days = [d for d in found if d.relation in OCCASIONS and not d.planned and _DAYS.fullmatch(d.when or "")]
         dates = [date for _, date in in_told_years(masked.placed_dates(), self.heading)]
         told = [d.when for d in dates if _DAY.fullmatch(d.when) and d.when <= (self.published or "9")]
         if days:

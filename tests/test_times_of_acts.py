@@ -142,6 +142,20 @@ ENGLISH = [
         f"The 5th congress of the Gambia Labour Congress (GLC) ended on 6 June. {LED} took part in the congress.",
         ("participation", "2019-06"),
     ),
+    # They go on about an occasion where they do what one is for.
+    (f"On 6 May {LED} spoke in Lagos. They also held talks with {GUESTS} on wages.", ("meeting", "2019-05-06")),
+    (f"On 6 May {LED} spoke in Lagos. They have criticised {GUESTS} over wages.", ("dispute", None)),
+    (f"{LED} was in Lagos on 6 May. In the evening {LED} held talks with {GUESTS}.", ("meeting", "2019-05-06")),
+    (f"{LED} was in Lagos on 6 May. In the end {LED} held talks with {GUESTS}.", ("meeting", None)),
+    # A term in brackets is a document's, and nobody else's.
+    (
+        f"{LED} and {GUESTS} signed the fourth phase (2005–2008) of their cooperation agreement.",
+        ("cooperationAgreement", "2005/2008"),
+    ),
+    (f"{LED} met {GUESTS} about the fourth phase (2005–2008) of the work.", ("meeting", None)),
+    # The time of a raid or a founding isn't that of who answers or joins.
+    (f"{LED} criticised {GUESTS} over the raids of 6 June.", ("dispute", None)),
+    (f"{LED} is joining the ITUC, a confederation that was founded in 2006.", ("membership", None)),
     # Headings with a number or a place, and reports that are made while things happen; one time of day makes none.
     (f"Pictures\n\n1. Monday.\n\n{RAIN}\n\n2. Tuesday. {LED} meets {GUESTS} on wages.", ("meeting", "2019-06-11")),
     (f"Pictures\n\n{RAIN} {RAIN}\n\n1. Lagos, 2 June. {LED} meets {GUESTS} on wages.", ("meeting", "2019-06-02")),
@@ -193,6 +207,13 @@ VIETNAMESE = [
     (
         f"Trực tiếp\n\n9 giờ 5. Đại hội khai mạc ở Huế.\n\n9 giờ 40. Vỗ tay. {VGCL} ký thỏa thuận hợp tác với {LFTU}.",
         ("cooperationAgreement", "2019-06-12"),
+    ),
+    (f"Ngày 6/5, {VGCL} tiếp {LFTU}. Trước đó, buổi sáng, {LFTU} tặng {VGCL} hai tấn gạo.", ("aid", "2019-05-06")),
+    # What has run out and wasn't renewed has no new term.
+    (
+        f"Ngày 5/6, {VGCL} hội đàm với {LFTU}. {VGCL} từng có bản ghi nhớ hợp tác với {LFTU}, hết hiệu lực năm 2012 và "
+        "không gia hạn.",
+        ("cooperationAgreement", "../2012"),
     ),
     # The term of a plan, and days in the month that their sentence tells.
     (f"Chiều 1.6, {VGCL} và {LFTU} ký kế hoạch phối hợp hai năm 2019-2020.", ("cooperationAgreement", "2019/2020")),
