@@ -18,7 +18,7 @@ from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
 from unionties.extract.modality import modality
 from unionties.extract.time_words import time_words
-from unionties.extract.timeline import Timeline
+from unionties.extract.timeline import OCCASIONS, Timeline
 
 #: References that open a sentence on the same occasion.
 _SAME_SIDES = {"pair", "set", "delegation", "host", "other"}
@@ -28,6 +28,8 @@ _UNDATED = {"membership", "withdrawal", "cooperation", "aid", "training"}
 _OF_EVENTS = {"visit", "jointActivity", "cooperationAgreement"}
 #: Acts that take as long as the visit during which they are told.
 _OF_STAYS = {"participation", "jointActivity"}
+#: The act of which a term in brackets tells.
+_SIGNED = "cooperationAgreement"
 #: Acts that may go on from a day.
 _GOING_ON = {"visit", "participation", "training", "aid", "jointActivity", "dispute", "membership", "cooperation"}
 #: How far before a time the words begin that make it that of another event; characters.
@@ -47,6 +49,10 @@ class Circumstances:
         self._that_day = lru_cache(maxsize=1)(self._forms.that_day.search)
         self._shift = lru_cache(maxsize=1)(self._forms.shifted.search)
         self._numbers = language(code).data["dates"].get("numbers", {})
+
+    def timeline(self) -> Timeline:
+        """The days of an article of which nothing has been read."""
+        return Timeline(self.published, self._forms.clock)
 
     def future(self, cue: Cue, when: str | None, text: str, match: re.Match[str]) -> bool:
         """Whether a time lies after the publication, so that what is told of it is a plan, if it isn't told as done.
@@ -76,7 +82,7 @@ class Circumstances:
         done = self.modality.aspect(text, match) == "done"
         dates = [
             (i, d) for i, d in placed
-            if (text[max(0, i - 1)] != "(" or d.role == "until")
+            if (text[max(0, i - 1)] != "(" or d.role == "until" or (is_term(d) and cue.relation == _SIGNED))
             and self._possible(d, planned and i < match.start("V"), done) and not self._apart(text, i, d, cue, match)
             and not self._of_other(text, i, d, cue, match) and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
@@ -91,9 +97,10 @@ class Circumstances:
         usable = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
         chosen = beside(usable, text, match, self._forms.parted)
         if chosen is None and (same_day or not usable):
-            joins = self._forms.joining.search(text[match.start("V") : match.end()]) is not None
+            said = self._forms.belonging.sub("", text[match.start("V") : match.end()])
+            joins = self._forms.joining.search(said) is not None
             return [self._untold(cue, masked, text, told, occasion, same_day, planned, title, joins)]
-        if chosen is None and occasion and self._goes_on(masked, text) and cue.relation not in _UNDATED:
+        if chosen is None and occasion and self._goes_on(masked, text, cue) and cue.relation not in _UNDATED:
             return [occasion]
         place, date = chosen or usable[0]
         if occasion and len(date.when) == 10 and self._moves(text, place, match):
@@ -119,6 +126,7 @@ class Circumstances:
             return told.when[:7] if cue.relation not in _UNDATED else None
         if (
             told.heading
+            and not title
             and cue.relation != "cooperation"
             and (joins or cue.relation != "membership")
             and not (planned and self._over(told.heading))
@@ -126,7 +134,7 @@ class Circumstances:
             return told.heading
         if title and cue.relation not in _UNDATED and not planned:
             return told.news
-        goes_on = self._goes_on(masked, text) and cue.relation not in _UNDATED
+        goes_on = self._goes_on(masked, text, cue) and cue.relation not in _UNDATED
         if not goes_on or document or occasion is None:
             return None
         if told.stay and cue.relation not in _OF_STAYS:
@@ -196,9 +204,11 @@ class Circumstances:
         """Whether a time lies before the publication."""
         return when[:10] < (self.published or "")[: len(when[:10])]
 
-    def _goes_on(self, masked: Masked, text: str) -> bool:
+    def _goes_on(self, masked: Masked, text: str, cue: Cue) -> bool:
         """Whether a sentence opens so that it goes on about the occasion told before."""
         first = masked.side(text.lstrip()[:1] or " ")
+        if first is not None and first.kind == "topic":
+            return cue.relation in OCCASIONS and self._forms.occasion.match(first.wrapper) is not None
         return (first is not None and first.kind in _SAME_SIDES) or self._forms.occasion.match(text) is not None
 
     def _shifted(self, text: str, occasion: str | None, placed: Sequence[tuple[int, DateMention]] = ()) -> str | None:
@@ -275,7 +285,7 @@ class Circumstances:
         if until is None and day_told:
             return []
         begin = (day_told[1].when if day_told else occasion or self.published or "")[:4]
-        if not begin:
+        if not begin or (until or begin) < begin:
             return []
         if until is None and years is not None:
             number = years["n"]

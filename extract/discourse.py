@@ -74,6 +74,7 @@ class Discourse:
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
+        self.occasions.date(masked, beside=True)
         for at, side in masked.placed_sides():
             if side.kind == "delegation" or (side.kind == "person" and self._led.search(masked.text, 0, at)):
                 self.delegation = side.ids or tuple(i for g in side.groups for i in g.ids) or self.delegation

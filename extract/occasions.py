@@ -5,16 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from unionties.extract.cues import DATE
+from unionties.extract.language import alternation, language
+from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import EventMention, Masked
+from unionties.extract.mentions import DateMention
 from unionties.extract.resolution import Resolver
 
 #: For how many sentences an event stays the one that is meant without being named again.
 _NEAR = 3
 #: How far from the words that mean it an event of their sentence is named; characters.
 _BESIDE = 30
-#: How far from an event the bare year of its holding is told; a farther one is that of a law or a term. Characters.
-_YEAR = 60
+#: How far from an event the bare year of its holding is told, or a time that those who do something there in the same
+#: sentence take; a farther one is that of a law, a term or another act, unless it stands right behind a long name.
+#: Characters.
+_YEAR, _NEXT = 60, 12
+#: The date of a report before its first sentence: ``(11 July 2017) The 9th congress …``.
+_DATELINE = re.compile(rf"\W*\((?:[^(){DATE[1:-1]}]{{0,40}}[\s,])?({DATE})\)")
+
+
+@cache
+def _ended(code: str) -> re.Pattern[str]:
+    """What tells of the last day of an event, in masked text in lower case."""
+    return for_lower(rf"\b(?:{alternation(language(code).data['phrases_for_time'].get('closed', ['(?!)']))})\b")
+
+
+def _gap(day: DateMention, event: EventMention) -> int:
+    """How many characters of the article stand between a time and an event."""
+    return max(day.start - event.end, event.start - day.end)
 
 
 @dataclass
@@ -65,9 +85,31 @@ class Occasions:
             self.only = told.id if single and head not in self.unattended else None
             self.report = self.only if head not in self.inward else None
 
+    def date(self, masked: Masked, beside: bool = False) -> None:
+        """Take in when the events that a sentence names are held, if a time stands ``beside`` them or however far: of
+        one that ended on a day no more than the month."""
+        above = _DATELINE.match(masked.text)
+        head = masked.date(above[1]) if above else None
+        days = [d for d in masked.dates if d.role in ("point", "period") and len(d.when) != 9 and d is not head]
+        ended = days and _ended(self.resolver.language.code).search(masked.lower()) is not None
+        for event in masked.events if days else ():
+            told = [
+                d for d in days if len(d.when) > 4 or abs(d.start - event.start) <= _YEAR or _gap(d, event) <= _NEXT
+            ]
+            near = [day for day in told if not beside or _gap(day, event) <= _YEAR]
+            if event.id and near:
+                when = min(near, key=lambda day: _gap(day, event)).when
+                self.held.setdefault(event.id, when[:7] if ended and len(when) == 10 else when)
+
+    def time(self, event: str, when: str | None, alone: bool) -> str | None:
+        """When an event was held, for an act there whose sentence tells ``when``, or no time at all if it is left
+        ``alone``: a time that the event's own doesn't lie in is another one's."""
+        held = self.held.get(event)
+        return held if held and (alone or held.startswith(when or "")) else None
+
     def remember(self, masked: Masked) -> None:
         """Take in what events a sentence has told of."""
-        days = [d for d in masked.dates if d.role in ("point", "period") and len(d.when) != 9]
+        self.date(masked)
         self.age, self.last = self.age + 1, None
         for event in masked.events:
             if meant := event.id or self.events.get(event.head):
@@ -75,9 +117,6 @@ class Occasions:
                 if not event.aside:
                     self.event, self.age = meant, 0
             if event.id:
-                if near := [day for day in days if len(day.when) > 4 or abs(day.start - event.start) <= _YEAR]:
-                    nearest = min(near, key=lambda day: abs(day.start - event.start))
-                    self.held.setdefault(event.id, nearest.when)
                 head = self.heads[event.id] = self._head(event)
                 first = self.events.setdefault(head, event.id)
                 if first in self.asides and not event.aside:

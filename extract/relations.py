@@ -30,7 +30,6 @@ from unionties.extract.rolls import rolled
 from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
 from unionties.extract.subjects import grammar
-from unionties.extract.timeline import Timeline
 from unionties.extract.unsaid import unsaid
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
@@ -52,7 +51,7 @@ class RelationFinder:
         self.discourse = Discourse(language, resolver)
         self.listing, self.attendance = Listing(code, self.discourse), Attendance(code, self.discourse, published)
         self.circumstances = Circumstances(code, published)
-        self.timeline, self._title = Timeline(published), False
+        self.timeline, self._title = self.circumstances.timeline(), False
         self.late, self.declared = LateTimes(code, published), Declaration(code)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
@@ -162,8 +161,8 @@ class RelationFinder:
             if self._fits(cue, subject, object_, "G" in slots):
                 fitting = True
                 for when, later in zip(times, future, strict=True):
-                    if not masked.dates:
-                        when = self.discourse.occasions.held.get(object_) or self._event_time(cue, masked) or when
+                    held = self.discourse.occasions.time(object_, when, not masked.dates)
+                    when = held or self._event_time(cue, masked) or when
                     if act and cue.object == "same":
                         when, later = when if masked.dates else act[0].when, later or act[0].planned
                     if not planned and self.declared.tells(cue, text, match, subject, self.discourse):
@@ -183,7 +182,7 @@ class RelationFinder:
 
     def _event_time(self, cue: Cue, masked: Masked) -> str | None:
         """When the one event of the sentence took place, for those who made it."""
-        if cue.relation != "jointActivity" or len(masked.events) != 1:
+        if cue.relation != "jointActivity" or len(masked.events) != 1 or masked.dates:
             return None
         return self.discourse.occasions.held.get(self.discourse.occasions.meant(masked.events[0]) or "")
 

@@ -12,11 +12,17 @@ from unionties.extract.dates import moved
 from unionties.extract.drafts import Draft
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
+from unionties.extract.tokens import UPPER
 
-_OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationAgreement"}
+#: Acts of an occasion, of whose day the next sentence may go on to tell.
+OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationAgreement"}
 #: How far into a sentence its first date may stand to be the day of all that it tells; characters.
 _OPENING = 40
-_HEADING = re.compile(rf"\W*{DATE}\W*")
+_CAPITAL = rf"[{UPPER}][\w’'-]{{0,30}}"
+#: How many sentences that open with the time of day tell a report made while things happen.
+_LIVE = 2
+#: A heading of a day: ``Monday, 5 May``, ``3. Wednesday.``, ``8. Osasco, 12 August.``
+_HEADING = re.compile(rf"\W*(?:\d{{1,2}}[.)]\s*)?(?:{_CAPITAL}(?:\s{_CAPITAL}){{0,3}},\s*)?{DATE}\W*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
 _FIRST = re.compile(rf"[^;:]{{0,{_OPENING}}}?({DATE})")
@@ -26,9 +32,12 @@ _FIRST = re.compile(rf"[^;:]{{0,{_OPENING}}}?({DATE})")
 class Timeline:
     """The days told so far: ``when`` of the occasion told last, ``news`` of the first one, ``heading`` of the heading
     that the sentence stands under; ``stay``: the occasion is a visit of several days; ``latest`` is the last day and
-    ``year`` the last year that was told of whatever."""
+    ``year`` the last year that was told of whatever. ``clock`` is how a sentence opens with the time of day, as
+    ``hours`` of them did: such a report is made on its own day."""
 
     published: str | None = None
+    clock: re.Pattern[str] | None = None
+    hours: int = 0
     when: str | None = None
     news: str | None = None
     heading: str | None = None
@@ -44,7 +53,10 @@ class Timeline:
                 date = moved(date, -1)
             self.heading = None if date.when == self.published else date.when
             return
-        days = [d for d in found if d.relation in _OCCASIONS and not d.planned and _DAYS.fullmatch(d.when or "")]
+        self.hours += self.clock is not None and self.clock.match(masked.text) is not None
+        if self.hours >= _LIVE and self.heading is None and _DAY.fullmatch(self.published or ""):
+            self.heading = self.published
+        days = [d for d in found if d.relation in OCCASIONS and not d.planned and _DAYS.fullmatch(d.when or "")]
         dates = [date for _, date in in_told_years(masked.placed_dates(), self.heading)]
         told = [d.when for d in dates if _DAY.fullmatch(d.when) and d.when <= (self.published or "9")]
         if days:

@@ -10,6 +10,7 @@ from unionties.graph.statement import Article, Source
 PUBLISHED = "2019-06-12"
 LED = "The Trades Union Congress (TUC) of Ghana"
 GUESTS = "the Nigeria Labour Congress (NLC)"
+MORNING, RAIN = "9.05 – Good morning from the hall of the Ambassador.", "It has been raining since the early hours."
 VGCL, LFTU = "Tổng Liên đoàn Lao động Việt Nam", "Liên hiệp Công đoàn Lào"
 
 
@@ -131,6 +132,40 @@ ENGLISH = [
     (f"{LED} will send lawyers to {GUESTS} from 2020.", ("aid", "2020/..")),
     # A letter tells its day after what it does.
     (f"{LED} has left {GUESTS}. Its president broke the news in a letter dated 6 June.", ("withdrawal", "2019-06-06")),
+    # An event is held when the time beside it tells, whatever else the sentence dates; on its last day it ended.
+    (
+        "(11 June 2019) The 9th congress of the Gambia Labour Congress (GLC), held on 8 and 9 June, is over. "
+        f"{LED} took part in the congress, which after the defeat of 2019 was a relief.",
+        ("participation", "2019-06-08/2019-06-09"),
+    ),
+    (
+        f"The 5th congress of the Gambia Labour Congress (GLC) ended on 6 June. {LED} took part in the congress.",
+        ("participation", "2019-06"),
+    ),
+    # They go on about an occasion where they do what one is for.
+    (f"On 6 May {LED} spoke in Lagos. They also held talks with {GUESTS} on wages.", ("meeting", "2019-05-06")),
+    (f"On 6 May {LED} spoke in Lagos. They have criticised {GUESTS} over wages.", ("dispute", None)),
+    (f"{LED} was in Lagos on 6 May. In the evening {LED} held talks with {GUESTS}.", ("meeting", "2019-05-06")),
+    (f"{LED} was in Lagos on 6 May. In the end {LED} held talks with {GUESTS}.", ("meeting", None)),
+    # A term in brackets is a document's, and nobody else's.
+    (
+        f"{LED} and {GUESTS} signed the fourth phase (2005–2008) of their cooperation agreement.",
+        ("cooperationAgreement", "2005/2008"),
+    ),
+    (f"{LED} met {GUESTS} about the fourth phase (2005–2008) of the work.", ("meeting", None)),
+    # The time of a raid or a founding isn't that of who answers or joins.
+    (f"{LED} criticised {GUESTS} over the raids of 6 June.", ("dispute", None)),
+    (f"{LED} is joining the ITUC, a confederation that was founded in 2006.", ("membership", None)),
+    # Headings with a number or a place, and reports that are made while things happen; one time of day makes none.
+    (f"Pictures\n\n1. Monday.\n\n{RAIN}\n\n2. Tuesday. {LED} meets {GUESTS} on wages.", ("meeting", "2019-06-11")),
+    (f"Pictures\n\n{RAIN} {RAIN}\n\n1. Lagos, 2 June. {LED} meets {GUESTS} on wages.", ("meeting", "2019-06-02")),
+    (f"Live\n\n{MORNING}\n\n9:40 – {RAIN} {LED} meets {GUESTS} on wages.", ("meeting", "2019-06-12")),
+    (f"Live\n\n{MORNING} {LED} meets {GUESTS} on wages.", ("meeting", None)),
+    (
+        f"Live\n\n{MORNING}\n\n9:40 – {RAIN} {LED} joins the ITUC.",
+        ("membership", "2019-06-12"),
+    ),
+    (f"Live\n\n{MORNING}\n\n9:40 – {RAIN} {LED}, an ITUC affiliate, sings.", ("membership", None)),
     # What has run out says when it ended.
     (f"The cooperation agreement between {LED} and {GUESTS} expired in 2017.", ("cooperationAgreement", "../2017")),
 ]
@@ -169,6 +204,17 @@ VIETNAMESE = [
     ),
     (f"Năm nay, {LFTU} tặng {VGCL} hai tấn gạo.", ("aid", "2019")),
     (f"Từ ngày 5/6, {VGCL} thăm {LFTU}.", ("visit", "2019-06-05/..")),
+    (
+        f"Trực tiếp\n\n9 giờ 5. Đại hội khai mạc ở Huế.\n\n9 giờ 40. Vỗ tay. {VGCL} ký thỏa thuận hợp tác với {LFTU}.",
+        ("cooperationAgreement", "2019-06-12"),
+    ),
+    (f"Ngày 6/5, {VGCL} tiếp {LFTU}. Trước đó, buổi sáng, {LFTU} tặng {VGCL} hai tấn gạo.", ("aid", "2019-05-06")),
+    # What has run out and wasn't renewed has no new term.
+    (
+        f"Ngày 5/6, {VGCL} hội đàm với {LFTU}. {VGCL} từng có bản ghi nhớ hợp tác với {LFTU}, hết hiệu lực năm 2012 và "
+        "không gia hạn.",
+        ("cooperationAgreement", "../2012"),
+    ),
     # The term of a plan, and days in the month that their sentence tells.
     (f"Chiều 1.6, {VGCL} và {LFTU} ký kế hoạch phối hợp hai năm 2019-2020.", ("cooperationAgreement", "2019/2020")),
     (
