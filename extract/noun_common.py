@@ -22,6 +22,9 @@ class CommonNames:
     def __init__(self, language: Language) -> None:
         self.language, self.grammar = language, language.once(NounGrammar)
         self.words = words = self.grammar.words
+        self._beside = (
+            words.not_described | words.events | words.described_heads | words.lower_kinds | frozenset(["council"])
+        )
         self.openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
 
     def opens(self, token: Token) -> bool:
@@ -91,6 +94,8 @@ class CommonNames:
             token = tokens[k]
             if k > i and token.key in self.words.described_heads and self._sector(tokens[k - 1]):
                 return k + 1
+            if k > i and token.key in self.words.staff_heads and self._staff(tokens[k - 1]):
+                return k + 1
             if not token.text[0].islower() and token.text not in ("&",):
                 return None
             if not self._sector(token) and token.key not in ("and", "&", "general", "trade"):
@@ -112,11 +117,12 @@ class CommonNames:
     def _placed(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``Tay Ninh unions``, ``the Svay Rieng side``: who was named before with this place."""
         k = i
-        while k < min(i + 3, len(tokens)) and self.grammar.inner(tokens, k) and not tokens[k].acronym:
+        while k < min(i + 3, len(tokens)) and self.grammar.inner(tokens, k) and (k == i or not tokens[k].acronym):
             k += 1
+        k += k == i and tokens[k].text.endswith(OWNS)  # Kobe's dockers' union
         if k == i or k >= len(tokens):
             return None
-        crew = self.of_workers(tokens, k)
+        crew = self.of_workers(tokens, k) or self._of_place(tokens, i, k)
         if crew:
             name = text[tokens[i].start : tokens[crew - 1].end]
             return Mention(tokens[i].start, tokens[crew - 1].end, (Parts("TradeUnion", own=name, text=name),)), crew
@@ -130,11 +136,41 @@ class CommonNames:
         parts = Parts("TradeUnion", own=name, text=text[tokens[i].start : end], described=telling, guessed=True)
         return Mention(tokens[i].start, end, (parts,)), k + (end == tokens[k].end)
 
+    def _of_place(self, tokens: Sequence[Token], i: int, k: int) -> int | None:
+        """The index after what the capitals from token ``i`` to ``k`` tell apart: ``the Kyoto teachers' union``, ``the
+        Savannakhet provincial trade union``; None where nothing does."""
+        first = k
+        while k < min(first + 2, len(tokens)) and (
+            tokens[k].key in self.words.local or tokens[k].key in self.words.part_words
+        ):
+            k += 1
+        end = self.end(tokens, k) if k < len(tokens) else None
+        land = self.language.countries.longest(tokens, i)
+        if end is None or (land and land[0] >= first):
+            return None
+        after = tokens[end] if end < len(tokens) else None
+        if after and (after.capital or after.key in self._beside or after.text == "-"):
+            return None  # the Baltic trade union council
+        plain = all(token.key in self.words.vague for token in tokens[k : end - 1])
+        return None if (plain and k == first) or self._apposed(tokens, i, end) else end
+
+    def _apposed(self, tokens: Sequence[Token], i: int, end: int) -> bool:
+        """Whether a description stands between commas behind a name: ``KTOS, the Turkish Cypriot teachers' union,``."""
+        before = i - (tokens[i - 1].key in ("the", "an", "a")) if i else 0
+        if before < 2 or tokens[before - 1].text != "," or before == i:
+            return False
+        named = tokens[before - 2].capital or tokens[before - 2].text == ")"
+        return named and (end >= len(tokens) or tokens[end].key in (",", "and", ".", ";"))
+
     def _definite(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether the word before a description tells that one body is meant."""
         if tokens[k].key in self.words.neutral and k:
             k -= 1
         return tokens[k].key in ("the", "its", "their")
+
+    def _staff(self, token: Token) -> bool:
+        """Whether a word tells those who do a work as the owners of something: ``teachers'``, no ``growers'``."""
+        return token.text.endswith(("'", "’", *OWNS)) and _bare(token).rstrip("'’") in self.words.union
 
     def _sector(self, token: Token) -> bool:
         bare = _bare(token)

@@ -165,7 +165,11 @@ class Guesses:
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         for start in range(max(0, i - 3), i):
             found = self.words.kinds.longest(tokens, start)
-            if found and found[0] == i and not tokens[start].text.isupper() and not (tokens[i - 1].capital and start):
+            if found is None or found[0] != i:
+                continue
+            if tokens[start].text in self.words.kind_acronyms:  # the NGO Norhaven
+                return found[1]
+            if not tokens[start].text.isupper() and not (tokens[i - 1].capital and start):
                 return found[1]
         return None
 
