@@ -25,6 +25,10 @@ class CommonNames:
         self._beside = (
             words.not_described | words.events | words.described_heads | words.lower_kinds | frozenset(["council"])
         )
+        wrappers = language.data["wrappers"]
+        self._after = words.stops | frozenset(
+            (*language.data["prepositions"], *wrappers.get("clause_verbs", ()), *wrappers.get("finite", ()))
+        )
         self.openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
 
     def opens(self, token: Token) -> bool:
@@ -145,14 +149,30 @@ class CommonNames:
         ):
             k += 1
         end = self.end(tokens, k) if k < len(tokens) else None
+        if end is None and i and tokens[i - 1].key == "the":
+            end = self._plain_union(tokens, i, first)
         land = self.language.countries.longest(tokens, i)
         if end is None or (land and land[0] >= first):
             return None
         after = tokens[end] if end < len(tokens) else None
         if after and (after.capital or after.key in self._beside or after.text == "-"):
             return None  # the Baltic trade union council
-        plain = all(token.key in self.words.vague for token in tokens[k : end - 1])
-        return None if (plain and k == first) or self._apposed(tokens, i, end) else end
+        plain = k == first < end - 1 and all(token.key in self.words.vague for token in tokens[k : end - 1])
+        return None if plain or self._apposed(tokens, i, end) else end
+
+    def _plain_union(self, tokens: Sequence[Token], i: int, k: int) -> int | None:
+        """The index after ``Hydro-Electric union``, ``Otaru harbour union``: its capitals end before token ``k``."""
+        if self.words.international & {t.key for t in tokens[i:k]} or tokens[k - 1].key in self.words.generic:
+            return None
+        for end in range(k, min(k + 3, len(tokens))):
+            token = tokens[end]
+            if token.key == "union":
+                after = tokens[end + 1] if end + 1 < len(tokens) else None
+                free = after is None or not after.text[0].isalpha() or after.key in self._after
+                return end + 1 if free else None
+            if token.key in self.words.stops or token.capital or not token.text[0].isalpha():
+                return None
+        return None
 
     def _apposed(self, tokens: Sequence[Token], i: int, end: int) -> bool:
         """Whether a description stands between commas behind a name: ``KTOS, the Turkish Cypriot teachers' union,``."""

@@ -78,6 +78,7 @@ class NameWords:
     guest_words: frozenset[str]
     lands: frozenset[str]
     bracketed: re.Pattern[str]
+    foreign_beginnings: tuple[str, ...]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
     crew_endings: tuple[str, ...]
@@ -190,6 +191,7 @@ def name_words(code: str) -> NameWords:
         guest_words=keys("guests"),
         lands=keys("lands"),
         bracketed=re.compile(rf"(?:{'|'.join(names.get('bracketed', ['(?!)']))})[:\s]\s*", re.IGNORECASE),
+        foreign_beginnings=tuple(names.get("foreign_beginnings", ("-",))),
         foreign_endings=tuple(names.get("foreign_endings", ())),
         crew_endings=tuple(names.get("crew_endings", ("-",))),
         of_unions=keys("of_unions"),
