@@ -14,6 +14,7 @@ from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 
 _DOTTED = re.compile(rf"(?:[{UPPER}]\.){{2,}}(?:-(?:[{UPPER}]\.)+)?")
+Found = tuple[Mention, int] | None
 
 
 class KnownNames:
@@ -42,6 +43,7 @@ class KnownNames:
                 or self._possessive(text, tokens, i, country)
                 or self._hyphened(text, tokens, i)
                 or self._slashed(text, tokens, i)
+                or self._trade(text, tokens, i, country)
             )
         j, ids = found
         regional = self._branch(text, tokens, i, j, ids)
@@ -180,6 +182,18 @@ class KnownNames:
             for piece, ids in zip(pieces, owners, strict=True)
         )
         return Mention(tokens[i].start, tokens[i].start + len(form), parts), i + 1
+
+    def _trade(self, text: str, tokens: Sequence[Token], i: int, country: str | None) -> Found:
+        """``the Steelworkers``, ``Canada's Steelworkers``: a union that goes by its members' trade."""
+        if country is None and not (i and tokens[i - 1].key == "the"):
+            return None
+        for j in range(min(i + 2, len(tokens)), i, -1):
+            form = unowned(text[tokens[i].start : tokens[j - 1].end])
+            ids = self.facts.trades.get(form)
+            if ids and not (j < len(tokens) and tokens[j].capital and tokens[j - 1].text == form.split()[-1]):
+                parts = self._parts(form, self._likely(ids, country, text), None)
+                return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), j
+        return None
 
     def _possessive(
         self, text: str, tokens: Sequence[Token], i: int, country: str | None
