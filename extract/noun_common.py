@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.noun_trades import unions_end
 from unionties.extract.tokens import OWNS, Token, word_key
 
 Found = tuple[Mention, int] | None
@@ -26,7 +27,7 @@ class CommonNames:
             words.not_described | words.events | words.described_heads | words.lower_kinds | frozenset(["council"])
         )
         wrappers = language.data["wrappers"]
-        self._after = words.stops | frozenset(
+        self.after = words.stops | frozenset(
             (*language.data["prepositions"], *wrappers.get("clause_verbs", ()), *wrappers.get("finite", ()))
         )
         self.openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
@@ -130,6 +131,10 @@ class CommonNames:
         if crew:
             name = text[tokens[i].start : tokens[crew - 1].end]
             return Mention(tokens[i].start, tokens[crew - 1].end, (Parts("TradeUnion", own=name, text=name),)), crew
+        if tokens[k].key in self.words.portfolios and tokens[i - 1].key not in self.words.state_heads:
+            state = self.state(text, tokens, i, k, None)
+            if state:
+                return state  # the Sindh health department
         if tokens[k].key not in self.words.placed_nouns:
             return None
         if self.language.countries.longest(tokens, i) or (k + 1 < len(tokens) and tokens[k + 1].key == "of"):
@@ -149,6 +154,9 @@ class CommonNames:
         ):
             k += 1
         end = self.end(tokens, k) if k < len(tokens) else None
+        if k < len(tokens) and tokens[k].key in self.words.of_unions:  # the Lviv regional council of trade unions
+            unions = unions_end(tokens, k + 1, self.words)
+            end = unions if unions > k + 1 else end
         if end is None and i and tokens[i - 1].key == "the":
             end = self._plain_union(tokens, i, first)
         land = self.language.countries.longest(tokens, i)
@@ -168,7 +176,7 @@ class CommonNames:
             token = tokens[end]
             if token.key == "union":
                 after = tokens[end + 1] if end + 1 < len(tokens) else None
-                free = after is None or not after.text[0].isalpha() or after.key in self._after
+                free = after is None or not after.text[0].isalpha() or after.key in self.after
                 return end + 1 if free else None
             if token.key in self.words.stops or token.capital or not token.text[0].isalpha():
                 return None

@@ -146,6 +146,10 @@ class NationalNames:
         state = self.common.state(text, tokens, i, j, country) if tokens[j].key in self.words.portfolios else None
         if state:
             return state
+        if tokens[j].key in self.words.national_bodies and not (j + 1 < len(tokens) and self._goes_on(tokens[j + 1])):
+            name = text[tokens[i].start : tokens[j].end]
+            parts = Parts("StateBody", own=name, country=country, text=" ".join(name.split()))
+            return Mention(tokens[i].start, tokens[j].end, (parts,)), j + 1
         meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
         described = self.common.end(tokens, j) or self.common.of_workers(tokens, j)
         described_as = self.common.named(text, tokens, i, j, described, country) if described else None
@@ -201,6 +205,10 @@ class NationalNames:
         if self.words.guests.longest(tokens, j):
             return Mention(tokens[i].start, tokens[j - 1].end, (meant,)), j
         return None
+
+    def _goes_on(self, token: Token) -> bool:
+        """Whether a word may go on with a noun: ``police officers``; no preposition and no verb that is listed."""
+        return token.capital or (token.text[0].isalpha() and token.key not in self.common.after)
 
     def _beside(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> Found:
         """``Lao trade union development institute``: a movement's name is the beginning of another body's."""

@@ -22,11 +22,13 @@ _DATELINE = re.compile(
     rf"(?:(?:\([{UPPER}][\w/. ]{{1,25}}\)\s*)?(?:[—–]|--?\s|\.\s*[—–-])|(?<=,)\s*\([{UPPER}]+\)|/{_CAPS}/)"
     rf"|\W{{0,3}}{_CAPS}[.:]\s|\W{{0,3}}{_CAPS},\s[^()\n—–:]{{0,30}}\([{UPPER}]{{2,8}}\)(?=\s[{UPPER}])"
 )
+_CAMEL = re.compile(rf"[{UPPER}][{UPPER}{LOWER}]*[{LOWER}][{UPPER}][{UPPER}{LOWER}]*|[{UPPER}]{{2,}}[{LOWER}]{{2,}}")
 _ROMAN = re.compile(r"[IVXL]+")
 _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
 _AT = ("in", "from", "at", "near", "outside")
 _LONGEST_APPOSITION, _LONGEST_NAME = 8, 7
+_SHORTEST = 4  # letters of a word with capitals within
 _PREFIX = 7  # letters of a word whose beginning alone is listed
 
 
@@ -59,7 +61,7 @@ class Guesses:
         ):
             return None
         kind = self._kind_before(tokens, i)
-        acronym = self._acronym(text, tokens, i, form)
+        acronym = self._acronym(text, tokens, i, form) or self._brand(tokens, i, form)
         j = i + 1
         if not acronym and (kind or self._after_a_small_word(tokens, i)):
             j = self._run(tokens, i)
@@ -119,6 +121,14 @@ class Guesses:
         if opening and any(self.words.titles.longest(tokens, k) for k in (3, 4, 5)):
             return not re.fullmatch(rf"[{UPPER}][{LOWER}]+", tokens[1].text)  # JOHANN Harewood, president of the
         return form.casefold() not in self._words(text)
+
+    def _brand(self, tokens: Sequence[Token], i: int, form: str) -> bool:
+        """Whether capitals within a word make it a body's name: ``TruckSol``, no ``McDonald`` and no ``LinkedIn``."""
+        if len(form) < _SHORTEST or not _CAMEL.fullmatch(form) or form.startswith(self.words.surname_beginnings):
+            return False
+        beside = [tokens[k] for k in (i - 1, i + 1) if 0 <= k < len(tokens)]
+        named = (token.capital and not token.text.isupper() and token.key not in self.words.stops for token in beside)
+        return not any(named) and not any(token.text == "#" for token in beside)
 
     def _full_name(self, tokens: Sequence[Token]) -> bool:
         """Whether two words with a capital, as in a person's name, follow the first one of a paragraph."""

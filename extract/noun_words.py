@@ -72,6 +72,7 @@ class NameWords:
     staff_heads: frozenset[str]
     portfolios: frozenset[str]
     state_heads: frozenset[str]
+    national_bodies: frozenset[str]
     not_described: frozenset[str]
     vague: frozenset[str]
     placed_nouns: frozenset[str]
@@ -79,6 +80,7 @@ class NameWords:
     lands: frozenset[str]
     bracketed: re.Pattern[str]
     foreign_beginnings: tuple[str, ...]
+    surname_beginnings: tuple[str, ...]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
     crew_endings: tuple[str, ...]
@@ -185,6 +187,7 @@ def name_words(code: str) -> NameWords:
         staff_heads=keys("staff_heads"),
         portfolios=keys("portfolios"),
         state_heads=keys("state_heads"),
+        national_bodies=keys("national_bodies"),
         not_described=keys("not_described"),
         vague=keys("vague"),
         placed_nouns=keys("placed_nouns"),
@@ -192,6 +195,7 @@ def name_words(code: str) -> NameWords:
         lands=keys("lands"),
         bracketed=re.compile(rf"(?:{'|'.join(names.get('bracketed', ['(?!)']))})[:\s]\s*", re.IGNORECASE),
         foreign_beginnings=tuple(names.get("foreign_beginnings", ("-",))),
+        surname_beginnings=tuple(names.get("surname_beginnings", ())),
         foreign_endings=tuple(names.get("foreign_endings", ())),
         crew_endings=tuple(names.get("crew_endings", ("-",))),
         of_unions=keys("of_unions"),
