@@ -24,6 +24,7 @@ class DoubleWords:
         self._before = frozenset(language.names.get("before_names", ()))
         self._nouns = frozenset(language.names.get("noun_names", ()))
         self._fields = {form: _told(listed) for form, listed in language.names.get("fields", {}).items()}
+        self._told: tuple[str, dict[str, bool]] = ("", {})
         self._others = {form: _told(listed) for form, listed in language.names.get("other_fields", {}).items()}
 
     def meant(self, text: str, form: str, ids: Sequence[str], tokens: Sequence[Token], i: int) -> bool:
@@ -58,8 +59,13 @@ class DoubleWords:
 
     def _of_field(self, form: str, text: str) -> bool:
         """Whether an article tells of the field of a body whose acronym others bear, and of none of theirs."""
-        field, other = self._fields.get(form), self._others.get(form)
-        return field is not None and field.search(text) is not None and not (other and other.search(text))
+        if self._told[0] != text:
+            self._told = text, {}
+        if form not in self._told[1]:
+            field, other = self._fields.get(form), self._others.get(form)
+            told = field is not None and field.search(text) is not None and not (other and other.search(text))
+            self._told[1][form] = told
+        return self._told[1][form]
 
     def _acts(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a word owns something, has a verb behind it, or stands in a list with an acronym: ``Unite's``."""
