@@ -23,6 +23,7 @@ CUBAN = "Ulises Mora, general secretary of the Workers' Central Union of Cuba (C
 IRISH = "The Irish Congress of Trade Unions (ICTU) sent guests to Israel. "
 TOUR = "UNISON is planning a tour of the island. "
 SISTERS = "UNISON and SIPTU are from Cork. "
+CZECHS = "The ČMKOS came to Izmir. OS KOVO of the Czech Republic is from Prague. "
 SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IMEC) spoke in London. "
 
 
@@ -66,6 +67,8 @@ SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IME
         (TOUR + "The delegates also called on CTC of Cuba president Ana Diaz.", ("ctc-cu", "meeting", "unison")),
         (TOUR + "In Havana the team was the guest of the CTC of Cuba.", ("unison", "visit", "ctc-cu")),
         (SISTERS + "The pair have held talks with the FNV.", ("fnv", "meeting", "unison")),
+        (CZECHS + "The Czech guests visited DISK.", ("cmkos", "visit", "disk")),
+        (CZECHS + "The Czech union visited DISK.", ("os-kovo", "visit", "disk")),
         ("Dear friends, the IFJ greets the BAJ, our affiliate in Belarus.", ("baj", "membership", "ifj")),
     ],
 )  # fmt: skip
