@@ -67,6 +67,9 @@ SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IME
         (TOUR + "The delegates also called on CTC of Cuba president Ana Diaz.", ("ctc-cu", "meeting", "unison")),
         (TOUR + "In Havana the team was the guest of the CTC of Cuba.", ("unison", "visit", "ctc-cu")),
         (SISTERS + "The pair have held talks with the FNV.", ("fnv", "meeting", "unison")),
+        (IRISH + "There the delegation had meetings in the West Bank with the PGFTU.", ("ictu", "meeting", "pgftu")),
+        ("The AFL-CIO is on strike. The AFL-CIO says so. The FNV has sent messages of its own.",
+         ("fnv", "solidarity", "afl-cio")),
         (CZECHS + "The Czech guests visited DISK.", ("cmkos", "visit", "disk")),
         (CZECHS + "The Czech union visited DISK.", ("os-kovo", "visit", "disk")),
         ("Dear friends, the IFJ greets the BAJ, our affiliate in Belarus.", ("baj", "membership", "ifj")),
@@ -79,6 +82,7 @@ def test_who_acts(text: str, tie: tuple[str, str, str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "UNISON has friends in the West Bank. The West Bank met SIPTU.",
         "The CTC of Cuba came to Hanoi. In Hue the delegation of Peru had a meeting with DISK.",
         TOUR + "Delegates will meet in Berlin, where the CTC of Cuba has friends.",
         TOUR + "The delegates liked the CTC of Cuba.",
