@@ -96,7 +96,8 @@ class Discourse:
         if side.kind == "set":
             return self._meant_set(side)
         if side.kind == "delegation":
-            return self.delegation or self.memory.foreign() or self._led_here(masked, side) or self._guest(masked, side)
+            known = self.delegation or self.memory.foreign() or self._led_here(masked, side)
+            return known or self._guest(masked, side) or self.memory.reporting(side)
         if side.kind == "home":
             return self.home()
         if side.kind == "speaker":

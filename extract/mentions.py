@@ -15,7 +15,8 @@ class Parts:
     own), ``level`` and ``place`` its district, ``country`` an ISO 3166-1 alpha-2 code, ``acronyms`` what stands in
     brackets, ``known`` the ids of the shipped organisations that bear the name, ``bound`` the id that
     the article itself has given to the form; ``guessed`` that only its capitals make it a name, ``whole`` the
-    body that it is a part of, ``described`` the words by which a description (``the miners' union``) is known again.
+    body that it is a part of, ``described`` the words by which a description (``the miners' union``) is known again,
+    ``guest`` that a country's guests are told of and not its union.
     """
 
     type: str
@@ -33,6 +34,7 @@ class Parts:
     guessed: bool = False
     whole: Parts | None = None
     described: tuple[str, ...] = ()
+    guest: bool = False
 
     def with_text(self, text: str) -> Parts:
         """The same parts under another wording."""

@@ -203,7 +203,7 @@ class NationalNames:
             parts = Parts("TradeUnion", text=name, country=country, described=(tokens[j].key,), guessed=True)
             return Mention(tokens[i].start, tokens[j].end, (parts,)), j + 1
         if self.words.guests.longest(tokens, j):
-            return Mention(tokens[i].start, tokens[j - 1].end, (meant,)), j
+            return Mention(tokens[i].start, tokens[j - 1].end, (replace(meant, guest=True),)), j
         return None
 
     def _goes_on(self, token: Token) -> bool:

@@ -54,7 +54,7 @@ class Resolver:
             named = (self.records[i] for i in reversed(self.recent))
             found = workplace(named, self.language.names.get("workplaces", ()))
         elif parts.centre and parts.guessed:
-            found = self._national(parts.country or "")
+            found = self._national(parts.country or "", parts.guest)
         else:
             found = (
                 parts.bound or self._known(parts) or self._bound(parts) or self._short(parts) or self._composed(parts)
@@ -245,9 +245,9 @@ class Resolver:
         best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
         return best >= min(3, len(words))
 
-    def _national(self, country: str) -> str | None:
-        """``the Lao federation``: the union of that country named last, else its only national centre."""
-        for id_ in reversed(self.recent):
+    def _national(self, country: str, guest: bool) -> str | None:
+        """``the Lao federation``: the union of that country named last, of guests first, else its only centre."""
+        for id_ in self.records if guest else reversed(self.recent):
             record = self.records[id_]
             if record.country == country and record.type == "TradeUnion" and id_ not in self.parents:
                 return id_

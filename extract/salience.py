@@ -113,6 +113,12 @@ class Salience:
         home = self.language.data.get("home")
         return tuple(i for i in self.first if home and self.resolver.country(i) != home and self.unions(i))[:1]
 
+    def reporting(self, side: Side) -> tuple[str, ...]:
+        """``our delegation``: the first union of the article, where nobody was named as a guest in a report of those
+        who travelled."""
+        told = side.wrapper.endswith(tuple(self.words.get("reporting", ())))
+        return tuple(i for i in self.first if told and self.unions(i))[:1]
+
     def bodies(self, count: int) -> tuple[str, ...]:
         """The unions of the article, where there are just so many of them; else its bodies."""
         for types in (UNIONS, _BODIES):

@@ -21,6 +21,9 @@ PORTS = "event-5th-global-port-seminar"
 HALL = "At the SIPTU hall in Cork the ITF Port Seminar opened on 4 May 2016. "
 CUBAN = "Ulises Mora, general secretary of the Workers' Central Union of Cuba (CTC), came to Madrid. "
 IRISH = "The Irish Congress of Trade Unions (ICTU) sent guests to Israel. "
+TOUR = "UNISON is planning a tour of the island. "
+SISTERS = "UNISON and SIPTU are from Cork. "
+CZECHS = "The ČMKOS came to Izmir. OS KOVO of the Czech Republic is from Prague. "
 SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IMEC) spoke in London. "
 
 
@@ -58,6 +61,17 @@ SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IME
         ("Leaders of the USO, the oil workers' union that is an affiliate of IndustriALL, were freed.",
          ("uso-es", "membership", "industriall")),
         ("UNISON and SIPTU were the hosts of a forum in Cork.", ("siptu", "jointActivity", "unison")),
+        ("The CTC of Cuba came to Hanoi. In Hue the delegation of Cuba had a meeting with DISK.",
+         ("ctc-cu", "meeting", "disk")),
+        (TOUR + "Delegates will meet the CTC of Cuba.", ("ctc-cu", "meeting", "unison")),
+        (TOUR + "The delegates also called on CTC of Cuba president Ana Diaz.", ("ctc-cu", "meeting", "unison")),
+        (TOUR + "In Havana the team was the guest of the CTC of Cuba.", ("unison", "visit", "ctc-cu")),
+        (SISTERS + "The pair have held talks with the FNV.", ("fnv", "meeting", "unison")),
+        (IRISH + "There the delegation had meetings in the West Bank with the PGFTU.", ("ictu", "meeting", "pgftu")),
+        ("The AFL-CIO is on strike. The AFL-CIO says so. The FNV has sent messages of its own.",
+         ("fnv", "solidarity", "afl-cio")),
+        (CZECHS + "The Czech guests visited DISK.", ("cmkos", "visit", "disk")),
+        (CZECHS + "The Czech union visited DISK.", ("os-kovo", "visit", "disk")),
         ("Dear friends, the IFJ greets the BAJ, our affiliate in Belarus.", ("baj", "membership", "ifj")),
     ],
 )  # fmt: skip
@@ -68,6 +82,12 @@ def test_who_acts(text: str, tie: tuple[str, str, str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "UNISON has friends in the West Bank. The West Bank met SIPTU.",
+        "The CTC of Cuba came to Hanoi. In Hue the delegation of Peru had a meeting with DISK.",
+        TOUR + "Delegates will meet in Berlin, where the CTC of Cuba has friends.",
+        TOUR + "The delegates liked the CTC of Cuba.",
+        TOUR + "The visitors were the guests of the CTC of Cuba.",
+        SISTERS + "The pair of shoes was for the FNV.",
         "An AC/DC adapter was sold to UNISON.",
         "The and/or clause surprised DISK.",
         "ETUC/ITUC.",
