@@ -118,6 +118,8 @@ class Circumstances:
     ) -> str | None:  # fmt: skip
         """The time that a sentence leaves to those before it: of a heading, or of the occasion it goes on about."""
         document = cue.relation == "cooperationAgreement" and not self._forms.signing.search(text)
+        if planned and told.coming and cue.relation in OCCASIONS and not document and self._goes_on(masked, text, cue):
+            return told.coming
         if same_day and occasion and not document:
             return occasion
         if self._forms.that_year.search(text):

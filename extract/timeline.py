@@ -30,15 +30,16 @@ _FIRST = re.compile(rf"[^;:]{{0,{_OPENING}}}?({DATE})")
 
 @dataclass
 class Timeline:
-    """The days told so far: ``when`` of the occasion told last, ``news`` of the first one, ``heading`` of the heading
-    that the sentence stands under; ``stay``: the occasion is a visit of several days; ``latest`` is the last day and
-    ``year`` the last year that was told of whatever. ``clock`` is how a sentence opens with the time of day, as
-    ``hours`` of them did: such a report is made on its own day."""
+    """The days told so far: ``when`` of the occasion told last, ``news`` of the first one, ``coming`` of the one told
+    last that is planned, ``heading`` of the heading that the sentence stands under; ``stay``: the occasion is a visit
+    of several days; ``latest`` is the last day and ``year`` the last year that was told of whatever. ``clock`` is how a
+    sentence opens with the time of day, as ``hours`` of them did: such a report is made on its own day."""
 
     published: str | None = None
     clock: re.Pattern[str] | None = None
     hours: int = 0
     when: str | None = None
+    coming: str | None = None
     news: str | None = None
     heading: str | None = None
     stay: bool = False
@@ -63,6 +64,7 @@ class Timeline:
             self._tell(str(days[-1].when), days[-1].relation == "visit")
         elif (first := _FIRST.match(masked.text)) and not any(d.planned for d in found):
             self._open(masked.date(first[1]))
+        self._expect(masked, found)
         if days or told:
             self.latest = self.when if days else told[-1]
         if dates:
@@ -76,6 +78,14 @@ class Timeline:
         )
         if not (visit and during):
             self.when, self.stay = when, visit and len(when) == 21
+
+    def _expect(self, masked: Masked, found: Sequence[Draft]) -> None:
+        """Take the days of an occasion that is to come: of what is planned, or those that open the sentence."""
+        told = [d.when for d in found if d.relation in OCCASIONS and d.planned and _DAYS.fullmatch(d.when or "")]
+        if not told and (first := _FIRST.match(masked.text)) and (date := masked.date(first[1])):
+            told = [date.when] if _DAYS.fullmatch(date.when) else []
+        if told and self.published and str(told[-1])[:10] > self.published:
+            self.coming = told[-1]
 
     def _open(self, date: DateMention | None) -> None:
         """Take the day that opens a sentence for that of the occasion, if it is over."""

@@ -1,7 +1,7 @@
 """The weights that make a statement's confidence a probability: ``python -m unionties.queries.calibration``.
 
-A logistic regression over the features of ``extract/certainty.py``, fitted to what the gold articles say is right or
-wrong. Statements that gold marks as optional teach nothing.
+A logistic regression over the features of ``extract/certainty.py``, fitted to what gold articles and annotated
+sentences say is right or wrong. Statements that gold marks as optional teach nothing.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 import click
 import numpy as np
 
+from unionties.graph.statement import Article, Source
 from unionties.queries.evaluate import Share, tenth
 from unionties.queries.gold import GoldArticle, load_gold, make_key
 from unionties.queries.scores import write_reliability
+from unionties.queries.sentences import ALONE, DAY, AnnotatedSentence, load_sentences, marks_of
 
 if TYPE_CHECKING:
     from unionties.extract.resolution import Resolver
@@ -28,6 +30,9 @@ RIDGE = 1.5
 """How strongly weights are drawn to 0: as if each feature had been seen so much without telling anything."""
 LEAST = 3
 """Features that fewer statements have are left out."""
+OF_SENTENCE = 0.25
+"""How much an annotated sentence by itself teaches against one of an article; found by crossed validation in articles
+that no rule was written for."""
 FOLDS = 5
 SEEN = "seen"
 HIGHEST_FLOOR = 0.3
@@ -68,10 +73,37 @@ def examples(gold: Mapping[str, GoldArticle], unseen: Collection[str]) -> Iterat
                 yield Example(name, told, key in article.required, draft.relation != "post")
 
 
+def examples_alone(sentences: Iterable[AnnotatedSentence], code: str) -> Iterator[Example]:
+    """The ties that cues would tell of annotated sentences, as far as both ends are marked.
+
+    Sentences by themselves, near misses among them, are read worse than articles: they have a feature of their own.
+    """
+    from unionties.extract.certainty import described
+    from unionties.extract.drafts import LEARNED
+    from unionties.extract.pipeline import analyse
+
+    for sentence in sentences:
+        analysis = analyse(Article(sentence.name, sentence.text, Source(DAY, code)), weigh=False)
+        marks, resolver = marks_of(analysis, sentence), analysis.resolver
+        assert resolver is not None, "the analysis is complete"
+        roles = {(start, end): role for start, end, role in analysis.sentences}
+        drafts = [d for d in analysis.drafts if not (d.whole or d.cue.startswith(LEARNED))]
+        for draft, features in described(drafts, analysis.masked, roles, resolver):
+            subject, target = marks.get(draft.subject), marks.get(draft.object)
+            if draft.relation not in ("post", "partOf") and subject and target and subject != target:
+                right = make_key(subject, draft.relation, target, draft.planned) in sentence.ties
+                yield Example(sentence.name, (*features, ALONE), right, True)
+
+
 def _owner(end: str, article: GoldArticle, resolver: Resolver) -> str:
     if end.startswith("person:"):
         return article.owner(end.removeprefix("person:"))
     return article.owner(resolver.label(end), resolver.records[end].forms)
+
+
+def _of_users(example: Example) -> bool:
+    """Whether an example is like what users read: of an article that no rule was written for."""
+    return SEEN not in example.features and ALONE not in example.features
 
 
 def fit(seen: Sequence[Example]) -> dict[str, float]:
@@ -83,11 +115,12 @@ def fit(seen: Sequence[Example]) -> dict[str, float]:
     for row, example in enumerate(seen):
         matrix[row, [column[f] for f in set(example.features) if f in column]] = 1.0
     right = np.array([e.right for e in seen], dtype=float)
+    worth = np.array([OF_SENTENCE if ALONE in e.features else 1.0 for e in seen])
     weights = np.zeros(len(names))
     for _ in range(40):  # Newton's method on the penalised likelihood
         chances = 1 / (1 + np.exp(-matrix @ weights))
-        slope = matrix.T @ (right - chances) - RIDGE * weights
-        curve = (matrix * (chances * (1 - chances))[:, None]).T @ matrix + RIDGE * np.eye(len(names))
+        slope = matrix.T @ (worth * (right - chances)) - RIDGE * weights
+        curve = (matrix * (worth * chances * (1 - chances))[:, None]).T @ matrix + RIDGE * np.eye(len(names))
         step = np.linalg.solve(curve, slope)
         weights += step
         if np.abs(step).max() < 1e-6:
@@ -109,7 +142,7 @@ def crossed(seen: Sequence[Example]) -> list[tuple[float, Example]]:
 
 def floor(weighed: Iterable[tuple[float, Example]]) -> float:
     """The probability below which leaving ties out of unseen articles doesn't lower F1, counted among those found."""
-    ties = sorted(((p, e.right) for p, e in weighed if e.tie and SEEN not in e.features), reverse=True)
+    ties = sorted(((p, e.right) for p, e in weighed if e.tie and _of_users(e)), reverse=True)
     best, at, right = -1.0, 0.0, 0
     total = sum(r for _, r in ties)
     for number, (chance, is_right) in enumerate(ties, 1):
@@ -130,6 +163,7 @@ def main() -> None:
                         help="names of articles that no rule was written for")  # fmt: skip
     parser.add_argument("--leave-out", type=_names, nargs="+", default=(), metavar="FILE",
                         help="names of articles that are kept aside")  # fmt: skip
+    parser.add_argument("--sentences", type=Path, metavar="DIR", help="a folder of annotated sentences")
     parser.add_argument("--floor", type=float, metavar="P",
                         help="tell nothing less likely; by default what is best for F1 in unseen articles")  # fmt: skip
     options = parser.parse_args()
@@ -139,12 +173,14 @@ def main() -> None:
         gold = load_gold(folder, None if any(folder.glob("*.txt")) else options.texts).items()
         mine = {n: a for n, a in gold if a.language == options.language and n not in aside}
         known += examples(mine, options.unseen)
+    for path in sorted(options.sentences.glob(f"{options.language}-*.jsonl")) if options.sentences else ():
+        known += examples_alone((s for s in load_sentences(path) if s.name not in aside), options.language)
     weighed = crossed(known)
     click.echo("Articles that no rule was written for, each weighed by the others:")
-    write_reliability(reliability((p, e) for p, e in weighed if SEEN not in e.features))
+    write_reliability(reliability((p, e) for p, e in weighed if _of_users(e)))
     weights, least = fit(known), floor(weighed) if options.floor is None else options.floor
     path = Path(__file__).parents[1] / "extract" / "languages" / f"{options.language}.certainty.json"
-    model = {"floor": least, "weights": {f: w for f, w in weights.items() if f != SEEN}}
+    model = {"floor": least, "weights": {f: w for f, w in weights.items() if f not in (SEEN, ALONE)}}
     path.write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
     click.echo(f"{len(known)} statements, {len(weights)} weights, floor {least}: {path.name}")
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from unionties.graph.statement import Article, Source
 from unionties.graph.vocabulary import vocabulary
 from unionties.queries.gold import GoldArticle, Key, load_gold
-from unionties.queries.sentences import AnnotatedSentence, load_sentences
+from unionties.queries.sentences import ALONE, DAY, AnnotatedSentence, load_sentences, marks_of
 
 if TYPE_CHECKING:
     from unionties.extract.pair_features import Candidate
@@ -37,11 +37,7 @@ STRENGTH = 0.2
 CAUTION = 0.3
 """The same for the few signs by which a probability is told."""
 FOLDS = 5
-ALONE = "alone"
-"""What marks a sentence that is annotated by itself."""
 NOT_TIES = ("post", "partOf")
-DAY = "2024-06-10"
-"""Annotated sentences have no date of their own."""
 Matrix = NDArray[np.float32]
 
 
@@ -99,12 +95,7 @@ def of_sentence(sentence: AnnotatedSentence, code: str) -> Iterator[Lesson]:
     from unionties.extract.pipeline import analyse
 
     analysis = analyse(Article(sentence.name, sentence.text, Source(DAY, code)), weigh=False, learn=True)
-    owners: dict[str, str | None] = {}
-    for masked in analysis.masked.values():
-        for side in (part for s in masked.sides if not s.inferred for part in s.groups or (s,)):
-            if len(side.ids) == 1:
-                owners.setdefault(side.ids[0], sentence.marked(side.start, side.end))
-        owners.update({e.id: sentence.marked(e.start, e.end) for e in masked.events if e.id})
+    owners = marks_of(analysis, sentence)
     for start, end, candidate in analysis.pairs or ():
         first, second = owners.get(candidate.pair.first), owners.get(candidate.pair.second)
         if first and second and first != second:

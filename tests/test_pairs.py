@@ -19,16 +19,16 @@ from unionties.extract.pipeline import analyse, extract
 from unionties.graph.errors import ReadError
 from unionties.graph.statement import Article, Source
 from unionties.graph.vocabulary import vocabulary
-from unionties.queries.calibration import examples
+from unionties.queries.calibration import SEEN, examples, examples_alone, fit
 from unionties.queries.gold import annotated
 from unionties.queries.pair_learning import Learner, Lesson, of_sentence, read_vectors, trusted
-from unionties.queries.sentences import load_sentences
+from unionties.queries.sentences import ALONE, load_sentences, marks_of
 
 GOLD = Path(__file__).parent / "gold" / "sentences"
 FILES = sorted(GOLD.glob("*.jsonl"))
 ASIDE = frozenset((GOLD / "heldout.txt").read_text("utf-8").split())
 #: Of the sentences kept aside: least share of ties found, and of what is found right.
-RECALL, PRECISION = 0.32, 0.71
+RECALL, PRECISION = 0.34, 0.71
 
 
 def article(text: str, language: str = "en") -> Article:
@@ -157,6 +157,23 @@ def learned(text: str) -> list[tuple[str, str, str]]:
 COLLEGE = "The Barbados Workers' Union Labour College"
 ROOMS = "its lecture rooms to 16 stewards of the Antigua Trades and Labour Union"
 TOLD = f"{COLLEGE} opened {ROOMS}, who graduated in Mangrove on Saturday."
+
+
+def test_cues_learn_from_annotated_sentences_too(tmp_path):
+    """A cue that is right in one sentence and wrong in another is weighed by both; they are marked as what they are."""
+    lines = [
+        {"text": "[1:COTU-K] met [2:NOTU] in Nairobi on Monday.", "ties": ["1 meeting 2"]},
+        {"text": "[1:COTU-K] met [2:NOTU] in the final of the football cup.", "ties": []},
+        {"text": "[1:COTU-K] met NOTU in Nairobi.", "ties": []},
+    ]
+    path = written(tmp_path / "en-x.jsonl", *lines)
+    found = list(examples_alone(load_sentences(path), "en"))
+    assert [(e.article, e.right, e.tie) for e in found if "relation=meeting" in e.features] == [
+        ("en-x-0001", True, True), ("en-x-0002", False, True),
+    ]  # fmt: skip
+    assert all(e.features[-1] == ALONE and SEEN not in e.features for e in found)
+    weights = fit([*found[:2] * 5, *found[:1] * 5])
+    assert weights["relation=meeting"] > 0
 
 
 def test_what_it_tells_says_which_words_spoke():
@@ -298,12 +315,7 @@ def test_sentences_kept_aside_are_understood_no_worse():
         for sentence in load_sentences(path):
             if sentence.name in ASIDE and path.stem.startswith("en-"):
                 analysis = analyse(Article(sentence.name, sentence.text, Source("2024-06-10", "en")))
-                owners = {}
-                for masked in analysis.masked.values():
-                    for side in (part for s in masked.sides if not s.inferred for part in s.groups or (s,)):
-                        if len(side.ids) == 1:
-                            owners.setdefault(side.ids[0], sentence.marked(side.start, side.end))
-                    owners.update({e.id: sentence.marked(e.start, e.end) for e in masked.events if e.id})
+                owners = marks_of(analysis, sentence)
                 relations = vocabulary().relations
                 told = set()
                 for draft in analysis.drafts:

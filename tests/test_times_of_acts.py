@@ -119,6 +119,16 @@ ENGLISH = [
     ),
     (f"{LED} was in Abuja on 6 May. While in Nigeria, {LED} met {GUESTS}.", ("meeting", "2019-05")),
     (f"{LED} was abroad from 28 April to 6 May. While in Nigeria, {LED} met {GUESTS}.", ("meeting", None)),
+    # What guests are going to do they do in the days of the stay that is planned; what is over is nobody's plan.
+    (
+        f"From 20 to 26 July {GUESTS} will have a delegation in Accra. The delegation will meet {LED}.",
+        ("meeting", "2019-07-20/2019-07-26"),
+    ),
+    (
+        f"From 20 to 26 July {GUESTS} will have a delegation in Accra. {LED} is going to send lawyers to {GUESTS}.",
+        ("aid", None),
+    ),
+    (f"From 20 to 26 May {GUESTS} had a delegation in Accra. The delegation will meet {LED}.", ("meeting", None)),
     # A further document of the two that have signed one; not that of others.
     (
         f"{LED} and {GUESTS} signed a cooperation agreement in 2018. The first such deal was signed in 2013.",
