@@ -184,8 +184,8 @@ def _kind(key: Key, others: Iterable[Key]) -> str:
 def _trust(kept: Scores) -> Iterable[str]:
     yield "## How far a confidence can be trusted\n"
     yield (
-        "A statement's confidence is a probability, learned from the articles in sight, in English from annotated sentences,\n"
-        "too. On the articles of dev and of\n"
+        "A statement's confidence is a probability, learned from the articles in sight, in English from\n"
+        "annotated sentences, too. On the articles of dev and of\n"
         "retold that were kept aside, and took no part in the learning:\n"
     )
     yield _head(("confidence", "statements", "right"))
