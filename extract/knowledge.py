@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -30,8 +30,6 @@ class Knowledge:
     types: dict[str, str]
     federations: Mapping[tuple[str, str], str] = field(default_factory=dict)
     branches: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    trades: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The unions that go by their members' trade alone, by it: ``the Steelworkers``."""
 
 
 def knowledge(language_code: str) -> Knowledge:
@@ -60,22 +58,7 @@ def _index(language_code: str, _files: tuple[Path, ...]) -> Knowledge:
         {o.country: o.id for o in organisations().values() if o.centre and o.country},
         {o.id: o.type for o in organisations().values()},
         local_federations(organisations()), _branches(organisations()),
-        _trades(organisations(), language(language_code).names.get("trade_named", ())),
     )  # fmt: skip
-
-
-def _trades(known: Mapping[str, Organisation], countries: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-    """The unions of countries by the trades that their English names tell, but those that others' names tell, too."""
-    from unionties.extract.short_names import trade_name
-
-    found: dict[str, set[str]] = {}
-    for org in known.values():
-        for name in org.names.get("en", ()) if org.type == "TradeUnion" else ():
-            if trade := trade_name(name):
-                found.setdefault(trade, set()).add(org.id)
-    return {
-        trade: tuple(sorted(ids)) for trade, ids in found.items() if all(known[id_].country in countries for id_ in ids)
-    }
 
 
 def _branches(known: Mapping[str, Organisation]) -> Mapping[tuple[str, str], str]:

@@ -113,30 +113,23 @@ class NationalNames:
         return end, lands if joined or len(lands) < 2 else lands[:0]
 
     def _owned(self, text: str, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
-        """``Romania's Sanitas``, ``the Polish Budowlani``: one capitalised word that belongs to a country is a body of
-        it."""
+        """``Romania's Sanitas``: one capitalised word that belongs to a country is a body of it."""
         token, after = tokens[j], tokens[j + 1] if j + 1 < len(tokens) else None
-        if i and tokens[i - 1].capital and tokens[i - 1].key != "the":
+        if i and tokens[i - 1].capital:
             return None  # ArcelorMittal Poland's
-        adjective = i > 0 and tokens[i - 1].key == "the" and tokens[j - 1].text in self.words.adjectives
-        if not (adjective or tokens[j - 1].text.endswith(("'s", "’s"))) or (
-            after and (after.capital or after.text == "-")
-        ):
+        if not tokens[j - 1].text.endswith(("'s", "’s")) or (after and (after.capital or after.text == "-")):
             return None
         form = unowned(token.text)
         listed = (
             self.language.places.get(form) or self.language.countries.get(form) or form in self.words.not_organisations
         )
-        none = token.key in self.words.not_national or token.key in self.words.international
-        if adjective and (none or token.key.endswith(self.words.of_a_people)):
-            return None  # the Russian Duma, the Syrian Arab, the Indian Muslim
         if (
             listed
             or not self.grammar.inner(tokens, j)
             or token.key in self.words.events
             or token.key in self.words.portfolios
             or self.language.heads.longest(tokens, j)
-            or (len(form) < 3 and not form.isupper())
+            or len(form) < 3
         ):
             return None
         parts = Parts("TradeUnion", own=form, text=form, guessed=True)
@@ -146,10 +139,6 @@ class NationalNames:
         state = self.common.state(text, tokens, i, j, country) if tokens[j].key in self.words.portfolios else None
         if state:
             return state
-        if tokens[j].key in self.words.national_bodies and not (j + 1 < len(tokens) and self._goes_on(tokens[j + 1])):
-            name = text[tokens[i].start : tokens[j].end]
-            parts = Parts("StateBody", own=name, country=country, text=" ".join(name.split()))
-            return Mention(tokens[i].start, tokens[j].end, (parts,)), j + 1
         meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
         described = self.common.end(tokens, j) or self.common.of_workers(tokens, j)
         described_as = self.common.named(text, tokens, i, j, described, country) if described else None
@@ -205,10 +194,6 @@ class NationalNames:
         if self.words.guests.longest(tokens, j):
             return Mention(tokens[i].start, tokens[j - 1].end, (replace(meant, guest=True),)), j
         return None
-
-    def _goes_on(self, token: Token) -> bool:
-        """Whether a word may go on with a noun: ``police officers``; no preposition and no verb that is listed."""
-        return token.capital or (token.text[0].isalpha() and token.key not in self.common.after)
 
     def _beside(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> Found:
         """``Lao trade union development institute``: a movement's name is the beginning of another body's."""

@@ -51,8 +51,6 @@ def _opens(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
         return False
     if after.key in words.foreign_words or _links(after, words) or _strange(after):
         return True
-    if after.capital and key in words.foreign_bodies and key not in words.foreign_openers:
-        return True  # Fundación Avina
     return after.capital and i + 2 < len(tokens) and tokens[i + 2].text in words.foreign_of  # Central General de
 
 

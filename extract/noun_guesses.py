@@ -22,14 +22,11 @@ _DATELINE = re.compile(
     rf"(?:(?:\([{UPPER}][\w/. ]{{1,25}}\)\s*)?(?:[—–]|--?\s|\.\s*[—–-])|(?<=,)\s*\([{UPPER}]+\)|/{_CAPS}/)"
     rf"|\W{{0,3}}{_CAPS}[.:]\s|\W{{0,3}}{_CAPS},\s[^()\n—–:]{{0,30}}\([{UPPER}]{{2,8}}\)(?=\s[{UPPER}])"
 )
-_CAMEL = re.compile(rf"[{UPPER}][{UPPER}{LOWER}]*[{LOWER}][{UPPER}][{UPPER}{LOWER}]*|[{UPPER}]{{2,}}[{LOWER}]{{2,}}")
 _ROMAN = re.compile(r"[IVXL]+")
 _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
 _AT = ("in", "from", "at", "near", "outside")
 _LONGEST_APPOSITION, _LONGEST_NAME = 8, 7
-_SHORTEST = 4  # letters of a word with capitals within
-_PREFIX = 7  # letters of a word whose beginning alone is listed
 
 
 class Guesses:
@@ -61,7 +58,7 @@ class Guesses:
         ):
             return None
         kind = self._kind_before(tokens, i)
-        acronym = self._acronym(text, tokens, i, form) or self._brand(tokens, i, form)
+        acronym = self._acronym(text, tokens, i, form)
         j = i + 1
         if not acronym and (kind or self._after_a_small_word(tokens, i)):
             j = self._run(tokens, i)
@@ -122,14 +119,6 @@ class Guesses:
             return not re.fullmatch(rf"[{UPPER}][{LOWER}]+", tokens[1].text)  # JOHANN Harewood, president of the
         return form.casefold() not in self._words(text)
 
-    def _brand(self, tokens: Sequence[Token], i: int, form: str) -> bool:
-        """Whether capitals within a word make it a body's name: ``TruckSol``, no ``McDonald`` and no ``LinkedIn``."""
-        if len(form) < _SHORTEST or not _CAMEL.fullmatch(form) or form.startswith(self.words.surname_beginnings):
-            return False
-        beside = [tokens[k] for k in (i - 1, i + 1) if 0 <= k < len(tokens)]
-        named = (token.capital and not token.text.isupper() and token.key not in self.words.stops for token in beside)
-        return not any(named) and not any(token.text == "#" for token in beside)
-
     def _full_name(self, tokens: Sequence[Token]) -> bool:
         """Whether two words with a capital, as in a person's name, follow the first one of a paragraph."""
         if len(tokens) < 4 or not (tokens[1].text.istitle() and tokens[2].text.istitle()) or tokens[3].capital:
@@ -176,11 +165,7 @@ class Guesses:
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         for start in range(max(0, i - 3), i):
             found = self.words.kinds.longest(tokens, start)
-            if found is None or found[0] != i:
-                continue
-            if tokens[start].text in self.words.kind_acronyms:  # the NGO Norhaven
-                return found[1]
-            if not tokens[start].text.isupper() and not (tokens[i - 1].capital and start):
+            if found and found[0] == i and not tokens[start].text.isupper() and not (tokens[i - 1].capital and start):
                 return found[1]
         return None
 
@@ -217,7 +202,7 @@ class Guesses:
         j = i
         while j < min(i + 4, len(tokens)) and tokens[j].capital and self.grammar.inner(tokens, j):
             j += 1
-        foreign = any(self._foreign(word_key(unowned(t.text))) for t in tokens[i : max(i + 1, j)])
+        foreign = any(word_key(unowned(t.text)).endswith(self.words.foreign_endings) for t in tokens[i : max(i + 1, j)])
         if foreign and j == i:  # Fagforbundet's
             j = i + 1
         if j == i:
@@ -231,12 +216,6 @@ class Guesses:
         if explained and not any(t.capital for t in tokens[j + 2 : explained[0]]):
             return Mention(tokens[i].start, tokens[explained[0] - 1].end, (parts,)), explained[0]
         return Mention(tokens[i].start, tokens[i].start + len(name), (parts,)), j
-
-    def _foreign(self, word: str) -> bool:
-        """Whether a word tells a union in another language: ``Fagforbundet``, ``Sintracarbón``."""
-        return word.endswith(self.words.foreign_endings) or (
-            word.startswith(self.words.foreign_beginnings) and len(word) > _PREFIX
-        )
 
     def _apposition(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
         """The index after ``, the farm workers' union``, and the kind that it tells of the name before it."""

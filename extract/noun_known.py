@@ -9,12 +9,10 @@ from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_grammar import NounGrammar
-from unionties.extract.noun_meant import DoubleWords
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 
 _DOTTED = re.compile(rf"(?:[{UPPER}]\.){{2,}}(?:-(?:[{UPPER}]\.)+)?")
-Found = tuple[Mention, int] | None
 
 
 class KnownNames:
@@ -24,7 +22,6 @@ class KnownNames:
         self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
         self.text = ""
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
-        self._double = DoubleWords(language, facts, self.words, self._countries)
 
     def find(
         self, text: str, tokens: Sequence[Token], i: int, country: str | None = None
@@ -43,7 +40,6 @@ class KnownNames:
                 or self._possessive(text, tokens, i, country)
                 or self._hyphened(text, tokens, i)
                 or self._slashed(text, tokens, i)
-                or self._trade(text, tokens, i, country)
             )
         j, ids = found
         regional = self._branch(text, tokens, i, j, ids)
@@ -143,15 +139,9 @@ class KnownNames:
         ), j + 1
 
     def _hyphened(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        """``LO-Norway``: an acronym with its country; ``Filctem-CGIL``: a name with the centre that it belongs to."""
+        """``LO-Norway``: an acronym with its country."""
         form, hyphen, place = unowned(tokens[i].text).partition("-")
         country = self.language.countries.get(place) if hyphen and place else None
-        centre = self.facts.names.get(place) if hyphen and form[:1].isupper() and place.isupper() else None
-        if centre and len(place) > 2 and self.facts.types[centre[0]] == "TradeUnion" and not form.isupper():
-            lands = {self.facts.organisations[k].country for k in self._likely(centre, None, text)}
-            own = f"{form}-{place}"
-            parts = Parts("TradeUnion", own=own, country=lands.pop() if len(lands) == 1 else None, text=own)
-            return Mention(tokens[i].start, tokens[i].start + len(own), (parts,)), i + 1
         ids = self.facts.names.get(form) if country else None
         if not ids or not self._cased(form, ids, tokens, i):
             return None
@@ -182,18 +172,6 @@ class KnownNames:
             for piece, ids in zip(pieces, owners, strict=True)
         )
         return Mention(tokens[i].start, tokens[i].start + len(form), parts), i + 1
-
-    def _trade(self, text: str, tokens: Sequence[Token], i: int, country: str | None) -> Found:
-        """``the Steelworkers``, ``Canada's Steelworkers``: a union that goes by its members' trade."""
-        if country is None and not (i and tokens[i - 1].key == "the"):
-            return None
-        for j in range(min(i + 2, len(tokens)), i, -1):
-            form = unowned(text[tokens[i].start : tokens[j - 1].end])
-            ids = self.facts.trades.get(form)
-            if ids and not (j < len(tokens) and tokens[j].capital and tokens[j - 1].text == form.split()[-1]):
-                parts = self._parts(form, self._likely(ids, country, text), None)
-                return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), j
-        return None
 
     def _possessive(
         self, text: str, tokens: Sequence[Token], i: int, country: str | None
@@ -294,7 +272,7 @@ class KnownNames:
         if not form[0].isalnum():
             return False
         if form in self.words.not_organisations or form in self.words.bearing:
-            return self._double.meant(self.text, form, ids, tokens, i)
+            return self._meant(form, ids, tokens, i)
         if " " in form:
             return form[0].isupper() or form[0].isdigit()
         spelled = [n for i in ids for n in self.facts.organisations[i].all_names()]
@@ -304,3 +282,26 @@ class KnownNames:
             or (form.isupper() and len(form) > 3)
             or form[0].lower() + form[1:] in spelled
         )
+
+    def _meant(self, form: str, ids: Sequence[str], tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word that is a name too (``Unite``, ``EI``) is one here: the article spells the body out, or the
+        word has its capital amid a sentence and the article is of the body's country."""
+        orgs = [self.facts.organisations[k] for k in ids]
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if after is not None and (
+            after.text == "-" or (after.capital and not self.words.titles.longest(tokens, i + 1))
+        ):
+            return False
+        if form in self.words.bases and self.text.count(form) > 1:
+            return True
+        if any(len(name) > len(form) + 2 and name in self.text for org in orgs for name in org.all_names()):
+            return True
+        before = tokens[i - 1] if i else None
+        if form.isupper():
+            return False
+        if before is None:  # a capital that opens a sentence tells nothing, one amid another does
+            if re.search(rf"[a-z,] {re.escape(form)}\b(?! [A-Z])", self.text) is None:
+                return False
+        elif before.capital or not (before.text[0].isalpha() or before.text == ","):
+            return False
+        return any(org.type == "Company" or org.country in self._countries(self.text) for org in orgs)

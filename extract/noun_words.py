@@ -41,7 +41,6 @@ class NameWords:
     party_organs: Phrases[str]
     titles: Phrases[str]
     kinds: Phrases[str]
-    kind_acronyms: frozenset[str]
     of_companies: Phrases[str]
     movements: Phrases[str]
     guests: Phrases[str]
@@ -69,24 +68,18 @@ class NameWords:
     explaining: Phrases[str]
     sectors: frozenset[str]
     described_heads: frozenset[str]
-    staff_heads: frozenset[str]
     portfolios: frozenset[str]
     state_heads: frozenset[str]
-    national_bodies: frozenset[str]
     not_described: frozenset[str]
     vague: frozenset[str]
     placed_nouns: frozenset[str]
     guest_words: frozenset[str]
     lands: frozenset[str]
     bracketed: re.Pattern[str]
-    foreign_beginnings: tuple[str, ...]
-    surname_beginnings: tuple[str, ...]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
     crew_endings: tuple[str, ...]
     of_unions: frozenset[str]
-    not_national: frozenset[str]
-    of_a_people: tuple[str, ...]
 
     def numbered(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a number stands before the capitalised words at ``i``: they name a meeting, not a body."""
@@ -158,7 +151,6 @@ def name_words(code: str) -> NameWords:
             ),
             words,
         ),
-        kind_acronyms=frozenset(w for listed in names.get("kinds", {}).values() for w in listed if w.isupper()),
         of_companies=phrases(names.get("of_companies", ())),
         movements=phrases(names.get("movements", ())),
         guests=phrases(names.get("guests", ())),
@@ -184,23 +176,17 @@ def name_words(code: str) -> NameWords:
         explaining=Phrases(((w, kind) for kind, listed in names.get("explaining", {}).items() for w in listed), words),
         sectors=keys("sector_words"),
         described_heads=keys("described_heads"),
-        staff_heads=keys("staff_heads"),
         portfolios=keys("portfolios"),
         state_heads=keys("state_heads"),
-        national_bodies=keys("national_bodies"),
         not_described=keys("not_described"),
         vague=keys("vague"),
         placed_nouns=keys("placed_nouns"),
         guest_words=keys("guests"),
         lands=keys("lands"),
         bracketed=re.compile(rf"(?:{'|'.join(names.get('bracketed', ['(?!)']))})[:\s]\s*", re.IGNORECASE),
-        foreign_beginnings=tuple(names.get("foreign_beginnings", ("-",))),
-        surname_beginnings=tuple(names.get("surname_beginnings", ())),
         foreign_endings=tuple(names.get("foreign_endings", ())),
         crew_endings=tuple(names.get("crew_endings", ("-",))),
         of_unions=keys("of_unions"),
-        not_national=keys("not_national"),
-        of_a_people=tuple(names.get("of_a_people", ("-",))),
         compounds=tuple(f"-{w}" for w in data["wrappers"].get("compounds", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
