@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from unionties.extract.drafts import LEARNED, LISTED, Draft
+from unionties.extract.drafts import LEARNED, LISTED, SHOWN, Draft
 from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.resolution import Resolver
@@ -62,8 +62,8 @@ def weighed(
     code: str,
     unsure: list[Draft] | None = None,
 ) -> list[Draft]:
-    """The drafts with their probabilities, without those below the floor, which ``unsure`` takes; as they are if a
-    language has no weights."""
+    """The drafts with their probabilities, without those below the floor; as they are if a language has no weights.
+    ``unsure`` takes those below it, down to a half of it."""
     model = certainty(code)
     if model is None:
         return list(drafts)
@@ -77,7 +77,7 @@ def weighed(
         least = model.floor * (_OF_POSTS if draft.relation == "post" else 1)
         if sure >= least or own:
             kept.append(replace(draft, confidence=sure))
-        elif unsure is not None:
+        elif unsure is not None and sure >= least * SHOWN:
             unsure.append(replace(draft, confidence=sure))
     return kept
 

@@ -50,10 +50,6 @@ class Circumstances:
         self._shift = lru_cache(maxsize=1)(self._forms.shifted.search)
         self._numbers = language(code).data["dates"].get("numbers", {})
 
-    def timeline(self) -> Timeline:
-        """The days of an article of which nothing has been read."""
-        return Timeline(self.published, self._forms.clock)
-
     def future(self, cue: Cue, when: str | None, text: str, match: re.Match[str]) -> bool:
         """Whether a time lies after the publication, so that what is told of it is a plan, if it isn't told as done.
 
@@ -82,7 +78,7 @@ class Circumstances:
         done = self.modality.aspect(text, match) == "done"
         dates = [
             (i, d) for i, d in placed
-            if (text[max(0, i - 1)] != "(" or d.role == "until" or (is_term(d) and cue.relation == _SIGNED))
+            if (text[max(0, i - 1)] != "(" or d.role == "until" or self._of_term(d, i, cue, match))
             and self._possible(d, planned and i < match.start("V"), done) and not self._apart(text, i, d, cue, match)
             and not self._of_other(text, i, d, cue, match) and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
@@ -152,6 +148,10 @@ class Circumstances:
         if planned:
             return end == ".." or not self._over((end or begin).ljust(4))
         return not done or begin[: len(self.published)] <= self.published[: len(begin)] or bool(end)
+
+    def _of_term(self, date: DateMention, place: int, cue: Cue, match: re.Match[str]) -> bool:
+        """Whether a time in brackets is the term of a document told before it: ``an agreement (2018-2023)``."""
+        return is_term(date) and cue.relation == _SIGNED and place > match.start("V")
 
     def _apart(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
         """Whether a time belongs to another clause than the act: to one that begins between the two."""

@@ -74,7 +74,7 @@ class Discourse:
 
     def open(self, masked: Masked) -> None:
         """Take in what a sentence names before its references are resolved."""
-        self.occasions.date(masked, beside=True)
+        self.occasions.date_events(masked, beside=True)
         for at, side in masked.placed_sides():
             if side.kind == "delegation" or (side.kind == "person" and self._led.search(masked.text, 0, at)):
                 self.delegation = side.ids or tuple(i for g in side.groups for i in g.ids) or self.delegation
@@ -96,6 +96,8 @@ class Discourse:
         if side.kind == "set":
             return self._meant_set(side)
         if side.kind == "delegation":
+            if self.occasions.events and side.wrapper.endswith(tuple(self.memory.words.get("attending", ("-",)))):
+                return ()  # the delegates of the congress
             known = self.delegation or self.memory.foreign() or self._led_here(masked, side)
             return known or self._guest(masked, side) or self.memory.reporting(side)
         if side.kind == "home":

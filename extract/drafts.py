@@ -12,6 +12,8 @@ _CLOSER = {"cooperationAgreement", "training", "aid", "jointActivity"}
 LISTED = "below: "
 #: How the cue of a draft begins that no cue tells, but words as they stand in annotated sentences.
 LEARNED = "words: "
+#: The share of the floor from which on an explanation shows what is too unsure to be told.
+SHOWN = 0.5
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from unionties.extract.tokens import UPPER
 from unionties.graph.names import place_tones
 
 _CLAUSE_MARKS = ';”"'
-_CLOSING = " \"'”’)]"
+_OPENING = '“"‘'
 #: How far before a verb what tells a plan, and a clause that denies, is looked for; characters.
 _REACH, _FAR = 90, 160
 #: How far after a match the verb of its noun may stand; characters.
@@ -55,6 +55,7 @@ class Modality:
     denied_subject: re.Pattern[str]
     cancelled: Callable[[str], re.Match[str] | None]
     presuming: re.Pattern[str]
+    supposed: re.Pattern[str]
     standing: re.Pattern[str]
     nouns: re.Pattern[str]
     realised: re.Pattern[str]
@@ -66,7 +67,7 @@ class Modality:
         """Whether the act is a plan; why it is nothing where it is denied, or a wish that doesn't count for the cue."""
         if self.cancelled(text):
             return "the sentence says that it didn't take place"
-        if self.asks(text):
+        if self.asks(text, match.start(), match.end()):
             return "the sentence asks whether it did"
         said = self._said_of_noun(text, match)
         if self._denies(cue, text, match) or self.negations.search(said):
@@ -86,9 +87,15 @@ class Modality:
         planned |= heading is not None and heading.end() <= match.start("V") + 1
         return "only planned or wished for" if planned and cue.planned == "never" else planned
 
-    def asks(self, text: str) -> bool:
-        """Whether a sentence only asks: not *when did they leave?*, which takes for granted that they did."""
-        return text.rstrip(_CLOSING).endswith("?") and not self.presuming.search(text)
+    def asks(self, text: str, start: int = 0, end: int = 0) -> bool:
+        """Whether a sentence, or what it quotes between two places, only asks: not *when did they leave?*, which takes
+        for granted that they did, unless it is asked what if they did."""
+        closed = text.find("?", end)
+        if closed < 0:
+            return False
+        opened = max(text.rfind(mark, 0, start) for mark in _OPENING)
+        asked = text[opened + 1 : closed]
+        return self.supposed.search(asked) is not None or not self.presuming.search(asked)
 
     def aspect(self, text: str, match: re.Match[str]) -> Aspect | None:
         """What the last word before a verb says that tells of a plan or of what is done."""
@@ -187,6 +194,7 @@ def modality(code: str) -> Modality:
         ),
         cancelled=lru_cache(maxsize=1)(_pattern(data, "cancelled", wording).search),  # asked for each act of a reading
         presuming=_pattern(data, "presuming", _asked),
+        supposed=_pattern(data, "presuming", lambda presuming: rf"\b(?:{alternation(presuming['supposed'])})\b"),
         standing=_pattern(data, "standing", wording),
         nouns=_pattern(data, "nouns", lambda words: rf"\s*(?:{alternation(words)})\b"),
         realised=_pattern(data, "realised", lambda words: rf"\b(?:{alternation(words)})\b"),
@@ -205,7 +213,7 @@ def _pattern(data: Mapping[str, Any], listed: str, expression: Any) -> re.Patter
 def _asked(presuming: Mapping[str, Any]) -> str:
     """Words that take for granted what a question asks about, anywhere or at its beginning."""
     words, lead = alternation(presuming["words"]), presuming.get("behind")
-    return rf"\b(?:{words})\b" if lead is None else rf"\A[\"'“‘(\s]{{0,3}}(?:\w+\s+){{0,{lead}}}(?:{words})\b"
+    return rf"\b(?:{words})\b" if lead is None else rf"\A[\s(]{{0,2}}(?:(?:{alternation(lead)})\s+){{0,2}}(?:{words})\b"
 
 
 def _capitals(words: Iterable[str], first: Iterable[str]) -> Leaping:

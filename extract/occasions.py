@@ -85,7 +85,7 @@ class Occasions:
             self.only = told.id if single and head not in self.unattended else None
             self.report = self.only if head not in self.inward else None
 
-    def date(self, masked: Masked, beside: bool = False) -> None:
+    def date_events(self, masked: Masked, beside: bool = False) -> None:
         """Take in when the events that a sentence names are held, if a time stands ``beside`` them or however far: of
         one that ended on a day no more than the month."""
         above = _DATELINE.match(masked.text)
@@ -101,15 +101,15 @@ class Occasions:
                 when = min(near, key=lambda day: _gap(day, event)).when
                 self.held.setdefault(event.id, when[:7] if ended and len(when) == 10 else when)
 
-    def time(self, event: str, when: str | None, alone: bool) -> str | None:
-        """When an event was held, for an act there whose sentence tells ``when``, or no time at all if it is left
-        ``alone``: a time that the event's own doesn't lie in is another one's."""
+    def time_of(self, event: str, when: str | None, alone: bool) -> str | None:
+        """When an event was held, as the time of an act there: where its sentence tells no time of its own (``alone``),
+        or where the event's time lies within the one it tells (``when``)."""
         held = self.held.get(event)
         return held if held and (alone or held.startswith(when or "")) else None
 
     def remember(self, masked: Masked) -> None:
         """Take in what events a sentence has told of."""
-        self.date(masked)
+        self.date_events(masked)
         self.age, self.last = self.age + 1, None
         for event in masked.events:
             if meant := event.id or self.events.get(event.head):

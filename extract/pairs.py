@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.cues import EVENTS, Cue
-from unionties.extract.drafts import LEARNED, Draft
+from unionties.extract.drafts import LEARNED, SHOWN, Draft
 from unionties.extract.fitting import Fitting
 from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 _NAMED, _TELLING = 3, 4
 SUREST = 0.69
 """No learned statement is called surer, so that a least confidence of 0.7 keeps to the rules."""
-#: The share of the floor from which on an explanation shows what is too unsure to be told.
-_SHOWN = 0.5
 #: How far behind the second end a denial still counts; characters.
 _BEHIND = 60
 
@@ -109,7 +107,7 @@ class PairReader:
         pair = candidate.pair
         relation, _, turned = model.classes[likely.told].partition("|")
         subject, object_ = (pair.second, pair.first) if turned else (pair.first, pair.second)
-        least = model.floor if self.unsure is None else model.floor * _SHOWN
+        least = model.floor if self.unsure is None else model.floor * SHOWN
         if sure < least or not self.fitting.joins(relation, subject, object_):
             return None
         spoke = self._spoke(candidate, likely.told)

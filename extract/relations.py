@@ -30,6 +30,7 @@ from unionties.extract.rolls import rolled
 from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
 from unionties.extract.subjects import grammar
+from unionties.extract.timeline import Timeline
 from unionties.extract.unsaid import unsaid
 from unionties.graph.names import place_tones
 from unionties.graph.vocabulary import vocabulary
@@ -51,7 +52,7 @@ class RelationFinder:
         self.discourse = Discourse(language, resolver)
         self.listing, self.attendance = Listing(code, self.discourse), Attendance(code, self.discourse, published)
         self.circumstances = Circumstances(code, published)
-        self.timeline, self._title = self.circumstances.timeline(), False
+        self.timeline, self._title = Timeline(self.circumstances.published), False
         self.late, self.declared = LateTimes(code, published), Declaration(code)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
@@ -161,7 +162,7 @@ class RelationFinder:
             if self._fits(cue, subject, object_, "G" in slots):
                 fitting = True
                 for when, later in zip(times, future, strict=True):
-                    held = self.discourse.occasions.time(object_, when, not masked.dates)
+                    held = self.discourse.occasions.time_of(object_, when, not masked.dates)
                     when = held or self._event_time(cue, masked) or when
                     if act and cue.object == "same":
                         when, later = when if masked.dates else act[0].when, later or act[0].planned

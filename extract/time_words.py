@@ -32,7 +32,6 @@ class TimeWords:
     reported: re.Pattern[str]
     stay: re.Pattern[str]
     years_later: re.Pattern[str]
-    clock: re.Pattern[str]
     of_other: re.Pattern[str]
     shifts: Mapping[str, int]
     shifted: re.Pattern[str]
@@ -75,7 +74,6 @@ def time_words(code: str) -> TimeWords:
         reported=either(words.get("reported", ["-"]), rf"{words.get('said_where', '')}\s*$"),
         stay=for_lower(rf"(?:{words.get('stay', '(?!)')})\s*$"),
         years_later=for_lower(words.get("years_later", "(?!)")),
-        clock=re.compile(rf"\W*(?:{data['dates'].get('clock', '(?!)')})"),
         shifts=shifts,
         days=days,
         counted=for_lower(rf"\b(?:{alternation(days) or '(?!)'})\b"),

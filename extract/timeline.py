@@ -19,8 +19,6 @@ OCCASIONS = {"meeting", "visit", "jointActivity", "participation", "cooperationA
 #: How far into a sentence its first date may stand to be the day of all that it tells; characters.
 _OPENING = 40
 _CAPITAL = rf"[{UPPER}][\w’'-]{{0,30}}"
-#: How many sentences that open with the time of day tell a report made while things happen.
-_LIVE = 2
 #: A heading of a day: ``Monday, 5 May``, ``3. Wednesday.``, ``8. Osasco, 12 August.``
 _HEADING = re.compile(rf"\W*(?:\d{{1,2}}[.)]\s*)?(?:{_CAPITAL}(?:\s{_CAPITAL}){{0,3}},\s*)?{DATE}\W*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -31,13 +29,11 @@ _FIRST = re.compile(rf"[^;:]{{0,{_OPENING}}}?({DATE})")
 @dataclass
 class Timeline:
     """The days told so far: ``when`` of the occasion told last, ``news`` of the first one, ``coming`` of the one told
-    last that is planned, ``heading`` of the heading that the sentence stands under; ``stay``: the occasion is a visit
-    of several days; ``latest`` is the last day and ``year`` the last year that was told of whatever. ``clock`` is how a
-    sentence opens with the time of day, as ``hours`` of them did: such a report is made on its own day."""
+    last that is planned, as long as no other time has been told, ``heading`` of the heading that the sentence stands
+    under; ``stay``: the occasion is a visit of several days; ``latest`` is the last day and ``year`` the last year that
+    was told of whatever."""
 
     published: str | None = None
-    clock: re.Pattern[str] | None = None
-    hours: int = 0
     when: str | None = None
     coming: str | None = None
     news: str | None = None
@@ -54,9 +50,6 @@ class Timeline:
                 date = moved(date, -1)
             self.heading = None if date.when == self.published else date.when
             return
-        self.hours += self.clock is not None and self.clock.match(masked.text) is not None
-        if self.hours >= _LIVE and self.heading is None and _DAY.fullmatch(self.published or ""):
-            self.heading = self.published
         days = [d for d in found if d.relation in OCCASIONS and not d.planned and _DAYS.fullmatch(d.when or "")]
         dates = [date for _, date in in_told_years(masked.placed_dates(), self.heading)]
         told = [d.when for d in dates if _DAY.fullmatch(d.when) and d.when <= (self.published or "9")]
@@ -81,11 +74,14 @@ class Timeline:
 
     def _expect(self, masked: Masked, found: Sequence[Draft]) -> None:
         """Take the days of an occasion that is to come: of what is planned, or those that open the sentence."""
+        if not (masked.dates and masked.sides):
+            self.coming = None if masked.dates else self.coming
+            return
         told = [d.when for d in found if d.relation in OCCASIONS and d.planned and _DAYS.fullmatch(d.when or "")]
         if not told and (first := _FIRST.match(masked.text)) and (date := masked.date(first[1])):
             told = [date.when] if _DAYS.fullmatch(date.when) else []
-        if told and self.published and str(told[-1])[:10] > self.published:
-            self.coming = told[-1]
+        ahead = told and self.published and str(told[-1])[:10] > self.published
+        self.coming = told[-1] if ahead else None
 
     def _open(self, date: DateMention | None) -> None:
         """Take the day that opens a sentence for that of the occasion, if it is over."""

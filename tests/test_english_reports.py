@@ -66,7 +66,6 @@ SHIPS = "The ICS, the ITF and the International Maritime Employers' Council (IME
         (TOUR + "Delegates will meet the CTC of Cuba.", ("ctc-cu", "meeting", "unison")),
         (TOUR + "The delegates also called on CTC of Cuba president Ana Diaz.", ("ctc-cu", "meeting", "unison")),
         (TOUR + "In Havana the team was the guest of the CTC of Cuba.", ("unison", "visit", "ctc-cu")),
-        (SISTERS + "The pair have held talks with the FNV.", ("fnv", "meeting", "unison")),
         (IRISH + "There the delegation had meetings in the West Bank with the PGFTU.", ("ictu", "meeting", "pgftu")),
         ("The AFL-CIO is on strike. The AFL-CIO says so. The FNV has sent messages of its own.",
          ("fnv", "solidarity", "afl-cio")),

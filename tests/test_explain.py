@@ -145,7 +145,12 @@ def test_the_steps_are_components_of_a_spacy_pipeline():
     ("en", "And in which year did COSATU leave the ICFTU?", False),
     ("en", "The ITUC met the WFTU.", False),
     ("vi", "Công đoàn Việt Nam có gia nhập WFTU không?", True),
-    ("vi", "Công đoàn Việt Nam gia nhập WFTU khi nào?", False),
+    ("en", "What if the ITUC had joined the WFTU in 2006?", True),
+    ("en", "Will those who left COSATU join the ITUC?", True),
+    ("en", "“Has COSATU left the ITUC?” asked the president of the FNV.", True),
+    ("en", "“Why not?” asked the president of the FNV, which has left the ITUC.", False),
+    ("vi", "Vì sao Công đoàn Việt Nam gia nhập WFTU?", False),
+    ("vi", "Điều gì xảy ra nếu Công đoàn Việt Nam gia nhập WFTU?", True),
     ("fr", "La CGT a-t-elle rencontré la CGIL?", True),
 ])  # fmt: skip
 def test_what_a_question_asks_is_not_told(language, text, asks):

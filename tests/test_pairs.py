@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from unionties.extract.pipeline import analyse, extract
 from unionties.graph.errors import ReadError
 from unionties.graph.statement import Article, Source
 from unionties.graph.vocabulary import vocabulary
-from unionties.queries.calibration import SEEN, examples, examples_alone, fit
+from unionties.queries.calibration import SEEN, examples, examples_alone, fit, floor
 from unionties.queries.gold import annotated
 from unionties.queries.pair_learning import Learner, Lesson, of_sentence, read_vectors, trusted
 from unionties.queries.sentences import ALONE, load_sentences, marks_of
@@ -172,8 +173,10 @@ def test_cues_learn_from_annotated_sentences_too(tmp_path):
         ("en-x-0001", True, True), ("en-x-0002", False, True),
     ]  # fmt: skip
     assert all(e.features[-1] == ALONE and SEEN not in e.features for e in found)
-    weights = fit([*found[:2] * 5, *found[:1] * 5])
-    assert weights["relation=meeting"] > 0
+    article = replace(found[0], features=tuple(f for f in found[0].features if f != ALONE))
+    weights = fit([*[found[1]] * 8, *[article] * 4])  # eight sentences count as two articles
+    assert sum(weights.get(f, 0) for f in article.features) > 0
+    assert floor([(0.9, found[1]), (0.2, article)]) == 0.2, "sentences don't tell where to stop"
 
 
 def test_what_it_tells_says_which_words_spoke():

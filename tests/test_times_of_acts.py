@@ -10,7 +10,7 @@ from unionties.graph.statement import Article, Source
 PUBLISHED = "2019-06-12"
 LED = "The Trades Union Congress (TUC) of Ghana"
 GUESTS = "the Nigeria Labour Congress (NLC)"
-MORNING, RAIN = "9.05 – Good morning from the hall of the Ambassador.", "It has been raining since the early hours."
+RAIN = "It has been raining since the early hours."
 VGCL, LFTU = "Tổng Liên đoàn Lao động Việt Nam", "Liên hiệp Công đoàn Lào"
 
 
@@ -128,6 +128,11 @@ ENGLISH = [
         f"From 20 to 26 July {GUESTS} will have a delegation in Accra. {LED} is going to send lawyers to {GUESTS}.",
         ("aid", None),
     ),
+    (
+        f"From 20 to 26 July {GUESTS} will have a delegation in Accra. On 3 May it rained. They will meet {LED}.",
+        ("meeting", None),
+    ),
+    (f"From 1 July fares will rise in Accra. {LED} is glad. They will meet {GUESTS}.", ("meeting", None)),
     (f"From 20 to 26 May {GUESTS} had a delegation in Accra. The delegation will meet {LED}.", ("meeting", None)),
     # A further document of the two that have signed one; not that of others.
     (
@@ -163,19 +168,16 @@ ENGLISH = [
         ("cooperationAgreement", "2005/2008"),
     ),
     (f"{LED} met {GUESTS} about the fourth phase (2005–2008) of the work.", ("meeting", None)),
+    (
+        f"The old guard (1990-2015) of {LED} signed a cooperation agreement with {GUESTS}.",
+        ("cooperationAgreement", None),
+    ),
     # The time of a raid or a founding isn't that of who answers or joins.
     (f"{LED} criticised {GUESTS} over the raids of 6 June.", ("dispute", None)),
     (f"{LED} is joining the ITUC, a confederation that was founded in 2006.", ("membership", None)),
-    # Headings with a number or a place, and reports that are made while things happen; one time of day makes none.
+    # Headings with a number or a place.
     (f"Pictures\n\n1. Monday.\n\n{RAIN}\n\n2. Tuesday. {LED} meets {GUESTS} on wages.", ("meeting", "2019-06-11")),
     (f"Pictures\n\n{RAIN} {RAIN}\n\n1. Lagos, 2 June. {LED} meets {GUESTS} on wages.", ("meeting", "2019-06-02")),
-    (f"Live\n\n{MORNING}\n\n9:40 – {RAIN} {LED} meets {GUESTS} on wages.", ("meeting", "2019-06-12")),
-    (f"Live\n\n{MORNING} {LED} meets {GUESTS} on wages.", ("meeting", None)),
-    (
-        f"Live\n\n{MORNING}\n\n9:40 – {RAIN} {LED} joins the ITUC.",
-        ("membership", "2019-06-12"),
-    ),
-    (f"Live\n\n{MORNING}\n\n9:40 – {RAIN} {LED}, an ITUC affiliate, sings.", ("membership", None)),
     # What has run out says when it ended.
     (f"The cooperation agreement between {LED} and {GUESTS} expired in 2017.", ("cooperationAgreement", "../2017")),
 ]
@@ -214,10 +216,6 @@ VIETNAMESE = [
     ),
     (f"Năm nay, {LFTU} tặng {VGCL} hai tấn gạo.", ("aid", "2019")),
     (f"Từ ngày 5/6, {VGCL} thăm {LFTU}.", ("visit", "2019-06-05/..")),
-    (
-        f"Trực tiếp\n\n9 giờ 5. Đại hội khai mạc ở Huế.\n\n9 giờ 40. Vỗ tay. {VGCL} ký thỏa thuận hợp tác với {LFTU}.",
-        ("cooperationAgreement", "2019-06-12"),
-    ),
     (f"Ngày 6/5, {VGCL} tiếp {LFTU}. Trước đó, buổi sáng, {LFTU} tặng {VGCL} hai tấn gạo.", ("aid", "2019-05-06")),
     # What has run out and wasn't renewed has no new term.
     (
