@@ -21,9 +21,10 @@ from unionties.graph.statement import Article, Source
 from unionties.queries.evaluate import Share, tenth
 from unionties.queries.gold import GoldArticle, load_gold, make_key
 from unionties.queries.scores import write_reliability
-from unionties.queries.sentences import ALONE, DAY, AnnotatedSentence, load_sentences, marks_of
+from unionties.queries.sentences import ALONE, DAY, AnnotatedSentence, load_sentences
 
 if TYPE_CHECKING:
+    from unionties.extract.pipeline import Analysis
     from unionties.extract.resolution import Resolver
 
 RIDGE = 1.5
@@ -93,6 +94,17 @@ def examples_alone(sentences: Iterable[AnnotatedSentence], code: str) -> Iterato
             if draft.relation not in ("post", "partOf") and subject and target and subject != target:
                 right = make_key(subject, draft.relation, target, draft.planned) in sentence.ties
                 yield Example(sentence.name, (*features, ALONE), right, True)
+
+
+def marks_of(analysis: Analysis, sentence: AnnotatedSentence) -> dict[str, str | None]:
+    """The numbers of the marks in which an analysis of a sentence finds the organisations and events that it names."""
+    found: dict[str, str | None] = {}
+    for masked in analysis.masked.values():
+        for side in (part for s in masked.sides if not s.inferred for part in s.groups or (s,)):
+            if len(side.ids) == 1:
+                found.setdefault(side.ids[0], sentence.marked(side.start, side.end))
+        found.update({e.id: sentence.marked(e.start, e.end) for e in masked.events if e.id})
+    return found
 
 
 def _owner(end: str, article: GoldArticle, resolver: Resolver) -> str:

@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from unionties.graph.statement import Article, Source
 from unionties.graph.vocabulary import vocabulary
+from unionties.queries.calibration import marks_of
 from unionties.queries.gold import GoldArticle, Key, load_gold
-from unionties.queries.sentences import ALONE, DAY, AnnotatedSentence, load_sentences, marks_of
+from unionties.queries.sentences import ALONE, DAY, AnnotatedSentence, load_sentences
 
 if TYPE_CHECKING:
     from unionties.extract.pair_features import Candidate

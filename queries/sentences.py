@@ -12,14 +12,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from unionties.graph.errors import ReadError
 from unionties.graph.vocabulary import vocabulary
 from unionties.queries.gold import Key, make_key
-
-if TYPE_CHECKING:
-    from unionties.extract.pipeline import Analysis
 
 ALONE = "alone"
 """What marks whatever was learned from a sentence that is annotated by itself, and not as part of an article."""
@@ -42,17 +38,6 @@ class AnnotatedSentence:
         shared = ((min(end, b) - max(start, a), number) for number, (a, b) in self.marks.items())
         most, number = max(shared, default=(0, ""))
         return number if most > 0 else None
-
-
-def marks_of(analysis: Analysis, sentence: AnnotatedSentence) -> dict[str, str | None]:
-    """The numbers of the marks in which an analysis of a sentence finds the organisations and events that it names."""
-    found: dict[str, str | None] = {}
-    for masked in analysis.masked.values():
-        for side in (part for s in masked.sides if not s.inferred for part in s.groups or (s,)):
-            if len(side.ids) == 1:
-                found.setdefault(side.ids[0], sentence.marked(side.start, side.end))
-        found.update({e.id: sentence.marked(e.start, e.end) for e in masked.events if e.id})
-    return found
 
 
 def load_sentences(path: Path) -> list[AnnotatedSentence]:

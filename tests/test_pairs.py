@@ -20,10 +20,10 @@ from unionties.extract.pipeline import analyse, extract
 from unionties.graph.errors import ReadError
 from unionties.graph.statement import Article, Source
 from unionties.graph.vocabulary import vocabulary
-from unionties.queries.calibration import SEEN, examples, examples_alone, fit, floor
+from unionties.queries.calibration import SEEN, examples, examples_alone, fit, floor, marks_of
 from unionties.queries.gold import annotated
 from unionties.queries.pair_learning import Learner, Lesson, of_sentence, read_vectors, trusted
-from unionties.queries.sentences import ALONE, load_sentences, marks_of
+from unionties.queries.sentences import ALONE, load_sentences
 
 GOLD = Path(__file__).parent / "gold" / "sentences"
 FILES = sorted(GOLD.glob("*.jsonl"))
