@@ -52,7 +52,7 @@ class RelationFinder:
         self.discourse = Discourse(language, resolver)
         self.listing, self.attendance = Listing(code, self.discourse), Attendance(code, self.discourse, published)
         self.circumstances = Circumstances(code, published)
-        self.timeline, self._title = Timeline(self.circumstances.published), False
+        self.timeline, self._title = Timeline(published), False
         self.late, self.declared = LateTimes(code, published), Declaration(code)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""

@@ -75,7 +75,8 @@ def write_explanation(article: Article, sentences: Iterable[Sentence], target: T
         for told in sentence.unsure:
             line = Text("  ? ", "bold yellow").append(f"{statement_line(told)}, too unsure to be told", "default")
             console.print(line)
-            console.print(Text(f"      {_how(told)}", "dim"))
+            if told.cue:
+                console.print(Text(f"      {_how(told)}", "dim"))
         _print_rejected(console, sentence)
 
 
