@@ -12,6 +12,8 @@ from unionties.extract.cues import DATES, EVENTS, SIDES
 from unionties.extract.drafts import Draft
 from unionties.extract.masked import Masked
 
+#: How a feature begins that says how well the name of an end is known.
+KNOWN = "known="
 #: More ends than these in a sentence are a list, of which rules know more.
 MOST_ENDS = 16
 #: How many words before the first end and behind the second one count, and how many of them in their order.
@@ -191,6 +193,12 @@ def of_ends(
     yield f"countries={'open' if None in countries else 'same' if countries[0] == countries[1] else 'two'}"
     if title:
         yield "title"
+
+
+def of_names(one: str, other: str) -> Iterator[str]:
+    """The features of how well the names of two ends are known."""
+    yield f"both={one}-{other}"
+    yield from (f"{KNOWN}{kind}" for kind in sorted({one, other}))
 
 
 def of_others(pair: Pair, drafts: Sequence[Draft]) -> Iterator[str]:

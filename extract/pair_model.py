@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from unionties.extract.pair_features import Candidate, Pair, Words, around, stem
+from unionties.extract.pair_features import KNOWN, Candidate, Pair, Words, around, stem
 
 NONE = "none"
 #: How many words at each end of those between the two are taken apart from the others.
@@ -74,6 +74,7 @@ class Likely:
             yield "event", 1.0
         if one == other:
             yield "together", 1.0
+        yield from ((f, 1.0) for f in self.candidate.features if f.startswith(KNOWN))
         if self.candidate.beside:
             yield "beside", 1.0
 

@@ -20,7 +20,7 @@ from unionties.extract.drafts import LEARNED, SHOWN, Draft
 from unionties.extract.fitting import Fitting
 from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
-from unionties.extract.pair_features import Candidate, Pair, Words, of_ends, of_others, of_words, pairs
+from unionties.extract.pair_features import Candidate, Pair, Words, of_ends, of_names, of_others, of_words, pairs
 from unionties.extract.resolution import Resolver
 from unionties.extract.timeline import Timeline
 from unionties.extract.tokens import lower
@@ -94,8 +94,17 @@ class PairReader:
         types = self.fitting.type(one), self.fitting.type(other)
         countries = self.resolver.country(one), self.resolver.country(other)
         others = tuple(of_others(pair, drafts))
-        features = (*of_ends(words, pair, types, countries, title), *of_words(words, pair), *others)
+        names = of_names(self._known(one), self._known(other))
+        features = (*of_ends(words, pair, types, countries, title), *of_words(words, pair), *names, *others)
         return Candidate(pair, tuple(dict.fromkeys(features)), words, bool(others))
+
+    def _known(self, end: str) -> str:
+        """How well an end's name is known: listed, read with an acronym, described, guessed, or read by grammar."""
+        record = self.resolver.records.get(end)
+        if record is None or record.parts is None or end in self.resolver.facts.organisations:
+            return "listed" if record else "other"
+        parts = record.parts
+        return "guessed" if parts.guessed else "short" if parts.acronyms else "told" if parts.described else "named"
 
     def _draft(
         self, likely: Likely, sure: float, masked: Masked, text: str, timeline: Timeline, title: bool,

@@ -102,8 +102,8 @@ def marks_of(analysis: Analysis, sentence: AnnotatedSentence) -> dict[str, str |
     for masked in analysis.masked.values():
         for side in (part for s in masked.sides if not s.inferred for part in s.groups or (s,)):
             if len(side.ids) == 1:
-                found.setdefault(side.ids[0], sentence.marked(side.start, side.end))
-        found.update({e.id: sentence.marked(e.start, e.end) for e in masked.events if e.id})
+                found[side.ids[0]] = found.get(side.ids[0]) or sentence.marked(side.start, side.end)
+        found.update({e.id: found.get(e.id) or sentence.marked(e.start, e.end) for e in masked.events if e.id})
     return found
 
 

@@ -99,11 +99,10 @@ def of_sentence(sentence: AnnotatedSentence, code: str) -> Iterator[Lesson]:
     owners = marks_of(analysis, sentence)
     for start, end, candidate in analysis.pairs or ():
         first, second = owners.get(candidate.pair.first), owners.get(candidate.pair.second)
-        if first and second and first != second:
+        if first is None or first != second:  # what is marked nowhere is no organisation and joined to none
             joined = _joined(analysis, start, end, candidate)
-            yield Lesson(
-                sentence.name, candidate, _classes(sentence.ties, (first, second)), frozenset(), joined, False, False
-            )
+            classes = _classes(sentence.ties, (first, second)) if first and second else frozenset()
+            yield Lesson(sentence.name, candidate, classes, frozenset(), joined, False, False)
 
 
 def _joined(analysis: Analysis, start: int, end: int, candidate: Candidate) -> bool:
