@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
-from unionties.extract.language import alternation, language
+from unionties.extract.language import JOINT, alternation, language
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import Masked
 from unionties.extract.subjects import either
@@ -120,7 +120,7 @@ def clauses(code: str) -> Clauses:
         handed=_any(data.get("handed")),
         strict=bool(data["posts"].get("governed")),
         harms=_any(data.get("harms")),
-        bargained=_any(data.get("bargained")),
+        bargained=_any([word for words in data.get("bargained", ()) for word in (words, JOINT.join(words.split()))]),
         spellings=data.get("spellings", {}),
         also=either(reference.get("also", ["-"]), rf"\s+(?P<next>{SIDE})(?!')", rf"[^;{_ENDS}]{{0,50}}?"),
         present=_any(wrappers.get("present")),

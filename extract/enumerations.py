@@ -20,6 +20,8 @@ from unionties.extract.tokens import UPPER
 #: How far before its list the noun stands that it explains, where words stand between them; characters.
 _REACH = 160
 _SIDES = re.compile(SIDE)
+#: What ends an aside.
+_CLOSED = (",", ".", ";", ")", "")
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class _Nouns:
 
     ``noun`` is the noun with its number, ``right`` what joins it to a list right behind it, ``far`` what joins it to
     one behind other words; ``rest`` is what may stand between two members, ``kept`` a noun that goes on to say whose
-    they are; ``closing`` ends a list, ``places`` are the countries of unions that brackets name. ``alike`` are those of
-    whom the end of a sentence says the same, ``whole`` a body within the list of its members: three members of E, A, B
-    and C.
+    they are; ``closing`` ends a list, ``places`` are the countries of unions that brackets name. ``owned`` tells whose
+    the body right after it is (*met its affiliate, the X*), ``alike`` are those of whom the end of a sentence says the
+    same, ``whole`` a body within the list of its members: three members of E, A, B and C.
     """
 
     noun: Leaping
@@ -40,6 +42,7 @@ class _Nouns:
     kept: re.Pattern[str]
     closing: re.Pattern[str]
     places: re.Pattern[str]
+    owned: re.Pattern[str]
     alike: re.Pattern[str]
     whole: Leaping
     numbers: Mapping[str, int]
@@ -71,6 +74,7 @@ def _nouns(code: str) -> _Nouns | None:
     numbers = data["dates"].get("numbers", {})
     number = rf"(?P<number>(?i:{alternation(numbers)}))" if numbers else "(?P<number>(?!))"
     return _Nouns(
+        owned=re.compile(rf"(?:{words.get('owned', '(?!)')})(?P<list>{SIDE})(?!')"),
         alike=re.compile(
             rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike', '(?!)')})\s+{the}"
             rf"(?P<more>{SIDE})(?!')"
@@ -141,13 +145,17 @@ def explained(masked: Masked, text: str, lower: str, code: str) -> Iterator[str]
 
 
 def _of_others(masked: Masked, text: str, lower: str, nouns: _Nouns, begin: Beginnings) -> Iterator[str]:
-    """The sentence with those in its subject of whom its end says the same (``A belongs to E, as do B and C``), and
-    with a body parted from as many members as are told: ``three members of E, A, B and C``."""
+    """The sentence with those in its subject of whom its end says the same (``A belongs to E, as do B and C``), without
+    what tells whose a body is (``met its affiliate, the X``), and with a body parted from as many members as are told:
+    ``three members of E, A, B and C``."""
     alike = nouns.alike.search(text)
     if alike and not _SIDES.search(text, 0, alike.start()):
         group = _group(masked, alike["first"] + alike["more"])
         if group:
             yield lower[: alike.start()] + group + lower[alike.end("first") : alike.end("told")] + lower[alike.end() :]
+    for match in nouns.owned.finditer(text):
+        if not match["aside"] or text[match.end() : match.end() + 1] in _CLOSED:
+            yield lower[: match.start()] + lower[match.start("list") :]
     for match in nouns.whole.finditer(text, begin):
         side = masked.side(match["list"])
         if side and len(side.groups) == nouns.numbers[match["number"].lower()] + 1 and side.groups[0].ids:

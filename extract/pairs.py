@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from unionties.extract.circumstances import Circumstances
+from unionties.extract.clauses import clauses
 from unionties.extract.cues import EVENTS, Cue
 from unionties.extract.drafts import LEARNED, SHOWN, Draft
 from unionties.extract.fitting import Fitting
@@ -24,6 +25,7 @@ from unionties.extract.pair_features import Candidate, Pair, Words, of_ends, of_
 from unionties.extract.resolution import Resolver
 from unionties.extract.timeline import Timeline
 from unionties.extract.tokens import lower
+from unionties.graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from unionties.extract.pair_model import Likely, PairModel
@@ -51,6 +53,7 @@ class PairReader:
 
     def __init__(self, code: str, resolver: Resolver, fitting: Fitting, circumstances: Circumstances) -> None:
         self.model, self.resolver, self.fitting, self.circumstances = model_of(code), resolver, fitting, circumstances
+        self.forms = clauses(code)
         self.seen: list[tuple[int, int, Candidate]] | None = None
         """Where a list is given, every pair is added to it with the offsets of its sentence."""
         self.unsure: list[Draft] | None = None
@@ -124,6 +127,8 @@ class PairReader:
         match = _match(text, pair.places, verb)
         cue = Cue(relation, "", "", (), frozenset(), ())
         planned = self.circumstances.modality.planned(cue, text, match)
+        if self.forms.no_act(relation, text, match) or self._owns(masked, text, pair, relation):
+            return None
         if isinstance(planned, str) or self.circumstances.modality.negations.search(_clause(text, pair.places)):
             return None
         when = self.circumstances.times(cue, masked, text, match, timeline, planned, title)[0]
@@ -142,6 +147,14 @@ class PairReader:
             f"{LEARNED}{words}",
             True,
         )
+
+    def _owns(self, masked: Masked, text: str, pair: Pair, relation: str) -> bool:
+        """Whether an end only tells whose body is meant, which acts for itself: *the ILO's Bureau and the ACFTU*."""
+        if self.forms.affiliates is None or not vocabulary().relations[relation].symmetric:
+            return False
+        meant = (self.forms.affiliates.match(text, place + 1) for place in pair.places)
+        bodies = (masked.side(found["next"]) for found in meant if found)
+        return any(side is not None and side.ids and not side.persons for side in bodies)
 
     def _spoke(self, candidate: Candidate, best: int) -> list[int]:
         """Which words spoke most for a class, the one that spoke most first."""

@@ -246,7 +246,7 @@ class RelationFinder:
             return "a relative clause of another noun holds the verb"
         subjects = self.discourse.ids(masked, side, personal=cue.swap and cue.relation == "award")
         target = masked.side(text[match.start(slot)]) if slot else None
-        if cue.relation == "membership" and target is not None and target.kind == "delegation" and not target.ids:
+        if cue.relation == "membership" and target is not None and target.kind == "delegation":
             return "a delegation has no members"
         behind = slot is not None and match.start(slot) > match.start("V")
         if behind and target is not None and target.wrapper in self._grammar.nominative:
