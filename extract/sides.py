@@ -163,6 +163,9 @@ class SideBuilder:
             if start is None or side is None or len(side.ids) != 1:
                 continue
             begin = match.start("name") + words[start].start
+            opened = self.forms.event_head.pattern.match(match["name"][words[start].start :].casefold())
+            if opened and self.forms.edition.match(masked.text, match.end()):
+                continue  # Hội nghị thuyền viên châu Á (ASSM) lần thứ 36
             side.start = masked.spans[begin][0]
             self.resolver.note(side.ids[0], match["name"][words[start].start :].strip())
             spans.append((begin, match.end(), match["side"]))
