@@ -248,6 +248,8 @@ class NameGrammar(NameEnds):
                 end += 1
             if end > j and self.surname(tokens, j, firm=True):
                 end = j
+        if end == j and tokens[j - 1].text == ".":
+            end = j = j - 1  # LĐLĐ tỉnh.
         bracketed = tokens[walk.good - 1].text == ")"
         if end == j and walk.good != walk.own_end and not bracketed:
             return None
