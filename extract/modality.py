@@ -32,7 +32,7 @@ Aspect = Literal["done", "planned"]
 @dataclass(frozen=True)
 class Modality:
     """What tells of a verb in a masked sentence in lower case whether its act is done, planned or denied; ``ahead``
-    tells of an event after its name that it is to come.
+    tells of an event after its name that it is to come, ``grounds`` why or on what occasion a sentence's act is done.
 
     ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them; ``headings`` tells whether
     headings are written with capitals.
@@ -61,6 +61,7 @@ class Modality:
     realised: re.Pattern[str]
     capitals: Leaping
     relative: re.Pattern[str]
+    grounds: re.Pattern[str]
     headings: bool
 
     def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | str:
@@ -100,7 +101,11 @@ class Modality:
     def aspect(self, text: str, match: re.Match[str]) -> Aspect | None:
         """What the last word before a verb says that tells of a plan or of what is done."""
         verb = match.start("V")
-        return self._last(text[self._clause(text, max(0, match.start() - _REACH), verb) : self._main(text, verb)])
+        first = self._clause(text, max(0, match.start() - _REACH), verb)
+        ground = self.grounds.match(text)
+        if ground and ground.end() <= match.start() and not self.to_come.search(ground.group()):
+            first = max(first, ground.end())
+        return self._last(text[first : self._main(text, verb)])
 
     def without_names(self, masked: Masked) -> str:
         """A sentence with those words blank that have a capital as part of a name: *Cần Thơ*, *Will Smith*."""
@@ -201,6 +206,11 @@ def modality(code: str) -> Modality:
         capitals=_capitals([*plans, *data["denied"]], plans),
         relative=for_lower(
             rf",\s+(?:{alternation(data.get('relatives', ['-']))})\s|\b(?:{alternation(data.get('reasons', ['-']))})\s"
+        ),
+        grounds=_pattern(
+            data,
+            "grounds",
+            lambda words: rf"\W{{0,3}}(?:[{DATES[0]}-{DATES[1]}],\s+)?(?:{alternation(words)})\b[^,;]*,",
         ),
         headings=data["names"].get("grammar") == "noun",
     )

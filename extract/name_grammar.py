@@ -132,6 +132,9 @@ class NameGrammar(NameEnds):
             self._scan_own(tokens, j, bracket, walk)
             if not walk.country:
                 self._after_bracket(tokens, walk)
+            named = self.level(tokens, walk.good) if walk.good < len(tokens) and not walk.country else None
+            if named:
+                self._level(tokens, *named, head, walk)
             return walk
         while j < len(tokens) and j - i < _MAX_WORDS and not walk.closed:
             step = self._step(text, tokens, i, j, head, walk)
@@ -245,8 +248,13 @@ class NameGrammar(NameEnds):
                 end += 1
             if end > j and self.surname(tokens, j, firm=True):
                 end = j
-        if end == j and walk.good != walk.own_end:
+        if end == j and tokens[j - 1].text == ".":
+            end = j = j - 1  # LĐLĐ tỉnh.
+        bracketed = tokens[walk.good - 1].text == ")"
+        if end == j and walk.good != walk.own_end and not bracketed:
             return None
+        if bracketed:
+            walk.acronyms = ()  # Công đoàn Viên chức (CĐVC) tỉnh X: any province's
         walk.level, walk.good = level, end
         walk.place = " ".join(t.text for t in tokens[j:end]) or None
         return end

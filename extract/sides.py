@@ -25,6 +25,12 @@ from unionties.extract.tokens import UPPER, straight, tokenise
 from unionties.graph.names import slug
 
 _SIDE = re.compile(SIDE)
+#: The number of a document, with the letters before those that tell who issued it or right before its day, and how far
+#: that may reach; characters.
+_NUMBER = r"(?<![\w/.-])\d{1,5}(?:/(?:19|20)\d\d)?[/-]"
+_NUMBERED = re.compile(rf"{_NUMBER}(?P<code>(?:[{UPPER}]\w{{0,5}}[/-])*)\Z")
+_DATED = re.compile(rf"{_NUMBER}(?=\S*[{UPPER}])\S+\s+\Z")
+_CODE = 30
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")
 #: References for which somebody acts, and how far before them the words stand that say so; characters.
@@ -91,6 +97,9 @@ class SideBuilder:
         for mention in self.finder.find(text, start, end):
             before = text[max(start, mention.start - 20) : mention.start].casefold().rstrip(" (")
             kind = mention.members[0]
+            numbered = _NUMBERED.search(text, max(start, mention.start - _CODE), mention.start)
+            if numbered and (numbered["code"] or "/" in text[mention.start : mention.end]):
+                continue  # Quyết định số 58/QĐ-TLĐ
             if kind.type == "Company" and reporters and before.endswith(reporters):
                 continue
             if quotes and (kind.type == "Company" or kind.guessed) and quotes.match(text, mention.end, end):
@@ -121,6 +130,7 @@ class SideBuilder:
         taken = [(a, b) for a, b, _ in spans]
         for date in find_dates(text, start, end, self.language.code, self.published):
             named = any(date.start - start < b and a < date.end - start for a, b in taken)
+            named = named or _DATED.search(text, max(start, date.start - _CODE), date.start) is not None
             if not named and not in_dateline(text, start, date):
                 spans.append((date.start - start, date.end - start, masked.add(date)))
         masked.replace(spans)
@@ -163,6 +173,9 @@ class SideBuilder:
             if start is None or side is None or len(side.ids) != 1:
                 continue
             begin = match.start("name") + words[start].start
+            opened = self.forms.event_head.pattern.match(match["name"][words[start].start :].casefold())
+            if opened and self.forms.edition.match(masked.text, match.end()):
+                continue  # Hội nghị thuyền viên châu Á (ASSM) lần thứ 36
             side.start = masked.spans[begin][0]
             self.resolver.note(side.ids[0], match["name"][words[start].start :].strip())
             spans.append((begin, match.end(), match["side"]))
