@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from unionties.extract.cues import SIDE
+from unionties.extract.described import described, short
 from unionties.extract.forms import forms
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import EventMention, Masked
@@ -56,8 +57,8 @@ def _offices(code: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
 class Events:
     """The events of one article."""
 
-    def __init__(self, language: Language, resolver: Resolver) -> None:
-        self.language, self.resolver = language, resolver
+    def __init__(self, language: Language, resolver: Resolver, published: str | None = None) -> None:
+        self.language, self.resolver, self._published = language, resolver, published
         self.forms = forms(language.code)
         data = language.data["events"]
         self._data = data
@@ -115,6 +116,7 @@ class Events:
             shown = (joint.end("before"), joint.start("of")) if joint else (0, len(told))
             end = first + shown[1] if shown[1] >= 0 else match.end()
             spans.append((first + shown[0], end, masked.add(mention)))
+        self._described(text, masked, spans)
         taken = [(a, b) for a, b, _ in spans]
         for match in self.forms.bare_event.finditer(masked.lower(), masked.beginnings()):
             if not any(match.start() < b and a < match.end() for a, b in taken):
@@ -131,6 +133,23 @@ class Events:
                 place = masked.spans[first][0], masked.spans[last - 1][1]
                 spans.append((first, last, masked.add(EventMention(None, *place, head, aside=aside, vague=True))))
         masked.replace(sorted(spans))
+
+    def _described(self, text: str, masked: Masked, spans: list[tuple[int, int, str]]) -> None:
+        """Add the events that a sentence tells by common nouns, where it names none."""
+        for told in described(masked, self.language.code):
+            if any(told.start < b and a < told.end for a, b, _ in spans):
+                continue
+            place = masked.spans[told.start][0], masked.spans[told.end - 1][1]
+            name = " ".join(text[slice(*place)].split())
+            id_ = slug("event", name, self._published or "")
+            self.resolver.add(id_, "Event", ((self.language.code, name),))
+            self.resolver.records[id_].forms.update({name, short(name)})
+            self._note(text, masked, told.start, told.end, id_)
+            mention = EventMention(
+                id_, *place, told.head, new=told.new, aside=self._aside(masked.text, told.start), described=True,
+                generic=told.generic,
+            )  # fmt: skip
+            spans.append((told.start, told.end, masked.add(mention)))
 
     def _of_states(self, masked: Masked, told: str) -> bool:
         """Whether a name tells a body of states: the ILO's convention is a text, and no event."""

@@ -134,14 +134,14 @@ def forms(code: str) -> Forms:
         event=Leaping(_event(events, names)),
         event_tail=re.compile(filled(events["tail"], {})) if "tail" in events else _NEVER,
         short_events=tuple(
-            re.compile(filled(p, _event_pieces(events, names)), re.IGNORECASE) for p in events.get("short", ())
+            re.compile(filled(p, event_pieces(events, names)), re.IGNORECASE) for p in events.get("short", ())
         ),
-        edition=_compiled(events.get("edition") and filled(events["edition"], _event_pieces(events, names))),
+        edition=_compiled(events.get("edition") and filled(events["edition"], event_pieces(events, names))),
         new_event=_compiled(events.get("new")),
         aside_event=_compiled(events.get("aside")),
         vague_event=_compiled(events.get("vague")),
-        event_part=_compiled(events.get("part") and filled(events["part"], _event_pieces(events, names))),
-        placed_event=_compiled(events.get("placed") and filled(events["placed"], _event_pieces(events, names))),
+        event_part=_compiled(events.get("part") and filled(events["part"], event_pieces(events, names))),
+        placed_event=_compiled(events.get("placed") and filled(events["placed"], event_pieces(events, names))),
         renamed=re.compile(rf",\s+(?:(?:{alternation(wrappers.get('definite', ['-']))})\s+)?", re.IGNORECASE),
         before_description=_compiled(wrappers.get("before_description")),
         after_description=re.compile(wrappers.get("after_description", "(?!)")),
@@ -285,11 +285,11 @@ def _placed(wrappers: Mapping[str, Any]) -> str:
 
 def _event(events: Mapping[str, Any], names: Mapping[str, Any]) -> re.Pattern[str]:
     """Any of the patterns by which events are named."""
-    own = _event_pieces(events, names)
+    own = event_pieces(events, names)
     return re.compile(rf"(?<!\w)(?<!\w[/-])(?:{'|'.join(filled(p, own) for p in events['patterns'])})")
 
 
-def _event_pieces(events: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, str]:
+def event_pieces(events: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, str]:
     """What the patterns of events are made of; each piece may hold those before it."""
     own: dict[str, str] = {"head": f"(?i:{alternation(events['heads'])})"}
     own["session"] = f"(?i:{alternation(events['session'])})" if "session" in events else "(?!)"

@@ -70,6 +70,7 @@ class EventMention:
     ``new`` is one that doesn't: ``a conference``; ``body`` is whose event its name says it is; ``aside`` is one that
     the sentence names beside what it tells: ``ahead of the congress``; a ``vague`` word may mean an event of any kind.
     ``placed`` is one told by its kind and place alone: ``the congress in Tbilisi``; ``audience`` is whom it is for.
+    ``described`` is one told by common nouns, ``generic`` where they tell no more than the kind.
     """
 
     id: str | None
@@ -82,6 +83,8 @@ class EventMention:
     vague: bool = False
     placed: bool = False
     audience: tuple[str, ...] = ()
+    described: bool = False
+    generic: bool = False
 
 
 @dataclass(frozen=True)

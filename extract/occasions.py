@@ -71,18 +71,21 @@ class Occasions:
 
     def foresee(self, sentences: Collection[Masked], first: Collection[Masked]) -> None:
         """Take in which events the article is going to name; ``first`` are its sentences at the head."""
-        for event in (e for m in sentences for e in m.events if e.id and not e.placed):
+        for event in (e for m in sentences for e in m.events if e.id and not e.placed and not e.described):
             self.coming.setdefault(self._head(event), []).append(event.id or "")
         for event in (e for m in sentences for e in m.events if e.id and e.placed):
             self._identify(event)
-        told = next((e for m in first for e in m.events if e.id and not e.aside), None)
-        if told is not None:
-            head, events = self._head(told), (e for m in sentences for e in m.events)
-            again = sum(e.id == told.id or (e.id is None and e.head == head) for e in events) > 1
-            self.first, self.occasion = told.id, told.id if again else None
-            named = {e.id: self._head(e) for m in sentences for e in m.events if e.id}
-            single = set(named) <= {e.id for m in first for e in m.events} and set(named.values()) == {head}
-            self.only = told.id if single and head not in self.unattended else None
+        told = [e for m in sentences for e in m.events if e.id and e.described]
+        for event in sorted(told, key=lambda e: e.generic):
+            self._settle(event)
+        opens = next((e for m in first for e in m.events if e.id and not e.aside and not e.described), None)
+        if opens is not None:
+            head, events = self._head(opens), (e for m in sentences for e in m.events)
+            again = sum(e.id == opens.id or (e.id is None and e.head == head) for e in events) > 1
+            self.first, self.occasion = opens.id, opens.id if again else None
+            heads = {e.id: self._head(e) for m in sentences for e in m.events if e.id and not e.described}
+            single = set(heads) <= {e.id for m in first for e in m.events} and set(heads.values()) == {head}
+            self.only = opens.id if single and head not in self.unattended else None
             self.report = self.only if head not in self.inward else None
 
     def date_events(self, masked: Masked, beside: bool = False) -> None:
@@ -128,7 +131,7 @@ class Occasions:
 
     def meant(self, mention: EventMention) -> str | None:
         """The event that a mention means: named, the first of its kind told before, or the only one that is to come."""
-        if mention.new and not self.title:
+        if mention.new and not mention.id and not self.title:
             return self._coming(mention.head) if mention.head not in self.events else None
         named = mention.id or self.events.get(mention.head)
         if mention.vague:
@@ -192,6 +195,21 @@ class Occasions:
         else:
             records[named].forms.update(records[event.id or ""].forms)
             event.id = named
+
+    def _settle(self, event: EventMention) -> None:
+        """Keep an event told by common nouns apart, or let it point to the one that the article names, or tells of in
+        words that say which one it is."""
+        id_, records = event.id or "", self.resolver.records
+        kinds = {event.head}.union(*(kinds for kinds in self.kin if event.head in kinds and event.generic))
+        others = {i for kind in kinds for i in self.coming.get(kind, ()) if i != id_}
+        words = set(self.resolver.label(id_).casefold().split())
+        if others or event.new:
+            within = [i for i in others if words <= set(self.resolver.label(i).casefold().split())]
+            event.id = within[0] if len(within) == 1 and not event.new else None
+            if event.id:
+                records[event.id].forms.update(records[id_].forms)
+        elif id_ not in self.coming.get(event.head, ()):
+            self.coming.setdefault(event.head, []).append(id_)
 
     def _coming(self, head: str) -> str | None:
         """The only event of a kind that the article is going to name."""

@@ -67,7 +67,7 @@ class PairReader:
         if (self.model is None and self.seen is None) or len(masked.sides) + len(masked.events) < 2:
             return
         meant = {at: named(side) for at, side in masked.placed_sides()}
-        events = {at: occasions.meant(event) for at, event in masked.placed_events()}
+        events = {at: None if event.generic else occasions.meant(event) for at, event in masked.placed_events()}
         text = lower(self.circumstances.modality.without_names(masked))
         if self.circumstances.modality.asks(text):
             return

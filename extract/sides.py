@@ -57,7 +57,7 @@ class SideBuilder:
         self.language, self.finder, self.resolver = language, finder, resolver
         self.people, self.published = people, published
         self.forms = forms(language.code)
-        self.events = Events(language, resolver)
+        self.events = Events(language, resolver, published)
         self.coordination = Coordination(language, resolver)
         self._reporters, quoting = tuple(language.names.get("reporters", ())), language.names.get("quoting")
         self._quotes = re.compile(rf"\s+(?:{quoting})") if quoting else None

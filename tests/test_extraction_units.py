@@ -18,7 +18,7 @@ import yaml
 from unionties.extract import dates, pipeline
 from unionties.extract.cues import DATES, EVENTS, SIDES, SLOTS, Cue, CueError, compile_cues
 from unionties.extract.dates import find_dates
-from unionties.extract.forms import _event_pieces, filled, forms
+from unionties.extract.forms import event_pieces, filled, forms
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import _SECTIONS, language, parse
 from unionties.extract.leaps import beginnings
@@ -181,7 +181,7 @@ def test_what_leaps_to_words_finds_what_a_search_finds(code: str) -> None:
 @pytest.mark.parametrize("code", ["vi", "en", "fr"])
 def test_no_event_begins_otherwise_than_its_language_tells(code: str) -> None:
     data = language(code).data
-    pieces = _event_pieces(data["events"], data["names"])
+    pieces = event_pieces(data["events"], data["names"])
     if "begin" not in pieces:
         return
     begin, tried = re.compile(pieces["begin"]), 0

@@ -1,0 +1,75 @@
+"""Events that a text tells by common nouns: ``the hurricane seminar``, ``its safe staffing conference``.
+
+They have no name, so another article may mean another one by the same words: the day of publication is part of their
+ids. Where an article names an event of the kind as well, words that don't tell which one is meant point to that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from unionties.extract.cues import SIDE
+from unionties.extract.forms import event_pieces, filled
+from unionties.extract.language import language
+from unionties.extract.masked import Masked
+from unionties.extract.tokens import lower
+
+_TAIL = re.compile(rf"\s+(?:in|on|for|of|about|against)\s.*$|{SIDE}")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """How a language tells events by common nouns, and the words among them that don't tell which one."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    generic: re.Pattern[str]
+    new: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Described:
+    """An event told by common nouns: where it stands in a masked text, what kind it is of, whether it is new to the
+    reader (``a seminar in Lomé``), and whether its words tell no more than the kind (``the two-day conference``)."""
+
+    start: int
+    end: int
+    head: str
+    new: bool
+    generic: bool
+
+
+@cache
+def _words(code: str) -> _Words | None:
+    """The patterns of a language; None where it has none."""
+    data: Mapping[str, Any] = language(code).data
+    told = data["events"].get("described")
+    if told is None:
+        return None
+    pieces = event_pieces(data["events"], data["names"])
+    for name, pattern in told["classes"].items():
+        pieces[name] = filled(pattern, pieces)
+    return _Words(
+        tuple(re.compile(filled(pattern, pieces)) for pattern in told["patterns"]),
+        re.compile(filled(told["generic"], pieces)),
+        re.compile(filled(told["new"], pieces), re.IGNORECASE),
+    )
+
+
+def described(masked: Masked, code: str) -> Iterator[Described]:
+    """The events of a masked sentence that are told so."""
+    words = _words(code)
+    for pattern in words.patterns if words else ():
+        for match in pattern.finditer(masked.text):
+            start, end = match.span("event")
+            new = words is not None and words.new.fullmatch(match["before"]) is not None
+            generic = words is not None and words.generic.fullmatch(match["event"]) is not None
+            yield Described(start, end, lower(match["kind"]), new, generic)
+
+
+def short(name: str) -> str:
+    """A name without its place and what it is about."""
+    return _TAIL.sub("", name)
