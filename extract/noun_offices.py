@@ -20,6 +20,8 @@ from unionties.graph.identity import organisation_id
 from unionties.graph.names import match_key
 
 SURE, PLACED, CONTEXT = 0.95, 0.9, 0.75
+#: What parts an office from the name before it.
+_APPOSED = re.compile(r"[^\W\d_](?:,|\s\()\s*(?:the\s+)?$")
 _GOVERNING = re.compile(r"\s+of\s")
 
 
@@ -94,9 +96,11 @@ class Offices:
                 titles, pending = self._owned(masked, pending, office), []
                 office.told, office.confidence = True, SURE
                 office.end = self._tail(text, of.end())
+                apposed = _APPOSED.search(text, 0, office.start)
+                body = of["side"] or of.groupdict().get("short")
                 own = p.own_units.search(text, of.end(), office.end)
-                office.held += [(t, None if own else single(masked, of["side"])) for t in titles]
-                while second := p.second.match(text, office.end):
+                office.held += [(t, None if own else single(masked, body)) for t in titles]
+                while second := p.second.match(text, office.end) or (apposed and p.both.match(text, office.end)):
                     office.held.append((titles[-1], single(masked, second["side"])))
                     office.end = second.end()
             elif unit:
