@@ -29,7 +29,7 @@ _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
 #: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
 _AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
 #: Titles of several: ``vice presidents``, ``deputy secretaries-general``.
-_PLURAL = re.compile(r"[^s]s(?:[\s-]general)?$", re.IGNORECASE)
+_PLURAL = re.compile(r"[^su]s(?:[\s-]general)?$", re.IGNORECASE)
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
 _JOINED = re.compile(
     r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
@@ -64,7 +64,7 @@ class NounPeople(Several):
         for match in self.patterns.title.finditer(masked.lower(), masked.beginnings()):
             if match.start() < position:
                 continue
-            office = self.offices.read(masked, match)
+            office = self.offices.read(masked, match, position)
             if last and body and not office.told and _JOINED.fullmatch(masked.text, position, office.start):
                 office.give(body)
                 office.told = office.before = True
@@ -268,7 +268,8 @@ class NounPeople(Several):
         """A further office of the person just told: ``, who is also president of the ITUC``."""
         between = masked.text[position : office.start]
         again = office.before and masked.spans[position - 1][1] > last.end and _AND.fullmatch(between)
-        if office.organisation is None or not (again or self.patterns.aside.match(between)):
+        apposed = office.told and not office.before and between.strip() == ","
+        if office.organisation is None or not (again or apposed or self.patterns.aside.match(between)):
             return
         start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
         last.posts += [Post(" ".join(t.split()), o, start, end, PLACED) for t, o in office.held if o]

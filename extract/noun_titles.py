@@ -117,6 +117,7 @@ def title_patterns(code: str) -> TitlePatterns:
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
     field = rf"(?:{alternation(posts['fields'])})\b"
     fields = rf"\s+(?:of|for)\s+{field}(?:\s+(?:and\s+)?{field}){{0,4}}(?=\s+{_U}[\w’'-]+\s+{_U})"
+    standing = alternation(posts.get("standing_for", ["-"]))
     link = posts["link"].replace("{date}", DATE)
     credential = rf"(?-i:,\s+(?:{alternation(posts.get('credentials', ['-']))})\b)?"
     verbs = alternation(posts["verbs"])
@@ -131,7 +132,7 @@ def title_patterns(code: str) -> TitlePatterns:
     return TitlePatterns(
         title=Leaping(re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)")),
         of=re.compile(
-            rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
+            rf"(?:(?P<extra>{extra})|\s+(?:{of}|{standing}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
             re.IGNORECASE,
         ),
