@@ -14,6 +14,8 @@ from unionties.extract.tokens import UPPER
 _UNIONS = ("TradeUnion", "InternationalUnionBody")
 _CAPITAL = re.compile(f"[{UPPER}]")
 _WHOSE = re.compile(r"\W*whose", re.IGNORECASE)
+#: A quotation that the words for who said it follow, up to these.
+_QUOTED = re.compile(r'["“][^"”]*[,.!?]["”]\s+\w+\s+$')
 _NAMED = re.compile(r"[^\W\d_],\s*$")
 _DATELINE = re.compile(r"\)?\s*(?:--?|–|—|:)\s")
 #: How many times as often as another a body is named that an article is about.
@@ -38,6 +40,8 @@ class Bodies:
         sides, before = list(self._sides(masked, anaphor.start())), masked.text[: anaphor.start()]
         if self.patterns.unnamed.search(masked.text[: anaphor.end("by") if groups.get("by") else anaphor.start()]):
             return None
+        if quote := _QUOTED.search(before):  # "... of the IFJ," said its president
+            sides = [(i, s) for i, s in sides if i < quote.start()]
         noun = groups.get("noun")
         if noun:
             kinds = [s.ids[0] for _, s in sides if self.is_called(s.ids[0], noun)]

@@ -20,6 +20,8 @@ from unionties.graph.identity import organisation_id
 from unionties.graph.names import match_key
 
 SURE, PLACED, CONTEXT = 0.95, 0.9, 0.75
+#: What parts an office from the name before it.
+_APPOSED = re.compile(r"[^\W\d_](?:,|\s\()\s*(?:the\s+)?$")
 _GOVERNING = re.compile(r"\s+of\s")
 
 
@@ -56,9 +58,11 @@ class Offices:
         self.patterns = title_patterns(language.code)
         self.state = StateOffices(language, resolver)
         self.bodies = Bodies(resolver, self.patterns)
+        self._low = 0
 
-    def read(self, masked: Masked, match: re.Match[str]) -> Office:
-        """The office whose first title is the match."""
+    def read(self, masked: Masked, match: re.Match[str], low: int = 0) -> Office:
+        """The office whose first title is the match; what stands before ``low`` has been read."""
+        self._low = low
         text, start = masked.text, match.start()
         title = " ".join(text[start : match.end()].split())
         state = self.state.find(masked, match)
@@ -94,9 +98,11 @@ class Offices:
                 titles, pending = self._owned(masked, pending, office), []
                 office.told, office.confidence = True, SURE
                 office.end = self._tail(text, of.end())
+                apposed = _APPOSED.search(text, 0, office.start)
+                body = of["side"] or of.groupdict()["short"]
                 own = p.own_units.search(text, of.end(), office.end)
-                office.held += [(t, None if own else single(masked, of["side"])) for t in titles]
-                while second := p.second.match(text, office.end):
+                office.held += [(t, None if own else single(masked, body)) for t in titles]
+                while second := p.second.match(text, office.end) or (apposed and p.both.match(text, office.end)):
                     office.held.append((titles[-1], single(masked, second["side"])))
                     office.end = second.end()
             elif unit:
@@ -165,7 +171,7 @@ class Offices:
     def _left(self, masked: Masked, pending: list[str], office: Office) -> None:
         """The body that stands before the titles that no body follows."""
         p, text, start = self.patterns, masked.text, office.start
-        low = max(0, start - 70)
+        low = max(self._low, start - 70)
         beside = p.beside.search(text, low, start)
         anaphor = None if beside else p.anaphor.search(text, low, start)
         body, told = None, False
@@ -205,7 +211,7 @@ class Offices:
                 office.unknown = (name, False) if self._named(name) and of["name"].rstrip(".,") == name else None
             office.told = office.told or name.casefold() in posts["unnamed_bodies"]
             return
-        beside = p.unknown_beside.search(text, max(0, office.start - 60), office.start)
+        beside = p.unknown_beside.search(text, max(self._low, office.start - 60), office.start)
         if beside is None:
             return
         name, kept = self._trimmed(beside["name"])

@@ -14,39 +14,33 @@ from unionties.extract.language import Language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.noun_bodies import single
-from unionties.extract.noun_offices import PLACED, SURE, Office, Offices
-from unionties.extract.noun_persons import Names
-from unionties.extract.noun_state_titles import StateTitles
-from unionties.extract.noun_titles import title_patterns
-from unionties.extract.persons import People
+from unionties.extract.noun_offices import PLACED, SURE, Office
+from unionties.extract.noun_several import Found, Several
 from unionties.extract.resolution import Resolver
 from unionties.extract.tokens import UPPER
 
-Found = tuple[int, int, PersonMention]
 #: How far before an office its holder's name is looked for; characters.
 _REACH = 120
+#: And a list of those who hold it.
+_LISTED = 300
 _DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+){0,2})$", re.IGNORECASE)
 #: Two words with capitals, which may be a person that nothing else tells.
 _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
 #: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
 _AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
 #: Titles of several: ``vice presidents``, ``deputy secretaries-general``.
-_PLURAL = re.compile(r"[^s]s(?:[\s-]general)?$", re.IGNORECASE)
+_PLURAL = re.compile(r"[^su]s(?:[\s-]general)?$", re.IGNORECASE)
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
 _JOINED = re.compile(
     r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
 )
 
 
-class NounPeople(People):
+class NounPeople(Several):
     """The persons of an article whose titles stand beside the body's name."""
 
     def __init__(self, language: Language, resolver: Resolver) -> None:
         super().__init__(language, resolver)
-        self.patterns = title_patterns(language.code)
-        self.offices = Offices(language, resolver)
-        self.forms = Names(language, self.names)
-        self.states = StateTitles(language, self.forms, self.offices.bodies)
         self._signer: str | None = None
         self._subject: str | None = None
 
@@ -66,16 +60,22 @@ class NounPeople(People):
     def _with_posts(self, masked: Masked) -> Iterator[Found]:
         position, last, body = 0, None, None
         told: list[Found] = []
+        loose: Office | None = None
         for match in self.patterns.title.finditer(masked.lower(), masked.beginnings()):
             if match.start() < position:
                 continue
-            office = self.offices.read(masked, match)
+            office = self.offices.read(masked, match, position)
             if last and body and not office.told and _JOINED.fullmatch(masked.text, position, office.start):
                 office.give(body)
                 office.told = office.before = True
             found = list(self._holders(masked, match, office, position))
             if not found and last:
                 found = list(self._further(masked, office, last, position))
+            if found and loose and found[0][0] == office.start and _AND.fullmatch(masked.text, loose.end, office.start):
+                found[0] = loose.start, found[0][1], self._also(masked, found[0][2], loose)
+            loose = (
+                office if not found and office.told and office.before and not _PLURAL.search(match["title"]) else None
+            )
             for start, end, person in found:
                 position, last = max(position, end), person
                 self._subject = person.name
@@ -86,6 +86,12 @@ class NounPeople(People):
             yield from self._leading(masked, told)
         if masked.sides and self.patterns.belonging.search(masked.text):
             yield from self._belonging(masked)
+
+    def _also(self, masked: Masked, person: PersonMention, office: Office) -> PersonMention:
+        """``ITF president and MUA secretary N``: the office told first is held by N, too."""
+        posts = person.posts
+        person.posts = [*self._posted(masked, person, office).posts, *posts]
+        return person
 
     def _leading(self, masked: Masked, told: list[Found]) -> Iterator[Found]:
         """``N, who leads the ITUC``: a verb tells the office."""
@@ -151,6 +157,8 @@ class NounPeople(People):
             yield from self._several(masked, several, office)
             return
         direct = p.name.match(text, office.end)
+        if direct and direct["name"] == direct.group().strip() and self._in_name(masked, direct, office):
+            direct = None
         if direct and not direct["comma"] and self.forms.person(direct["name"], direct["hon"] or "title"):
             yield from self._direct(masked, direct, office)
             return
@@ -158,6 +166,10 @@ class NounPeople(People):
         pair = p.pair.search(text, max(low, office.start - _REACH), office.start) if len(office.held) == 2 else None
         if pair:
             yield from self._pair(masked, pair, office)
+            return
+        holders = p.holders.search(text, max(low, office.start - _LISTED), office.start) if plural else None
+        if holders:
+            yield from self._listing(masked, holders, office)
             return
         before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
         if before and (self.offices.dated(before, text, office) or self._loose(before, text, office)):
@@ -180,7 +192,8 @@ class NounPeople(People):
         sure = behind and (office.told or behind["hon"] or (" " in behind["name"] and definite))
         if behind and behind["comma"] and sure and not several_hold:
             at = match.start() if office.told else office.start
-            if self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, at):
+            ruler = not office.told and self.states.ruler(office, behind["name"])
+            if not ruler and self.forms.person(behind["name"], behind["hon"]) and self._settle(office, masked, at):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
         if self._signer and not text[: office.start].strip() and not text[office.end :].strip(" ,."):
@@ -189,10 +202,18 @@ class NounPeople(People):
             person = self._introduce(masked, self._signer, *place, office.organisation)
             yield *place, self._posted(masked, person, office)
 
+    def _in_name(self, masked: Masked, direct: re.Match[str], office: Office) -> bool:
+        """Whether one more capital behind a body's name is no holder's: ``N, head of UNI Commerce``."""
+        return bool(masked.side(masked.text[office.end - 1])) and not self.forms.whole(direct["name"])
+
     def _loose(self, before: re.Match[str], text: str, office: Office) -> bool:
         """Whether nothing parts a name from an office that isn't surely its: ``Ali Hassan President of X`` is."""
         close = text[office.start].islower() or text[: office.start].endswith("the ")
-        own = office.told and (bool(before["hon"]) or (not office.before and " " in before["name"] and close))
+        own = (
+            office.told
+            and not before["home"]
+            and (bool(before["hon"]) or (not office.before and " " in before["name"] and close))
+        )
         return before["sep"].isspace() and not own
 
     def _direct(self, masked: Masked, direct: re.Match[str], office: Office) -> Iterator[Found]:
@@ -215,12 +236,20 @@ class NounPeople(People):
         represented = [c for c in before["capacity"] or "" if SIDES[0] <= c <= SIDES[1]]
         if represented and not office.told:
             office.give(single(masked, represented[-1]))
-        if not office.organisation and not self._settle(office, masked, before.start()):
+        home = single(masked, before["home"]) if before["home"] else None
+        if before["home"] and not office.told:
+            chosen = self.patterns.chosen.search(before["sep"])
+            office.give(self.offices.bodies.context(masked, before.start()) if chosen else home)
+        elif not office.organisation:
+            self._settle(office, masked, before.start())
+        if not office.organisation:
             return
         end = office.end
-        if text[before.end("name") :].lstrip().startswith("(") and text[end : end + 1] == ")":
+        if before["sep"].startswith("'"):  # N's election as president of X
+            end = before.end("name")
+        elif text[before.end("name") :].lstrip().startswith("(") and text[end : end + 1] == ")":
             end += 1
-        person = self._introduce(masked, name, start, before.end("name"), office.organisation)
+        person = self._introduce(masked, name, start, before.end("name"), home or office.organisation)
         yield (before.start() if before["hon"] else start), end, self._posted(masked, person, office)
 
     def _he(self, masked: Masked, pronoun: re.Match[str], name: str, office: Office) -> Iterator[Found]:
@@ -235,68 +264,16 @@ class NounPeople(People):
             person = self._introduce(masked, name, start, office.end, None)
             yield start, office.end, self._posted(masked, person, office)
 
-    def _settle(self, office: Office, masked: Masked, place: int, name: str = "") -> bool:
-        """Whether an office has a body in the end: told, new, or that of the context."""
-        if office.unknown:
-            office.give(self.offices.unknown(office))
-        elif not office.told:
-            met = self.sides.get(self.forms.full(name, keep=False)) if name else None
-            state = self.offices.state.last(office.held[0][0]) if office.held else None
-            if met or state:
-                office.give(met or state)
-            elif not self.states.holds(masked, office, name) and not self.patterns.others_own.search(
-                masked.text, 0, office.start
-            ):
-                alone = not masked.text[:place].strip() and masked.text[office.end :].count(" ") <= 6
-                office.give(
-                    self.offices.bodies.speaker() if alone and not name else self.offices.bodies.context(masked, place)
-                )
-        return office.organisation is not None
-
-    def _pair(self, masked: Masked, pair: re.Match[str], office: Office) -> Iterator[Found]:
-        """``A and B were elected president and general secretary``: one office each."""
-        office.give(self.offices.bodies.context(masked, pair.start()))
-        for (title, organisation), group in zip(office.held, ("one", "two"), strict=True):
-            if organisation and self.forms.person(pair[group], "title"):
-                place = (pair.start(group), pair.end(group))
-                person = self._introduce(masked, pair[group], *place, organisation)
-                person.posts = [Post(title, organisation, person.start, person.end, office.confidence)]
-                yield *place, person
-
     def _further(self, masked: Masked, office: Office, last: PersonMention, position: int) -> Iterator[Found]:
         """A further office of the person just told: ``, who is also president of the ITUC``."""
         between = masked.text[position : office.start]
         again = office.before and masked.spans[position - 1][1] > last.end and _AND.fullmatch(between)
-        if office.organisation is None or not (again or self.patterns.aside.match(between)):
+        apposed = office.told and not office.before and between.strip() == ","
+        if office.organisation is None or not (again or apposed or self.patterns.aside.match(between)):
             return
         start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
         last.posts += [Post(" ".join(t.split()), o, start, end, PLACED) for t, o in office.held if o]
         yield office.start, office.end, last
-
-    def _each(self, masked: Masked, each: re.Match[str], office: Office) -> Iterator[Found]:
-        """``the leaders of A, B and C – N, M and O``: each leads the body that stands at the same place."""
-        bodies = [single(masked, c) for c in each["sides"] if SIDES[0] <= c <= SIDES[1]]
-        pieces = list(self.patterns.a_name.finditer(masked.text, each.start("names"), each.end("names")))
-        if len(bodies) != len(pieces):
-            return
-        for body, piece in zip(bodies, pieces, strict=True):
-            if body and self.forms.person(piece.group(), "title"):
-                person = self._introduce(masked, piece.group(), piece.start(), piece.end(), body)
-                person.posts = [Post(office.held[0][0].removesuffix("s"), body, person.start, person.end, PLACED)]
-                yield piece.start(), piece.end(), person
-
-    def _several(self, masked: Masked, several: re.Match[str], office: Office) -> Iterator[Found]:
-        """``two vice presidents, A and B``: one office, several holders."""
-        self._settle(office, masked, office.start)
-        organisation = office.organisation
-        pieces = list(self.patterns.a_name.finditer(masked.text, several.start("list"), several.end()))
-        for number, piece in enumerate(pieces):
-            start = office.start if number == 0 else piece.start()
-            if organisation and self.forms.person(piece.group(), "title"):
-                person = self._introduce(masked, piece.group(), piece.start(), piece.end(), organisation)
-                title = office.held[0][0].removesuffix("s")
-                person.posts = [Post(title, organisation, person.start, person.end, office.confidence)]
-                yield start, piece.end(), person
 
     def _holder(self, masked: Masked, match: re.Match[str], office: Office) -> PersonMention:
         place = match.start("name"), match.end("name")
@@ -307,13 +284,6 @@ class NounPeople(People):
         start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
         person.posts = [Post(" ".join(t.split()), o, start, end, office.confidence) for t, o in office.held if o]
         return person
-
-    def _introduce(self, masked: Masked, name: str, start: int, end: int, organisation: str | None) -> PersonMention:
-        """A person by the name given here; who is named without a body before acts for the first one told."""
-        full = self.forms.full(name)
-        if organisation and full not in self.sides:
-            self.sides[full] = organisation
-        return PersonMention(masked.spans[start][0], masked.spans[end - 1][1], full)
 
     def _honoured(self, masked: Masked) -> Iterator[Found]:
         if self.patterns.called.isdisjoint(word.partition(".")[0] for word in masked.lower().split()):

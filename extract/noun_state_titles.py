@@ -33,11 +33,34 @@ class StateTitles:
         ruling = bool(name) and title in self._titles and self._rules(masked, office, name)
         return not title or title.split()[-1] in self.needing or foreign or statesman or ruling
 
+    def ruler(self, office: Office, name: str) -> bool:
+        """Whether a title and a name are those of a known head of state."""
+        return bool(office.held) and office.held[0][0].casefold() in self._titles and self._known(name)
+
+    def _known(self, name: str) -> bool:
+        words = name.split()
+        first = words[0] in self._names and len(words) == 2 and "-" in words[1]  # Moon Jae-in
+        return first or _PREFIX.sub("", words[-1]) in self._names
+
     def _rules(self, masked: Masked, office: Office, name: str) -> bool:
         """Whether ``President N`` is a country's: a known one, or told before any body that he could preside over."""
         full = self.forms.full(name, keep=False)
-        known = _PREFIX.sub("", name.split()[-1]) in self._names or full in self._rulers
-        if known or not self.forms.whole(name) or not self.bodies.told(masked, office.start):
+        known = self._known(name) or full in self._rulers
+        if (
+            known
+            or (not self.forms.whole(name) and not self._of_two(masked, office, name))
+            or not self.bodies.told(masked, office.start)
+        ):
             self._rulers.add(full)
             return True
         return False
+
+    def _of_two(self, masked: Masked, office: Office, name: str) -> bool:
+        """Whether an office that no state has stands beside: ``President N and General Secretary M``."""
+        place = masked.text.find(name, office.end) + len(name)
+        more = self.forms.patterns.more.match(masked.text, place)
+        return (
+            more is not None
+            and more["title"].casefold() not in self._titles
+            and (more["title"].split()[-1].casefold() not in self.needing)
+        )

@@ -60,6 +60,10 @@ class TitlePatterns:
     pronoun: re.Pattern[str]
     before: re.Pattern[str]
     pair: re.Pattern[str]
+    holders: re.Pattern[str]
+    holder: re.Pattern[str]
+    chosen: re.Pattern[str]
+    both: re.Pattern[str]
     name: re.Pattern[str]
     names: re.Pattern[str]
     name_of: Leaping
@@ -113,21 +117,31 @@ def title_patterns(code: str) -> TitlePatterns:
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
     field = rf"(?:{alternation(posts['fields'])})\b"
     fields = rf"\s+(?:of|for)\s+{field}(?:\s+(?:and\s+)?{field}){{0,4}}(?=\s+{_U}[\w’'-]+\s+{_U})"
+    standing = alternation(posts.get("standing_for", ["-"]))
     link = posts["link"].replace("{date}", DATE)
     credential = rf"(?-i:,\s+(?:{alternation(posts.get('credentials', ['-']))})\b)?"
     verbs = alternation(posts["verbs"])
+    home = (
+        rf"(?:,?\s+(?:of|from|representing)\s+(?:(?:the|new)\s+)*(?P<home>{SIDE})(?:\s+in\s+(?:the\s+)?"
+        rf"(?:{alternation(country_names(code))})\b)?|\s+\((?:{SIDE})\))"
+    )
+    elected = rf"(?:{posts['elected']})\s+"
+    unknown = rf"\s+(?:of|from)\s+(?:the\s+)?(?-i:[{UPPER}]{{2,}}\b)"
+    holder = rf"(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})(?:{home}|{unknown})?"
+    one = re.sub(r"\?P<\w+>", "?:", holder)
     return TitlePatterns(
         title=Leaping(re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)")),
         of=re.compile(
-            rf"(?:(?P<extra>{extra})|\s+(?:{of}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
+            rf"(?:(?P<extra>{extra})|\s+(?:{of}|{standing}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
             re.IGNORECASE,
         ),
         apposed=re.compile(
-            rf"\s+of\s+(?:the|a|an)\s+(?:{no_verb}[\w-]+\s+){{1,6}}?(?:{body})(?:\s+\w+)?,\s+(?:the\s+)?(?P<side>{SIDE})(?=\s*[,.;)]|$)",
+            rf"\s+of\s+(?:the|a|an)\s+(?:{no_verb}[\w-]+\s+){{1,6}}?(?:{body})(?:\s+\w+)?,\s+(?:the\s+)?(?P<side>{SIDE})"
+            rf"(?=\s*[,.;)]|$)|\s+of\s+the\s+(?:(?:and|{no_verb}{_L}[\w-]+['’]?)\s+){{2,7}}?(?:{body})\s+\((?P<short>{SIDE})\)",
             re.IGNORECASE,
         ),
-        signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$))", re.IGNORECASE),
+        signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$|and\s+{title}\b))", re.IGNORECASE),
         second=re.compile(
             rf"(?:\s*+(?:,|\band|,\s*and|,\s+as\s+well\s+as)|\s++as\s+well\s+as)\s+(?:{of})\s+{determiners}(?:{_L}[\w-]*\s+)?"
             rf"(?P<side>{SIDE})",
@@ -177,7 +191,7 @@ def title_patterns(code: str) -> TitlePatterns:
         charge=re.compile(
             rf"\s+(?:of|for|on|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{no_verb}{_L}[\w-]*"
             rf"(?:\s+(?:and\s+)?{no_verb}{_L}[\w-]*){{0,5}}"
-            rf"(?=,|\s\(|\s[–-]\s)|\s+(?:of|for)\s+(?:the\s+)?(?:{_U}[\w’'-]*\s+(?:(?:and|&)\s+)?){{0,3}}?"
+            rf"(?=,|\s\(|\s[–-]\s)|\s+(?:of|for)\s+(?:the\s+)?(?:{_U}[\w’'-]*\s+(?:(?:and|&)\s+(?:the\s+)?)?){{0,6}}?"
             rf"(?:{alternation(posts['charges'])})(?=\s+(?:{honorific})*{_U})|\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:[^\W\d_][\w’'-]*,?\s+){{1,8}}?"
             rf"(?={_U}[\w’'-]+\s+{_U}|{honorific})",
             re.IGNORECASE,
@@ -197,8 +211,8 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         aside=re.compile(
-            rf"^(?:\s*[,(–-])?\s*(?:(?:and|as\s+well\s+as)\s+(?!the\b))?(?:{link}|(?:a|the|also)\s+|who\b[^;]{{0,140}}?\b"
-            rf"(?:is|was|as|becomes|became|remains|elected)\s+(?:also\s+)?){{1,2}}{determiners}$",
+            rf"^(?:\s*\(\s*{determiners}$|(?:\s*[,(–-])?\s*(?:(?:and|as\s+well\s+as)\s+(?!the\b))?(?:{link}|(?:a|the|also)\s+|who\b[^;]{{0,140}}?\b"
+            rf"(?:is|was|as|becomes|became|remains|elected)\s+(?:also\s+)?){{1,2}}{determiners}$)",
             re.IGNORECASE,
         ),
         pronoun=re.compile(
@@ -206,8 +220,18 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         before=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME}){credential}(?P<sep>(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME}){credential}(?:{home})?(?P<sep>{elected}|(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
             rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\((?:who\s+)?(?:{link})?|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
+            re.IGNORECASE,
+        ),
+        holders=re.compile(
+            rf"(?P<list>{one}(?:(?:,|;|,?\s+and)\s+{one}){{1,7}}),?\s+{link}{determiners}$", re.IGNORECASE
+        ),
+        holder=re.compile(holder, re.IGNORECASE),
+        chosen=re.compile(rf"\b(?:{posts['chosen']})\b", re.IGNORECASE),
+        both=re.compile(
+            rf"\s+and\s+(?:the\s+)?(?:(?:{alternation(demonyms)})\s+)?(?:{body}\s+)?(?P<side>{SIDE})"
+            rf"(?=\)|,\s+(?-i:(?!(?:and|who|which|that|the|an?|as)\b)[{LOWER}]))",
             re.IGNORECASE,
         ),
         pair=re.compile(
