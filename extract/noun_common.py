@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.noun_trades import unions_end
 from unionties.extract.tokens import OWNS, Token, word_key
 
 Found = tuple[Mention, int] | None
@@ -22,6 +23,13 @@ class CommonNames:
     def __init__(self, language: Language) -> None:
         self.language, self.grammar = language, language.once(NounGrammar)
         self.words = words = self.grammar.words
+        self._beside = (
+            words.not_described | words.events | words.described_heads | words.lower_kinds | frozenset(["council"])
+        )
+        wrappers = language.data["wrappers"]
+        self.after = words.stops | frozenset(
+            (*language.data["prepositions"], *wrappers.get("clause_verbs", ()), *wrappers.get("finite", ()))
+        )
         self.openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
 
     def opens(self, token: Token) -> bool:
@@ -90,6 +98,8 @@ class CommonNames:
         for k in range(i, min(i + _LONGEST, len(tokens))):
             token = tokens[k]
             if k > i and token.key in self.words.described_heads and self._sector(tokens[k - 1]):
+                return None if tokens[k - 1].key in self.words.unions_of_states else k + 1
+            if k > i and token.key in self.words.staff_heads and self._staff(tokens[k - 1]):
                 return k + 1
             if not token.text[0].islower() and token.text not in ("&",):
                 return None
@@ -114,12 +124,21 @@ class CommonNames:
         k = i
         while k < min(i + 3, len(tokens)) and self.grammar.inner(tokens, k) and not tokens[k].acronym:
             k += 1
+        k += k == i and tokens[k].text.endswith(OWNS)  # Kobe's dockers' union
         if k == i or k >= len(tokens):
             return None
-        crew = self.of_workers(tokens, k)
+        crew = self.of_workers(tokens, k) or self._of_place(tokens, i, k)
         if crew:
             name = text[tokens[i].start : tokens[crew - 1].end]
-            return Mention(tokens[i].start, tokens[crew - 1].end, (Parts("TradeUnion", own=name, text=name),)), crew
+            told = tuple(t.key for t in tokens[i:k]) + tuple(
+                _bare(t) for t in tokens[k:crew] if self._sector(t) and _bare(t) not in self.words.vague
+            )
+            parts = Parts("TradeUnion", own=name, text=name, described=told)
+            return Mention(tokens[i].start, tokens[crew - 1].end, (parts,)), crew
+        if tokens[k].key in self.words.portfolios and tokens[i - 1].key not in self.words.state_heads:
+            state = self.state(text, tokens, i, k, None)
+            if state:
+                return state  # the Sindh health department
         if tokens[k].key not in self.words.placed_nouns:
             return None
         if self.language.countries.longest(tokens, i) or (k + 1 < len(tokens) and tokens[k + 1].key == "of"):
@@ -130,11 +149,46 @@ class CommonNames:
         parts = Parts("TradeUnion", own=name, text=text[tokens[i].start : end], described=telling, guessed=True)
         return Mention(tokens[i].start, end, (parts,)), k + (end == tokens[k].end)
 
+    def _of_place(self, tokens: Sequence[Token], i: int, k: int) -> int | None:
+        """The index after what the capitals from token ``i`` to ``k`` tell apart: ``the Kyoto teachers' union``, ``the
+        Savannakhet provincial trade union``; None where nothing does."""
+        first = k
+        while k < min(first + 2, len(tokens)) and (
+            tokens[k].key in self.words.local or tokens[k].key in self.words.part_words
+        ):
+            k += 1
+        end = self.end(tokens, k) if k < len(tokens) else None
+        if (
+            first < k < len(tokens) and tokens[k].key in self.words.of_unions
+        ):  # the Lviv regional council of trade unions
+            unions = unions_end(tokens, k + 1, self.words)
+            end = unions if unions > k + 1 else end
+        land = self.language.countries.longest(tokens, i)
+        if end is None or (land and land[0] >= first):
+            return None
+        after = tokens[end] if end < len(tokens) else None
+        if after and (after.capital or after.key in self._beside or after.text == "-"):
+            return None  # the Baltic trade union council
+        plain = k == first < end - 1 and all(token.key in self.words.vague for token in tokens[k : end - 1])
+        return None if plain or self._apposed(tokens, i, end) else end
+
+    def _apposed(self, tokens: Sequence[Token], i: int, end: int) -> bool:
+        """Whether a description stands between commas behind a name: ``KTOS, the Turkish Cypriot teachers' union,``."""
+        before = i - (tokens[i - 1].key in ("the", "an", "a")) if i else 0
+        if before < 2 or tokens[before - 1].text != "," or before == i:
+            return False
+        named = tokens[before - 2].capital or tokens[before - 2].text == ")"
+        return named and (end >= len(tokens) or tokens[end].key in (",", "and", ".", ";"))
+
     def _definite(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether the word before a description tells that one body is meant."""
         if tokens[k].key in self.words.neutral and k:
             k -= 1
         return tokens[k].key in ("the", "its", "their")
+
+    def _staff(self, token: Token) -> bool:
+        """Whether a word tells those who do a work as the owners of something: ``teachers'``, no ``growers'``."""
+        return token.text.endswith(("'", "’", *OWNS)) and _bare(token).rstrip("'’") in self.words.union
 
     def _sector(self, token: Token) -> bool:
         bare = _bare(token)

@@ -129,7 +129,7 @@ class NationalNames:
             or token.key in self.words.events
             or token.key in self.words.portfolios
             or self.language.heads.longest(tokens, j)
-            or len(form) < 3
+            or (len(form) < 3 and not form.isupper())
         ):
             return None
         parts = Parts("TradeUnion", own=form, text=form, guessed=True)
@@ -139,6 +139,10 @@ class NationalNames:
         state = self.common.state(text, tokens, i, j, country) if tokens[j].key in self.words.portfolios else None
         if state:
             return state
+        if tokens[j].key in self.words.national_bodies and not (j + 1 < len(tokens) and self._goes_on(tokens[j + 1])):
+            name = text[tokens[i].start : tokens[j].end]
+            parts = Parts("StateBody", own=name, country=country, text=" ".join(name.split()))
+            return Mention(tokens[i].start, tokens[j].end, (parts,)), j + 1
         meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
         described = self.common.end(tokens, j) or self.common.of_workers(tokens, j)
         described_as = self.common.named(text, tokens, i, j, described, country) if described else None
@@ -181,12 +185,16 @@ class NationalNames:
         noun = self.words.movements.longest(tokens, j)
         owner = unowned(tokens[j].text)
         if noun is None and owner != tokens[j].text and self.words.movements.get(owner):
-            return Mention(tokens[i].start, tokens[j].start + len(owner), (meant,)), j + 1
+            kind = owner.casefold()
+            return Mention(tokens[i].start, tokens[j].start + len(owner), (replace(meant, head=kind),)), j + 1
         if noun:
             beside = self._beside(text, tokens, i, noun[0], country) if noun[0] < len(tokens) else None
             if beside or (noun[0] < len(tokens) and tokens[noun[0]].capital):
                 return beside
-            return Mention(tokens[i].start, tokens[noun[0] - 1].end, (meant,)), noun[0]
+            if noun[0] < len(tokens) and noun[0] > j and self._narrowed(tokens, noun[0]):
+                return None
+            kind = " ".join(token.key for token in tokens[j : noun[0]])
+            return Mention(tokens[i].start, tokens[noun[0] - 1].end, (replace(meant, head=kind),)), noun[0]
         if tokens[j].key in self.words.union and tokens[j].key.endswith("s"):
             name = text[tokens[i].start : tokens[j].end]  # the Swedish dockers
             parts = Parts("TradeUnion", text=name, country=country, described=(tokens[j].key,), guessed=True)
@@ -194,6 +202,14 @@ class NationalNames:
         if self.words.guests.longest(tokens, j):
             return Mention(tokens[i].start, tokens[j - 1].end, (replace(meant, guest=True),)), j
         return None
+
+    def _goes_on(self, token: Token) -> bool:
+        """Whether a word may go on with a noun: ``police officers``; no preposition and no verb that is listed."""
+        return token.capital or (token.text[0].isalpha() and token.key not in self.common.after)
+
+    def _narrowed(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether ``of`` tells whose the federation before token ``j`` is: ``the Kyrgyz federation of hunters``."""
+        return tokens[j].key == "of" and tokens[j - 1].key in self.words.described_heads
 
     def _beside(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> Found:
         """``Lao trade union development institute``: a movement's name is the beginning of another body's."""

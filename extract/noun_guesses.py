@@ -27,6 +27,7 @@ _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
 _AT = ("in", "from", "at", "near", "outside")
 _LONGEST_APPOSITION, _LONGEST_NAME = 8, 7
+_PREFIX = 7  # letters of a word whose beginning alone is listed
 
 
 class Guesses:
@@ -165,7 +166,11 @@ class Guesses:
     def _kind_before(self, tokens: Sequence[Token], i: int) -> str | None:
         for start in range(max(0, i - 3), i):
             found = self.words.kinds.longest(tokens, start)
-            if found and found[0] == i and not tokens[start].text.isupper() and not (tokens[i - 1].capital and start):
+            if found is None or found[0] != i:
+                continue
+            if tokens[start].text in self.words.kind_acronyms:  # the NGO Norhaven
+                return found[1]
+            if not tokens[start].text.isupper() and not (tokens[i - 1].capital and start):
                 return found[1]
         return None
 
@@ -202,7 +207,7 @@ class Guesses:
         j = i
         while j < min(i + 4, len(tokens)) and tokens[j].capital and self.grammar.inner(tokens, j):
             j += 1
-        foreign = any(word_key(unowned(t.text)).endswith(self.words.foreign_endings) for t in tokens[i : max(i + 1, j)])
+        foreign = any(self._foreign(word_key(unowned(t.text))) for t in tokens[i : max(i + 1, j)])
         if foreign and j == i:  # Fagforbundet's
             j = i + 1
         if j == i:
@@ -216,6 +221,12 @@ class Guesses:
         if explained and not any(t.capital for t in tokens[j + 2 : explained[0]]):
             return Mention(tokens[i].start, tokens[explained[0] - 1].end, (parts,)), explained[0]
         return Mention(tokens[i].start, tokens[i].start + len(name), (parts,)), j
+
+    def _foreign(self, word: str) -> bool:
+        """Whether a word tells a union in another language: ``Fagforbundet``, ``Sintracarbón``."""
+        return word.endswith(self.words.foreign_endings) or (
+            word.startswith(self.words.foreign_beginnings) and len(word) > _PREFIX
+        )
 
     def _apposition(self, tokens: Sequence[Token], j: int) -> tuple[int, str] | None:
         """The index after ``, the farm workers' union``, and the kind that it tells of the name before it."""

@@ -9,6 +9,7 @@ from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.noun_meant import DoubleWords
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 
@@ -22,6 +23,7 @@ class KnownNames:
         self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
         self.text = ""
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
+        self._double = DoubleWords(language, facts, self.words, self._countries)
 
     def find(
         self, text: str, tokens: Sequence[Token], i: int, country: str | None = None
@@ -52,7 +54,7 @@ class KnownNames:
                 return None
             j, ids = shorter[-1]
             form = text[tokens[i].start : tokens[j - 1].end]
-        if not self._cased(form, ids, tokens, i):
+        if not self._national(ids, tokens, j, country) and not self._cased(form, ids, tokens, i):
             return None
         if self._overrun(tokens, i, j):
             return None
@@ -60,6 +62,13 @@ class KnownNames:
         if occasion and (self.grammar.words.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):
             return None
         return self._with_country(text, tokens, i, j, form, ids, country)
+
+    def _national(self, ids: tuple[str, ...], tokens: Sequence[Token], j: int, country: str | None) -> bool:
+        """``the British Unite``: a word that is a union's name behind its own country, if no name goes on with it."""
+        orgs = (self.facts.organisations[k] for k in ids)
+        if country is None or not any(org.type == "TradeUnion" and org.country == country for org in orgs):
+            return False
+        return j >= len(tokens) or not (tokens[j].capital or tokens[j].text == "-")
 
     def _ends_low(self, form: str, ids: tuple[str, ...], last: Token) -> bool:
         """Whether a name ends with a small letter: a rank, or a name that is listed so, ``générale du travail``."""
@@ -139,9 +148,15 @@ class KnownNames:
         ), j + 1
 
     def _hyphened(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        """``LO-Norway``: an acronym with its country."""
+        """``LO-Norway``: an acronym with its country; ``Filctem-CGIL``: a name with the centre that it belongs to."""
         form, hyphen, place = unowned(tokens[i].text).partition("-")
         country = self.language.countries.get(place) if hyphen and place else None
+        centre = self.facts.names.get(place) if hyphen and form[:1].isupper() and place.isupper() else None
+        if centre and len(place) > 2 and self.facts.types[centre[0]] == "TradeUnion" and not form.isupper():
+            lands = {self.facts.organisations[k].country for k in self._likely(centre, None, text)}
+            own = f"{form}-{place}"
+            parts = Parts("TradeUnion", own=own, country=lands.pop() if len(lands) == 1 else None, text=own)
+            return Mention(tokens[i].start, tokens[i].start + len(own), (parts,)), i + 1
         ids = self.facts.names.get(form) if country else None
         if not ids or not self._cased(form, ids, tokens, i):
             return None
@@ -272,7 +287,7 @@ class KnownNames:
         if not form[0].isalnum():
             return False
         if form in self.words.not_organisations or form in self.words.bearing:
-            return self._meant(form, ids, tokens, i)
+            return self._double.meant(self.text, form, ids, tokens, i)
         if " " in form:
             return form[0].isupper() or form[0].isdigit()
         spelled = [n for i in ids for n in self.facts.organisations[i].all_names()]
@@ -282,26 +297,3 @@ class KnownNames:
             or (form.isupper() and len(form) > 3)
             or form[0].lower() + form[1:] in spelled
         )
-
-    def _meant(self, form: str, ids: Sequence[str], tokens: Sequence[Token], i: int) -> bool:
-        """Whether a word that is a name too (``Unite``, ``EI``) is one here: the article spells the body out, or the
-        word has its capital amid a sentence and the article is of the body's country."""
-        orgs = [self.facts.organisations[k] for k in ids]
-        after = tokens[i + 1] if i + 1 < len(tokens) else None
-        if after is not None and (
-            after.text == "-" or (after.capital and not self.words.titles.longest(tokens, i + 1))
-        ):
-            return False
-        if form in self.words.bases and self.text.count(form) > 1:
-            return True
-        if any(len(name) > len(form) + 2 and name in self.text for org in orgs for name in org.all_names()):
-            return True
-        before = tokens[i - 1] if i else None
-        if form.isupper():
-            return False
-        if before is None:  # a capital that opens a sentence tells nothing, one amid another does
-            if re.search(rf"[a-z,] {re.escape(form)}\b(?! [A-Z])", self.text) is None:
-                return False
-        elif before.capital or not (before.text[0].isalpha() or before.text == ","):
-            return False
-        return any(org.type == "Company" or org.country in self._countries(self.text) for org in orgs)

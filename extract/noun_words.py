@@ -41,6 +41,7 @@ class NameWords:
     party_organs: Phrases[str]
     titles: Phrases[str]
     kinds: Phrases[str]
+    kind_acronyms: frozenset[str]
     of_companies: Phrases[str]
     movements: Phrases[str]
     guests: Phrases[str]
@@ -68,14 +69,18 @@ class NameWords:
     explaining: Phrases[str]
     sectors: frozenset[str]
     described_heads: frozenset[str]
+    staff_heads: frozenset[str]
+    unions_of_states: frozenset[str]
     portfolios: frozenset[str]
     state_heads: frozenset[str]
+    national_bodies: frozenset[str]
     not_described: frozenset[str]
     vague: frozenset[str]
     placed_nouns: frozenset[str]
     guest_words: frozenset[str]
     lands: frozenset[str]
     bracketed: re.Pattern[str]
+    foreign_beginnings: tuple[str, ...]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
     crew_endings: tuple[str, ...]
@@ -151,6 +156,7 @@ def name_words(code: str) -> NameWords:
             ),
             words,
         ),
+        kind_acronyms=frozenset(w for listed in names.get("kinds", {}).values() for w in listed if w.isupper()),
         of_companies=phrases(names.get("of_companies", ())),
         movements=phrases(names.get("movements", ())),
         guests=phrases(names.get("guests", ())),
@@ -176,14 +182,18 @@ def name_words(code: str) -> NameWords:
         explaining=Phrases(((w, kind) for kind, listed in names.get("explaining", {}).items() for w in listed), words),
         sectors=keys("sector_words"),
         described_heads=keys("described_heads"),
+        staff_heads=keys("staff_heads"),
+        unions_of_states=keys("unions_of_states"),
         portfolios=keys("portfolios"),
         state_heads=keys("state_heads"),
+        national_bodies=keys("national_bodies"),
         not_described=keys("not_described"),
         vague=keys("vague"),
         placed_nouns=keys("placed_nouns"),
         guest_words=keys("guests"),
         lands=keys("lands"),
         bracketed=re.compile(rf"(?:{'|'.join(names.get('bracketed', ['(?!)']))})[:\s]\s*", re.IGNORECASE),
+        foreign_beginnings=tuple(names.get("foreign_beginnings", ("-",))),
         foreign_endings=tuple(names.get("foreign_endings", ())),
         crew_endings=tuple(names.get("crew_endings", ("-",))),
         of_unions=keys("of_unions"),

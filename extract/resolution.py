@@ -11,6 +11,7 @@ from unionties.extract.composition import Composition
 from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
+from unionties.extract.national_centres import called_centre
 from unionties.extract.noun_places import national_union
 from unionties.extract.short_names import bracketed, is_acronym, is_brand, lacks_country, trade_name
 from unionties.extract.unplaced import countries_of_acronyms, placed, same_level, told_countries, workplace
@@ -54,7 +55,7 @@ class Resolver:
             named = (self.records[i] for i in reversed(self.recent))
             found = workplace(named, self.language.names.get("workplaces", ()))
         elif parts.centre and parts.guessed:
-            found = self._national(parts.country or "", parts.guest)
+            found = self._national(parts.country or "", parts.guest, parts.head or "")
         else:
             found = (
                 parts.bound or self._known(parts) or self._bound(parts) or self._short(parts) or self._composed(parts)
@@ -221,8 +222,7 @@ class Resolver:
         """Whether the article somewhere has a longer name of a shipped organisation than this form."""
         if (id_, form) not in self._longer:
             names = self.facts.organisations[id_].all_names()
-            longer = (name for name in names if " " in name and len(name) > len(form))
-            self._longer[id_, form] = any(name in self.text for name in longer)
+            self._longer[id_, form] = any(" " in n and len(n) > len(form) and n in self.text for n in names)
         return self._longer[id_, form]
 
     @cached_property
@@ -245,14 +245,14 @@ class Resolver:
         best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
         return best >= min(3, len(words))
 
-    def _national(self, country: str, guest: bool) -> str | None:
+    def _national(self, country: str, guest: bool, kind: str) -> str | None:
         """``the Lao federation``: the union of that country named last, of guests first, else its only centre."""
         for id_ in self.records if guest else reversed(self.recent):
             record = self.records[id_]
             if record.country == country and record.type == "TradeUnion" and id_ not in self.parents:
                 return id_
-        centre = self.facts.centres.get(country)
-        return self.use(centre) if centre and country in self.language.names.get("unitary", ()) else None
+        centre = called_centre(self.language, self.facts, country, kind, self.text, self.records.values())
+        return self.use(centre) if centre else None
 
     def _bound(self, parts: Parts) -> str | None:
         for form in (*parts.acronyms, parts.text):

@@ -1,0 +1,49 @@
+"""Whether a country's adjective and a word for the kind mean its national centre: ``the Uzbek federation``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from unionties.extract.knowledge import Knowledge
+from unionties.extract.language import Language, alternation, language
+
+if TYPE_CHECKING:
+    from unionties.extract.resolution import Record
+
+
+def called_centre(
+    data: Language, facts: Knowledge, country: str, kind: str, text: str, named: Iterable[Record]
+) -> str | None:
+    """The centre of a country that a kind means in a text about unions, though it wasn't named before. Where a body of
+    the country that is no union and of the same kind has been ``named``, nobody knows which is meant."""
+    centre = facts.centres.get(country)
+    if centre is None or country in data.names.get("unitary", ()):
+        return centre
+    kinds: dict[str, list[str]] = data.names.get("national_kinds", {})
+    if kind not in kinds or country in kinds[kind] or not _of_unions(data.code, text):
+        return None
+    if " " not in kind and not _holds(facts.organisations[centre].names.get(data.code, ()), kind):
+        return None
+    others = (record for record in named if record.country == country and record.type != "TradeUnion")
+    return None if any(_holds((*r.forms, *(label for _, label in r.labels)), kind) for r in others) else centre
+
+
+def _holds(names: Iterable[str], kind: str) -> bool:
+    return any(kind in name.casefold() for name in names)
+
+
+@lru_cache(maxsize=2)
+def _of_unions(code: str, text: str) -> bool:
+    """Whether a text tells of unions, and of nothing else that has national federations."""
+    unions, others = _texts(code)
+    return unions.search(text) is not None and others.search(text) is None
+
+
+@cache
+def _texts(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    listed = language(code).names.get("national_texts", {})
+    of, but = (alternation(listed.get(side, ())) or "(?!)" for side in ("of", "but"))
+    return re.compile(rf"\b(?:{of})\b", re.IGNORECASE), re.compile(rf"\b(?:{but})", re.IGNORECASE)
