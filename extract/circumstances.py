@@ -53,8 +53,10 @@ class Circumstances:
     def future(self, cue: Cue, when: str | None, text: str, match: re.Match[str]) -> bool:
         """Whether a time lies after the publication, so that what is told of it is a plan, if it isn't told as done.
 
-        A term of years tells no plan, nor does the year of a document.
+        A term of years tells no plan, nor does the year of a document, or the day of the strike that is supported.
         """
+        if cue.relation == "solidarity":
+            return False
         begin, _, term = (when or "").partition("/")
         if len(begin) == 4 and (term or cue.relation == "cooperationAgreement"):
             return False

@@ -11,6 +11,9 @@ from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.graph.vocabulary import vocabulary
 
+#: What a part doesn't do with its own whole, though a sentence names both.
+_AS_ONE = frozenset({"cooperationAgreement", "cooperation", "jointActivity", "meeting", "solidarity", "aid", "visit"})
+
 
 class Fitting:
     """Tells whether entities of an article fit as the ends of a tie."""
@@ -23,6 +26,8 @@ class Fitting:
         """Whether the ends may be joined: by their types, and not a department with its own organisation."""
         rule = vocabulary().relations[relation]
         parents = self.resolver.parents
+        if relation in _AS_ONE and self._known_part(subject, object_):
+            return False  # a bureau and the body that it is of act as one
         if subject == object_ or parents.get(subject) == object_ or parents.get(object_) == subject:
             return False
         if relation not in OFFICIAL and not self._heads.isdisjoint((subject, object_)):
@@ -39,6 +44,16 @@ class Fitting:
             return False  # an international joins a union in a protest, and belongs to none
         firm = relation == "solidarity" and "Company" in types  # it is shown to and by those who work there
         return not firm and types[0] in rule.subject and types[1] in rule.object
+
+    def _known_part(self, one: str, other: str) -> bool:
+        """Whether one of two known bodies is a part of the other."""
+        known = self.resolver.facts.organisations
+        parts = [a for a, b in ((one, other), (other, one)) if a in known and known[a].parent == b]
+        return (
+            bool(parts)
+            and self.type(parts[0]) not in UNIONS
+            and self.type(parts[0]) == self.type(known[parts[0]].parent or "")
+        )
 
     def those(self, drafts: Iterable[Draft]) -> list[Draft]:
         """The drafts whose ends may be joined."""

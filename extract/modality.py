@@ -43,6 +43,7 @@ class Modality:
     aspects: re.Pattern[str]
     auxiliaries: re.Pattern[str]
     planned_verb: re.Pattern[str]
+    past_verb: re.Pattern[str]
     planned_heading: re.Pattern[str]
     to_come: re.Pattern[str]
     noun_ahead: re.Pattern[str]
@@ -99,13 +100,15 @@ class Modality:
         return self.supposed.search(asked) is not None or not self.presuming.search(asked)
 
     def aspect(self, text: str, match: re.Match[str]) -> Aspect | None:
-        """What the last word before a verb says that tells of a plan or of what is done."""
+        """What the last word before a verb says that tells of a plan or of what is done, else its past tense."""
         verb = match.start("V")
         first = self._clause(text, max(0, match.start() - _REACH), verb)
         ground = self.grounds.match(text)
         if ground and ground.end() <= match.start() and not self.to_come.search(ground.group()):
             first = max(first, ground.end())
-        return self._last(text[first : self._main(text, verb)])
+        said = self._last(text[first : self._main(text, verb)])
+        past = any(self.past_verb.match(text, _after_end(text, at)) for at in (verb, match.start() + 1))
+        return said or ("done" if past else None)
 
     def without_names(self, masked: Masked) -> str:
         """A sentence with those words blank that have a capital as part of a name: *Cần Thơ*, *Will Smith*."""
@@ -175,6 +178,7 @@ def modality(code: str) -> Modality:
         aspects=for_lower(rf"\b(?:{told})\b{right_after}"),
         auxiliaries=re.compile(rf"\s*(?:(?:{auxiliaries})\s+){{1,4}}(?:(?:{told}|{denied})\s+)?"),
         planned_verb=_pattern(data, "planned_verb", lambda verb: rf"\s*(?:{verb})\b"),
+        past_verb=_pattern(data, "past_verb", str),
         planned_heading=_pattern(
             data,
             "planned_heading",
@@ -214,6 +218,14 @@ def modality(code: str) -> Modality:
         ),
         headings=data["names"].get("grammar") == "noun",
     )
+
+
+def _after_end(text: str, verb: int) -> int:
+    """Where a verb begins that stands right after a side or a date; the text's end where it doesn't."""
+    before = text[:verb].rstrip()
+    if not before or not SIDES[0] <= before[-1] <= DATES[1]:
+        return len(text)
+    return verb + len(text[verb:]) - len(text[verb:].lstrip())
 
 
 def _pattern(data: Mapping[str, Any], listed: str, expression: Any) -> re.Pattern[str]:

@@ -85,6 +85,8 @@ class PairReader:
             return
         assert self.model is not None, "nothing is told without weights"
         for likely in self.model.likeliest(listed):
+            if _read(self.model.classes[likely.told].partition("|")[0], likely.candidate.pair, drafts):
+                continue
             sure = self.model.sure(likely)
             draft = self._draft(likely, sure, masked, text, timeline, title, start, end)
             if draft and sure >= self.model.floor:
@@ -167,6 +169,15 @@ class PairReader:
                 part = "f" if number < first else "b" if number < second else "a"
                 found.append((self.model.speaks(word, part, best), -number))
         return [-number for speaks, number in sorted(found, reverse=True)[:_NAMED] if speaks > 0]
+
+
+def _read(relation: str, pair: Pair, drafts: Sequence[Draft]) -> bool:
+    """Whether rules have read who the sides of an act are: of an agreement, and where both have it with a third."""
+    told = [frozenset((d.subject, d.object)) for d in drafts if d.relation == relation]
+    if relation == "cooperationAgreement":
+        return bool(told)
+    one, other = ({end for ends in told if of in ends for end in ends} for of in (pair.first, pair.second))
+    return vocabulary().relations[relation].symmetric and not one.isdisjoint(other)
 
 
 def named(side: Side) -> tuple[str, ...]:
