@@ -25,7 +25,8 @@ def called_centre(
     kinds: dict[str, list[str]] = data.names.get("national_kinds", {})
     if kind not in kinds or country in kinds[kind] or not _of_unions(data.code, text):
         return None
-    if " " not in kind and not _holds(facts.organisations[centre].names.get(data.code, ()), kind):
+    names = facts.organisations[centre].names.get(data.code, ())
+    if " " not in kind and not any(kind in name.casefold().split() for name in names):  # no confederation is one
         return None
     others = (record for record in named if record.country == country and record.type != "TradeUnion")
     return None if any(_holds((*r.forms, *(label for _, label in r.labels)), kind) for r in others) else centre

@@ -169,7 +169,7 @@ class Guesses:
             if found is None or found[0] != i:
                 continue
             if tokens[start].text in self.words.kind_acronyms:  # the NGO Norhaven
-                return found[1]
+                return None if tokens[i].key in self.words.laws else found[1]
             if not tokens[start].text.isupper() and not (tokens[i - 1].capital and start):
                 return found[1]
         return None

@@ -28,6 +28,7 @@ _DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+){0,
 _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
 #: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
 _AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
+_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 #: Titles of several: ``vice presidents``, ``deputy secretaries-general``.
 _PLURAL = re.compile(r"[^su]s(?:[\s-]general)?$", re.IGNORECASE)
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
@@ -71,11 +72,10 @@ class NounPeople(Several):
             found = list(self._holders(masked, match, office, position))
             if not found and last:
                 found = list(self._further(masked, office, last, position))
-            if found and loose and found[0][0] == office.start and _AND.fullmatch(masked.text, loose.end, office.start):
+            if found and loose and found[0][0] == office.start and self._both(masked, loose, office):
                 found[0] = loose.start, found[0][1], self._also(masked, found[0][2], loose)
-            loose = (
-                office if not found and office.told and office.before and not _PLURAL.search(match["title"]) else None
-            )
+            alone = not found and office.told and office.before and not _PLURAL.search(match["title"])
+            loose = office if alone else None
             for start, end, person in found:
                 position, last = max(position, end), person
                 self._subject = person.name
@@ -86,6 +86,17 @@ class NounPeople(Several):
             yield from self._leading(masked, told)
         if masked.sides and self.patterns.belonging.search(masked.text):
             yield from self._belonging(masked)
+
+    def _both(self, masked: Masked, first: Office, second: Office) -> bool:
+        """Whether two offices are one person's, ``ITF president and MUA secretary N``: no article tells them apart, as
+        ``the Tesco boss and Unite leader N`` may be two, and no company and union have the same head."""
+        text = masked.text
+        if _THE.search(text, 0, first.start) or _THE.search(text, 0, second.start):
+            return False
+        if not _AND.fullmatch(text, first.end, second.start):
+            return False
+        kinds = [self.resolver.records[o.organisation].type for o in (first, second) if o.organisation]
+        return ("Company" in kinds) is all(kind == "Company" for kind in kinds)
 
     def _also(self, masked: Masked, person: PersonMention, office: Office) -> PersonMention:
         """``ITF president and MUA secretary N``: the office told first is held by N, too."""
@@ -237,9 +248,13 @@ class NounPeople(Several):
         if represented and not office.told:
             office.give(single(masked, represented[-1]))
         home = single(masked, before["home"]) if before["home"] else None
-        if before["home"] and not office.told:
+        gained = self.patterns.gained.fullmatch(before["sep"])
+        if before["home"] and not office.told and not self._elsewhere(masked, office):
+            body = self.offices.bodies.context(masked, before.start())
             chosen = self.patterns.chosen.search(before["sep"])
-            office.give(self.offices.bodies.context(masked, before.start()) if chosen else home)
+            office.give(home if not chosen else body if body != home else None)
+        elif (before["home"] or gained) and not office.told:
+            return  # N of X became mayor; congratulated N on her election as president
         elif not office.organisation:
             self._settle(office, masked, before.start())
         if not office.organisation:

@@ -21,6 +21,8 @@ from unionties.extract.persons import People
 from unionties.extract.resolution import Resolver
 
 Found = tuple[int, int, PersonMention]
+#: The ending of a title of several.
+_MANY = re.compile(r"(?:(?P<ies>ies)|s)$", re.IGNORECASE)
 
 
 class Several(People):
@@ -51,6 +53,10 @@ class Several(People):
                 )
         return office.organisation is not None
 
+    def _elsewhere(self, masked: Masked, office: Office) -> bool:
+        """Whether a title without a body is that of a state, or of what follows: ``mayor``, ``chair of the jury``."""
+        return self.states.holds(masked, office, "") or bool(self.patterns.elsewhere.match(masked.text, office.end))
+
     def _pair(self, masked: Masked, pair: re.Match[str], office: Office) -> Iterator[Found]:
         """``A and B were elected president and general secretary``: one office each."""
         office.give(self.offices.bodies.context(masked, pair.start()))
@@ -70,7 +76,7 @@ class Several(People):
         for body, piece in zip(bodies, pieces, strict=True):
             if body and self.forms.person(piece.group(), "title"):
                 person = self._introduce(masked, piece.group(), piece.start(), piece.end(), body)
-                person.posts = [Post(office.held[0][0].removesuffix("s"), body, person.start, person.end, PLACED)]
+                person.posts = [Post(_of_one(office.held[0][0]), body, person.start, person.end, PLACED)]
                 yield piece.start(), piece.end(), person
 
     def _several(self, masked: Masked, several: re.Match[str], office: Office) -> Iterator[Found]:
@@ -82,20 +88,20 @@ class Several(People):
             start = office.start if number == 0 else piece.start()
             if organisation and self.forms.person(piece.group(), "title"):
                 person = self._introduce(masked, piece.group(), piece.start(), piece.end(), organisation)
-                title = office.held[0][0].removesuffix("s")
+                title = _of_one(office.held[0][0])
                 person.posts = [Post(title, organisation, person.start, person.end, office.confidence)]
                 yield start, piece.end(), person
 
     def _listing(self, masked: Masked, listed: re.Match[str], office: Office) -> Iterator[Found]:
         """``A of X, B of Y and C as vice presidents``: one office, each of another body."""
-        if not office.told:
+        if not office.told and not self._elsewhere(masked, office):
             office.give(self.offices.bodies.context(masked, listed.start()))
         for piece in self.patterns.holder.finditer(masked.text, listed.start("list"), listed.end("list")):
             if office.organisation and self.forms.person(piece["name"], piece["hon"]):
                 home = single(masked, piece["home"]) if piece["home"] else None
                 place = piece.start("name"), piece.end("name")
                 person = self._introduce(masked, piece["name"], *place, home or office.organisation)
-                title = office.held[0][0].removesuffix("s")
+                title = _of_one(office.held[0][0])
                 person.posts = [Post(title, office.organisation, person.start, person.end, office.confidence)]
                 yield piece.start(), piece.end(), person
 
@@ -105,3 +111,8 @@ class Several(People):
         if organisation and full not in self.sides:
             self.sides[full] = organisation
         return PersonMention(masked.spans[start][0], masked.spans[end - 1][1], full)
+
+
+def _of_one(title: str) -> str:
+    """The title of one of several: ``vice president``, ``secretary``."""
+    return _MANY.sub(lambda ending: "y" if ending["ies"] else "", title)

@@ -31,7 +31,8 @@ class StateTitles:
         foreign = bool(before) and (self.language.countries.get(before[0]) is not None or before[0] == "State")
         statesman = bool(before) and title == "leader" and before[0].casefold() in self._statesmen
         ruling = bool(name) and title in self._titles and self._rules(masked, office, name)
-        return not title or title.split()[-1] in self.needing or foreign or statesman or ruling
+        needing = title in self.needing or not title or title.split()[-1] in self.needing
+        return needing or foreign or statesman or ruling
 
     def ruler(self, office: Office, name: str) -> bool:
         """Whether a title and a name are those of a known head of state."""

@@ -63,6 +63,8 @@ class TitlePatterns:
     holders: re.Pattern[str]
     holder: re.Pattern[str]
     chosen: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    gained: re.Pattern[str]
     both: re.Pattern[str]
     name: re.Pattern[str]
     names: re.Pattern[str]
@@ -125,6 +127,7 @@ def title_patterns(code: str) -> TitlePatterns:
         rf"(?:,?\s+(?:of|from|representing)\s+(?:(?:the|new)\s+)*(?P<home>{SIDE})(?:\s+in\s+(?:the\s+)?"
         rf"(?:{alternation(country_names(code))})\b)?|\s+\((?:{SIDE})\))"
     )
+    homes = home.replace("?P<home>", "?:")
     elected = rf"(?:{posts['elected']})\s+"
     unknown = rf"\s+(?:of|from)\s+(?:the\s+)?(?-i:[{UPPER}]{{2,}}\b)"
     holder = rf"(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})(?:{home}|{unknown})?"
@@ -229,13 +232,16 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         holder=re.compile(holder, re.IGNORECASE),
         chosen=re.compile(rf"\b(?:{posts['chosen']})\b", re.IGNORECASE),
+        gained=re.compile(elected, re.IGNORECASE),
+        elsewhere=re.compile(rf"\s+(?:{of})\s", re.IGNORECASE),
         both=re.compile(
             rf"\s+and\s+(?:the\s+)?(?:(?:{alternation(demonyms)})\s+)?(?:{body}\s+)?(?P<side>{SIDE})"
             rf"(?=\)|,\s+(?-i:(?!(?:and|who|which|that|the|an?|as)\b)[{LOWER}]))",
             re.IGNORECASE,
         ),
         pair=re.compile(
-            rf"(?P<one>{honorific}{{0,3}}{NAME})\s+and\s+(?P<two>{honorific}{{0,3}}{NAME}),?\s+{link}{determiners}$",
+            rf"(?P<one>{honorific}{{0,3}}{NAME})(?:{homes})?\s+and\s+(?P<two>{honorific}{{0,3}}{NAME})(?:{homes})?,?\s+"
+            rf"{link}{determiners}$",
             re.IGNORECASE,
         ),
         name=re.compile(

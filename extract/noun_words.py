@@ -80,6 +80,9 @@ class NameWords:
     guest_words: frozenset[str]
     lands: frozenset[str]
     bracketed: re.Pattern[str]
+    unjoined: frozenset[str]
+    between: frozenset[str]
+    laws: frozenset[str]
     foreign_beginnings: tuple[str, ...]
     foreign_endings: tuple[str, ...]
     compounds: tuple[str, ...]
@@ -193,6 +196,9 @@ def name_words(code: str) -> NameWords:
         guest_words=keys("guests"),
         lands=keys("lands"),
         bracketed=re.compile(rf"(?:{'|'.join(names.get('bracketed', ['(?!)']))})[:\s]\s*", re.IGNORECASE),
+        unjoined=keys("unjoined"),
+        between=keys("between"),
+        laws=keys("laws"),
         foreign_beginnings=tuple(names.get("foreign_beginnings", ("-",))),
         foreign_endings=tuple(names.get("foreign_endings", ())),
         crew_endings=tuple(names.get("crew_endings", ("-",))),
