@@ -148,7 +148,7 @@ class NationalNames:
         return Mention(token.start, token.start + len(form), (parts,)), j + 1
 
     def _called(self, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
-        """``the Argentine SUPeH``, ``the Danish Politiforbundet``: one word that is none of English behind ``the`` and
+        """``the Icelandic VR``, ``the Danish Politiforbundet``: one word that is none of English behind ``the`` and
         a country's adjective."""
         token, form = tokens[j], unowned(tokens[j].text)
         if not i or tokens[i - 1].key != "the" or tokens[j - 1].text not in self.words.adjectives:
@@ -160,8 +160,7 @@ class NationalNames:
             return None
         if form.isupper() and (len(form) > 2 or len(form) < 2):
             return None  # any acronym is found without
-        coined = sum(letter.isupper() for letter in form) > 1 and form[-1].isupper()
-        if not coined and not (form.istitle() and self._foreign_word(tokens, j)):
+        if not form.isupper() and not (form.istitle() and self._foreign_word(tokens, j)):
             return None
         parts = Parts("TradeUnion", own=form, text=form, guessed=True)
         return Mention(token.start, token.start + len(form), (parts,)), j + 1
