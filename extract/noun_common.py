@@ -26,10 +26,7 @@ class CommonNames:
         self._beside = (
             words.not_described | words.events | words.described_heads | words.lower_kinds | frozenset(["council"])
         )
-        wrappers = language.data["wrappers"]
-        self.after = words.stops | frozenset(
-            (*language.data["prepositions"], *wrappers.get("clause_verbs", ()), *wrappers.get("finite", ()))
-        )
+        self.after = words.after
         self.openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
 
     def opens(self, token: Token) -> bool:

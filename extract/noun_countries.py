@@ -11,7 +11,7 @@ from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_missions import mission_parts
-from unionties.extract.tokens import OWNS, Token, unowned
+from unionties.extract.tokens import OWNS, Token, unowned, word_key
 
 Found = tuple[Mention, int] | None
 #: The greatest number of words in a country's name before what it owns.
@@ -43,7 +43,7 @@ class NationalNames:
         if country is None or j >= len(tokens):
             return None
         if tokens[j].capital:
-            headline = self._headline(tokens, j)
+            headline = self._headline(tokens, j) or self._several(tokens, i, j)
             if headline and not self._named(text, tokens, i, None):
                 meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
                 return Mention(tokens[i].start, tokens[headline - 1].end, (meant,)), headline
@@ -51,6 +51,7 @@ class NationalNames:
                 self._named(text, tokens, j, country)
                 or self.grammar.composed(text, tokens, j)
                 or self._owned(text, tokens, i, j)
+                or self._called(tokens, i, j)
             )
             if named is None or len(named[0].members) != 1:
                 return None
@@ -77,6 +78,17 @@ class NationalNames:
                 if those or self.words.titles.longest(tokens, end):
                     return end
         return None
+
+    def _several(self, tokens: Sequence[Token], i: int, j: int) -> int | None:
+        """The index after a country's unions, in capitals: ``Korean Unions``; more capitals would make it a name."""
+        k = j
+        while k < len(tokens) and tokens[k].capital and tokens[k].key in self.words.vague - self.words.plurals:
+            k += 1
+        end = k + 1
+        if k >= len(tokens) or not tokens[k].capital or (end < len(tokens) and tokens[end].text == "("):
+            return None
+        more = end < len(tokens) and (tokens[end].capital or tokens[end].key == "of")
+        return end if not more and self.grammar.several(tokens, i, end) else None
 
     def of_lands(self, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``trade unions of Mongolia and Belarus``: the centre of each, unless a trade or place stands before them."""
@@ -134,6 +146,34 @@ class NationalNames:
             return None
         parts = Parts("TradeUnion", own=form, text=form, guessed=True)
         return Mention(token.start, token.start + len(form), (parts,)), j + 1
+
+    def _called(self, tokens: Sequence[Token], i: int, j: int) -> tuple[Mention, int] | None:
+        """``the Icelandic VR``, ``the Danish Politiforbundet``: one word that is none of English behind ``the`` and
+        a country's adjective."""
+        token, form = tokens[j], unowned(tokens[j].text)
+        if not i or tokens[i - 1].key != "the" or tokens[j - 1].text not in self.words.adjectives:
+            return None
+        after = tokens[j + 1] if j + 1 < len(tokens) else None
+        if after and (after.text[0] in "-–/" or (after.text[0].isalpha() and not self._ended(after, form, token))):
+            return None
+        if token.key in self.words.not_national or form in self.words.not_organisations or not form.isalpha():
+            return None
+        if form.isupper() and (len(form) > 2 or len(form) < 2):
+            return None  # any acronym is found without
+        if not form.isupper() and not (form.istitle() and self._foreign_word(tokens, j)):
+            return None
+        parts = Parts("TradeUnion", own=form, text=form, guessed=True)
+        return Mention(token.start, token.start + len(form), (parts,)), j + 1
+
+    def _ended(self, after: Token, form: str, token: Token) -> bool:
+        """Whether a name ends before a word, which a noun would go on with; an owner's name always does."""
+        return form != token.text or (not after.capital and after.key in self.words.after)
+
+    def _foreign_word(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a word shows by its ending or beginning that it means a union in another language."""
+        key, words = word_key(unowned(tokens[j].text)), self.words
+        told = key.endswith(words.foreign_endings) or key.startswith(words.foreign_beginnings)
+        return told and self.grammar.inner(tokens, j) and not self.language.heads.get(key)
 
     def _movement(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> tuple[Mention, int] | None:
         state = self.common.state(text, tokens, i, j, country) if tokens[j].key in self.words.portfolios else None

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from unionties.extract.language import Head, Language
 from unionties.extract.noun_words import name_words
-from unionties.extract.tokens import OWNS, Token, unowned
+from unionties.extract.tokens import OWNS, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 
 _BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
@@ -57,6 +57,15 @@ class NounEnds:
                 country = self.language.countries.get(form)
                 return (k + 1, country) if country else None
         return None
+
+    def several(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether words ``i`` to ``j`` tell of several bodies and name none: ``Global Union Federations``."""
+        words, k = self.words, i
+        while k < j - 1 and (land := self.language.countries.longest(tokens, k)) and land[0] < j:
+            k = land[0]
+        told = (words.vague, words.international, words.generic, words.plurals)
+        plural = word_key(tokens[j - 1].text.rstrip("'’")) in words.plurals
+        return plural and all(any(tokens[m].key in listed for listed in told) for m in range(k, j - 1))
 
     def _noun(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether the word is a country's own name and no adjective: it closes a name after ``of``."""

@@ -17,7 +17,7 @@ from unionties.extract.noun_ends import NounEnds
 from unionties.extract.noun_foreign import foreign_end
 from unionties.extract.noun_missions import mission_end, mission_parts
 from unionties.extract.noun_occasions import names_occasion
-from unionties.extract.noun_trades import crew_end, lists_trades, trades_end, unions_end
+from unionties.extract.noun_trades import crew_end, fields_end, lists_trades, trades_end, unions_end
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.graph.kinds import mission
 
@@ -56,9 +56,13 @@ class NounGrammar(NounEnds):
         run.end = trades_end(tokens, built, self.words) if union else built
         if union and run.of and built < len(tokens) and tokens[built].key in self.words.trades:
             run.end = built + (not self._closes(tokens, i, built - 1, run))  # Union of Metal workers
+        if union and run.end == built and " " not in run.head.words:
+            run.end = fields_end(tokens, built, self.words)
         if run.end == built and not run.of and built - i > 1:
             run.end = self.beside_country(tokens, built)
         if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
+            return None
+        if not run.of and self.several(tokens, i, run.end) and not self.brackets(text, tokens, run.end)[2]:
             return None
         organ = self.words.organs.longest(tokens, i)
         kind = run.head.words
@@ -126,7 +130,9 @@ class NounGrammar(NounEnds):
         return not barred and not word.endswith(words.compounds)  # the Geneva-based IUF
 
     def _run(self, tokens: Sequence[Token], i: int) -> _Run | None:
-        run, j, closed = _Run(i), i, False
+        run, closed = _Run(i), False
+        region = self.words.linked_regions.longest(tokens, i)
+        j = region[0] if region else i
         while j < len(tokens) and j - i < _LONGEST:
             land = self.language.countries.longest(tokens, j) if tokens[j].capital and not closed else None
             owner = self.owning(tokens, j) if run.of and tokens[j].capital and not closed else None
@@ -285,6 +291,9 @@ class NounGrammar(NounEnds):
         """Whether a comma stands within the name: ``A, B and C Workers' Union``, ``Ministry of A, B and C``."""
         if (run.head is not None and not run.of) or tokens[j - 1].acronym or self._noun(tokens, j - 1):
             return False
+        first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)
+        if not run.of and j - first == 2 and self._person(tokens, first, j) and self._trade_first(tokens, after + 1):
+            return False  # Karen Iles, Construction, Forestry and Energy Union
         crews = run.of and self._crews(tokens, j - 1, j) and self._crews(tokens, after, after + 1)
         if run.of and not crews and self._closes(tokens, i, j - 1, run):
             return False

@@ -19,7 +19,8 @@ _CAPS = rf"[{UPPER}][{UPPER}'’.-]+(?:\s[{UPPER}][{UPPER}'’.-]+){{0,3}}"
 _TITLED = rf"[{UPPER}][\w'’-]+(?:\s[{UPPER}][\w'’-]+){{0,2}}"
 _DATELINE = re.compile(
     rf"\W{{0,3}}(?:(?:{_CAPS}|{_TITLED})(?:,\s[^()\n—–:]{{0,30}}?)?|{_CAPS},)\s*"
-    rf"(?:(?:\([{UPPER}][\w/. ]{{1,25}}\)\s*)?(?:[—–]|--?\s|\.\s*[—–-])|(?<=,)\s*\([{UPPER}]+\)|/{_CAPS}/)"
+    rf"(?:(?:\([{UPPER}][\w/. ]{{1,25}}\)\s*)?(?:[—–]|--?\s|\.\s*[—–-])|(?<=,)\s*\([{UPPER}]+\)|/{_CAPS}/"
+    rf"|\([{UPPER}][\w/.]{{1,15}}\s[{UPPER}]\w{{1,15}}\):\s)"
     rf"|\W{{0,3}}{_CAPS}[.:]\s|\W{{0,3}}{_CAPS},\s[^()\n—–:]{{0,30}}\([{UPPER}]{{2,8}}\)(?=\s[{UPPER}])"
 )
 _ROMAN = re.compile(r"[IVXL]+")
@@ -70,6 +71,8 @@ class Guesses:
             return self._explained(text, tokens, i) if explained else None
         if not acronym and (token.text.endswith(self.words.compounds) or token.key in self.words.vague):
             return None  # an agreement with Danish-based, with Trade Union Confederations
+        if not acronym and self.grammar.several(tokens, i, j):
+            return None  # an agreement with Global Union Federations
         if kind == "Company" and not acronym and self._place(tokens, i, j):
             return None
         if kind and not acronym and j > i + 1 and self._titled(tokens, j):

@@ -204,8 +204,20 @@ class KnownNames:
         ids = self.facts.names.get(form) if form != tokens[i].text else None
         if not ids or not self._cased(form, ids, tokens, i):
             return None
-        parts = self._parts(form, self._likely(ids, country, text), country)
+        parts = self._abroad(form, ids, country, tokens, i) or self._parts(
+            form, self._likely(ids, country, text), country
+        )
         return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), i + 1
+
+    def _abroad(
+        self, form: str, ids: tuple[str, ...], country: str | None, tokens: Sequence[Token], i: int
+    ) -> Parts | None:
+        """The body that a country calls as others do theirs, ``the Croatian UGT``; ``the Cuban TUC`` is its centre."""
+        if country is None or any(self.facts.organisations[k].country in (country, None) for k in ids):
+            return None
+        if i and tokens[i - 1].text in self.words.adjectives and form in self.words.centre_acronyms:
+            return Parts("TradeUnion", centre=True, country=country, guessed=True)
+        return Parts(self.facts.types[ids[0]], own=form, country=country, text=form)
 
     def _with_country(
         self, text: str, tokens: Sequence[Token], i: int, j: int, form: str, ids: tuple[str, ...], country: str | None
@@ -232,7 +244,8 @@ class KnownNames:
             return self._regional(tokens, i, j, end, text, other)
         if country and not any(self.facts.organisations[k].country in (country, None) for k in ids):
             form = text[tokens[i].start : end] if after and " " not in form else form
-            parts = Parts(self.facts.types[ids[0]], own=form, country=country, acronyms=acronyms, text=form)
+            abroad = None if acronyms or after else self._abroad(form, ids, country, tokens, i)
+            parts = abroad or Parts(self.facts.types[ids[0]], own=form, country=country, acronyms=acronyms, text=form)
         else:
             parts = self._parts(form, self._likely(ids, country, text), country, acronyms)
         return Mention(tokens[i].start, end, (parts,)), j

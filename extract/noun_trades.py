@@ -30,6 +30,31 @@ def trades_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
     return end
 
 
+def fields_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
+    """The index after the fields of work in small letters that go on with a union's name before token ``j``:
+    ``Federation of information and culture``; ``j`` where none do, or where they only describe a noun."""
+    key = tokens[j].key if j < len(tokens) else ""
+    begun = j > 0 and key == "and" and tokens[j - 1].key in words.sectors
+    if key not in ("of", "for") and not begun:
+        return j
+    k = end = j
+    while k + 1 < min(j + _LONGEST, len(tokens)) and (k == j or tokens[k].text == "," or tokens[k].key in ("and", "&")):
+        k += 1
+        while k < len(tokens) and not tokens[k].capital and tokens[k].key in words.sectors | words.industries:
+            k += 1
+            end = k
+        if k > end:
+            break
+    if end == j or (end < len(tokens) and tokens[end].text[0].isalpha() and not _ends(tokens[end], words)):
+        return j
+    return end
+
+
+def _ends(token: Token, words: NameWords) -> bool:
+    """Whether a word goes on with no noun: a preposition, a verb that is listed."""
+    return token.capital or token.key in words.after
+
+
 def unions_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
     """The index after ``of trade unions``, or ``of trade union of health workers``, in small letters after a kind;
     ``j`` where that doesn't stand at token ``j``."""

@@ -20,6 +20,7 @@ class NameWords:
     """The word lists of a language's names, as sets of keys."""
 
     stops: frozenset[str]
+    after: frozenset[str]
     closers: frozenset[str]
     trades: frozenset[str]
     crews: frozenset[str]
@@ -76,6 +77,10 @@ class NameWords:
     national_bodies: frozenset[str]
     not_described: frozenset[str]
     vague: frozenset[str]
+    plurals: frozenset[str]
+    linked_regions: Phrases[str]
+    centre_acronyms: frozenset[str]
+    not_national: frozenset[str]
     placed_nouns: frozenset[str]
     guest_words: frozenset[str]
     lands: frozenset[str]
@@ -132,6 +137,10 @@ def name_words(code: str) -> NameWords:
 
     return NameWords(
         stops=keys("stops"),
+        after=keys("stops")
+        | frozenset(
+            (*data["prepositions"], *(w for k in ("clause_verbs", "finite") for w in data["wrappers"].get(k, ())))
+        ),
         closers=keys("closers"),
         trades=keys("trades"),
         crews=keys("crews"),
@@ -192,6 +201,10 @@ def name_words(code: str) -> NameWords:
         national_bodies=keys("national_bodies"),
         not_described=keys("not_described"),
         vague=keys("vague"),
+        plurals=keys("plural_kinds"),
+        linked_regions=phrases(names.get("linked_regions", ())),
+        centre_acronyms=frozenset(names.get("centre_acronyms", ())),
+        not_national=keys("not_national"),
         placed_nouns=keys("placed_nouns"),
         guest_words=keys("guests"),
         lands=keys("lands"),
