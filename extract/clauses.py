@@ -75,7 +75,8 @@ class Clauses:
     def no_act(self, relation: str, text: str, match: re.Match[str]) -> str | None:
         """Why what a cue of a relation matched is another act, if words near it tell so."""
         begin, end = match.span()
-        if relation == "cooperationAgreement" and self.settled.search(text, begin, end + _AFTER):
+        told = max(end, match.start("V") + 2 * _AFTER)  # of two whose act is told behind them
+        if relation == "cooperationAgreement" and self.settled.search(text, begin, told + _AFTER):
             return "a labour contract or the end of a dispute is no cooperation"
         if relation == "award" and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
             return "it is handed over for somebody else, such as a state"

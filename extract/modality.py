@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from unionties.extract.cues import DATES, SIDES, Cue, wording
+from unionties.extract.cues import DATE, DATES, SIDES, Cue, wording
 from unionties.extract.language import alternation, language
 from unionties.extract.leaps import Leaping
 from unionties.extract.lowercase import for_lower
@@ -178,7 +178,7 @@ def modality(code: str) -> Modality:
         aspects=for_lower(rf"\b(?:{told})\b{right_after}"),
         auxiliaries=re.compile(rf"\s*(?:(?:{auxiliaries})\s+){{1,4}}(?:(?:{told}|{denied})\s+)?"),
         planned_verb=_pattern(data, "planned_verb", lambda verb: rf"\s*(?:{verb})\b"),
-        past_verb=_pattern(data, "past_verb", str),
+        past_verb=_pattern(data, "past_verb", lambda verb: verb.replace("{date}", DATE)),
         planned_heading=_pattern(
             data,
             "planned_heading",

@@ -29,7 +29,7 @@ _SIDE = re.compile(SIDE)
 #: that may reach; characters.
 _NUMBER = r"(?<![\w/.-])\d{1,5}(?:/(?:19|20)\d\d)?[/-]"
 _NUMBERED = re.compile(rf"{_NUMBER}(?P<code>(?:[{UPPER}]\w{{0,5}}[/-])*)\Z")
-_DATED = re.compile(rf"{_NUMBER}(?=\S*[{UPPER}])\S+\s+\Z")
+_DATED = re.compile(rf"{_NUMBER}(?=\S*[{UPPER}])\S*[^\s,;]\s+\Z")
 _CODE = 30
 _BEFORE_BRACKETS = re.compile(rf"(?P<name>{CAPITALISED}(?:[ ][\w'’-]+){{1,9}})\s*\((?P<side>{SIDE})\)")
 _LAST_SIDE = re.compile(rf"({SIDE})[\s,]*$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -143,3 +144,10 @@ def test_lookups_load_no_language_machinery(command, store):
     assert done.returncode == 0 and done.stdout, done.stderr[:500]
     assert "unionties.queries.commands" in loaded
     assert not loaded & LANGUAGE_MACHINERY
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("extract/languages/*.yaml")), ids=lambda p: p.stem)
+def test_a_language_says_nothing_twice(path: Path) -> None:
+    """YAML takes the last of two keys alike and forgets the first."""
+    keys = re.findall(r"^([a-z_]+):", path.read_text("utf-8"), re.MULTILINE)
+    assert len(keys) == len(set(keys)), {key for key in keys if keys.count(key) > 1}
