@@ -63,7 +63,9 @@ class NationalNames:
                 return None
             parts = named[0].members[0]
             if parts.known and not any(self.facts.organisations[k].country in (country, None) for k in parts.known):
-                return None
+                kind = self.language.names.get("acronym_kinds", {}).get(parts.text.casefold(), "")
+                meant = Parts("TradeUnion", centre=True, country=country, guessed=True, head=kind)
+                return (replace(named[0], start=tokens[i].start, members=(meant,)), named[1]) if kind else None
             return replace(
                 named[0], start=tokens[i].start, members=(replace(parts, country=parts.country or country),)
             ), named[1]
@@ -136,6 +138,9 @@ class NationalNames:
         return Mention(token.start, token.start + len(form), (parts,)), j + 1
 
     def _movement(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> tuple[Mention, int] | None:
+        before = self.language.countries.longest(tokens, i - 1) if i and tokens[i - 1].capital else None
+        if before and before[0] == i and text[tokens[i - 1].end : tokens[i].start] == " ":
+            return None  # the Turkish Cypriot trade unions
         state = self.common.state(text, tokens, i, j, country) if tokens[j].key in self.words.portfolios else None
         if state:
             return state

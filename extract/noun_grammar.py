@@ -60,6 +60,9 @@ class NounGrammar(NounEnds):
             run.end = self.beside_country(tokens, built)
         if text[tokens[i].start : tokens[run.end - 1].end] in self.language.names.get("not_bodies", ()):
             return None
+        after = tokens[run.end].key if run.end < len(tokens) and tokens[run.end].capital else ""
+        if union and after in self.language.names.get("plural_kinds", ()):
+            return None
         organ = self.words.organs.longest(tokens, i)
         kind = run.head.words
         event = names_occasion(tokens, i, run.end, kind, run.of, self.language, self.words)
