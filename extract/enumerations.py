@@ -162,8 +162,8 @@ def _of_others(masked: Masked, text: str, lower: str, nouns: _Nouns, begin: Begi
         if group:
             yield lower[: alike.start()] + group + lower[alike.end("first") : alike.end("told")] + lower[alike.end() :]
     for match in nouns.belonging.finditer(text):
-        members = masked.side(match["list"])
-        if members is None or not members.groups:
+        side = masked.side(match["list"])
+        if side is None or not side.groups:
             continue
         yield f"{lower[: match.start()]}{match['list']}{lower[match.end() :]}"
         yield f"{nouns.told} {match['whole']}: {match['list']}."

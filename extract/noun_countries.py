@@ -62,10 +62,13 @@ class NationalNames:
             if whole and whole[1] >= named[1] and not state and not tokens[j - 1].text.endswith(("'s", "’s")):
                 return None
             parts = named[0].members[0]
-            if parts.known and not any(self.facts.organisations[k].country in (country, None) for k in parts.known):
-                kind = self.language.names.get("acronym_kinds", {}).get(parts.text.casefold(), "")
+            bearers = [self.facts.organisations[k].country for k in parts.known]
+            kind = self.language.names.get("acronym_kinds", {}).get(parts.text.casefold())
+            if kind and country not in bearers and self.facts.centres.get(country):
                 meant = Parts("TradeUnion", centre=True, country=country, guessed=True, head=kind)
-                return (replace(named[0], start=tokens[i].start, members=(meant,)), named[1]) if kind else None
+                return replace(named[0], start=tokens[i].start, members=(meant,)), named[1]
+            if bearers and country not in bearers and None not in bearers:
+                return None
             return replace(
                 named[0], start=tokens[i].start, members=(replace(parts, country=parts.country or country),)
             ), named[1]

@@ -64,7 +64,7 @@ class People:
         spans = []
         for start, end, person in sorted(found, key=lambda f: f[0]):
             side = Side(
-                self._acting_here(person, masked.text[start:end]),
+                self._acting_here(person, masked, start, end),
                 masked.spans[start][0],
                 masked.spans[end - 1][1],
                 "person",
@@ -89,11 +89,14 @@ class People:
             body = self.sides[person.name] = (unions or [body])[0]
         return (body,) if body is not None else ()
 
-    def _acting_here(self, person: PersonMention, told: str) -> tuple[str, ...]:
+    def _acting_here(self, person: PersonMention, masked: Masked, start: int, end: int) -> tuple[str, ...]:
         """For whom a person acts right where the offices are told: ``head of A and chairman of B`` for both."""
         posts, acting = self.language.data["posts"], self._acting(person)
         chiefs, apart = posts.get("chiefs", ()), posts.get("apart", ())
-        if len(person.posts) < 2 or not chiefs or set(re.split(r"[\s-]", told.casefold())) & set(apart):
+        words = set(re.split(r"[\s-]", masked.text[start:end].casefold()))
+        first, last = masked.spans[start][0], masked.spans[end - 1][1]
+        here = all(first <= post.start and post.end <= last for post in person.posts)
+        if len(person.posts) < 2 or not here or words & set(apart):
             return acting
         led = dict.fromkeys(p.organisation for p in person.posts if p.title.casefold() in chiefs)
         both = len(led) == 2 and set(acting) < set(led) and all(self.resolver.type(i) in UNIONS for i in led)
