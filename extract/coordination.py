@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.forms import CAPITALISED, forms
-from unionties.extract.language import Language
+from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
 from unionties.extract.subjects import grammar
@@ -21,6 +22,10 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _LAND = re.compile(rf"(?<={SIDE})(?<!\({SIDE})(?:,\s+|\s?/\s?){CAPITALISED}(?:\s{CAPITALISED}){{0,3}}\)")
 #: A member of a list by the country whose it is: ``Malaysia (MTUC)``.
 _LAND_MEMBER = re.compile(rf"{CAPITALISED}(?:\s{CAPITALISED}){{0,2}}\s\((?P<side>{SIDE})\)")
+#: The type of the bodies that have unions for members.
+_WHOLE = "InternationalUnionBody"
+#: What stands for each letter of a name that stays open.
+_OPEN = "\uf8ff"
 #: How far back from a group its announcement is looked for; characters.
 _REACH = 60
 
@@ -29,7 +34,7 @@ class Coordination:
     """Finds the groups in masked sentences of a language."""
 
     def __init__(self, language: Language, resolver: Resolver) -> None:
-        self.resolver = resolver
+        self.code, self.resolver = language.code, resolver
         self.forms, self._grammar = forms(language.code), grammar(language.code)
 
     def group(self, masked: Masked) -> None:
@@ -38,6 +43,7 @@ class Coordination:
         chains = self.forms.land_members.finditer(masked.text)
         members = (place for chain in chains for place in _LAND_MEMBER.finditer(masked.text, *chain.span()))
         masked.replace([(*place.span(), place["side"]) for place in members])
+        self._unsettled(masked)
         spans = []
         for match in self.forms.group.finditer(masked.text):
             places = self._members(masked.text, match)
@@ -52,17 +58,37 @@ class Coordination:
                 or (len(sides) == 2 and self._clauses(masked.text, match))
             ):
                 continue
+            if self._belongs(masked.text, match.start(), sides):
+                sides, places = sides[1:], places[1:]  # organisations affiliated to W, A, B and C
+                spans.append((places[0], places[-1] + 1, masked.add(_grouped(sides))))
+                continue
             if sides[0].kind in ("pair", "set") and len(sides) > 2:
                 sides = sides[1:]  # ``both sides, A and B``: the names tell who is meant
             if self._one_and_others(masked.text, match) and all(s.ids and not s.inferred for s in sides):
                 others = tuple(dict.fromkeys(i for s in sides[1:] for i in s.ids))
                 sides = [sides[0], Side(others, sides[1].start, sides[-1].end)]
-            flat = tuple(g for s in sides for g in (s.groups or (s,)))
-            persons = tuple(p for s in flat for p in s.persons)
-            group = Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)
+            group = _grouped(sides)
             told = self.forms.announced.search(masked.text, max(0, match.start() - _REACH), match.start())
             spans.append((told.start() if told else match.start(), places[-1] + 1, masked.add(group)))
         masked.replace(spans)
+
+    def _unsettled(self, masked: Masked) -> None:
+        """A name that stays open cuts no list: ``with the CTC, A and B``, ``A, the CTC, B and C``."""
+        if not masked.open:
+            return
+        text, begins = masked.text, {span[0]: k for k, span in enumerate(masked.spans)}
+        for name in masked.open:
+            first, length = begins.get(name.start), name.end - name.start
+            if first is not None and masked.spans[first : first + length][-1][1] == name.end:
+                text = text[:first] + _OPEN * length + text[first + length :]
+        masked.replace([(*match.span(), "") for match in _unsettled(self.code).finditer(text)])
+
+    def _belongs(self, text: str, start: int, sides: Sequence[Side]) -> bool:
+        """Whether the first of a list is the international body of the unions after it."""
+        types = [{self.resolver.type(i) for i in side.ids} for side in sides]
+        if len(sides) < 3 or types[0] != {_WHOLE} or any(_WHOLE in found for found in types[1:]):
+            return False
+        return _belonging(self.code).search(text, max(0, start - _REACH), start) is not None
 
     def _members(self, text: str, match: re.Match[str]) -> list[int]:
         """Where the members of a list stand: none of them in brackets. What follows a comma and goes on with a verb is
@@ -114,3 +140,29 @@ class Coordination:
             return True
         begins = self.forms.clause_verb.match(text, match.end()) or self.forms.finite.match(text, match.end())
         return begins is not None and self._governed(text, match.start())  # against A, and B will
+
+
+def _grouped(sides: Sequence[Side]) -> Side:
+    """Sides as one."""
+    flat = tuple(g for s in sides for g in (s.groups or (s,)))
+    persons = tuple(p for s in flat for p in s.persons)
+    return Side((), sides[0].start, sides[-1].end, sides[0].kind, groups=flat, persons=persons)
+
+
+@cache
+def _unsettled(code: str) -> re.Pattern[str]:
+    """A name that stays open between two members, or before the first of several."""
+    wrappers = language(code).data["wrappers"]
+    the = rf"(?:(?i:{alternation(wrappers.get('definite', ['-']))})\s+)?"
+    joins, aside = alternation(wrappers["joins"]), r"(?:\s*\([^()]{1,30}\))?"
+    name = rf"{the}{_OPEN}+{aside}"
+    member = rf"{the}{SIDE}{aside}"
+    middle = rf"(?:(?<={SIDE})|(?<={SIDE}\)))(?:,\s+{name})+(?=,\s+{member}|,?\s(?:{joins})\s+{member})"
+    return re.compile(rf"{middle}|{name},\s+(?={member}(?:,\s+{member}|,?\s(?:{joins})\s+{member}))")
+
+
+@cache
+def _belonging(code: str) -> re.Pattern[str]:
+    """What before a body tells that it is the one to which those after it belong: ``the unions affiliated to``."""
+    pattern = language(code).data.get("enumerations", {}).get("belonging")
+    return re.compile(rf"(?:{pattern})$" if pattern else "(?!)", re.IGNORECASE)

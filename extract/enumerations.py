@@ -45,6 +45,8 @@ class _Nouns:
     owned: re.Pattern[str]
     alike: re.Pattern[str]
     whole: Leaping
+    belonging: re.Pattern[str]
+    told: str
     numbers: Mapping[str, int]
 
 
@@ -85,6 +87,12 @@ def _nouns(code: str) -> _Nouns | None:
                 rf"\s+(?:{alternation(words['again'])})\s+{the})(?P<list>{SIDE})(?!')"
             )
         ),
+        belonging=re.compile(
+            rf"(?i:{the}(?:(?:{alternation(data['wrappers']['representatives'])})\s+(?:{where}|{again}){the})?)"
+            rf"{the}(?:(?:[{UPPER}][\w-]+|{words['counted']})\s+){{0,3}}"
+            rf"(?i:{words.get('belonging', '(?!)')})(?P<whole>{SIDE}),\s*(?:(?:{joins})\s+)?(?P<list>{SIDE})"
+        ),
+        told=f"{words['kept'][0]} {words['again'][2]}",
         numbers=numbers,
         noun=Leaping(re.compile(noun)),
         right=re.compile(rf"(?:\s+{placed})?(?:\s*(?:[–—:(]|-{{2,3}}|\s-\s)|,?\s+(?i:{among})\b:?)\s*{the}(?={SIDE})"),
@@ -153,6 +161,12 @@ def _of_others(masked: Masked, text: str, lower: str, nouns: _Nouns, begin: Begi
         group = _group(masked, alike["first"] + alike["more"])
         if group:
             yield lower[: alike.start()] + group + lower[alike.end("first") : alike.end("told")] + lower[alike.end() :]
+    for match in nouns.belonging.finditer(text):
+        side = masked.side(match["list"])
+        if side is None or not side.groups:
+            continue
+        yield f"{lower[: match.start()]}{match['list']}{lower[match.end() :]}"
+        yield f"{nouns.told} {match['whole']}: {match['list']}."
     for match in nouns.owned.finditer(text):
         if not match["aside"] or text[match.end() : match.end() + 1] in _CLOSED:
             yield lower[: match.start()] + lower[match.start("list") :]

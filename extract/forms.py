@@ -317,7 +317,7 @@ def _articles(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], bool]]
     adjectives: Iterable[str] = [*names["adjectives"], *(f for forms in names["demonyms"].values() for f in forms)]
     word = rf"(?!(?i:{alternation(wrappers['joints'])})\b)[{LOWER}][\w'-]*"
     determiner = rf"(?:(?i:{alternation(wrappers['determiners'])})\s+)?"
-    country = rf"{determiner}(?:{alternation(adjectives)})\s+(?:{word}\s+){{0,3}}"
+    country = rf"{determiner}(?:(?:{alternation(adjectives)})\s+){{1,2}}(?:{word}\s+){{0,3}}"
     told = alternation(wrappers["describing"])
     told = rf"(?:[a-z]{{2,20}}-(?:{alternation(wrappers['compounds'])})|{told})\s+"
     owner = rf"{determiner}[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:'s|s')\s+(?i:{told}){{0,3}}"

@@ -176,6 +176,9 @@ class NationalNames:
         return told and self.grammar.inner(tokens, j) and not self.language.heads.get(key)
 
     def _movement(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> tuple[Mention, int] | None:
+        before = self.language.countries.longest(tokens, i - 1) if i and tokens[i - 1].capital else None
+        if before and before[0] == i and text[tokens[i - 1].end : tokens[i].start] == " ":
+            return None  # the Turkish Cypriot trade unions
         state = self.common.state(text, tokens, i, j, country) if tokens[j].key in self.words.portfolios else None
         if state:
             return state

@@ -64,6 +64,9 @@ class NounGrammar(NounEnds):
             return None
         if not run.of and self.several(tokens, i, run.end) and not self.brackets(text, tokens, run.end)[2]:
             return None
+        after = tokens[run.end].key if run.end < len(tokens) and tokens[run.end].capital else ""
+        if union and after in self.language.names.get("several_after", ()):
+            return None
         organ = self.words.organs.longest(tokens, i)
         kind = run.head.words
         event = names_occasion(tokens, i, run.end, kind, run.of, self.language, self.words)

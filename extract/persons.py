@@ -64,7 +64,11 @@ class People:
         spans = []
         for start, end, person in sorted(found, key=lambda f: f[0]):
             side = Side(
-                self._acting(person), masked.spans[start][0], masked.spans[end - 1][1], "person", persons=(person,)
+                self._acting_here(person, masked, start, end),
+                masked.spans[start][0],
+                masked.spans[end - 1][1],
+                "person",
+                persons=(person,),
             )
             spans.append((start, end, masked.add(side)))
             self._last.append(person.name)
@@ -84,6 +88,19 @@ class People:
             unions = [p.organisation for p in person.posts if self.resolver.type(p.organisation) in UNIONS]
             body = self.sides[person.name] = (unions or [body])[0]
         return (body,) if body is not None else ()
+
+    def _acting_here(self, person: PersonMention, masked: Masked, start: int, end: int) -> tuple[str, ...]:
+        """For whom a person acts right where the offices are told: ``head of A and chairman of B`` for both."""
+        posts, acting = self.language.data["posts"], self._acting(person)
+        chiefs, apart = posts.get("chiefs", ()), posts.get("apart", ())
+        words = set(re.split(r"[\s-]", masked.text[start:end].casefold()))
+        first, last = masked.spans[start][0], masked.spans[end - 1][1]
+        here = all(first <= post.start and post.end <= last for post in person.posts)
+        if len(person.posts) < 2 or not here or words & set(apart):
+            return acting
+        led = dict.fromkeys(p.organisation for p in person.posts if p.title.casefold() in chiefs)
+        both = len(led) == 2 and set(acting) < set(led) and all(self.resolver.type(i) in UNIONS for i in led)
+        return tuple(led) if both else acting
 
     def _with_posts(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         p, text, position = patterns(self.language.code), masked.text, 0
