@@ -39,6 +39,11 @@ def beginnings(text: str) -> Beginnings:
     return places
 
 
+def expressions() -> int:
+    """How many expressions leap so far: what was read of a text before the last one was made knows nothing of it."""
+    return len(_numbered)
+
+
 class _Begun(dict[str, tuple[int, ...]]):
     """The numbers of the expressions whose matches may begin with a word that begins so; some are remembered."""
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal, TypeVar
 
 from unionties.extract.cues import DATE, DATES, EVENT, EVENTS, SIDE, SIDES
-from unionties.extract.leaps import Beginnings, beginnings
+from unionties.extract.leaps import Beginnings, beginnings, expressions
 from unionties.extract.mentions import DateMention, PersonMention
 from unionties.extract.tokens import lower
 from unionties.graph.names import place_tones
@@ -109,7 +109,7 @@ class Masked:
     """Names that several organisations bear and that nothing here settles."""
     _lower: tuple[str, str] = field(default=("", ""), init=False, repr=False, compare=False)
     _placed: tuple[str, Sequence[tuple[int, Side]]] = field(default=("", ()), init=False, repr=False, compare=False)
-    _begin: tuple[str, Beginnings] = field(default=("", {}), init=False, repr=False, compare=False)
+    _begin: tuple[str, int, Beginnings] = field(default=("", 0, {}), init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Masked:
@@ -154,9 +154,9 @@ class Masked:
 
     def beginnings(self) -> Beginnings:
         """What the words of the text begin with, and where."""
-        if self._begin[0] is not self.text:
-            self._begin = self.text, beginnings(self.text)
-        return self._begin[1]
+        if self._begin[0] is not self.text or self._begin[1] != expressions():
+            self._begin = self.text, expressions(), beginnings(self.text)
+        return self._begin[2]
 
     def side(self, character: str) -> Side | None:
         """The side a character stands for, or None for any other character."""

@@ -116,9 +116,10 @@ class Modality:
         if not any(self.capitals.finditer(text, masked.beginnings())):
             return text
         words = _LONG.findall(text) if self.headings else []
-        if text.rstrip().endswith("?") or (words and all(word[0].isupper() for word in words)):
-            return text  # a question, or a heading in capitals
-        return self.capitals.pattern.sub(lambda found: "·" * len(found.group()), text)
+        if not (text.rstrip().endswith("?") or (words and all(word[0].isupper() for word in words))):
+            return self.capitals.pattern.sub(_blank, text)
+        # A question, or a heading in capitals; but a month may stand in one: 14 May.
+        return self.capitals.pattern.sub(lambda found: _blank(found) if _numbered(text, found) else found.group(), text)
 
     def _last(self, words: str) -> Aspect | None:
         markers = self.aspects.findall(words)
@@ -238,8 +239,17 @@ def _asked(presuming: Mapping[str, Any]) -> str:
     return rf"\b(?:{words})\b" if lead is None else rf"\A[\s(]{{0,2}}(?:(?:{alternation(lead)})\s+){{0,2}}(?:{words})\b"
 
 
+def _blank(found: re.Match[str]) -> str:
+    return "·" * len(found.group())
+
+
+def _numbered(text: str, found: re.Match[str]) -> bool:
+    """Whether a number stands beside a word."""
+    return text[: found.start()].rstrip()[-1:].isdigit() or text[found.end() :].lstrip()[:1].isdigit()
+
+
 def _capitals(words: Iterable[str], first: Iterable[str]) -> Leaping:
-    """Words with a capital within a sentence, and at its beginning before another one with a capital."""
+    """Words with a capital within a sentence, and at its beginning before another one with a capital or a number."""
     inner, opening = (alternation(w.capitalize() for w in listed if w.isalpha()) for listed in (words, first))
     start = r"(?:^|(?<=[^\w,] )|(?<=[(“\"]))"
-    return Leaping(re.compile(rf"(?<=[\w,] )\b(?:{inner})\b|{start}(?:{opening})(?= [{UPPER}])"))
+    return Leaping(re.compile(rf"(?<=[\w,] )\b(?:{inner})\b|{start}(?:{opening})(?= (?:[{UPPER}]|\d))"))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from unionties.extract.circumstances import Circumstances
@@ -71,7 +72,7 @@ class PairReader:
         text = lower(self.circumstances.modality.without_names(masked))
         if self.circumstances.modality.asks(text):
             return
-        joined = {frozenset((draft.subject, draft.object)) for draft in drafts}
+        joined = {frozenset((draft.subject, draft.object)) for draft in drafts} | set(_of_one(masked))
         found = [
             p for p in pairs(masked, meant, events)
             if self.seen is not None or frozenset((p.first, p.second)) not in joined
@@ -169,6 +170,14 @@ class PairReader:
                 part = "f" if number < first else "b" if number < second else "a"
                 found.append((self.model.speaks(word, part, best), -number))
         return [-number for speaks, number in sorted(found, reverse=True)[:_NAMED] if speaks > 0]
+
+
+def _of_one(masked: Masked) -> Iterator[frozenset[str]]:
+    """Each two bodies that one person acts for: what the person does doesn't join them."""
+    for _, side in masked.placed_sides():
+        for part in side.groups or (side,):
+            if part.kind == "person":
+                yield from map(frozenset, combinations(part.ids, 2))
 
 
 def _read(relation: str, pair: Pair, drafts: Sequence[Draft]) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import itertools
 import re
+import subprocess
+import sys
 import unicodedata
 from importlib.resources import files
 from pathlib import Path
@@ -176,6 +178,25 @@ def test_what_leaps_to_words_finds_what_a_search_finds(code: str) -> None:
                 assert spans == [match.span() for match in expression.pattern.finditer(read)], expression.pattern
                 tried += len(spans)
     assert tried > 100
+
+
+def test_the_first_article_of_a_process_is_read_as_any_other() -> None:
+    """Expressions are made when first wanted; what was read of a sentence before then knows nothing of them."""
+    code = """
+from unionties.extract.pipeline import extract
+from unionties.graph.statement import Article, Source
+text = "TASHKENT, 14 May – The ITUC, which is in Brussels, met the WFTU on Tuesday."
+article = Article("a", text, Source(None, "en"))
+first, again = extract(article), extract(article)
+assert first == again and [s.planned for s in first] == [False], (first, again)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("text", ["On 14 May the ITUC met the WFTU in Geneva.", "May 14: ITUC met WFTU"])
+def test_a_month_is_no_plan(text: str) -> None:
+    assert [s.planned for s in extract(Article("a", text, Source(None, "en")))] == [False]
 
 
 @pytest.mark.parametrize("code", ["vi", "en", "fr"])
