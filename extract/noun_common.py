@@ -155,9 +155,8 @@ class CommonNames:
         ):
             k += 1
         end = self.end(tokens, k) if k < len(tokens) else None
-        if (
-            first < k < len(tokens) and tokens[k].key in self.words.of_unions
-        ):  # the Lviv regional council of trade unions
+        # the Lviv regional council of trade unions
+        if first < k < len(tokens) and tokens[k].key in self.words.of_unions:
             unions = unions_end(tokens, k + 1, self.words)
             end = unions if unions > k + 1 else end
         land = self.language.countries.longest(tokens, i)

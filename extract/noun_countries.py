@@ -158,7 +158,7 @@ class NationalNames:
             return None
         if token.key in self.words.not_national or form in self.words.not_organisations or not form.isalpha():
             return None
-        if form.isupper() and (len(form) > 2 or len(form) < 2):
+        if form.isupper() and len(form) != 2:
             return None  # any acronym is found without
         if not form.isupper() and not (form.istitle() and self._foreign_word(tokens, j)):
             return None

@@ -60,8 +60,7 @@ class StateTitles:
         """Whether an office that no state has stands beside: ``President N and General Secretary M``."""
         place = masked.text.find(name, office.end) + len(name)
         more = self.forms.patterns.more.match(masked.text, place)
-        return (
-            more is not None
-            and more["title"].casefold() not in self._titles
-            and (more["title"].split()[-1].casefold() not in self.needing)
-        )
+        if more is None:
+            return False
+        title = more["title"].casefold()
+        return title not in self._titles and title.split()[-1] not in self.needing

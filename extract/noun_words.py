@@ -126,7 +126,7 @@ class NameWords:
 def name_words(code: str) -> NameWords:
     """The word lists of a language's names."""
     data = language(code).data
-    names = data["names"]
+    names, wrappers = data["names"], data["wrappers"]
     own = country_names(code)
 
     def keys(section: str) -> frozenset[str]:
@@ -137,10 +137,7 @@ def name_words(code: str) -> NameWords:
 
     return NameWords(
         stops=keys("stops"),
-        after=keys("stops")
-        | frozenset(
-            (*data["prepositions"], *(w for k in ("clause_verbs", "finite") for w in data["wrappers"].get(k, ())))
-        ),
+        after=keys("stops").union(data["prepositions"], wrappers.get("clause_verbs", ()), wrappers.get("finite", ())),
         closers=keys("closers"),
         trades=keys("trades"),
         crews=keys("crews"),
@@ -216,7 +213,7 @@ def name_words(code: str) -> NameWords:
         foreign_endings=tuple(names.get("foreign_endings", ())),
         crew_endings=tuple(names.get("crew_endings", ("-",))),
         of_unions=keys("of_unions"),
-        compounds=tuple(f"-{w}" for w in data["wrappers"].get("compounds", ())),
+        compounds=tuple(f"-{w}" for w in wrappers.get("compounds", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
         | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
