@@ -81,7 +81,8 @@ class Circumstances:
         dates = [
             (i, d) for i, d in placed
             if (text[max(0, i - 1)] != "(" or d.role == "until" or self._of_term(d, i, cue, match))
-            and self._possible(d, planned and i < match.start("V"), done) and not self._apart(text, i, d, cue, match)
+            and self._possible(d, planned and i < match.start("V"), done)
+            and not self._apart(text, i, d, cue, match, planned)
             and not self._of_other(text, i, d, cue, match) and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
         when = told.latest or told.when if self._that_day(text) else told.when
@@ -155,10 +156,13 @@ class Circumstances:
         """Whether a time in brackets is the term of a document told before it: ``an agreement (2018-2023)``."""
         return is_term(date) and cue.relation == _SIGNED and place > match.start("V")
 
-    def _apart(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
-        """Whether a time belongs to another clause than the act: to one that begins between the two."""
+    def _apart(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str], planned: bool) -> bool:
+        """Whether a time belongs to another clause than the act: to one that begins between the two, or, where it is to
+        come, to one that tells on what ground or occasion the act was done."""
+        if not planned and self._coming(date) and place < match.start() and self.modality.ground(text) > place:
+            return True
         between = text[match.end() : place]
-        if between and cue.relation != "participation":
+        if between and (cue.relation != "participation" or (not planned and self._coming(date))):
             apart = self._forms.whose if cue.relation in _OF_EVENTS else self._forms.which
             signs = cue.relation != "cooperationAgreement" and re.search("[;:]", between)
             return bool(signs or apart.search(between))
@@ -185,9 +189,8 @@ class Circumstances:
 
     def _talked_of(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
         """Whether a time to come is what a meeting was about: ``talked of their work in the coming year``."""
-        begin = date.when.partition("/")[0]
         talked = cue.relation == "meeting" and len(text[match.end() : place].split()) > 1
-        return talked and len(begin) < 10 and begin > (self.published or "9")[: len(begin)]
+        return talked and len(date.when.partition("/")[0]) < 10 and self._coming(date)
 
     def _begins(self, cue: Cue, text: str, place: int, date: DateMention, match: re.Match[str]) -> bool:
         """Whether a membership may have begun at a time: that an act joined the two is said between them."""
@@ -203,6 +206,11 @@ class Circumstances:
             return shift is not None
         gap = text[match.end() : shift.start()]
         return len(gap) <= PHRASE and not self._forms.parted.search(gap)
+
+    def _coming(self, date: DateMention) -> bool:
+        """Whether a time begins after the publication."""
+        begin = date.when.partition("/")[0]
+        return begin > (self.published or "9")[: len(begin)]
 
     def _over(self, when: str) -> bool:
         """Whether a time lies before the publication."""

@@ -63,11 +63,12 @@ class Modality:
     capitals: Leaping
     relative: re.Pattern[str]
     grounds: re.Pattern[str]
+    conceded: re.Pattern[str]
     headings: bool
 
     def planned(self, cue: Cue, text: str, match: re.Match[str]) -> bool | str:
         """Whether the act is a plan; why it is nothing where it is denied, or a wish that doesn't count for the cue."""
-        if self.cancelled(text):
+        if self._called_off(text, match):
             return "the sentence says that it didn't take place"
         if self.asks(text, match.start(), match.end()):
             return "the sentence asks whether it did"
@@ -89,6 +90,15 @@ class Modality:
         planned |= heading is not None and heading.end() <= match.start("V") + 1
         return "only planned or wished for" if planned and cue.planned == "never" else planned
 
+    def _called_off(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a sentence says of its act that it didn't take place: not in a clause with *although* that begins
+        behind the act, or ends before it."""
+        found = self.cancelled(text)
+        if found is None:
+            return False
+        clauses = (c for c in self.conceded.finditer(text) if c.start() <= found.start() < c.end())
+        return all(c.start() < match.end() and match.start() < c.end() for c in clauses)
+
     def asks(self, text: str, start: int = 0, end: int = 0) -> bool:
         """Whether a sentence, or what it quotes between two places, only asks: not *when did they leave?*, which takes
         for granted that they did, unless it is asked what if they did."""
@@ -103,12 +113,17 @@ class Modality:
         """What the last word before a verb says that tells of a plan or of what is done, else its past tense."""
         verb = match.start("V")
         first = self._clause(text, max(0, match.start() - _REACH), verb)
-        ground = self.grounds.match(text)
-        if ground and ground.end() <= match.start() and not self.to_come.search(ground.group()):
-            first = max(first, ground.end())
+        ground = self.ground(text)
+        if ground <= match.start() and not self.to_come.search(text, 0, ground):
+            first = max(first, ground)
         said = self._last(text[first : self._main(text, verb)])
         past = any(self.past_verb.match(text, _after_end(text, at)) for at in (verb, match.start() + 1))
         return said or ("done" if past else None)
+
+    def ground(self, text: str) -> int:
+        """Where what a sentence opens with ends that tells on what ground or occasion its act was done; 0 without."""
+        found = self.grounds.match(text)
+        return found.end() if found else 0
 
     def without_names(self, masked: Masked) -> str:
         """A sentence with those words blank that have a capital as part of a name: *Cần Thơ*, *Will Smith*."""
@@ -159,7 +174,8 @@ class Modality:
         if noun != match.start() or not self.nouns.match(text, noun):
             return ""
         verb = self.realised.search(text, noun, match.end() + _NEAR)
-        return text[noun : verb.start()] if verb else ""
+        told = verb is not None and not self.relative.search(text, match.end(), verb.start())
+        return text[noun : verb.start()] if verb and told else ""
 
 
 @cache
@@ -217,6 +233,7 @@ def modality(code: str) -> Modality:
             "grounds",
             lambda words: rf"\W{{0,3}}(?:[{DATES[0]}-{DATES[1]}],\s+)?(?:{alternation(words)})\b[^,;]*,",
         ),
+        conceded=_pattern(data, "conceded", lambda words: rf"\b(?:{alternation(words)})\b[^,;]*"),
         headings=data["names"].get("grammar") == "noun",
     )
 
