@@ -64,8 +64,12 @@ def measured(ways: dict[str, Work], articles: Sequence[Article], rounds: int) ->
 
 
 def _bare() -> Work:
-    """A blank Vietnamese pipeline that cuts syllables and sentences and nothing else."""
-    pipeline = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
+    """A blank pipeline that cuts words, marks and sentences and nothing else.
+
+    That of any language (``xx``): the Vietnamese one without pyvi cuts at blanks alone, so that a full stop stays with
+    its word, and the sentencizer finds one sentence in a whole article.
+    """
+    pipeline = spacy.blank("xx")
     pipeline.add_pipe("sentencizer")
     return lambda article: pipeline(article.text)
 
