@@ -32,10 +32,19 @@ _OF_STAYS = {"participation", "jointActivity"}
 _SIGNED = "cooperationAgreement"
 #: Acts that may go on from a day.
 _GOING_ON = {"visit", "participation", "training", "aid", "jointActivity", "dispute", "membership", "cooperation"}
+#: A day without a year that is further ahead was the last year's, unless a plan is told; months.
+_HALF_YEAR = 6
 #: How far before a time the words begin that make it that of another event; characters.
 _FAR = 80
 #: What follows ``two days later``, unless it counts from what a noun names.
 _NO_NOUN = re.compile(rf"\s*(?:[,.;)]|$|[{SIDES[0]}-{SIDES[1]}])")
+
+
+def _months(first: str, last: str) -> int:
+    """How many months lie between two, each ``YYYY-MM``; 0 where one is only a year."""
+    if len(first) < 7 or len(last) < 7:
+        return 0
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:])
 
 
 class Circumstances:
@@ -248,7 +257,7 @@ class Circumstances:
         month, now = date.when[:7], self.published[:7]
         if month > now and not planned and not self._forms.coming.match(text, place + 1):
             done = self.modality.aspect(text, match) == "done"
-            if done or len(date.when) == 7:
+            if done or len(date.when) == 7 or _months(now, month) > _HALF_YEAR:
                 return moved(date, -1)
         elif month < now and planned and len(date.when) == 7:
             return moved(date, 1)

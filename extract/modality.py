@@ -25,6 +25,7 @@ _NEAR = 40
 #: How many words a denial may reach over to the verb.
 _WORDS = 8
 _NEVER = re.compile("(?!)")
+_NAMED = re.compile(rf"[{SIDES[0]}-{SIDES[1]}]")
 _LONG = re.compile(r"[^\W\d_]{4,}")
 Aspect = Literal["done", "planned"]
 
@@ -239,9 +240,10 @@ def modality(code: str) -> Modality:
 
 
 def _after_end(text: str, verb: int) -> int:
-    """Where a verb begins that stands right after a side or a date; the text's end where it doesn't."""
+    """Where a verb begins that stands right after a side or a date, or after the comma that closes an aside behind one;
+    the text's end where it doesn't."""
     before = text[:verb].rstrip()
-    if not before or not SIDES[0] <= before[-1] <= DATES[1]:
+    if not before or not (SIDES[0] <= before[-1] <= DATES[1] or (before[-1] == "," and _NAMED.search(before))):
         return len(text)
     return verb + len(text[verb:]) - len(text[verb:].lstrip())
 
