@@ -256,7 +256,7 @@ class Circumstances:
             return date
         month, now = date.when[:7], self.published[:7]
         if month > now and not planned and not self._forms.coming.match(text, place + 1):
-            done = self.modality.aspect(text, match) == "done"
+            done = self.modality.aspect(text, match) == "done" or self.modality.past(text, match)
             if done or len(date.when) == 7 or _months(now, month) > _HALF_YEAR:
                 return moved(date, -1)
         elif month < now and planned and len(date.when) == 7:

@@ -121,6 +121,12 @@ class Modality:
         past = any(self.past_verb.match(text, _after_end(text, at)) for at in (verb, match.start() + 1))
         return said or ("done" if past else None)
 
+    def past(self, text: str, match: re.Match[str]) -> bool:
+        """Whether an act's verb is in a past tense, wherever it stands."""
+        verb = match.start("V")
+        begin = verb + len(text[verb:]) - len(text[verb:].lstrip())
+        return self.past_verb.match(text, begin) is not None
+
     def ground(self, text: str) -> int:
         """Where what a sentence opens with ends that tells on what ground or occasion its act was done; 0 without."""
         found = self.grounds.match(text)
