@@ -92,6 +92,16 @@ class NounEnds:
             t.key in told or self.language.countries.longest(tokens, i + n) for n, t in enumerate(tokens[i:j])
         )
 
+    def _initialled(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a person's initial stands behind the word at ``j``: ``Owen E. Berg``."""
+        after = tokens[j + 1] if j + 1 < len(tokens) else None
+        return after is not None and after.capital and len(after.text.rstrip(".")) == 1
+
+    def _behind_title(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a title ends right before token ``i``."""
+        found = (self.words.titles.longest(tokens, k) for k in range(max(0, i - 3), i))
+        return any(title and title[0] == i for title in found)
+
     def _crews(self, tokens: Sequence[Token], j: int, k: int) -> bool:
         """Whether words ``j`` to ``k`` name those who do a work, and no body: ``Transport Builders``."""
         if not j < k <= j + 3 or any(self.language.countries.longest(tokens, m) for m in range(j, k)):

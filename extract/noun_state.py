@@ -74,6 +74,10 @@ class StateOffices:
             return self._ministry(text, match)
         return None
 
+    def stately(self, title: str) -> bool:
+        """Whether a title is a minister's or an envoy's."""
+        return bool(self._patterns.minister.search(title) or self._patterns.envoy.search(title))
+
     def alone(self, masked: Masked) -> None:
         """Make a side of each title without a name that tells its body: ``met the labour minister``."""
         lower = masked.lower()
