@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from unionties.extract.language import Head, Language
 from unionties.extract.noun_words import name_words
-from unionties.extract.tokens import OWNS, Token, unowned, word_key
+from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 
 _BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
+#: An acronym with a space behind its hyphen: ``HAK- IS``.
+_CUT = re.compile(rf"^([{UPPER}]{{2,}})- ([{UPPER}]{{2,4}})$")
 #: The greatest number of words in the name of a country that owns something.
 _COUNTRY = 4
 #: Quotation marks before and after a name, and how far apart they may stand; words.
@@ -143,6 +145,7 @@ class NounEnds:
             return j, (), None
         told = self.words.bracketed.match(match[1])
         inner = match[1][told.end() if told else 0 :].strip("'\"“”‘’ ")
+        inner = _CUT.sub(r"\1-\2", inner)
         country = self.language.countries.get(inner)
         inside = words(inner)
         first = inside[0] if inside else None

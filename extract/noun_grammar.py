@@ -246,8 +246,7 @@ class NounGrammar(NounEnds):
             if unions > j:
                 run.end, run.of = unions, True
                 return unions
-            the = tokens[after].key == "the"
-            after += the
+            after += (the := tokens[after].key == "the")
             owner = after < len(tokens) and tokens[after].capital and tokens[after].text.endswith(OWNS)
             short = after < len(tokens) and tokens[after].acronym and not (the and self._noun(tokens, after))
             if self._describes(tokens, after):
@@ -256,6 +255,9 @@ class NounGrammar(NounEnds):
                 run.of = True
                 return after
             return None
+        if tokens[j].text == "-" and (run.of or run.head is None) and self.inner(tokens, after):
+            cut = tokens[j].start == tokens[j - 1].end < tokens[after].start - 1  # Local Self- Government
+            return after if cut and not tokens[j - 1].acronym else None
         if key in self.words.foreign_of and run.of and run.end == j and self.inner(tokens, after):
             return after  # of São José dos Campos
         if (
@@ -285,7 +287,8 @@ class NounGrammar(NounEnds):
         if run.of and not heads and self._crews(tokens, j - 1, j) and self._crews(tokens, after, k):
             return True  # of Teachers and Lecturers, of Railway Workers and Transport Builders
         if run.of:
-            return not self._closes(tokens, i, j - 1, run) and all(h.endswith("s") for h in heads)
+            told = tokens[j - 2].key == "of" and tokens[j - 1].key in self.words.sectors  # of Bank and Finance Workers
+            return (told or all(h.endswith("s") for h in heads)) and not self._closes(tokens, i, j - 1, run)
         opens = j > i + 1 and not self._noun(tokens, after)  # Kenya Sugar and Allied Workers Union
         listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i + opens, j))
         first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)

@@ -198,7 +198,10 @@ class NounPeople(Several):
             yield from self._he(masked, pronoun, self._subject, office)
             return
         behind = p.name.match(text, office.end)
-        several_hold = bool(office.held) and _PLURAL.search(office.held[-1][0]) is not None
+        last = office.held[-1][0] if office.held else ""
+        several_hold = (
+            _PLURAL.search(match["title"] if last.casefold().startswith(match["title"]) else last) is not None
+        )
         definite = _DEFINITE.search(text[: office.start])
         sure = behind and (office.told or behind["hon"] or (" " in behind["name"] and definite))
         if behind and behind["comma"] and sure and not several_hold:
