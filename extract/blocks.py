@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from unionties.extract.boilerplate import cues, is_dateline
+from unionties.extract.language import alternation, language, languages
+from unionties.extract.post_patterns import titles
 from unionties.graph.names import strip_marks
 from unionties.graph.statement import Article
 
@@ -82,8 +85,20 @@ def blocks(article: Article) -> list[Block]:
     _mark_links_under_lead(lines, first)
     _mark_pairs(lines, first)
     _mark_lists(lines, first)
-    _mark_sign_off(lines, first, len(lines))
+    if not (lines and _is_title(lines[-1].text, article.source.language)):
+        _mark_sign_off(lines, first, len(lines))
     return [Block(line.start, line.end, "body" if line.role in ("", "list") else line.role) for line in lines]
+
+
+@cache
+def _titles(code: str) -> re.Pattern[str]:
+    of = alternation(language(code).data["posts"].get("of", ["-"]))
+    return re.compile(rf"(?:{titles(code)})(?:[\s,.]*|(?:,|\s+(?:{of}))\s.{{1,80}})")
+
+
+def _is_title(line: str, code: str | None) -> bool:
+    """Whether a line is the office of who signs a letter, whose name stands above."""
+    return code in languages() and code is not None and _titles(code).fullmatch(line.lower()) is not None
 
 
 def _lines(text: str) -> list[_Line]:

@@ -32,6 +32,15 @@ def called_centre(
     return None if any(_holds((*r.forms, *(label for _, label in r.labels)), kind) for r in others) else centre
 
 
+def of_kind(data: Language, facts: Knowledge, record: Record, kind: str) -> bool:
+    """Whether a union may be called by a kind: ``the Armenian confederation`` is no miners' union of Armenia."""
+    if kind not in data.names.get("told_kinds", ()) or record.id == facts.centres.get(record.country or ""):
+        return True
+    known = facts.organisations.get(record.id)
+    names = (*record.forms, *(label for _, label in record.labels), *(known.all_names() if known else ()))
+    return _holds(names, kind.split()[-1])
+
+
 def _holds(names: Iterable[str], kind: str) -> bool:
     return any(kind in name.casefold() for name in names)
 

@@ -9,15 +9,22 @@ from unionties.extract.cues import SIDES
 from unionties.extract.masked import Masked, Side
 from unionties.extract.noun_titles import TitlePatterns
 from unionties.extract.resolution import Resolver
-from unionties.extract.tokens import UPPER
+from unionties.extract.tokens import LOWER, UPPER
 
 _UNIONS = ("TradeUnion", "InternationalUnionBody")
 _CAPITAL = re.compile(f"[{UPPER}]")
 _WHOSE = re.compile(r"\W*whose", re.IGNORECASE)
 #: A quotation that the words for who said it follow, up to these.
 _QUOTED = re.compile(r'["“][^"”]*[,.!?]["”]\s+\w+\s+$')
+#: Nouns between a body and ``whose``, and what tells that they explain the body before it.
+_NOUN = re.compile(rf"(?:\s+(?!(?:and|or)\b)[{LOWER}][\w-]*){{1,3}},?\s*")
+_APPOSED = re.compile(rf",\s+(?:(?:the|an?|its|their|another)\s+)?[^,;.{SIDES[0]}-{SIDES[1]}]{{0,60}}")
+_EXPLAINS = re.compile(r",\s+(?:the|an?|its|their|another)?\s*$")
 _NAMED = re.compile(r"[^\W\d_],\s*$")
 _DATELINE = re.compile(r"\)?\s*(?:--?|–|—|:)\s")
+_SHORT = 12
+#: The line below a place at a line's end.
+_BELOW = re.compile(r"[ \t,.]*\n+(?P<name>[^\n]{2,100})(?=\n|$)")
 #: How many times as often as another a body is named that an article is about.
 _FAR = 2
 #: How far from the beginning a dateline may reach; characters.
@@ -47,10 +54,15 @@ class Bodies:
             kinds = [s.ids[0] for _, s in sides if self.is_called(s.ids[0], noun)]
             if kinds or not sides or self.resolver.type(sides[-1][1].ids[0]) not in _UNIONS:
                 return kinds[-1] if kinds else self.called(noun)
+        spoken = list(self.patterns.the_body.finditer(before, sides[-1][0] + 1 if sides else 0))
+        if spoken and not groups.get("late") and not _WHOSE.match(anaphor.group()):
+            return self.called(spoken[-1]["noun"])  # the accounts of the union were closed, its leader N
         if not sides:
             return self.topic
         place, last = sides[-1]
         if _WHOSE.match(anaphor.group()):
+            if _NOUN.fullmatch(before, place + 1):  # A, the union and B partner whose president
+                return self._explained(sides, before)
             return None if _CAPITAL.search(before, place) else last.ids[0]
         if groups.get("late"):
             return (last if groups["late"].casefold() == "latter" else sides[0][1]).ids[0]
@@ -59,12 +71,27 @@ class Bodies:
         near = groups.get("by") or anaphor.re is self.patterns.unit or named
         return free[-1 if near else 0].ids[0]
 
+    def _explained(self, sides: list[tuple[int, Side]], before: str) -> str | None:
+        """The body that a noun behind another's name tells what it is: ``A, the miners' union and B partner``."""
+        if len(sides) < 2:
+            return None
+        (place, named), (last, _) = sides[-2:]
+        apposed = _EXPLAINS.search(self.resolver.text, max(0, named.start - _SHORT), named.start)
+        if (apposed and before[place + 1 : last].strip() == "and") or _APPOSED.fullmatch(before, place + 1, last):
+            return named.ids[0]
+        return None
+
+    def fits(self, title: str, body: str | None) -> str | None:
+        """The body, if an office that isn't told beside its name may be held there: no union has a plant manager."""
+        companies = title.casefold() in self.patterns.company_titles
+        return None if companies and body and self._union(body) else body
+
     def called(self, noun: str) -> str | None:
         """The body last told whose names hold a word for its kind, the one spoken of first before others."""
         if self.topic and self.is_called(self.topic, noun):
             return self.topic
         recent = (i for i in reversed(self.resolver.recent) if self.is_called(i, noun))
-        return next(recent, self.topic)
+        return next(recent, None) or (self._main() if noun.casefold() in self.patterns.any_kind else self.topic)
 
     def is_called(self, id_: str, noun: str) -> bool:
         """Whether a word for a kind stands in a body's names."""
@@ -75,8 +102,20 @@ class Bodies:
         return self.resolver.type(id_) in _UNIONS
 
     def speaker(self) -> str | None:
-        """Who says ``our``: the union that the article names first."""
-        return next((i for i, r in self.resolver.records.items() if r.type in _UNIONS), None)
+        """Who says ``our``: the union that the article names first, else one that it names far more often."""
+        first = next((i for i, r in self.resolver.records.items() if r.type in _UNIONS), None)
+        most = max((i for i, r in self.resolver.records.items() if r.type in _UNIONS), key=self._times, default=None)
+        return most if first and most and self._times(most) >= 2 * _FAR * self._times(first) else first
+
+    def below(self, place: int) -> str | None:
+        """The body whose name alone stands in the line below a place of the article: who signs for it stands above."""
+        line = _BELOW.match(self.resolver.text, place)
+        name = re.sub(r"\s*\([^()]*\)$|[,.]$", "", line["name"].strip()) if line else ""
+        known = self.resolver.facts.names.get(name) if name else None
+        if known and len(known) == 1:
+            return self.resolver.use(known[0])
+        records = self.resolver.records.items()
+        return next((i for i, r in records if name and (name in r.forms or any(name == x for _, x in r.labels))), None)
 
     def _main(self) -> str | None:
         """The union that the article names by far most often of those told so far, else what the last sentence was

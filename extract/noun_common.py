@@ -76,6 +76,8 @@ class CommonNames:
             named = self.language.countries.longest(tokens, after) if after < len(tokens) else None
             if named and tokens[after].capital:
                 end, country = named
+                if tokens[end - 1].text in self.words.adjectives:
+                    return None  # head of the international department of the Danish union
             elif after < len(tokens) and tokens[after].key in self.words.portfolios:
                 end = after + 1
                 while end + 1 < len(tokens) and (
@@ -85,6 +87,8 @@ class CommonNames:
                     end += 1
             else:
                 return None
+        if end < len(tokens) and tokens[end].capital and not self.words.titles.longest(tokens, end):
+            return None  # department of Education International
         name = text[tokens[i].start : tokens[end - 1].end]
         return Mention(
             tokens[i].start, tokens[end - 1].end, (Parts("StateBody", own=name, country=country, text=name),)

@@ -186,6 +186,8 @@ class NationalNames:
             name = text[tokens[i].start : tokens[j].end]
             parts = Parts("StateBody", own=name, country=country, text=" ".join(name.split()))
             return Mention(tokens[i].start, tokens[j].end, (parts,)), j + 1
+        if employers := self._employers(text, tokens, i, j, country):
+            return employers
         meant = Parts("TradeUnion", centre=True, country=country, guessed=True)
         described = self.common.end(tokens, j) or self.common.of_workers(tokens, j)
         described_as = self.common.named(text, tokens, i, j, described, country) if described else None
@@ -245,6 +247,20 @@ class NationalNames:
         if self.words.guests.longest(tokens, j):
             return Mention(tokens[i].start, tokens[j - 1].end, (replace(meant, guest=True),)), j
         return None
+
+    def _employers(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> Found:
+        """``the Danish employers' association``, told apart by its country alone."""
+        owners = unowned(tokens[j].text).rstrip("'’")
+        kind = tokens[j + 1].key if j + 1 < len(tokens) else ""
+        if owners not in self.words.employers or kind not in self.words.employer_kinds:
+            return None
+        after = tokens[j + 2] if j + 2 < len(tokens) else None
+        if after and (self._goes_on(after) or after.key in ("for", "of")):
+            return None  # the Danish employers' association leaders, the Danish employers' association of printers
+        end, acronyms, _ = self.grammar.brackets(text, tokens, j + 2)
+        name = text[tokens[i].start : tokens[j + 1].end]
+        parts = Parts("CivilOrganisation", own=name, country=country, acronyms=acronyms, text=" ".join(name.split()))
+        return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
 
     def _goes_on(self, token: Token) -> bool:
         """Whether a word may go on with a noun: ``police officers``; no preposition and no verb that is listed."""

@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from unionties.extract.language import Head, Language
 from unionties.extract.noun_words import name_words
-from unionties.extract.tokens import OWNS, Token, unowned, word_key
+from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 
 _BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
+#: An acronym with a space behind its hyphen: ``HAK- IS``.
+_CUT = re.compile(rf"^([{UPPER}]{{2,}})- ([{UPPER}]{{2,4}})$")
 #: The greatest number of words in the name of a country that owns something.
 _COUNTRY = 4
 #: Quotation marks before and after a name, and how far apart they may stand; words.
@@ -92,6 +94,16 @@ class NounEnds:
             t.key in told or self.language.countries.longest(tokens, i + n) for n, t in enumerate(tokens[i:j])
         )
 
+    def _initialled(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a person's initial stands behind the word at ``j``: ``Owen E. Berg``."""
+        after = tokens[j + 1] if j + 1 < len(tokens) else None
+        return after is not None and after.capital and len(after.text.rstrip(".")) == 1
+
+    def _behind_title(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a title ends right before token ``i``."""
+        found = (self.words.titles.longest(tokens, k) for k in range(max(0, i - 3), i))
+        return any(title and title[0] == i for title in found)
+
     def _crews(self, tokens: Sequence[Token], j: int, k: int) -> bool:
         """Whether words ``j`` to ``k`` name those who do a work, and no body: ``Transport Builders``."""
         if not j < k <= j + 3 or any(self.language.countries.longest(tokens, m) for m in range(j, k)):
@@ -133,6 +145,7 @@ class NounEnds:
             return j, (), None
         told = self.words.bracketed.match(match[1])
         inner = match[1][told.end() if told else 0 :].strip("'\"“”‘’ ")
+        inner = _CUT.sub(r"\1-\2", inner)
         country = self.language.countries.get(inner)
         inside = words(inner)
         first = inside[0] if inside else None

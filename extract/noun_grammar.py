@@ -152,8 +152,8 @@ class NounGrammar(NounEnds):
                     head = None  # Bank and General Workers' Union
                 elif head and not run.of and head[1].type == "Company" and self._trade_first(tokens, head[0]):
                     head = None  # Uganda Hotels, Food, Tourism and Allied Workers' Union
-                if head and run.head and head[1].words == "central" and not run.of:
-                    head = None  # the Trade Union Congress Central Office
+                if head and head[1].words == "central" and not run.of and (run.head or self._wide(tokens, head[0])):
+                    head = None  # the Trade Union Congress Central Office; East and Central Asia
                 loose = tokens[j - 1].key not in ("of", "for", "the", "and", "&", ",")
                 if head and run.of and j > i and loose and not tokens[j].key.endswith("s"):
                     run.head = head[1] if run.head is None or run.head.type == "Company" else run.head
@@ -185,6 +185,10 @@ class NounGrammar(NounEnds):
             k += 1
         return False
 
+    def _wide(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether a part of the world stands at token ``j``: ``Central Asia``."""
+        return j < len(tokens) and tokens[j].key in self.words.international
+
     def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
         """``Trade Union Confederation-Africa``: a kind and the part of the world or the country that it is for."""
         kind, _, region = tokens[j].key.partition(" ")
@@ -207,6 +211,8 @@ class NounGrammar(NounEnds):
         """Whether the name ends with word ``j``, which ``of`` has brought in: workers, or a country at last."""
         if j + 1 < len(tokens) and tokens[j + 1].capital and self.words.field(tokens, j + 1):
             return False  # School of Labour Relations
+        if tokens[j].key in self.words.state_closers and tokens[j - 1].key == "of":
+            return True
         if run.head is not None and run.head.type in ("StateBody", "EducationBody"):
             return run.head.type == "EducationBody" and self._noun(tokens, j)
         joined = j + 1 < len(tokens) and tokens[j + 1].key in ("and", "&")
@@ -240,8 +246,7 @@ class NounGrammar(NounEnds):
             if unions > j:
                 run.end, run.of = unions, True
                 return unions
-            the = tokens[after].key == "the"
-            after += the
+            after += (the := tokens[after].key == "the")
             owner = after < len(tokens) and tokens[after].capital and tokens[after].text.endswith(OWNS)
             short = after < len(tokens) and tokens[after].acronym and not (the and self._noun(tokens, after))
             if self._describes(tokens, after):
@@ -250,6 +255,11 @@ class NounGrammar(NounEnds):
                 run.of = True
                 return after
             return None
+        if tokens[j].text == "-" and (run.of or run.head is None) and self.inner(tokens, after):
+            cut = tokens[j].start == tokens[j - 1].end < tokens[after].start - 1  # Local Self- Government
+            return after if cut and not tokens[j - 1].acronym else None
+        if key in self.words.foreign_of and run.of and run.end == j and self.inner(tokens, after):
+            return after  # of São José dos Campos
         if (
             key in ("and", "&")
             and self.inner(tokens, after)
@@ -265,7 +275,7 @@ class NounGrammar(NounEnds):
 
     def _goes_on(self, tokens: Sequence[Token], i: int, j: int, after: int, run: _Run) -> bool:
         """Whether ``and`` joins words within the name: another name would bring a kind of its own."""
-        if run.head is not None and not run.of:
+        if (run.head is not None and not run.of) or self._initialled(tokens, after):
             return False
         k, heads = after, []
         while k < len(tokens) and tokens[k].capital and self.inner(tokens, k):
@@ -277,16 +287,14 @@ class NounGrammar(NounEnds):
         if run.of and not heads and self._crews(tokens, j - 1, j) and self._crews(tokens, after, k):
             return True  # of Teachers and Lecturers, of Railway Workers and Transport Builders
         if run.of:
-            return not self._closes(tokens, i, j - 1, run) and all(h.endswith("s") for h in heads)
+            told = tokens[j - 2].key == "of" and tokens[j - 1].key in self.words.sectors  # of Bank and Finance Workers
+            return (told or all(h.endswith("s") for h in heads)) and not self._closes(tokens, i, j - 1, run)
         opens = j > i + 1 and not self._noun(tokens, after)  # Kenya Sugar and Allied Workers Union
         listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i + opens, j))
         first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)
-        if (
-            j - first == 2
-            and self._person(tokens, first, j)
-            and not self.words.union & {t.key for t in tokens[after:k]}
-        ):
-            return False  # Daniel Cornfield and Hans-Böckler Foundation
+        titled = self._behind_title(tokens, first) or not self.words.union & {t.key for t in tokens[after:k]}
+        if j - first == 2 and titled and self._person(tokens, first, j):
+            return False  # Daniel Cornfield and Hans-Böckler Foundation; Secretary Peter Conway and Labour Party
         short = j - i <= 8 or all(t.text == "," or t.key in self.words.sectors for t in tokens[i:j])
         return bool(heads) and not listed and short
 

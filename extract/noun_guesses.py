@@ -57,6 +57,7 @@ class Guesses:
             self.language.countries.longest(tokens, i)
             or self.words.titles.longest(tokens, i)
             or token.key in self.words.events
+            or token.key in self.words.laws
         ):
             return None
         kind = self._kind_before(tokens, i)
@@ -211,8 +212,8 @@ class Guesses:
         while j < min(i + 4, len(tokens)) and tokens[j].capital and self.grammar.inner(tokens, j):
             j += 1
         foreign = any(self._foreign(word_key(unowned(t.text))) for t in tokens[i : max(i + 1, j)])
-        if foreign and j == i:  # Fagforbundet's
-            j = i + 1
+        if foreign and (j == i or (j == i + 3 and self._foreign(word_key(tokens[i].text)))):
+            j = i + 1  # Fagforbundet's, the president of Fagforbundet Anna Berg
         if j == i:
             return None
         explained = self._apposition(tokens, j)

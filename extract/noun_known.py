@@ -14,6 +14,8 @@ from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
 
 _DOTTED = re.compile(rf"(?:[{UPPER}]\.){{2,}}(?:-(?:[{UPPER}]\.)+)?")
+#: How many spaces a long name has, at least, that may end with small letters where it is listed with capitals.
+_LONG = 3
 
 
 class KnownNames:
@@ -71,10 +73,11 @@ class KnownNames:
         return j >= len(tokens) or not (tokens[j].capital or tokens[j].text == "-")
 
     def _ends_low(self, form: str, ids: tuple[str, ...], last: Token) -> bool:
-        """Whether a name ends with a small letter: a rank, or a name that is listed so, ``générale du travail``."""
-        return last.key in self.language.levels.first or any(
-            form in self.facts.organisations[k].all_names() for k in ids
-        )
+        """Whether a name ends with a small letter: a rank, a name that is listed so, ``générale du travail``, or a long
+        one, ``Danish Trade Union development agency``."""
+        long = form.count(" ") >= _LONG and sum(word[0].isupper() for word in form.split()) > 1
+        listed = any(form in self.facts.organisations[k].all_names() for k in ids)
+        return long or listed or last.key in self.language.levels.first
 
     def _overrun(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Whether the country that a name ends with begins another: ``President of Vietnam General Confederation``."""

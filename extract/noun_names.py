@@ -26,6 +26,8 @@ from unionties.extract.tokens import compound_words as words
 
 #: The end of a word for those who do a trade.
 _TRADE = re.compile(r"(?:ers|men|smiths)$")
+#: The greatest length of the piece of an acronym behind a hyphen and a space.
+_PIECE = 4
 
 
 def _small(language: Language) -> frozenset[str]:
@@ -149,9 +151,9 @@ class NounNames:
             return national
         if "/" in tokens[i].text and tokens[i].acronym and (slashed := self._slashed(text, tokens, i)):
             return slashed
-        organ = self._organ(text, tokens, i)
-        if organ:
-            return organ
+        parted = self._organ(text, tokens, i) or self._parted(text, tokens, i)
+        if parted:
+            return parted
         known, bound, composed = (
             self.known.find(text, tokens, i),
             self._bound(text, tokens, i),
@@ -181,6 +183,23 @@ class NounNames:
             members.append(found[0].members[0])
             start += len(piece) + 1
         return Mention(tokens[i].start, tokens[i].end, tuple(members)), i + 1
+
+    def _parted(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """``HAK- IS``: an acronym with a space behind its hyphen, as pages have it that were cut into lines."""
+        if i + 2 >= len(tokens) or not (tokens[i].acronym and tokens[i + 2].acronym and tokens[i + 1].text == "-"):
+            return None
+        first, last = tokens[i], tokens[i + 2]
+        if text[first.end : last.start] != "- " or len(last.text) > _PIECE:
+            return None
+        form = f"{first.text}-{last.text}"
+        alone = words(form)
+        found = self.known.find(form, alone, 0) or self._bound(form, alone, 0)
+        if found and found[0].end == len(form):
+            return Mention(first.start, last.end, found[0].members), i + 3
+        if any(self.facts.names.get(piece.text) for piece in (first, last)):
+            return None
+        name = text[first.start : last.end]
+        return Mention(first.start, last.end, (Parts("TradeUnion", own=form, text=name, guessed=True),)), i + 3
 
     def _organ(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The body whose organs are named before it: ``Secretariat of the Central Committee of the CPC``."""

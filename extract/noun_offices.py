@@ -22,6 +22,7 @@ from unionties.graph.names import match_key
 SURE, PLACED, CONTEXT = 0.95, 0.9, 0.75
 #: What parts an office from the name before it.
 _APPOSED = re.compile(r"[^\W\d_](?:,|\s\()\s*(?:the\s+)?$")
+_DASHES = ("-", "–", "—")
 _GOVERNING = re.compile(r"\s+of\s")
 
 
@@ -58,6 +59,7 @@ class Offices:
         self.patterns = title_patterns(language.code)
         self.state = StateOffices(language, resolver)
         self.bodies = Bodies(resolver, self.patterns)
+        self._levels = frozenset(language.data["posts"].get("levels_beside", ()))
         self._low = 0
 
     def read(self, masked: Masked, match: re.Match[str], low: int = 0) -> Office:
@@ -110,6 +112,8 @@ class Offices:
                 if self._party(unit.group()):
                     pending.pop()
                     office.told = True
+                elif any(self.language.countries.get(word) for word in unit.group().split()):
+                    office.told = True  # president of the Armenian confederation
                 elif not self._organ(unit):
                     body = self.bodies.meant(masked, unit, unit.end())
                     pending[-1] += unit.group().replace(" its ", " the ")
@@ -120,6 +124,9 @@ class Offices:
                 charge = max(filter(None, areas), key=re.Match.end, default=None)
                 if charge:
                     office.end = charge.end() if text[charge.end() - 1] != " " else charge.end() - 1
+            if pending and (signed := self._signed(masked, office)):  # N, director of research, COSATU
+                office.held += [(t, single(masked, signed["side"])) for t in pending]
+                pending, office.told, office.confidence, office.end = [], True, PLACED, signed.end()
             more = p.more.match(text, office.end)
             if not more or (office.held and p.name.match(text, more.end())):
                 break
@@ -180,7 +187,8 @@ class Offices:
             office.confidence = SURE
         elif anaphor:
             office.start = anaphor.end("by") if anaphor["by"] else anaphor.start()
-            body, told, office.confidence = self.bodies.meant(masked, anaphor, office.end), True, PLACED
+            body = self.bodies.fits(pending[-1], self.bodies.meant(masked, anaphor, office.end))
+            told, office.confidence = True, PLACED
         office.held += [(t, body) for t in pending]
         office.told, office.before = office.told or told, told
         if not told and not office.told:
@@ -195,13 +203,18 @@ class Offices:
     def dated(self, before: re.Match[str], text: str, office: Office) -> bool:
         """Whether a dash parts a dateline from its sentence: ``PORTO ALEGRE – The presidents of``."""
         rest = text[before.end("sep") : office.start + 1].lstrip()
+        if text[office.end : office.end + 2].strip() in _DASHES:
+            return False  # N – President of X – spoke
         plural = bool(office.held) and office.held[0][0].split()[-1].endswith("s")
-        return before["sep"].strip() in ("-", "–", "—") and not before["hon"] and (plural or rest[:1].isupper())
+        return before["sep"].strip() in _DASHES and not before["hon"] and (plural or rest[:1].isupper())
 
     def _unknown(self, masked: Masked, office: Office) -> None:
         """A body that nothing but its capitals tells: ``Swakop spokesperson N``, ``N, head of Natuc``."""
         p, text = self.patterns, masked.text
         of = p.unknown_of.match(text, office.end)
+        if of and masked.side(text[of.end() + 1 : of.end() + 2]):
+            office.told = True  # N, chairman of the Bremen DGB
+            return
         if of:
             name = re.sub(r"(?:['’]s?|[.,])$", "", of["name"])
             office.end = of.end()
@@ -214,17 +227,36 @@ class Offices:
         beside = p.unknown_beside.search(text, max(self._low, office.start - 60), office.start)
         if beside is None:
             return
-        name, kept = self._trimmed(beside["name"])
+        name, kept = self._trimmed(self._behind_holder(beside, text))
+        kept += len(beside["name"]) - len(self._behind_holder(beside, text))
+        if (side := self._level(masked, beside, name)) is not None:
+            office.give(side)
+            office.told, office.before, office.start = True, True, beside.start() - 2
+            return
         several = " " in name or beside["owner"] or name.isupper() or not text[office.start].isupper()
         if name and several and self._named(name):
             office.unknown, office.told, office.before = (name, True), True, True
             office.start = beside.start() + kept
 
+    def _level(self, masked: Masked, beside: re.Match[str], name: str) -> str | None:
+        """The body before words for one of its levels that aren't told further: ``IAM District Lodge leaders``."""
+        place = beside.start() - 2
+        if place < 0 or not all(w.casefold() in self._levels for w in name.split()):
+            return None
+        return single(masked, masked.text[place]) if masked.text[place + 1] == " " else None
+
+    def _behind_holder(self, beside: re.Match[str], text: str) -> str:
+        """The words of a name behind ``and`` where a title before them makes the first ones a person's: ``Secretary N
+        and Labour Party spokesperson``."""
+        first, _, rest = beside["name"].partition(" and ")
+        title = self.patterns.ends.search(text, max(0, beside.start() - 60), beside.start())
+        return rest if rest and " " in first and title else beside["name"]
+
     def _trimmed(self, name: str) -> tuple[str, int]:
         """The words of a name without those at its beginning that stand in none, and where they begin."""
         kept = 0
         words = name.split(" ")
-        while words and (match_key(words[0]) in self.patterns.stops or self.language.countries.get(words[0])):
+        while words and (match_key(words[0]) in self.patterns.stops or self.language.countries.get(unowned(words[0]))):
             kept += len(words.pop(0)) + 1
         return " ".join(words), kept
 

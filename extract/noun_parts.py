@@ -6,16 +6,20 @@ organ that speaks for the whole (``executive committee of the TUC``) is none; th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.noun_titles import LINK
 from unionties.extract.tokens import Token, unowned
 
 Found = tuple[Mention, int] | None
 _MODIFIERS = 4
+#: What links two parts of a person's name: ``Omar al-Haddad``, ``Pieter van der Berg``.
+_LINKED = re.compile(rf"(?:{LINK}|(?:al|el|ul)-.+)$")
 
 
 class PartNames:
@@ -114,7 +118,8 @@ class PartNames:
 
     def _modified(self, tokens: Sequence[Token], i: int, owned: bool = False) -> int | None:
         """The index of the part's kind after the words that tell it apart, or None."""
-        k = i
+        region = self.words.linked_regions.longest(tokens, i)
+        k = region[0] if region else i
         while k < min(i + _MODIFIERS + 1, len(tokens)):
             token = tokens[k]
             kinds = self.words.owned_kinds if owned else self.words.part_kinds
@@ -123,10 +128,17 @@ class PartNames:
             if token.capital:
                 if not self.grammar.inner(tokens, k) or token.acronym:
                     return None
+            elif self._joins(tokens, i, k):
+                pass  # UNISON's Policy and Campaigns Department
             elif token.key not in self.words.part_words and not (owned and self._plain(token)):
                 return None
             k += 1
         return None
+
+    def _joins(self, tokens: Sequence[Token], i: int, k: int) -> bool:
+        """Whether ``and`` joins two words with capitals at token ``k``, behind the first one."""
+        inside = tokens[k].key in ("and", "&") and i < k < len(tokens) - 1
+        return inside and tokens[k - 1].capital and tokens[k + 1].capital
 
     def _plain(self, token: Token) -> bool:
         """Whether a word in lower case may tell a part apart: no preposition, no verb that is seen."""
@@ -180,6 +192,7 @@ class PartNames:
             or self.language.heads.longest(tokens, j)
             or self.language.countries.get(place)
             or (j + 1 < len(tokens) and (tokens[j + 1].capital or tokens[j + 1].text[0].isdigit()))
+            or (j + 1 < len(tokens) and _LINKED.match(tokens[j + 1].text))
         ):
             return None
         return self._part(text, mention.start, token.start + len(place), whole, (), j + 1)

@@ -35,9 +35,13 @@ class Names:
             if i and word.rstrip(".").casefold() in self.patterns.honorifics:
                 start += len(" ".join(words[:i])) + 1
                 return " ".join(words[i:]), start
-        while len(words) > 1 and (self._stops(words[0]) or (len(words) > 2 and words[0] in self._peoples)):
+        while len(words) > 1 and (self._stops(words[0]) or (len(words) > 2 and self._land(words[0]))):
             start += len(words.pop(0)) + 1
         return " ".join(words), start
+
+    def _land(self, word: str) -> bool:
+        """Whether a word is a people's adjective, or a country with full stops: ``from the U.S. Anna Berg``."""
+        return word in self._peoples or ("." in word and self.language.countries.get(word) is not None)
 
     def person(self, name: str, honorific: str | None) -> bool:
         """Whether capitals beside a title or an honorific are a person's name; without an honorific it must be

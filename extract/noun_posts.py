@@ -198,7 +198,10 @@ class NounPeople(Several):
             yield from self._he(masked, pronoun, self._subject, office)
             return
         behind = p.name.match(text, office.end)
-        several_hold = bool(office.held) and _PLURAL.search(office.held[-1][0]) is not None
+        last = office.held[-1][0] if office.held else ""
+        several_hold = (
+            _PLURAL.search(match["title"] if last.casefold().startswith(match["title"]) else last) is not None
+        )
         definite = _DEFINITE.search(text[: office.start])
         sure = behind and (office.told or behind["hon"] or (" " in behind["name"] and definite))
         if behind and behind["comma"] and sure and not several_hold:
@@ -208,7 +211,8 @@ class NounPeople(Several):
                 yield office.start, behind.end(), self._holder(masked, behind, office)
             return
         if self._signer and not text[: office.start].strip() and not text[office.end :].strip(" ,."):
-            office.give(self.offices.bodies.speaker())
+            below = self.offices.bodies.below(masked.spans[office.end - 1][1])
+            office.give(below or self.offices.bodies.speaker())
             place = office.start, office.end
             person = self._introduce(masked, self._signer, *place, office.organisation)
             yield *place, self._posted(masked, person, office)
@@ -256,6 +260,7 @@ class NounPeople(Several):
         elif (before["home"] or gained) and not office.told:
             return  # N of X became mayor; congratulated N on her election as president
         elif not office.organisation:
+            self._chosen(office, masked, before.start())
             self._settle(office, masked, before.start())
         if not office.organisation:
             return
@@ -266,6 +271,14 @@ class NounPeople(Several):
             end += 1
         person = self._introduce(masked, name, start, before.end("name"), home or office.organisation)
         yield (before.start() if before["hon"] else start), end, self._posted(masked, person, office)
+
+    def _chosen(self, office: Office, masked: Masked, place: int) -> None:
+        """``UNISON elected N as board member``, ``a delegation of UNISON led by N, organiser``: whose office it is."""
+        found = None if office.told else self.patterns.chooses.search(masked.text, 0, place)
+        state = not office.held or self.offices.state.stately(office.held[0][0])
+        if found and not state:
+            office.give(single(masked, found["side"] or found["sent"]))
+            office.told = office.organisation is not None
 
     def _he(self, masked: Masked, pronoun: re.Match[str], name: str, office: Office) -> Iterator[Found]:
         """``he was president of the ITUC``, ``the COTU boss is also president of X``, ``the ITUC, of which he was

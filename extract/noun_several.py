@@ -48,9 +48,10 @@ class Several(People):
                 masked.text, 0, office.start
             ):
                 alone = not masked.text[:place].strip() and masked.text[office.end :].count(" ") <= 6
-                office.give(
-                    self.offices.bodies.speaker() if alone and not name else self.offices.bodies.context(masked, place)
-                )
+                signed = alone and not name
+                below = self.offices.bodies.below(masked.spans[office.end - 1][1]) if signed else None
+                spoken = self.offices.bodies.speaker() if signed else self.offices.bodies.context(masked, place)
+                office.give(self.offices.bodies.fits(office.held[0][0], below or spoken) if office.held else None)
         return office.organisation is not None
 
     def _elsewhere(self, masked: Masked, office: Office) -> bool:

@@ -17,6 +17,8 @@ from unionties.graph.places import country_label
 
 #: How far before a title its field or country is looked for, and after it; characters.
 _BEFORE, _AFTER = 90, 80
+#: How many words with capitals a city of one word has at least with its mayor's name behind it.
+_WITH_NAME = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class _Patterns:
     alone: re.Pattern[str]
     words: tuple[str, ...]
     portfolios: frozenset[str]
+    city: re.Pattern[str]
 
 
 @cache
@@ -53,6 +56,7 @@ def _patterns(code: str) -> _Patterns:
         ),
         tuple({word.split()[0].split("-")[0] for word in rule["single"]}),
         frozenset(rule["portfolios"]),
+        re.compile(rf"\s+of\s+(?P<city>[{UPPER}][\w-]+(?:\s(?:(?:de|del|do|da|dos|la)\s)?[{UPPER}][\w-]+){{0,3}})"),
     )
 
 
@@ -72,7 +76,13 @@ class StateOffices:
             return self._mission(text, match)
         if self._patterns.minister.search(match["title"]):
             return self._ministry(text, match)
+        if match["title"].casefold() in self._rule.get("mayors", ()):
+            return self._council(text, match)
         return None
+
+    def stately(self, title: str) -> bool:
+        """Whether a title is a minister's or an envoy's."""
+        return bool(self._patterns.minister.search(title) or self._patterns.envoy.search(title))
 
     def alone(self, masked: Masked) -> None:
         """Make a side of each title without a name that tells its body: ``met the labour minister``."""
@@ -124,6 +134,24 @@ class StateOffices:
         self.resolver.note(id_, text[field.start() if field else start : last])
         self.resolver.note(id_, text[first:last])
         return id_, first, last
+
+    def _council(self, text: str, match: re.Match[str]) -> tuple[str | None, int, int] | None:
+        """``the mayor of Kyiv`` acts for the city; None where no city is named."""
+        of = self._patterns.city.match(text, match.end())
+        if of is None:
+            return None
+        words = of["city"].split()
+        plain = all(word.istitle() for word in words) and words[-1] not in self._rule.get("cities", ())
+        named = len(words) >= _WITH_NAME and plain  # mayor of Lyon Anna Berg
+        city = words[0] if named else of["city"]
+        if any(self.language.countries.get(w) or self.language.heads.get(w) for w in (city, words[-1])):
+            return None
+        label, end = f"{city} {self._rule['council']}".replace("City City", "City"), of.start("city") + len(city)
+        id_ = organisation_id("StateBody", head=self._rule["council"].casefold(), own=label)
+        if id_ not in self.resolver.records:
+            self.resolver.add(id_, "StateBody", ((self.language.code, label),))
+        self.resolver.note(id_, text[match.start() : end])
+        return id_, match.start(), end
 
     def _mission(self, text: str, match: re.Match[str]) -> tuple[str | None, int, int] | None:
         start, end = match.span()

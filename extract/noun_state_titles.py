@@ -9,6 +9,7 @@ from unionties.extract.masked import Masked
 from unionties.extract.noun_bodies import Bodies
 from unionties.extract.noun_offices import Office
 from unionties.extract.noun_persons import Names
+from unionties.extract.tokens import unowned
 
 _PREFIX = re.compile(r"^(?:al|el)-", re.IGNORECASE)
 
@@ -28,9 +29,12 @@ class StateTitles:
         """Whether the title is that of a state, or of a body that would have to be named."""
         title = office.held[0][0].casefold() if office.held else ""
         before = masked.text[: office.start].split()[-1:]
-        foreign = bool(before) and (self.language.countries.get(before[0]) is not None or before[0] == "State")
+        land = unowned(before[0]) if before else ""
+        foreign = bool(before) and (self.language.countries.get(land) is not None or before[0] == "State")
         statesman = bool(before) and title == "leader" and before[0].casefold() in self._statesmen
-        ruling = bool(name) and title in self._titles and self._rules(masked, office, name)
+        heading = title in self._titles
+        ruling = heading and bool(name) and self._rules(masked, office, name)
+        ruling = ruling or (heading and self.forms.patterns.ruled.search(masked.text, 0, office.start) is not None)
         needing = title in self.needing or not title or title.split()[-1] in self.needing
         return needing or foreign or statesman or ruling
 

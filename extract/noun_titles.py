@@ -18,14 +18,14 @@ _U, _L = f"(?-i:[{UPPER}])", f"(?-i:[{LOWER}])"
 #: A word of a person's name, an initial, and a word that links the parts of a name.
 _CAP = rf"(?:(?:al|el|ul|as|ash|ag|d|o|l|n|m)[-’'])?{_U}(?:[\w-]|['’](?!s\b)(?=\w)|\.(?=\w))*"
 _INITIAL = rf"{_U}{_L}?\.(?=\s?(?:{_U}|al-|el-))"
-_LINK = (
+LINK = (
     r"(?:de|da|das|do|dos|del|della|di|du|van|von|der|den|zu|bin|ben|ibn|bint|binti"
     r"|al|el|ul|la|le|los|ole|y|e|ould|abu)"
 )
 _NICKNAME = r"[\"“'‘][^\"“”‘’',;]{2,20}[\"”’']"
 NAME = (
     rf"(?:{_INITIAL}\s?){{0,3}}{_CAP}"
-    rf"(?:\s(?:{_INITIAL}|(?:{_LINK}\s){{0,2}}{_CAP}|{_NICKNAME}(?=\s{_U}))){{0,6}}(?:,?\s(?:Jr|Sr)\b\.?)?"
+    rf"(?:\s(?:{_INITIAL}|(?:{LINK}\s){{0,2}}{_CAP}|{_NICKNAME}(?=\s{_U}))){{0,6}}(?:,?\s(?:Jr|Sr)\b\.?)?"
 )
 #: Words with a capital that may name a body which nothing else has told.
 PROPER = rf"(?:{_U}|\d)[\w&’'.-]*(?:\s(?:(?:of|and|de|la|for|the)\s)?(?:{_U}|\d)[\w&’'.-]*){{0,6}}"
@@ -87,6 +87,12 @@ class TitlePatterns:
     names_too: frozenset[str]
     stops: frozenset[str]
     own_body: frozenset[str]
+    any_kind: frozenset[str]
+    company_titles: frozenset[str]
+    ends: re.Pattern[str]
+    the_body: re.Pattern[str]
+    chooses: re.Pattern[str]
+    ruled: re.Pattern[str]
 
 
 @cache
@@ -110,13 +116,16 @@ def title_patterns(code: str) -> TitlePatterns:
         rf"\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:\s+{word}){{0,5}}?"
         rf"\s+(?:of|at|in|within)"
     )
-    proper = PROPER.replace("|and|", rf"|and(?!\s+{honorific})|")  # ... of the TUC and Lord Brett
+    other = rf"(?!\s+(?:{honorific}|[\w-]+\s{_INITIAL}))"
+    proper = PROPER.replace("|and|", rf"|and{other}|")  # ... of the TUC and Lord Brett
     names = data["names"]
     sectors = alternation([*names.get("sector_words", ()), *names.get("union_words", ()), *posts["sectors"]])
     sectors = rf"(?:{sectors})(?:['’]s|s['’]|['’])?"
     nation = rf"(?:{alternation(country_names(code))})['’]s|(?<=,\s)(?:{alternation(demonyms)})(?=\s{_U}[\w'’-]+\s{_U})"
     region = alternation([*posts["regions"], *country_names(code)])
-    area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?(?:{region})\b(?:\s+and\s+(?:the\s+)?(?:{region})\b)?)"
+    #: ``Sub Saharan Africa``, ``Southern and East Africa``.
+    wide = rf"(?:(?:{alternation(posts.get('directions', ['-']))})(?:\s+and\s+|[\s-]+)){{0,3}}(?:{region})\b"
+    area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?{wide}(?:\s+and\s+(?:the\s+)?{wide})?)"
     field = rf"(?:{alternation(posts['fields'])})\b"
     fields = rf"\s+(?:of|for)\s+{field}(?:\s+(?:and\s+)?{field}){{0,4}}(?=\s+{_U}[\w’'-]+\s+{_U})"
     standing = alternation(posts.get("standing_for", ["-"]))
@@ -194,7 +203,8 @@ def title_patterns(code: str) -> TitlePatterns:
         charge=re.compile(
             rf"\s+(?:of|for|on|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{no_verb}{_L}[\w-]*"
             rf"(?:\s+(?:and\s+)?{no_verb}{_L}[\w-]*){{0,5}}"
-            rf"(?=,|\s\(|\s[–-]\s)|\s+(?:of|for)\s+(?:the\s+)?(?:{_U}[\w’'-]*\s+(?:(?:and|&)\s+(?:the\s+)?)?){{0,6}}?"
+            rf"(?=,|\s\(|\s[–-]\s)|\s+(?:of|for)\s+(?:the\s+)?(?:{_U}[\w’'-]*\s+(?:(?:and|&)\s+)?){{0,5}}?"
+            rf"(?:{alternation(posts['charges'])})(?=,\s+{SIDE})|\s+(?:of|for)\s+(?:the\s+)?(?:{_U}[\w’'-]*\s+(?:(?:and|&)\s+(?:the\s+)?)?){{0,6}}?"
             rf"(?:{alternation(posts['charges'])})(?=\s+(?:{honorific})*{_U})|\s+(?:in\s+charge\s+of|responsible\s+for|for)\s+(?:the\s+)?(?:[^\W\d_][\w’'-]*,?\s+){{1,8}}?"
             rf"(?={_U}[\w’'-]+\s+{_U}|{honorific})",
             re.IGNORECASE,
@@ -283,4 +293,16 @@ def title_patterns(code: str) -> TitlePatterns:
             for w in (*data["names"]["stops"], *data["names"].get("union_words", ()), *posts.get("not_names", ()))
         ),
         own_body=frozenset(posts["own_body"]),
+        ends=re.compile(rf"\b{titles(code)}\s+$", re.IGNORECASE),
+        the_body=re.compile(rf"\bthe\s+(?P<noun>{body})\b(?!['’])", re.IGNORECASE),
+        chooses=re.compile(
+            rf"(?P<side>{SIDE})\s+(?:(?:has|had|have)\s+)?(?:{alternation(posts.get('chooses', ['-']))})\s+$"
+            rf"|\b(?:{alternation(data['wrappers']['delegation'])})\s+(?:of|from)\s+(?P<sent>{SIDE}),?\s+(?:led|headed)\s+by\s+$",
+            re.IGNORECASE,
+        ),
+        company_titles=frozenset(posts.get("company_titles", ())),
+        any_kind=frozenset(posts.get("any_kind", ())),
+        ruled=re.compile(
+            rf"\b(?:{alternation(posts['heads_of_state'].get('ruled', ['-']))})\s+of\s+{determiners}$", re.IGNORECASE
+        ),
     )

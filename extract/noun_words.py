@@ -74,12 +74,15 @@ class NameWords:
     unions_of_states: frozenset[str]
     portfolios: frozenset[str]
     state_heads: frozenset[str]
+    state_closers: frozenset[str]
     national_bodies: frozenset[str]
     not_described: frozenset[str]
     vague: frozenset[str]
     plurals: frozenset[str]
     linked_regions: Phrases[str]
     centre_acronyms: frozenset[str]
+    employers: frozenset[str]
+    employer_kinds: frozenset[str]
     not_national: frozenset[str]
     placed_nouns: frozenset[str]
     guest_words: frozenset[str]
@@ -195,6 +198,9 @@ def name_words(code: str) -> NameWords:
         unions_of_states=keys("unions_of_states"),
         portfolios=keys("portfolios"),
         state_heads=keys("state_heads"),
+        state_closers=keys("state_closers"),
+        employers=keys("employers"),
+        employer_kinds=keys("employer_kinds"),
         national_bodies=keys("national_bodies"),
         not_described=keys("not_described"),
         vague=keys("vague"),

@@ -11,7 +11,7 @@ from unionties.extract.composition import Composition
 from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.national_centres import called_centre
+from unionties.extract.national_centres import called_centre, of_kind
 from unionties.extract.noun_places import national_union
 from unionties.extract.short_names import bracketed, is_acronym, is_brand, lacks_country, trade_name
 from unionties.extract.unplaced import countries_of_acronyms, placed, same_level, told_countries, workplace
@@ -248,11 +248,11 @@ class Resolver:
     def _national(self, country: str, guest: bool, kind: str) -> str | None:
         """``the Lao federation``: the union of that country named last, of guests first, else its only centre."""
         for id_ in self.records if guest else reversed(self.recent):
-            record = self.records[id_]
-            if record.country == country and record.type == "TradeUnion" and id_ not in self.parents:
+            own = self.records[id_].country == country and self.type(id_) == "TradeUnion" and id_ not in self.parents
+            if own and of_kind(self.language, self.facts, self.records[id_], kind):
                 return id_
         centre = called_centre(self.language, self.facts, country, kind, self.text, self.records.values())
-        return self.use(centre) if centre else None
+        return centre and self.use(centre)
 
     def _bound(self, parts: Parts) -> str | None:
         for form in (*parts.acronyms, parts.text):
