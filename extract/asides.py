@@ -124,7 +124,8 @@ def asides(code: str) -> Asides | None:
     verb = rf"(?:{data['finite']})"
     adverbs, days, auxiliaries = (alternation(data[name]) for name in ("adverbs", "days", "auxiliaries"))
     ahead = rf"(?=\s(?:(?:{adverbs})\s)?{verb})"
-    unsaid = rf"(?!(?:{alternation(data['never'])})\b)"
+    acts = rf"(?!\w+ed\b){verb}|\w+ed\s(?:{alternation(data['determiners'])})\b"
+    unsaid = rf"(?!(?:{alternation(data['never'])})\b|{acts})"
     one = rf"[^,;:()–—“”\"{SIDES[0]}-{EVENTS[1]}]"
     named = rf"(?:{data['named']})\s{one}{{0,60}}{SIDE}{one}{{0,60}}"
     comma = rf"(?:,\s{unsaid}(?:{named}|{one}{{2,120}})){{1,3}},"
