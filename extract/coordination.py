@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from unionties.extract.cues import SIDE, SIDES
-from unionties.extract.forms import CAPITALISED, forms
+from unionties.extract.cues import DATE, SIDE, SIDES
+from unionties.extract.forms import CAPITALISED, filled, forms
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
@@ -44,6 +44,7 @@ class Coordination:
         members = (place for chain in chains for place in _LAND_MEMBER.finditer(masked.text, *chain.span()))
         masked.replace([(*place.span(), place["side"]) for place in members])
         self._unsettled(masked)
+        self._beside_offices(masked)
         spans = []
         for match in self.forms.group.finditer(masked.text):
             places = self._members(masked.text, match)
@@ -82,6 +83,13 @@ class Coordination:
             if first is not None and masked.spans[first : first + length][-1][1] == name.end:
                 text = text[:first] + _OPEN * length + text[first + length :]
         masked.replace([(*match.span(), "") for match in _unsettled(self.code).finditer(text)])
+
+    def _beside_offices(self, masked: Masked) -> None:
+        """An office that nobody knows cuts no list of objects: ``met the Mayor of Turin and A``."""
+        offices = _offices(self.code)
+        if offices is not None:
+            found = ((m, "office" if m["office"] else 0) for m in offices.finditer(masked.text))
+            masked.replace([(*match.span(group), "") for match, group in found])
 
     def _belongs(self, text: str, start: int, sides: Sequence[Side]) -> bool:
         """Whether the first of a list is the international body of the unions after it."""
@@ -159,6 +167,22 @@ def _unsettled(code: str) -> re.Pattern[str]:
     member = rf"{the}{SIDE}{aside}"
     middle = rf"(?:(?<={SIDE})|(?<={SIDE}\)))(?:,\s+{name})+(?=,\s+{member}|,?\s(?:{joins})\s+{member})"
     return re.compile(rf"{middle}|{name},\s+(?={member}(?:,\s+{member}|,?\s(?:{joins})\s+{member}))")
+
+
+@cache
+def _offices(code: str) -> re.Pattern[str] | None:
+    """Offices of bodies that nobody knows, after a verb or a preposition, in a list that a body closes."""
+    data = language(code).data
+    pattern = data["wrappers"].get("other_offices")
+    if pattern is None:
+        return None
+    before, joins = alternation(data["no_subjects"]), alternation(data["wrappers"]["joins"])
+    office = filled(pattern, {"CAP": CAPITALISED})
+    return re.compile(
+        rf"(?<={SIDE})(?:,\s(?:{office})){{1,3}}(?=,?\s(?:{joins})\s(?:the\s)?{SIDE})"
+        rf"|\b(?:{before}|[a-z]+ed)\s(?P<office>(?:{office})(?:,\s(?:{office})){{0,2}},?\s(?:{joins})\s)"
+        rf"(?=(?:the\s)?{SIDE}(?:[.;]|\s(?:in|on|at|for|over|last|this|during)\b|\s{DATE}|,\s(?!and\b)))"
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from unionties.extract.acts import JOINED
+from unionties.extract.asides import asides
 from unionties.extract.attendance import Attendance
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
@@ -51,12 +52,12 @@ class RelationFinder:
         self.language, self.resolver, code = language, resolver, language.code
         self.discourse = Discourse(language, resolver)
         self.listing, self.attendance = Listing(code, self.discourse), Attendance(code, self.discourse, published)
-        self.circumstances = Circumstances(code, published)
-        self.timeline, self._title = Timeline(published), False
+        self.circumstances, self.timeline, self._title = Circumstances(code, published), Timeline(published), False
         self.late, self.declared = LateTimes(code, published), Declaration(code)
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
-        self._forms, self._grammar, self._fitting = clauses(code), grammar(code), Fitting(language, resolver)
+        self._forms, self._grammar, self._asides = clauses(code), grammar(code), asides(code)
+        self._fitting = Fitting(language, resolver)
         self.pairs = PairReader(code, resolver, self._fitting, self.circumstances)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
@@ -94,22 +95,21 @@ class RelationFinder:
         return {(d.subject, d.relation, d.object, d.when, d.planned): d for d in told}
 
     def _readings(self, masked: Masked) -> Iterator[tuple[str, frozenset[str]]]:
-        """The sentence without the appositions between a side and its verb, and what they say by themselves; each with
-        the relations that it is read for."""
+        """The sentence without asides between a side and its verb, and what they say by themselves; each with the
+        relations that it is read for."""
         text = self.circumstances.modality.without_names(masked)
         lower = text.lower()
-        lower = place_tones(lower) if len(lower) == len(text) else text
-        lower = self._forms.spelled(lower)
+        lower = self._forms.spelled(place_tones(lower) if len(lower) == len(text) else text)
         if self._forms.compounds:
             lower = self._forms.compounds.sub(self._joined, lower)
-        asides = self._forms.apposition
-        shorter = asides.sub(lambda match: self._kept(masked, match), lower) if asides else lower
-        yield shorter, _ALL if shorter == lower else _TIES
-        yield from ((other, _TIES) for other in explained(masked, text, lower, self.language.code))
+        apart = self._forms.apposition
+        shorter = apart.sub(lambda match: self._kept(masked, match), lower) if apart else lower
+        plain, *parts = self._asides.without(masked, shorter) if self._asides else [shorter]
+        yield plain, _ALL if plain == lower else _TIES
+        yield from ((part, _TIES) for part in (*parts, *explained(masked, text, lower, self.language.code)))
         yield from rolled(masked, text, lower, self.language.code)
-        if asides and shorter != lower:
-            for match in asides.finditer(lower):
-                yield lower[max(0, match.start() - 1) : match.end() + 1], _ALL
+        if apart and shorter != lower:
+            yield from ((lower[max(0, m.start() - 1) : m.end() + 1], _ALL) for m in apart.finditer(lower))
 
     def _kept(self, masked: Masked, match: re.Match[str]) -> str:
         """What stays of an aside: nothing, but all of a list, and of who leads a delegation that nothing else tells."""
