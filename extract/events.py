@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from unionties.extract.cues import SIDE
 from unionties.extract.described import described, short
@@ -54,6 +55,13 @@ def _offices(code: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
     )
 
 
+@cache
+def _joined(code: str) -> re.Pattern[str]:
+    """What stands between two events of a list, articles included."""
+    joins = alternation(language(code).data["wrappers"]["joins"])
+    return re.compile(rf"(?:\s*,\s*|\s+)(?:(?:{joins})\s+)?(?:[^\W\d_]{{1,5}}\s+)?", re.IGNORECASE)
+
+
 class Events:
     """The events of one article."""
 
@@ -71,6 +79,7 @@ class Events:
         self._ids: dict[str, str] = {}
         self._editions: dict[str, str] = {}
         self._heads: set[str] = set()
+        self._told = False
         self._named: list[tuple[str, str, frozenset[str]]] = []
 
     def mask(self, text: str, masked: Masked) -> None:
@@ -97,7 +106,7 @@ class Events:
             if (owned and self._heads & {head}) or (head in self._treaties and self._of_states(masked, told)):
                 continue
             place = masked.spans[first][0], masked.spans[match.end() - 1][1]
-            aside = self._aside(masked.text, first)
+            aside = self._aside(masked.text, first, match.end())
             if self.forms.event_part.fullmatch(told):
                 part = EventMention(None, *place, head, aside=aside, vague=True)
                 spans.append((first, match.end(), masked.add(part)))
@@ -122,17 +131,28 @@ class Events:
             if not any(match.start() < b and a < match.end() for a, b in taken):
                 place = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
                 new = self.forms.new_event.search(masked.text, max(0, match.start() - _BEFORE), match.start())
-                aside = self._aside(masked.text, match.start())
+                aside = self._aside(masked.text, match.start(), match.end())
                 mention = EventMention(None, *place, match.group().split()[0].casefold(), (), new is not None, aside)
                 spans.append((match.start(), match.end(), masked.add(mention)))
-        vague = self._ids and any(word in masked.text for word in self._data.get("vague_words", ()))
+        vague = (self._ids or self._told) and any(word in masked.text for word in self._data.get("vague_words", ()))
         for match in self.forms.vague_event.finditer(masked.text) if vague else ():
             if not any(a < match.end("event") and match.start("event") < b for a, b, _ in spans):
                 first, last = match.span("event")
-                head, aside = match["event"].split()[-1].casefold(), self._aside(masked.text, match.start())
+                head, aside = (
+                    match["event"].split()[-1].casefold(),
+                    self._aside(masked.text, match.start(), match.end()),
+                )
                 place = masked.spans[first][0], masked.spans[last - 1][1]
                 spans.append((first, last, masked.add(EventMention(None, *place, head, aside=aside, vague=True))))
+        self._coordinate(text, masked)
         masked.replace(sorted(spans))
+
+    def _coordinate(self, text: str, masked: Masked) -> None:
+        """What is joined to an event that is named beside what a sentence tells is so, too: ``after A and B``."""
+        events = sorted(masked.events, key=lambda event: event.start)
+        for before, event in pairwise(events):
+            joined = _joined(self.language.code).fullmatch(text, before.end, event.start)
+            event.aside = event.aside or (before.aside and joined is not None)
 
     def _described(self, text: str, masked: Masked, spans: list[tuple[int, int, str]]) -> None:
         """Add the events that a sentence tells by common nouns, where it names none."""
@@ -141,14 +161,14 @@ class Events:
                 continue
             place = masked.spans[told.start][0], masked.spans[told.end - 1][1]
             name = " ".join(text[slice(*place)].split())
-            id_ = slug("event", name, self._published or "")
+            id_, self._told = slug("event", name, self._published or ""), True
             self.resolver.add(id_, "Event", ((self.language.code, name),))
             self.resolver.records[id_].forms.update({name, short(name)})
             self._note(text, masked, told.start, told.end, id_)
+            aside = self._aside(masked.text, told.start, told.end)
             mention = EventMention(
-                id_, *place, told.head, new=told.new, aside=self._aside(masked.text, told.start), described=True,
-                generic=told.generic,
-            )  # fmt: skip
+                id_, *place, told.head, new=told.new, aside=aside, described=True, generic=told.generic
+            )
             spans.append((told.start, told.end, masked.add(mention)))
 
     def _of_states(self, masked: Masked, told: str) -> bool:
@@ -156,9 +176,11 @@ class Events:
         sides = (masked.side(character) for character in told)
         return any(self.resolver.type(i) == "IntergovernmentalBody" for side in sides if side for i in side.ids)
 
-    def _aside(self, text: str, start: int) -> bool:
-        """Whether an event is named beside what a sentence tells: ``on the eve of``, ``preparations for``."""
-        return self.forms.aside_event.search(text, max(0, start - _BEFORE), start) is not None
+    def _aside(self, text: str, start: int, end: int) -> bool:
+        """Whether an event is named beside what a sentence tells: ``on the eve of``, ``preparations for``, ``the
+        congress in Lund had``."""
+        beside = self.forms.aside_event.search(text, max(0, start - _BEFORE), start)
+        return (beside or self.forms.earlier_event.match(text, end)) is not None
 
     def _first(self, match: re.Match[str]) -> int:
         """Where a name begins without the words before it that stand in none: ``At ITUC congress``."""

@@ -60,8 +60,9 @@ class Forms:
     event_head: Leaping
     bare_event: Leaping
     new_event: re.Pattern[str]
-    #: What stands before an event that is no occasion of what the sentence tells.
+    #: What stands before an event that is no occasion of what the sentence tells, and behind such a one.
     aside_event: re.Pattern[str]
+    earlier_event: re.Pattern[str]
     #: ``the event``, ``the opening ceremony``: words that mean an event that was named.
     vague_event: re.Pattern[str]
     #: ``first session``: what is no event of its own but a part of one.
@@ -139,6 +140,7 @@ def forms(code: str) -> Forms:
         edition=_compiled(events.get("edition") and filled(events["edition"], event_pieces(events, names))),
         new_event=_compiled(events.get("new")),
         aside_event=_compiled(events.get("aside")),
+        earlier_event=_compiled(events.get("earlier")),
         vague_event=_compiled(events.get("vague")),
         event_part=_compiled(events.get("part") and filled(events["part"], event_pieces(events, names))),
         placed_event=_compiled(events.get("placed") and filled(events["placed"], event_pieces(events, names))),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from unionties.extract.cues import DATE
+from unionties.extract.described import short
 from unionties.extract.language import alternation, language
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import EventMention, Masked
@@ -76,17 +77,41 @@ class Occasions:
         for event in (e for m in sentences for e in m.events if e.id and e.placed):
             self._identify(event)
         told = [e for m in sentences for e in m.events if e.id and e.described]
-        for event in sorted(told, key=lambda e: e.generic):
-            self._settle(event)
-        opens = next((e for m in first for e in m.events if e.id and not e.aside and not e.described), None)
-        if opens is not None:
-            head, events = self._head(opens), (e for m in sentences for e in m.events)
-            again = sum(e.id == opens.id or (e.id is None and e.head == head) for e in events) > 1
-            self.first, self.occasion = opens.id, opens.id if again else None
-            heads = {e.id: self._head(e) for m in sentences for e in m.events if e.id and not e.described}
-            single = set(heads) <= {e.id for m in first for e in m.events} and set(heads.values()) == {head}
-            self.only = opens.id if single and head not in self.unattended else None
-            self.report = self.only if head not in self.inward else None
+        opening = self._opening(sentences, first)
+        for event in sorted(told, key=lambda e: (e.generic, e is not opening)):
+            self._settle(event, event is opening)
+        opens = [e for m in first for e in m.events if e.id and not e.aside and (not e.described or e is opening)]
+        if opens:
+            self._report(min(opens, key=lambda e: e.described), sentences, first)
+
+    def _report(self, opens: EventMention, sentences: Collection[Masked], first: Collection[Masked]) -> None:
+        """Take in that an event stands at the head of the article: the first that it names there, else the first that
+        it tells of by common nouns."""
+        head, events = self._head(opens), [e for m in sentences for e in m.events]
+        kinds = self._kinds(head) if opens.described else {head}
+        again = sum(e.id == opens.id or (e.id is None and (e.vague or e.head in kinds)) for e in events) > 1
+        self.first, self.occasion = opens.id, opens.id if again else None
+        heads = {e.id: self._head(e) for e in events if e.id and (opens.described or not e.described)}
+        single = set(heads) <= {e.id for m in first for e in m.events} and set(heads.values()) == {head}
+        reported = single and head not in self.unattended and (again or not opens.described)
+        self.only = opens.id if reported else None
+        self.report = self.only if head not in self.inward else None
+
+    def _opening(self, sentences: Collection[Masked], first: Collection[Masked]) -> EventMention | None:
+        """The event that the head of the article tells as new to the reader (``a seminar on wages``) and the article
+        comes back to, if it names none that is like it."""
+        events = [e for m in sentences for e in m.events]
+        for event in (e for m in first for e in m.events if e.described and e.new and not e.aside):
+            kinds = self._kinds(event.head)
+            back = sum(e is not event and not e.new and (e.vague or e.head in kinds) for e in events) > 1
+            name = self.resolver.label(event.id or "")
+            if back and kinds.isdisjoint(self.coming) and short(name) != name:
+                return event
+        return None
+
+    def _kinds(self, head: str) -> set[str]:
+        """The kinds of which a word may tell an event of one."""
+        return {head}.union(*(kinds for kinds in self.kin if head in kinds))
 
     def date_events(self, masked: Masked, beside: bool = False) -> None:
         """Take in when the events that a sentence names are held, if a time stands ``beside`` them or however far: of
@@ -115,19 +140,26 @@ class Occasions:
         self.date_events(masked)
         self.age, self.last = self.age + 1, None
         for event in masked.events:
-            if meant := event.id or self.events.get(event.head):
+            if meant := self.meant(event):
                 self.last = meant
-                if not event.aside:
+                if not event.aside and not self._past(meant):
                     self.event, self.age = meant, 0
             if event.id:
+                new = event.id not in self.heads
                 head = self.heads[event.id] = self._head(event)
                 first = self.events.setdefault(head, event.id)
-                if first in self.asides and not event.aside:
+                beside = event.aside or self._past(event.id)
+                if first in self.asides and not beside:
                     self.events[head] = event.id
-                if event.aside and first == event.id:
-                    self.asides.add(first)
+                if beside and (first == event.id or new):
+                    self.asides.add(event.id)
                 if event.body:
                     self.bodies.setdefault(event.id, event.body)
+
+    def _past(self, event: str) -> bool:
+        """Whether an event was held in an earlier year than the one at the head of the article."""
+        held, first = self.held.get(event), self.held.get(self.first or "")
+        return held is not None and first is not None and held[:4] < first[:4]
 
     def meant(self, mention: EventMention) -> str | None:
         """The event that a mention means: named, the first of its kind told before, or the only one that is to come."""
@@ -151,11 +183,19 @@ class Occasions:
             return mention.body or self.bodies.get(event or "", ())
         return (event,) if event else ()
 
-    def told(self, match: re.Match[str], talks: bool) -> str | None:
-        """The event that words such as ``the meeting`` mean: of that kind, else that of the sentence before, unless
-        the article tells of ``talks``."""
+    def reported(self) -> str | None:
+        """The event that the article has told of at its head, if it has told of no other since but in passing, and if
+        guests speak there."""
+        named = {event for event in self.heads if event not in self.asides}
+        own = self.heads.get(self.first or "") in self.inward
+        return self.first if named == {self.first} and not own and not self.title else None
+
+    def told(self, match: re.Match[str], talks: bool, many: bool = False) -> str | None:
+        """The event that words such as ``the meeting`` mean: of that kind, else that of the sentence before, or, where
+        ``many`` were there, the one that the article reports, unless it tells of ``talks``."""
         kind = next((event for head, event in self.events.items() if head in match.group()), None)
-        return kind or (self._of_kind(match.group(), self.event) if self.age <= 1 and not talks else None)
+        meant = self.event if self.age <= 1 else self.reported() if many else None
+        return kind or (None if talks else self._of_kind(match.group(), meant))
 
     def likely(self, masked: Masked, match: re.Match[str], many: bool = False) -> tuple[str, ...]:
         """The events that words may mean without naming one: near them in the sentence or of a kind that they tell, the
@@ -196,14 +236,14 @@ class Occasions:
             records[named].forms.update(records[event.id or ""].forms)
             event.id = named
 
-    def _settle(self, event: EventMention) -> None:
+    def _settle(self, event: EventMention, opens: bool) -> None:
         """Keep an event told by common nouns apart, or let it point to the one that the article names, or tells of in
-        words that say which one it is."""
+        words that say which one it is; one that ``opens`` the article stays."""
         id_, records = event.id or "", self.resolver.records
-        kinds = {event.head}.union(*(kinds for kinds in self.kin if event.head in kinds and event.generic))
+        kinds = self._kinds(event.head) if event.generic else {event.head}
         others = {i for kind in kinds for i in self.coming.get(kind, ()) if i != id_}
         words = set(self.resolver.label(id_).casefold().split())
-        if others or event.new:
+        if others or (event.new and not opens):
             within = [i for i in others if words <= set(self.resolver.label(i).casefold().split())]
             event.id = within[0] if len(within) == 1 and not event.new else None
             if event.id:

@@ -172,7 +172,7 @@ class RelationFinder:
                         subject, cue.relation, object_, start, end, when, planned or later, None,
                         round(confidence, 3), cue.template, cue.object in ("host", *JOINED) or cue.before is not None,
                         above=act[0].begin if act else self.discourse.lately.end(cue.before)[1],
-                        whole=cue.object == "report",
+                        whole=cue.object in ("report", "floor"),
                     )  # fmt: skip
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")

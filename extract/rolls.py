@@ -63,10 +63,10 @@ def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[s
     read, last, found = list[str](), 0, False
     for run in _runs(rolls, text, placed):
         members = tuple(g for _, side in run for g in (side.groups or (side,)) if g.ids and not g.inferred)
-        if len(run) < 2 or len({i for g in members for i in g.ids}) < FEWEST:
-            continue
         first, end = run[0][0], run[-1][0] + 1
         opened = rolls.before.search(text, max(last, first - _LONGEST), first)
+        if (len(run) < 2 and not opened) or len({i for g in members for i in g.ids}) < FEWEST:
+            continue
         closed = rolls.after.match(text, end)
         group = Side((), members[0].start, members[-1].end, members[0].kind, groups=members)
         read += [lower[last : opened.start() if opened else first], masked.add(group)]

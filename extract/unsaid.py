@@ -10,6 +10,7 @@ from unionties.extract.cues import Cue
 from unionties.extract.discourse import Discourse
 from unionties.extract.hosts import host
 from unionties.extract.masked import Masked, Side
+from unionties.extract.occasions import Occasions
 
 #: How many of a list took part in the only event that the article tells of, even where it told of it long before.
 _MANY = 3
@@ -22,14 +23,15 @@ def unsaid(
     centre and so on; ``subjects`` are those whose act it is."""
     if cue.object in ("event", "told"):
         occasions = discourse.occasions
-        event = occasions.told(match, discourse.talks is not None) if cue.object == "told" else None
+        many = len(subjects) >= _MANY
+        event = occasions.told(match, discourse.talks is not None, many) if cue.object == "told" else None
         if event is None and discourse.received and not masked.events and not cue.many:
             return ()  # who was there was at the talks told of last
         behind = "S" in match.re.groupindex and match.start("V") < match.start("S")
-        listed = behind and cue.listed and len(subjects) >= _MANY
+        listed = behind and cue.listed and many
         return (event,) if event else occasions.likely(masked, match, listed)[: cue.object == "event"]
-    if cue.object == "report":
-        return _report(subjects, masked, match, discourse)
+    if cue.object in ("report", "floor"):
+        return _report(cue, subjects, masked, match, discourse)
     if cue.object == "speaker":
         place = masked.spans[min(match.start(), len(masked.spans) - 1)][0]
         return discourse.memory.speaker(masked, Side((), place, place, kind="speaker", inferred=True))
@@ -56,16 +58,29 @@ def unsaid(
     return discourse.other("other", subjects[0])
 
 
-def _report(subjects: Sequence[str], masked: Masked, match: re.Match[str], discourse: Discourse) -> tuple[str, ...]:
+def _report(
+    cue: Cue, subjects: Sequence[str], masked: Masked, match: re.Match[str], discourse: Discourse
+) -> tuple[str, ...]:
     """The event that the article reports, where the sentence names no other and a person acts: who speaks in the report
-    of a congress speaks there. Its own body, and the one that the article is about, only speaks of it."""
+    of a congress speaks there. Its own body, and the one that the article is about, only speaks of it. What a ``floor``
+    cue tells is done at events alone, so that a body may do it, too."""
     occasions, actor = discourse.occasions, masked.side(match.groupdict().get("S") or "")
     event, sides = occasions.report, (actor.groups or (actor,)) if actor else ()
-    if event is None or occasions.title or not sides or any(s.kind != "person" or not s.ids for s in sides):
+    floor = cue.object == "floor"
+    event = event or (occasions.reported() if floor else None)
+    if event is None or occasions.title or not sides or any(not s.ids for s in sides):
         return ()
-    named = (occasions.meant(mention) for mention in masked.events)
+    if any(occasions.meant(mention) not in (None, event) for mention in masked.events):
+        return ()
     own = {*(occasions.bodies.get(event) or (discourse.memory.hero(),))}
-    return () if any(i not in (None, event) for i in named) or not own.isdisjoint(subjects) else (event,)
+    spoke = all(s.kind == "person" for s in sides) and own.isdisjoint(subjects)
+    return (event,) if (spoke and not floor) or (floor and not _elsewhen(event, masked, occasions)) else ()
+
+
+def _elsewhen(event: str, masked: Masked, occasions: Occasions) -> bool:
+    """Whether a sentence tells of another year than that of an event."""
+    held = occasions.held.get(event)
+    return held is not None and any(day.when[:4] != held[:4] for day in masked.dates)
 
 
 def _named_employer(subjects: Sequence[str], discourse: Discourse) -> tuple[str, ...]:
