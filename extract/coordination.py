@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.forms import CAPITALISED, forms
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
+from unionties.extract.nameless import ends, passed_over
 from unionties.extract.resolution import Resolver
 from unionties.extract.subjects import grammar
 from unionties.extract.tokens import LOWER, lower
@@ -44,14 +45,17 @@ class Coordination:
         members = (place for chain in chains for place in _LAND_MEMBER.finditer(masked.text, *chain.span()))
         masked.replace([(*place.span(), place["side"]) for place in members])
         self._unsettled(masked)
+        passed_over(masked, self.code)
+        masked.replace([(*span, "") for span in _said_again(self.code, masked.text)])
         spans = []
         for match in self.forms.group.finditer(masked.text):
             places = self._members(masked.text, match)
             sides = [side for k in places if (side := masked.side(masked.text[k]))]
-            joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
+            joined = re.search(rf"[{LOWER}&]", self.forms.placed.sub("", match.group())) is not None
             joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             joined = joined or self._alike(masked.text, match, sides)
             joined = joined or self.forms.and_others.match(masked.text, match.end()) is not None
+            joined = joined or ends(masked.text, match.end(), self.code)
             if (
                 len(sides) < 2
                 or (not joined and len(sides) < 3)
@@ -159,6 +163,29 @@ def _unsettled(code: str) -> re.Pattern[str]:
     member = rf"{the}{SIDE}{aside}"
     middle = rf"(?:(?<={SIDE})|(?<={SIDE}\)))(?:,\s+{name})+(?=,\s+{member}|,?\s(?:{joins})\s+{member})"
     return re.compile(rf"{middle}|{name},\s+(?={member}(?:,\s+{member}|,?\s(?:{joins})\s+{member}))")
+
+
+def _said_again(code: str, text: str) -> Iterator[tuple[int, int]]:
+    """What before members of a list is said again, and what is said before a list of two: *both* at A and *at* B."""
+    for match in _repeated(code).finditer(text):
+        if match["doubling"]:
+            yield match.span("doubling")
+        if match["word"]:
+            again = re.compile(rf"(?<=\s){match['word']}\s(?={SIDE})", re.IGNORECASE)
+            yield from (place.span() for place in again.finditer(text, match.start("rest"), match.end("rest")))
+
+
+@cache
+def _repeated(code: str) -> re.Pattern[str]:
+    """A list before each or some of whose members the same word stands, or that opens with *both* or *not only*."""
+    wrappers = language(code).data["wrappers"]
+    words, joins = alternation(wrappers.get("repeated", ["-"])), alternation(wrappers["joins"])
+    doubling, aside = alternation(wrappers.get("doubling", ["-"])), r"(?:\s*\([^()]{1,30}\))?"
+    mark = rf"{aside}(?:,?\s(?:{joins})\s|,\s)"
+    return re.compile(
+        rf"(?P<doubling>\b(?i:{doubling})\s)?(?:\b(?P<word>(?i:{words}))\s)?(?<=\s)"
+        rf"(?={SIDE}{mark})(?P<rest>{SIDE}(?:{mark}(?:(?P=word)\s)?{SIDE}){{1,9}})"
+    )
 
 
 @cache
