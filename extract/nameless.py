@@ -66,7 +66,10 @@ def _nameless(code: str) -> _Nameless | None:
     told_by = rf"(?:(?i:{the})\s(?:{word}\s){{0,4}}?|(?:(?:{quality})\s){{0,4}})"
     known, counted = told_by + told, rf"(?:(?i:{words['counted']})\s(?:{word}\s){{0,3}}?(?i:{bodies}){behind})"
     strange = rf"(?:(?:{words['article']})\s)?{_NAME}(?:\s(?:{words['links']})\s{_NAME})?{_ASIDE}"
-    stranger = rf"(?:(?:{words['article']})\s)?{CAPITALISED}(?:\s{CAPITALISED}){{1,3}}{_ASIDE}"
+    stranger = (
+        rf"(?:(?:{words['article']})\s)?{CAPITALISED}(?:\s(?:(?:{words['particles']})\s){{0,2}}{CAPITALISED}){{1,3}}"
+    )
+    stranger += rf"(?:\s(?:{words['links']})\s(?:(?:{words['article']})\s)?{_NAME}(?:/{CAPITALISED})?)?{_ASIDE}"
     any_ = rf"(?:(?:(?i:{the})\s)?(?:{word}\s){{0,4}}?{who}|{counted}|{stranger})"
     join = rf",?\s(?:{joins})\s{again}"
     follows = rf"(?:{join}|,\s{again})"
