@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from unionties.extract.cues import DATE, SIDE, SIDES
-from unionties.extract.forms import CAPITALISED, filled, forms
+from unionties.extract.cues import SIDE, SIDES
+from unionties.extract.forms import CAPITALISED, forms
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
+from unionties.extract.nameless import ends, passed_over
 from unionties.extract.resolution import Resolver
 from unionties.extract.subjects import grammar
 from unionties.extract.tokens import LOWER, lower
@@ -44,15 +45,17 @@ class Coordination:
         members = (place for chain in chains for place in _LAND_MEMBER.finditer(masked.text, *chain.span()))
         masked.replace([(*place.span(), place["side"]) for place in members])
         self._unsettled(masked)
-        self._beside_offices(masked)
+        passed_over(masked, self.code)
+        masked.replace([(*span, "") for span in _said_again(self.code, masked.text)])
         spans = []
         for match in self.forms.group.finditer(masked.text):
             places = self._members(masked.text, match)
             sides = [side for k in places if (side := masked.side(masked.text[k]))]
-            joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
+            joined = re.search(rf"[{LOWER}&]", self.forms.placed.sub("", match.group())) is not None
             joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             joined = joined or self._alike(masked.text, match, sides)
             joined = joined or self.forms.and_others.match(masked.text, match.end()) is not None
+            joined = joined or ends(masked.text, match.end(), self.code)
             if (
                 len(sides) < 2
                 or (not joined and len(sides) < 3)
@@ -83,13 +86,6 @@ class Coordination:
             if first is not None and masked.spans[first : first + length][-1][1] == name.end:
                 text = text[:first] + _OPEN * length + text[first + length :]
         masked.replace([(*match.span(), "") for match in _unsettled(self.code).finditer(text)])
-
-    def _beside_offices(self, masked: Masked) -> None:
-        """An office that nobody knows cuts no list of objects: ``met the Mayor of Turin and A``."""
-        offices = _offices(self.code)
-        if offices is not None:
-            found = ((m, "office" if m["office"] else 0) for m in offices.finditer(masked.text))
-            masked.replace([(*match.span(group), "") for match, group in found])
 
     def _belongs(self, text: str, start: int, sides: Sequence[Side]) -> bool:
         """Whether the first of a list is the international body of the unions after it."""
@@ -169,19 +165,26 @@ def _unsettled(code: str) -> re.Pattern[str]:
     return re.compile(rf"{middle}|{name},\s+(?={member}(?:,\s+{member}|,?\s(?:{joins})\s+{member}))")
 
 
+def _said_again(code: str, text: str) -> Iterator[tuple[int, int]]:
+    """What before members of a list is said again, and what is said before a list of two: *both* at A and *at* B."""
+    for match in _repeated(code).finditer(text):
+        if match["doubling"]:
+            yield match.span("doubling")
+        if match["word"]:
+            again = re.compile(rf"(?<=\s){match['word']}\s(?={SIDE})", re.IGNORECASE)
+            yield from (place.span() for place in again.finditer(text, match.start("rest"), match.end("rest")))
+
+
 @cache
-def _offices(code: str) -> re.Pattern[str] | None:
-    """Offices of bodies that nobody knows, after a verb or a preposition, in a list that a body closes."""
-    data = language(code).data
-    pattern = data["wrappers"].get("other_offices")
-    if pattern is None:
-        return None
-    before, joins = alternation(data["no_subjects"]), alternation(data["wrappers"]["joins"])
-    office = filled(pattern, {"CAP": CAPITALISED})
+def _repeated(code: str) -> re.Pattern[str]:
+    """A list before each or some of whose members the same word stands, or that opens with *both* or *not only*."""
+    wrappers = language(code).data["wrappers"]
+    words, joins = alternation(wrappers.get("repeated", ["-"])), alternation(wrappers["joins"])
+    doubling, aside = alternation(wrappers.get("doubling", ["-"])), r"(?:\s*\([^()]{1,30}\))?"
+    mark = rf"{aside}(?:,?\s(?:{joins})\s|,\s)"
     return re.compile(
-        rf"(?<={SIDE})(?:,\s(?:{office})){{1,3}}(?=,?\s(?:{joins})\s(?:the\s)?{SIDE})"
-        rf"|\b(?:{before}|[a-z]+ed)\s(?P<office>(?:{office})(?:,\s(?:{office})){{0,2}},?\s(?:{joins})\s)"
-        rf"(?=(?:the\s)?{SIDE}(?:[.;]|\s(?:in|on|at|for|over|last|this|during)\b|\s{DATE}|,\s(?!and\b)))"
+        rf"(?P<doubling>\b(?i:{doubling})\s)?(?:\b(?P<word>(?i:{words}))\s)?(?<=\s)"
+        rf"(?={SIDE}{mark})(?P<rest>{SIDE}(?:{mark}(?:(?P=word)\s)?{SIDE}){{1,9}})"
     )
 
 

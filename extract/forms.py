@@ -264,10 +264,10 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     among = alternation(wrappers.get("among", ["-"]))
     aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{1,30}}\)\s*)?"
     aside += rf"(?:{wrappers['unnamed']})?" if "unnamed" in wrappers else ""
-    vague = rf"(?:(?i:{filled(wrappers['vague_members'], {})}),\s*)?" if "vague_members" in wrappers else ""
     some = rf"(?:(?i:{wrappers['others']})(?:,|\s*[–—:])?\s+(?:(?i:{among})\s+)?)?" if "others" in wrappers else ""
-    comma = rf"{aside}[,;]\s*{vague}{told}{SIDE}"
-    join = rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{some}{told}{SIDE}"
+    comma = rf"{aside}[,;]\s*{told}{SIDE}"
+    elsewhere = rf"(?:,?\s+{wrappers['elsewhere']},)?" if "elsewhere" in wrappers else ""
+    join = rf"{aside}(?:[,;–—]\s*)?(?:\b(?i:{joins})|&){filled(elsewhere, {})}\s+{some}{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
     company = ""
