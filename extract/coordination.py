@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from unionties.extract.cues import SIDE, SIDES
-from unionties.extract.forms import CAPITALISED, forms
+from unionties.extract.forms import CAPITALISED, forms, unnamed
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
@@ -44,6 +44,8 @@ class Coordination:
         members = (place for chain in chains for place in _LAND_MEMBER.finditer(masked.text, *chain.span()))
         masked.replace([(*place.span(), place["side"]) for place in members])
         self._unsettled(masked)
+        unnamed_first = _unnamed_first(self.code).finditer(masked.text)
+        masked.replace([(*first.span("others"), "") for first in unnamed_first])
         spans = []
         for match in self.forms.group.finditer(masked.text):
             places = self._members(masked.text, match)
@@ -51,7 +53,8 @@ class Coordination:
             joined = re.search(rf"[{LOWER}]", self.forms.placed.sub("", match.group())) is not None
             joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             joined = joined or self._alike(masked.text, match, sides)
-            joined = joined or self.forms.and_others.match(masked.text, match.end()) is not None
+            several = len({side.ids for side in sides}) > 1
+            joined = joined or (several and self.forms.and_others.match(masked.text, match.end()) is not None)
             if (
                 len(sides) < 2
                 or (not joined and len(sides) < 3)
@@ -159,6 +162,13 @@ def _unsettled(code: str) -> re.Pattern[str]:
     member = rf"{the}{SIDE}{aside}"
     middle = rf"(?:(?<={SIDE})|(?<={SIDE}\)))(?:,\s+{name})+(?=,\s+{member}|,?\s(?:{joins})\s+{member})"
     return re.compile(rf"{middle}|{name},\s+(?={member}(?:,\s+{member}|,?\s(?:{joins})\s+{member}))")
+
+
+@cache
+def _unnamed_first(code: str) -> re.Pattern[str]:
+    """Those whom no name tells, in the group ``others``, before a member that is known: ``thăm lãnh đạo tỉnh và X``."""
+    wrappers = language(code).data["wrappers"]
+    return re.compile(unnamed(wrappers, "unnamed_first") if "unnamed_first" in wrappers else "(?!)")
 
 
 @cache

@@ -183,7 +183,7 @@ def forms(code: str) -> Forms:
         and_others=_compiled(
             wrappers.get("others")
             and rf",?\s+(?:{alternation(wrappers['joins'])})\s+"
-            rf"(?:others\b|{wrappers['others']}|(?-i:{filled(wrappers.get('unknown_member', '(?!)'), {})}))"
+            rf"(?:others\b|{unnamed(wrappers, 'others')}|(?-i:{filled(wrappers.get('unknown_member', '(?!)'), {})}))"
         ),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
@@ -261,9 +261,9 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     told, joins = rf"(?:(?i:{before})\.?\s+)?{wrappers.get('described_member', '')}", alternation(wrappers["joins"])
     among = alternation(wrappers.get("among", ["-"]))
     aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{1,30}}\)\s*)?"
-    aside += rf"(?:{wrappers['unnamed']})?" if "unnamed" in wrappers else ""
+    aside += rf"(?:{unnamed(wrappers, 'unnamed')})?" if "unnamed" in wrappers else ""
     vague = rf"(?:(?i:{filled(wrappers['vague_members'], {})}),\s*)?" if "vague_members" in wrappers else ""
-    some = rf"(?:(?i:{wrappers['others']})(?:,|\s*[–—:])?\s+(?:(?i:{among})\s+)?)?" if "others" in wrappers else ""
+    some = rf"(?:(?i:{unnamed(wrappers, 'others')})(?:,|\s*[–—:])?\s+(?:(?i:{among})\s+)?)?" if "others" in wrappers else ""
     comma = rf"{aside}[,;]\s*{vague}{told}{SIDE}"
     join = rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{some}{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
@@ -277,6 +277,11 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
         several = rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+(?i:{wrappers['plural_members']})\s+{SIDE}"
         company += rf"(?:{comma}){{0,9}}{several}(?:{comma}){{0,9}}(?:{join})?|"
     return re.compile(rf"{ends}|{SIDE}(?:{company}(?:{comma})+(?:{join})*|(?:{join})+)")
+
+
+def unnamed(wrappers: Mapping[str, Any], section: str) -> str:
+    """A pattern of those of a list whom no name tells."""
+    return filled(wrappers[section], {"member": filled(wrappers.get("unnamed_member", "(?!)"), {})})
 
 
 def _placed(wrappers: Mapping[str, Any]) -> str:
