@@ -121,7 +121,7 @@ class Coordination:
         return (
             self._governed(text, match.start())
             and len(types) == 1
-            and (one.words == other.words or types == {"Company"})
+            and (one.words == other.words or types in ({"Company"}, {"StateBody"}))
         )
 
     def _one_and_others(self, text: str, match: re.Match[str]) -> bool:

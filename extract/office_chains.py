@@ -12,10 +12,15 @@ from dataclasses import dataclass, replace
 from unionties.extract.cues import SIDE
 from unionties.extract.masked import Masked
 from unionties.extract.post_patterns import Patterns
+from unionties.extract.resolution import Resolver
 from unionties.graph.names import match_key
 
 #: The body of an office after a comma: ``ông N - Thư ký, Ban Thư ký X -``.
 APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
+
+
+#: Bodies in which those of the country have offices.
+_NATIONAL = ("TradeUnion", "StateBody")
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,13 @@ def chain(
             break
         position, apart = join.end(), p.parting.match(join.group().strip()) is not None
     return offices, end
+
+
+def abroad(masked: Masked, office: Office, resolver: Resolver, home: str | None) -> bool:
+    """Whether an office is one in a union or a body of the state of another country than the home of the press."""
+    side = masked.side(office.side) if office.side else None
+    ids = side.ids if side else ()
+    return any(resolver.country(i) not in (None, home) and resolver.type(i) in _NATIONAL for i in ids)
 
 
 def _office(masked: Masked, match: re.Match[str]) -> Office:
