@@ -17,7 +17,7 @@ from unionties.extract.declarations import Declaration
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import LISTED, Draft, undoubled
 from unionties.extract.enumerations import explained, goes_on
-from unionties.extract.events import taught
+from unionties.extract.events import at_named_event, taught
 from unionties.extract.fitting import Fitting
 from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
@@ -193,7 +193,7 @@ class RelationFinder:
         """The pairs of entities that a match joins, and how sure that is; or why it joins none."""
         if "P" in slots:
             side = masked.side(slots["P"])
-            if cue.relation == "meeting" and side and self._present(side):
+            if cue.relation == "meeting" and side and (self._present(side) or at_named_event(masked, match)):
                 return "participants of an event hold no talks of their own"
             if cue.named and side and (side.kind == "topic" or (side.kind == "pair" and side.wrapper.isalpha())):
                 return "a pronoun may mean each of them apart"
