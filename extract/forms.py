@@ -202,18 +202,18 @@ def _compiled(pattern: str | None) -> re.Pattern[str]:
 def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], SideKind | None]]:
     """Words after a side, offices, representatives and delegations before it."""
     of, ranks = alternation(wrappers["of"]), alternation(wrappers.get("ranks", ()))
-    representatives = alternation(wrappers["representatives"])
-    counted = wrappers.get("counted", "")
+    representatives, counted = alternation(wrappers["representatives"]), wrappers.get("counted", "")
     hosted = rf"(?!\s+(?:{alternation(wrappers['hosted'])})\b)" if "hosted" in wrappers else ""
     for kind, words in sorted(wrappers.get("after", {}).items()):
         after = rf"(?P<side>{SIDE})(?:'s?{hosted})?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
         yield re.compile(after), "delegation" if kind == "delegation" else None
     honoured = rf"(?:\b(?:{alternation(wrappers['honoured'])})\s+)?" if "honoured" in wrappers else ""
-    yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
+    title, joins = persons(code).title.pattern, alternation(wrappers["joins"])
+    titles = rf"{honoured}(?:{title}(?:,\s+|\s+(?:{joins})\s+)(?:{wrappers.get('articles', '-')}\s+)?){{0,3}}{title}"
+    yield re.compile(rf"{titles}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
     rank = rf"(?:\b(?:{ranks})\s+)?" if ranks else ""
     sent = re.compile(rf"{counted}{rank}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
-    strong = wrappers.get("strong", "")
-    given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
+    strong, given, delegation = wrappers.get("strong", ""), rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     alone = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in wrappers.get("not_after", ()))
     yield (
         re.compile(

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from unionties.extract.cues import SIDE
 from unionties.extract.masked import Masked
 from unionties.extract.post_patterns import Patterns
-from unionties.extract.resolution import Resolver
 from unionties.graph.names import match_key
+
+if TYPE_CHECKING:
+    from unionties.extract.holders import Holders
 
 #: The body of an office after a comma: ``ông N - Thư ký, Ban Thư ký X -``.
 APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
@@ -21,6 +24,7 @@ APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
 
 #: Bodies in which those of the country have offices.
 _NATIONAL = ("TradeUnion", "StateBody")
+_ASIDE = re.compile(r", ")
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,16 @@ def chain(
     return offices, end
 
 
-def abroad(masked: Masked, office: Office, resolver: Resolver, home: str | None) -> bool:
-    """Whether an office is one in a union or a body of the state of another country than the home of the press."""
-    side = masked.side(office.side) if office.side else None
-    ids = side.ids if side else ()
-    return any(resolver.country(i) not in (None, home) and resolver.type(i) in _NATIONAL for i in ids)
+def of_another(masked: Masked, office: Office, name: re.Match[str], p: Patterns, holders: Holders) -> bool:
+    """Whether the name behind an office and a comma is that of another: a name of the press's own people behind an
+    office in a union or a body of the state of another country, or one that its own office in a body follows."""
+    side, home = masked.side(office.side) if office.side else None, holders.language.data.get("home")
+    country, kind = holders.resolver.country, holders.resolver.type
+    if any(country(i) not in (None, home) and kind(i) in _NATIONAL for i in (side.ids if side else ())):
+        return holders.origin(name["name"].strip()) is True
+    aside = _ASIDE.match(masked.text, name.end())
+    own = p.post.match(masked.text, aside.end()) if aside else None
+    return own is not None and own["side"] is not None
 
 
 def _office(masked: Masked, match: re.Match[str]) -> Office:

@@ -41,6 +41,7 @@ _BEFORE_OBJECT = re.compile(r"\b(?:với|cho|thăm|gặp|tiếp|tới|đến|c�
 _BEFORE_PERSON = re.compile(r"\b(?:với|gặp|tiếp|đón|cùng) $")
 _AFTER_OBJECT = re.compile(r"[.,]| (?:tại|ở|vào|ngày|trong|nhân|hôm|sáng|chiều)\b")
 _OPENS = re.compile(r"(?:Đoàn|Đại diện|Lãnh đạo|Phó Chủ tịch|Chủ tịch|Tổng Thư ký|Ông|Bà|Đồng chí|Hai) ")
+_DELEGATION = re.compile(r"(?i:đoàn(?: đại biểu| công tác| cán bộ)?(?: cấp cao)?(?: của)? )$")
 _EVENT = re.compile(r"(?i:đại hội|hội nghị|hội thảo|diễn đàn|cuộc|tuần lễ|chương trình)\b")
 _LOWERED = ("Đoàn ", "Đại diện ", "Lãnh đạo ", "Ông ", "Bà ", "Đồng chí ", "Hai ")
 _OLD_TONES = {a + t: b + u for a, b, t, u in [
@@ -143,6 +144,14 @@ def _subject(fmt: str, row: Row, verb: re.Pattern[str] = _VERB, but: tuple[str, 
     if not verb.match(row.text, end):
         return None
     return fmt.replace("{X}", row.text[:end]) + row.text[end:]
+
+
+def _guests(what: str, row: Row) -> str | None:
+    """What tells who leads a delegation, behind the first name that is one's, before its verb."""
+    for start, end in row.names:
+        if _DELEGATION.search(row.text[:start]) and _VERB.match(row.text, end) and " do " not in row.text:
+            return row.text[:end] + what + row.text[end:]
+    return None
 
 
 # What stands with the object.
@@ -251,6 +260,15 @@ CHANGES: dict[str, Change] = {
     "subject led by": partial(
         _subject, "Đoàn công tác của {X}, do Phó Chủ tịch Trần Văn An dẫn đầu,", but=_BODIES
     ),
+    "guests led": partial(_guests, " do đồng chí Trần Văn An, Phó Chủ tịch, làm Trưởng đoàn"),
+    "guests led aside": partial(_guests, ", do Phó Chủ tịch Trần Văn An dẫn đầu,"),
+    "guests led dashes": partial(_guests, " do ông Trần Văn An - Ủy viên Ban Thường vụ, Phó Chủ tịch - làm trưởng đoàn"),
+    "guests with": partial(_guests, " có ông Trần Văn An làm trưởng đoàn"),
+    "guests counted": partial(_guests, " gồm 12 thành viên, do bà Trần Thị An làm Trưởng đoàn"),
+    "guests numbered": partial(_guests, " (15 người)"),
+    "guests many": partial(
+        _guests, " do đồng chí Trần Văn An, Ủy viên Trung ương Đảng, Bí thư Đảng đoàn, Chủ tịch, dẫn đầu"
+    ),
     "subject leaders": partial(_subject, "Lãnh đạo {X}", but=_JOINS),
     "subject delegates": partial(_subject, "Đại diện {X}", but=_JOINS),
     "subject aside": partial(_subject, "{X}, tổ chức có bốn vạn đoàn viên,"),
@@ -300,6 +318,10 @@ CHANGES: dict[str, Change] = {
     "object and": partial(_object, "{X} cùng nhiều đơn vị khác"),
     "object office": partial(_object, "đồng chí Trần Văn An, Phó Chủ tịch {X},", before=_BEFORE_PERSON),
     "object dash": partial(_object, "ông Trần Văn An - Phó Chủ tịch {X}", before=_BEFORE_PERSON),
+    "object offices": partial(
+        _object, "các đồng chí Chủ tịch, Phó Chủ tịch {X}", before=_BEFORE_PERSON
+    ),
+    "object two": partial(_object, "Chủ tịch và Phó Chủ tịch {X}", before=_BEFORE_PERSON),
     "object title": partial(_object, "Phó Chủ tịch {X} Trần Văn An", before=_BEFORE_PERSON),
     "object leaders": partial(_object, "lãnh đạo {X}", before=_BEFORE_PERSON),
     "object delegates": partial(_object, "đại diện {X}", before=_BEFORE_PERSON),
