@@ -114,8 +114,7 @@ def _broken(line: str, following: str) -> bool:
 
 
 def captions_amid(text: str) -> list[tuple[int, int]]:
-    """Where captions stand within a sentence, with the line ends round them: a sentence goes on below them in lower case
-    or after a comma.
+    """Where captions stand within a sentence, with the line ends round them: it goes on in lower case or after a comma.
 
     >>> text = "Sáng 3/6, đoàn Công đoàn Lào do ông A dẫn đầu,\\nẢnh: Quang cảnh buổi lễ\\nđã đến thăm Hà Nội."
     >>> [text[a:b] for a, b in captions_amid(text)]
@@ -130,7 +129,7 @@ def captions_amid(text: str) -> list[tuple[int, int]]:
             continue
         begin = start + raw.index(stripped[0])
         goes_on = stripped[0].islower() or above.text[-1:] == ","
-        if captions and goes_on and stripped[-1] in ".;:!?”\"":
+        if captions and goes_on and stripped[-1] in '.;:!?”"':
             found.append((above.end, begin))
         line = _Line(begin, begin + len(stripped), stripped, False)
         open_end = above.words >= _WORDS_BEFORE and (above.text[-1].isalnum() or above.text[-1] == ",")

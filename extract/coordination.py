@@ -167,8 +167,7 @@ def _unsettled(code: str) -> re.Pattern[str]:
 @cache
 def _unnamed_first(code: str) -> re.Pattern[str]:
     """Those whom no name tells, in the group ``others``, before a member that is known: ``thăm lãnh đạo tỉnh và X``."""
-    wrappers = language(code).data["wrappers"]
-    return re.compile(unnamed(wrappers, "unnamed_first") if "unnamed_first" in wrappers else "(?!)")
+    return re.compile(unnamed(language(code).data["wrappers"], "unnamed_first"))
 
 
 @cache

@@ -261,9 +261,9 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     told, joins = rf"(?:(?i:{before})\.?\s+)?{wrappers.get('described_member', '')}", alternation(wrappers["joins"])
     among = alternation(wrappers.get("among", ["-"]))
     aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{1,30}}\)\s*)?"
-    aside += rf"(?:{unnamed(wrappers, 'unnamed')})?" if "unnamed" in wrappers else ""
+    aside += rf"(?:{unnamed(wrappers, 'unnamed')})?"
     vague = rf"(?:(?i:{filled(wrappers['vague_members'], {})}),\s*)?" if "vague_members" in wrappers else ""
-    some = rf"(?:(?i:{unnamed(wrappers, 'others')})(?:,|\s*[–—:])?\s+(?:(?i:{among})\s+)?)?" if "others" in wrappers else ""
+    some = rf"(?:(?i:{unnamed(wrappers, 'others')})(?:,|\s*[–—:])?\s+(?:(?i:{among})\s+)?)?"
     comma = rf"{aside}[,;]\s*{vague}{told}{SIDE}"
     join = rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+{some}{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
@@ -279,9 +279,9 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     return re.compile(rf"{ends}|{SIDE}(?:{company}(?:{comma})+(?:{join})*|(?:{join})+)")
 
 
-def unnamed(wrappers: Mapping[str, Any], section: str) -> str:
+def unnamed(wrappers: Mapping[str, Any], key: str) -> str:
     """A pattern of those of a list whom no name tells."""
-    return filled(wrappers[section], {"member": filled(wrappers.get("unnamed_member", "(?!)"), {})})
+    return filled(wrappers.get(key, "(?!)"), {"member": filled(wrappers.get("unnamed_member", "(?!)"), {})})
 
 
 def _placed(wrappers: Mapping[str, Any]) -> str:

@@ -193,7 +193,9 @@ def modality(code: str) -> Modality:
         noun_ahead=_pattern(data, "noun_ahead", lambda words: rf"\s*(?:{words})\b"),
         ahead=_pattern(data["events"], "ahead", str),
         planned_nouns=_pattern(data, "planned_nouns", lambda plans: rf"\b(?:{plans['nouns']})\b"),
-        goes_on=_pattern(data, "planned_nouns", lambda plans: rf"\b(?:{alternation(plans['joins'])})\s+(?:\w+\s+){{0,3}}$"),
+        goes_on=_pattern(
+            data, "planned_nouns", lambda plans: rf"\b(?:{alternation(plans['joins'])})\s+(?:\w+\s+){{0,3}}$"
+        ),
         denied=for_lower(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$"),
         denied_verb=for_lower(rf"\s*(?:{denied})\b"),
         negations=for_lower(rf"\b(?:{denied})\b"),

@@ -137,7 +137,7 @@ class RelationFinder:
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int
     ) -> Iterator[Draft]:
         slots = {k: v for k, v in match.groupdict().items() if v}
-        if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
+        if cue.unless and cue.unless.search(text, *self._forms.around(text, match)):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
         if reason := self._forms.no_act(cue.relation, text, match):
             return self._reject(cue, match, start, end, reason)
