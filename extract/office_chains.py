@@ -69,10 +69,10 @@ def chain(
 
 def of_another(masked: Masked, office: Office, name: re.Match[str], p: Patterns, holders: Holders) -> bool:
     """Whether the name behind an office and a comma is that of another: a name of the press's own people behind an
-    office in a union or a body of the state of another country, or one that its own office in a body follows."""
-    side, home = masked.side(office.side) if office.side else None, holders.language.data.get("home")
+    office in a union or a state body of a country whose people have other names, or one that its own office in a body follows."""
+    side, native = masked.side(office.side) if office.side else None, holders.language.data["posts"].get("native", ())
     country, kind = holders.resolver.country, holders.resolver.type
-    if any(country(i) not in (None, home) and kind(i) in _NATIONAL for i in (side.ids if side else ())):
+    if any(country(i) not in (None, *native) and kind(i) in _NATIONAL for i in (side.ids if side else ())):
         return holders.origin(name["name"].strip()) is True
     aside = _ASIDE.match(masked.text, name.end())
     own = p.post.match(masked.text, aside.end()) if aside else None
