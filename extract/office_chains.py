@@ -69,7 +69,7 @@ def chain(
 
 def of_another(masked: Masked, office: Office, name: re.Match[str], p: Patterns, holders: Holders) -> bool:
     """Whether the name behind an office and a comma is that of another: a name of the press's own people behind an
-    office in a union or a state body of a country whose people have other names, or one that its own office in a body follows."""
+    office in a union or a state body of a country with other names, or one that its own office in a body follows."""
     side, native = masked.side(office.side) if office.side else None, holders.language.data["posts"].get("native", ())
     country, kind = holders.resolver.country, holders.resolver.type
     if any(country(i) not in (None, *native) and kind(i) in _NATIONAL for i in (side.ids if side else ())):
