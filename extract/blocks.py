@@ -29,6 +29,8 @@ _INITIALS = re.compile(r"[^\W\d_]{1,2}(?:\.\s?[^\W\d_]{1,6})+\.?(?:\s*\([^)]*\))
 _BULLET = re.compile(r"[-–•*+▪►>]|\d{1,2}[.)]\s")
 #: The lengths of a line that was broken where the page or the mail was full, and the greatest of what is joined.
 _FULL, _LONGEST = range(25, 121), 2_000
+#: How many words stand at least in the line of a sentence that a caption interrupts.
+_WORDS_BEFORE = 6
 
 
 class Block(NamedTuple):
@@ -80,8 +82,7 @@ def blocks(article: Article) -> list[Block]:
     lines = _lines(article.text)
     for line in lines:
         line.role = _form(line)
-    first = _body_start(lines)
-    first = _mark_titles(lines, first, article.source.title)
+    first = _mark_titles(lines, _body_start(lines), article.source.title)
     _mark_links_under_lead(lines, first)
     _mark_pairs(lines, first)
     _mark_lists(lines, first)
@@ -92,8 +93,8 @@ def blocks(article: Article) -> list[Block]:
 
 @cache
 def _titles(code: str) -> re.Pattern[str]:
-    of = alternation(language(code).data["posts"].get("of", ["-"]))
-    return re.compile(rf"(?:{titles(code)})(?:[\s,.]*|(?:,|\s+(?:{of}))\s.{{1,80}})")
+    of = alternation([",", *language(code).data["posts"].get("of", ())])
+    return re.compile(rf"(?:{titles(code)})(?:[\s,.]*|\s*(?:{of})\s.{{1,80}})")
 
 
 def _is_title(line: str, code: str | None) -> bool:
@@ -124,6 +125,32 @@ def _broken(line: str, following: str) -> bool:
     if following[0].islower():
         return line[-1].isalnum() or line[-1] in ",)\"”’'-–"
     return line[-1] == "," or (following[0].isupper() and cues().running.search(line[-12:]) is not None)
+
+
+def captions_amid(text: str) -> list[tuple[int, int]]:
+    """Where captions stand within a sentence, with the line ends round them: it goes on in lower case or after a comma.
+
+    >>> text = "Sáng 3/6, đoàn Công đoàn Lào do ông A dẫn đầu,\\nẢnh: Quang cảnh buổi lễ\\nđã đến thăm Hà Nội."
+    >>> [text[a:b] for a, b in captions_amid(text)]
+    ['\\nẢnh: Quang cảnh buổi lễ\\n']
+    """
+    found, above, end = list[tuple[int, int]](), _Line(0, 0, "", False), 0
+    captions = False
+    for raw in text.split("\n"):
+        start, end = end, end + len(raw) + 1
+        stripped = raw.strip()
+        if not stripped:
+            continue
+        begin = start + raw.index(stripped[0])
+        goes_on = stripped[0].islower() or above.text[-1:] == ","
+        if captions and goes_on and stripped[-1] in '.;:!?”"':
+            found.append((above.end, begin))
+        line = _Line(begin, begin + len(stripped), stripped, False)
+        open_end = above.words >= _WORDS_BEFORE and (above.text[-1].isalnum() or above.text[-1] == ",")
+        captions = open_end and _form(line) == "caption"
+        if not captions:
+            above = line
+    return found
 
 
 def _form(line: _Line) -> str:

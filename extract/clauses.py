@@ -19,6 +19,8 @@ _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 _REACH = 80
 #: How far behind an agreement is told what kind it is, and around a medal whose it is; characters.
 _AFTER, _ROUND = 12, 120
+#: How far before and behind a match words may rule it out; characters.
+_BEFORE, _BEHIND = 40, 60
 _NEVER = re.compile("(?!)")
 
 
@@ -55,6 +57,16 @@ class Clauses:
     also: re.Pattern[str]
     #: Words before a body by which those of it are participants of an event.
     present: re.Pattern[str]
+    #: A clause that tells when or why an act was done, before a match and behind it.
+    fronted: re.Pattern[str]
+    behind: re.Pattern[str]
+
+    def around(self, text: str, match: re.Match[str]) -> tuple[int, int]:
+        """Where the words round a match begin and end that may rule it out: not in a clause of its circumstances."""
+        end = min(len(text), match.end() + _BEHIND)
+        behind = self.behind.search(text, match.end(), end)
+        fronted = self.fronted.fullmatch(text, 0, match.start()) is not None
+        return match.start() if fronted else max(0, match.start() - _BEFORE), behind.start() if behind else end
 
     def hides(self, masked: Masked, text: str, place: int, verb: int) -> bool:
         """Whether a relative clause of another noun holds the verb of a subject: not where a pronoun in it stands for
@@ -125,7 +137,15 @@ def clauses(code: str) -> Clauses:
         spellings=data.get("spellings", {}),
         also=either(reference.get("also", ["-"]), rf"\s+(?P<next>{SIDE})(?!')", rf"[^;{_ENDS}]{{0,50}}?"),
         present=_any(wrappers.get("present")),
+        fronted=_circumstance(data, rf"\W*(?:{{}})\b[^;{_ENDS}]*, "),
+        behind=_circumstance(data, r",? (?:{})\b"),
     )
+
+
+def _circumstance(data: Mapping[str, Any], pattern: str) -> re.Pattern[str]:
+    """The pattern with the words that begin a clause of circumstances; nothing where the language lists none."""
+    words = data.get("circumstances")
+    return for_lower(pattern.format(alternation(words))) if words else _NEVER
 
 
 def _any(words: list[str] | None) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from unionties.extract.cues import SIDE, SIDES
-from unionties.extract.forms import CAPITALISED, forms
+from unionties.extract.forms import CAPITALISED, forms, unnamed
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.nameless import ends, passed_over
@@ -47,6 +47,8 @@ class Coordination:
         self._unsettled(masked)
         passed_over(masked, self.code)
         masked.replace([(*span, "") for span in _said_again(self.code, masked.text)])
+        unnamed_first = _unnamed_first(self.code).finditer(masked.text)
+        masked.replace([(*first.span("others"), "") for first in unnamed_first])
         spans = []
         for match in self.forms.group.finditer(masked.text):
             places = self._members(masked.text, match)
@@ -54,7 +56,8 @@ class Coordination:
             joined = re.search(rf"[{LOWER}&]", self.forms.placed.sub("", match.group())) is not None
             joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             joined = joined or self._alike(masked.text, match, sides)
-            joined = joined or self.forms.and_others.match(masked.text, match.end()) is not None
+            several = len({side.ids for side in sides}) > 1
+            joined = joined or (several and self.forms.and_others.match(masked.text, match.end()) is not None)
             joined = joined or ends(masked.text, match.end(), self.code)
             if (
                 len(sides) < 2
@@ -122,7 +125,7 @@ class Coordination:
         return (
             self._governed(text, match.start())
             and len(types) == 1
-            and (one.words == other.words or types == {"Company"})
+            and (one.words == other.words or types in ({"Company"}, {"StateBody"}))
         )
 
     def _one_and_others(self, text: str, match: re.Match[str]) -> bool:
@@ -186,6 +189,12 @@ def _repeated(code: str) -> re.Pattern[str]:
         rf"(?P<doubling>\b(?i:{doubling})\s)?(?:\b(?P<word>(?i:{words}))\s)?(?<=\s)"
         rf"(?={SIDE}{mark})(?P<rest>{SIDE}(?:{mark}(?:(?P=word)\s)?{SIDE}){{1,9}})"
     )
+
+
+@cache
+def _unnamed_first(code: str) -> re.Pattern[str]:
+    """Those whom no name tells, in the group ``others``, before a member that is known: ``thăm lãnh đạo tỉnh và X``."""
+    return re.compile(unnamed(language(code).data["wrappers"], "unnamed_first"))
 
 
 @cache

@@ -175,6 +175,10 @@ class Discourse:
     def _meant_pair(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,
         else those that the article is about, else its only two unions."""
+        named = [s.ids[0] for s in masked.sides if s.end <= side.start and len(s.ids) == 1 and s.kind != "person"]
+        for several, other in (self.pair, self.pair[::-1]) if self.pair and len(named) == 1 else ():
+            if len(several) > 1 and named[0] in several:
+                return (named[0],), other  # với A, hai bên ký: one of several on a side
         if not self.language.data["reference"].get("pair_by_name"):
             return self.pair or self.memory.couple or self.announced or self.memory.nearest(masked, side)
         lands = [c for w in side.wrapper.split() if (c := self.language.countries.get(w.title()))]

@@ -45,6 +45,13 @@ def taught(masked: Masked, words: str, code: str) -> bool:
     return not lessons or all(event.head in lessons for event in events if event)
 
 
+def at_named_event(masked: Masked, match: re.Match[str]) -> bool:
+    """Whether a match names an event after its group, of which those who chair it hold no talks: *A và B chủ trì E*."""
+    place = match.start("E") if match.groupdict().get("E") else -1
+    event = masked.event(match["E"]) if place > match.start("P") else None
+    return event is not None and event.id is not None
+
+
 @cache
 def _offices(code: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
     """Where a body's office stands behind its name, and who holds one of it."""

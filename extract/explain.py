@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unionties.extract.drafts import Draft
+from unionties.extract.evened import evened
 from unionties.extract.masked import Masked, Rejection, Side
 from unionties.extract.pipeline import Analysis, analyse
 from unionties.graph.statement import Article
@@ -61,7 +62,8 @@ class Sentence:
 
 
 def explain(article: Article) -> list[Sentence]:
-    """The sentences of an article in the order of its text; raises ReadError as :func:`extract` does."""
+    """The sentences of an article as it is read, in the order of its text; raises ReadError as :func:`extract` does."""
+    article = evened(article).article
     analysis = analyse(article, explain=True)
     rejected = analysis.rejected or []
     return [

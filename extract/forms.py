@@ -185,7 +185,7 @@ def forms(code: str) -> Forms:
         and_others=_compiled(
             wrappers.get("others")
             and rf",?\s+(?:{alternation(wrappers['joins'])})\s+"
-            rf"(?:others\b|{wrappers['others']}|(?-i:{filled(wrappers.get('unknown_member', '(?!)'), {})}))"
+            rf"(?:others\b|{unnamed(wrappers, 'others')}|(?-i:{filled(wrappers.get('unknown_member', '(?!)'), {})}))"
         ),
         elision=_elision(names["elisions"]) if "elisions" in names else None,
     )
@@ -204,18 +204,18 @@ def _compiled(pattern: str | None) -> re.Pattern[str]:
 def _wrappers(code: str, wrappers: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], SideKind | None]]:
     """Words after a side, offices, representatives and delegations before it."""
     of, ranks = alternation(wrappers["of"]), alternation(wrappers.get("ranks", ()))
-    representatives = alternation(wrappers["representatives"])
-    counted = wrappers.get("counted", "")
+    representatives, counted = alternation(wrappers["representatives"]), wrappers.get("counted", "")
     hosted = rf"(?!\s+(?:{alternation(wrappers['hosted'])})\b)" if "hosted" in wrappers else ""
     for kind, words in sorted(wrappers.get("after", {}).items()):
         after = rf"(?P<side>{SIDE})(?:'s?{hosted})?\s+(?:(?:{ranks})\s+)?(?:{alternation(words)})\b"
         yield re.compile(after), "delegation" if kind == "delegation" else None
     honoured = rf"(?:\b(?:{alternation(wrappers['honoured'])})\s+)?" if "honoured" in wrappers else ""
-    yield re.compile(rf"{honoured}{persons(code).title.pattern}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
+    title, joins = persons(code).title.pattern, alternation(wrappers["joins"])
+    titles = rf"{honoured}(?:{title}(?:,\s+|\s+(?:{joins})\s+)(?:{wrappers.get('articles', '-')}\s+)?){{0,3}}{title}"
+    yield re.compile(rf"{titles}\s+(?:(?:{of})\s+)?(?P<side>{SIDE})"), None
     rank = rf"(?:\b(?:{ranks})\s+)?" if ranks else ""
     sent = re.compile(rf"{counted}{rank}(?:\b(?:{representatives})\s+(?:(?:{of})\s+)?)+(?P<side>{SIDE})")
-    strong = wrappers.get("strong", "")
-    given, delegation = rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
+    strong, given, delegation = wrappers.get("strong", ""), rf"(?:(?:{of})\s+)?", alternation(wrappers["delegation"])
     alone = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in wrappers.get("not_after", ()))
     yield (
         re.compile(
@@ -262,9 +262,9 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     before = alternation([*data["honorifics"], *kinds, *wrappers["representatives"], *wrappers["delegation"]])
     told, joins = rf"(?:(?i:{before})\.?\s+)?{wrappers.get('described_member', '')}", alternation(wrappers["joins"])
     among = alternation(wrappers.get("among", ["-"]))
-    aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{1,30}}\)\s*)?"
-    aside += rf"(?:{wrappers['unnamed']})?" if "unnamed" in wrappers else ""
-    some = rf"(?:(?i:{wrappers['others']})(?:,|\s*[–—:])?\s+(?:(?i:{among})\s+)?)?" if "others" in wrappers else ""
+    aside = rf"(?:{_placed(wrappers)})?\s*(?:\([^()]{{1,30}}\)\s*)?(?:{unnamed(wrappers, 'unnamed')})?"
+    lead = rf"{aside}(?:[,;–—]\s*)?\b"
+    some = rf"(?:(?i:{unnamed(wrappers, 'others')})(?:,|\s*[–—:])?\s+(?:(?i:{among})\s+)?)?"
     comma = rf"{aside}[,;]\s*{told}{SIDE}"
     elsewhere = rf"(?:,?\s+{wrappers['elsewhere']},)?" if "elsewhere" in wrappers else ""
     join = rf"{aside}(?:[,;–—]\s*)?(?:\b(?i:{joins})|&){filled(elsewhere, {})}\s+{some}{told}{SIDE}"
@@ -272,13 +272,16 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
     company = ""
     if "companions" in wrappers:
-        company = (
-            rf"{aside}(?:[,;–—]\s*)?\b(?i:{alternation(wrappers['companions'])})\s+{told}{SIDE}(?:{comma})+(?:{join})+|"
-        )
+        company = rf"{lead}(?i:{alternation(wrappers['companions'])})\s+{told}{SIDE}(?:{comma})+(?:{join})+|"
     if "plural_members" in wrappers:  # A, B and the brands C, D
-        several = rf"{aside}(?:[,;–—]\s*)?\b(?i:{joins})\s+(?i:{wrappers['plural_members']})\s+{SIDE}"
+        several = rf"{lead}(?i:{joins})\s+(?i:{wrappers['plural_members']})\s+{SIDE}"
         company += rf"(?:{comma}){{0,9}}{several}(?:{comma}){{0,9}}(?:{join})?|"
     return re.compile(rf"{ends}|{SIDE}(?:{company}(?:{comma})+(?:{join})*|(?:{join})+)")
+
+
+def unnamed(wrappers: Mapping[str, Any], key: str) -> str:
+    """A pattern of those of a list whom no name tells."""
+    return filled(wrappers.get(key, "(?!)"), {"member": filled(wrappers.get("unnamed_member", "(?!)"), {})})
 
 
 def _placed(wrappers: Mapping[str, Any]) -> str:

@@ -33,7 +33,8 @@ Aspect = Literal["done", "planned"]
 @dataclass(frozen=True)
 class Modality:
     """What tells of a verb in a masked sentence in lower case whether its act is done, planned or denied; ``ahead``
-    tells of an event after its name that it is to come, ``grounds`` why or on what occasion a sentence's act is done.
+    tells of an event after its name that it is to come, ``grounds`` why or on what occasion a sentence's act is done;
+    ``planned_nouns`` are plans of which no verb is one that ``goes_on`` joins: *passed the work plan and visited O*.
 
     ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them; ``headings`` tells whether
     headings are written with capitals.
@@ -49,6 +50,8 @@ class Modality:
     to_come: re.Pattern[str]
     noun_ahead: re.Pattern[str]
     ahead: re.Pattern[str]
+    planned_nouns: re.Pattern[str]
+    goes_on: re.Pattern[str]
     denied: re.Pattern[str]
     denied_verb: re.Pattern[str]
     negations: re.Pattern[str]
@@ -117,7 +120,8 @@ class Modality:
         ground = self.ground(text)
         if ground <= match.start() and not self.to_come.search(text, 0, ground):
             first = max(first, ground)
-        said = self._last(text[first : self._main(text, verb)])
+        words = text[first : self._main(text, verb)]
+        said = self._last(self.planned_nouns.sub(" ", words) if self.goes_on.search(words) else words)
         past = any(self.past_verb.match(text, _after_end(text, at)) for at in (verb, match.start() + 1))
         return said or ("done" if past else None)
 
@@ -211,6 +215,10 @@ def modality(code: str) -> Modality:
         to_come=_pattern(data, "to_come", lambda words: rf"\b(?:{alternation(words)})\b"),
         noun_ahead=_pattern(data, "noun_ahead", lambda words: rf"\s*(?:{words})\b"),
         ahead=_pattern(data["events"], "ahead", str),
+        planned_nouns=_pattern(data, "planned_nouns", lambda plans: rf"\b(?:{plans['nouns']})\b"),
+        goes_on=_pattern(
+            data, "planned_nouns", lambda plans: rf"\b(?:{alternation(plans['joins'])})\s+(?:\w+\s+){{0,3}}$"
+        ),
         denied=for_lower(rf"\b(?:{denied})\b(?:{word}){{0,{_WORDS}}}\s*$"),
         denied_verb=for_lower(rf"\s*(?:{denied})\b"),
         negations=for_lower(rf"\b(?:{denied})\b"),

@@ -8,14 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from unionties.extract.cues import SIDE
 from unionties.extract.masked import Masked
 from unionties.extract.post_patterns import Patterns
 from unionties.graph.names import match_key
 
+if TYPE_CHECKING:
+    from unionties.extract.holders import Holders
+
 #: The body of an office after a comma: ``ông N - Thư ký, Ban Thư ký X -``.
 APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
+
+
+#: Bodies in which those of the country have offices.
+_NATIONAL = ("TradeUnion", "StateBody")
+_ASIDE = re.compile(r", ")
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,18 @@ def chain(
             break
         position, apart = join.end(), p.parting.match(join.group().strip()) is not None
     return offices, end
+
+
+def of_another(masked: Masked, office: Office, name: re.Match[str], p: Patterns, holders: Holders) -> bool:
+    """Whether the name behind an office and a comma is that of another: a name of the press's own people behind an
+    office in a union or a state body of a country with other names, or one that its own office in a body follows."""
+    side, native = masked.side(office.side) if office.side else None, holders.language.data["posts"].get("native", ())
+    country, kind = holders.resolver.country, holders.resolver.type
+    if any(country(i) not in (None, *native) and kind(i) in _NATIONAL for i in (side.ids if side else ())):
+        return holders.origin(name["name"].strip()) is True
+    aside = _ASIDE.match(masked.text, name.end())
+    own = p.post.match(masked.text, aside.end()) if aside else None
+    return own is not None and own["side"] is not None
 
 
 def _office(masked: Masked, match: re.Match[str]) -> Office:

@@ -13,7 +13,7 @@ from unionties.extract.holders import Holders, OtherWays
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
-from unionties.extract.office_chains import APPOSED, Office, chain
+from unionties.extract.office_chains import APPOSED, Office, chain, of_another
 from unionties.extract.offices import heads_of_state
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
@@ -114,7 +114,9 @@ class People:
             if not posts:
                 continue
             after = p.after.match(text, end)
-            before = p.before.search(text, max(0, title.start() - 140), title.start())
+            if after and after["sep"] == "," and of_another(masked, posts[-1], after, p, self._bodies):
+                after = None  # tiếp Chủ tịch X, ông N, Phó Chủ tịch Y: N is who receives him
+            before = p.before.search(text, max(position, title.start() - 140), title.start())
             apposed = after and after["sep"] and not after["hon"]
             several = p.several.search(text, 0, title.start()) is not None
             listed = after and several and after["sep"] == ":" and p.further.match(text, after.start("sep"))

@@ -15,6 +15,7 @@ from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
 from unionties.extract.datelines import day_of_report
 from unionties.extract.drafts import Draft
+from unionties.extract.evened import evened
 from unionties.extract.knowledge import knowledge
 from unionties.extract.language import language, languages
 from unionties.extract.masked import Masked, Rejection
@@ -76,11 +77,13 @@ def extract(article: Article, left_open: dict[str, tuple[str, ...]] | None = Non
     Raises:
         ReadError: the article's language has no data file.
     """
-    analysis = analyse(article)
+    even = evened(article)
+    analysis = analyse(even.article)
     if left_open is not None:
+        text = even.article.text
         for masked in analysis.masked.values():
-            left_open.update((" ".join(article.text[n.start : n.end].split()), n.bearers) for n in masked.open)
-    return _statements(analysis)
+            left_open.update((" ".join(text[n.start : n.end].split()), n.bearers) for n in masked.open)
+    return [even.placed(statement) for statement in _statements(analysis)]
 
 
 def analyse(article: Article, explain: bool = False, weigh: bool = True, learn: bool = False) -> Analysis:

@@ -18,7 +18,7 @@ from unionties.extract.declarations import Declaration
 from unionties.extract.discourse import LONGEST_GROUP, Discourse
 from unionties.extract.drafts import LISTED, Draft, undoubled
 from unionties.extract.enumerations import explained, goes_on
-from unionties.extract.events import taught
+from unionties.extract.events import at_named_event, taught
 from unionties.extract.fitting import Fitting
 from unionties.extract.language import JOINT, Language
 from unionties.extract.late_times import LateTimes
@@ -137,7 +137,7 @@ class RelationFinder:
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, start: int, end: int
     ) -> Iterator[Draft]:
         slots = {k: v for k, v in match.groupdict().items() if v}
-        if cue.unless and cue.unless.search(text, max(0, match.start() - 40), match.end() + 60):
+        if cue.unless and cue.unless.search(text, *self._forms.around(text, match)):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
         if reason := self._forms.no_act(cue.relation, text, match):
             return self._reject(cue, match, start, end, reason)
@@ -193,7 +193,7 @@ class RelationFinder:
         """The pairs of entities that a match joins, and how sure that is; or why it joins none."""
         if "P" in slots:
             side = masked.side(slots["P"])
-            if cue.relation == "meeting" and side and self._present(side):
+            if cue.relation == "meeting" and side and (self._present(side) or at_named_event(masked, match)):
                 return "participants of an event hold no talks of their own"
             if cue.named and side and (side.kind == "topic" or (side.kind == "pair" and side.wrapper.isalpha())):
                 return "a pronoun may mean each of them apart"
