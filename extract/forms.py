@@ -272,7 +272,7 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
     company = ""
     if "companions" in wrappers:
-        company = rf"{lead}(?i:{alternation(wrappers['companions'])})\s+{told}{SIDE}(?:{comma})+(?:{join})+|"
+        company = rf"(?:{comma}){{0,9}}{lead}(?i:{alternation(wrappers['companions'])})\s+{told}{SIDE}(?:{comma})+(?:{join})+|"
     if "plural_members" in wrappers:  # A, B and the brands C, D
         several = rf"{lead}(?i:{joins})\s+(?i:{wrappers['plural_members']})\s+{SIDE}"
         company += rf"(?:{comma}){{0,9}}{several}(?:{comma}){{0,9}}(?:{join})?|"
