@@ -209,10 +209,12 @@ class Discourse:
         talks = self.talks if self.spoke or relation != "meeting" else None
         return [(a, b) for a in talks[0] for b in talks[1]] if talks else []
 
-    def home(self) -> tuple[str, ...]:
-        """The national centre of the country whose press this is."""
-        centre = self.resolver.facts.centres.get(self.language.data.get("home", ""))
-        return (self.resolver.use(centre),) if centre else ()
+    def home(self, others: Sequence[str] = ()) -> tuple[str, ...]:
+        """The national centre of the country whose press this is, for others that are all from abroad."""
+        home, records = self.language.data.get("home", ""), self.resolver.records
+        centre = self.resolver.facts.centres.get(home)
+        abroad = all(i not in records or records[i].country != home for i in others)
+        return (self.resolver.use(centre),) if centre and abroad else ()
 
     def other(self, kind: str, subject: str | None) -> tuple[str, ...]:
         """``phía bạn``: the side of the pair that isn't the subject, else the foreign one. ``chủ nhà``: no guest."""

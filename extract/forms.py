@@ -281,7 +281,8 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
 
 def unnamed(wrappers: Mapping[str, Any], key: str) -> str:
     """A pattern of those of a list whom no name tells."""
-    return filled(wrappers.get(key, "(?!)"), {"member": filled(wrappers.get("unnamed_member", "(?!)"), {})})
+    member, closing = (filled(wrappers.get(name, "(?!)"), {}) for name in ("unnamed_member", "closing"))
+    return filled(wrappers.get(key, "(?!)"), {"member": member, "closing": closing})
 
 
 def _placed(wrappers: Mapping[str, Any]) -> str:
@@ -323,8 +324,7 @@ def _articles(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], bool]]
     word = rf"(?!(?i:{alternation(wrappers['joints'])})\b)[{LOWER}][\w'-]*"
     determiner = rf"(?:(?i:{alternation(wrappers['determiners'])})\s+)?"
     country = rf"{determiner}(?:(?:{alternation(adjectives)})\s+){{1,2}}(?:{word}\s+){{0,3}}"
-    told = alternation(wrappers["describing"])
-    told = rf"(?:[a-z]{{2,20}}-(?:{alternation(wrappers['compounds'])})|{told})\s+"
+    told = rf"(?:[a-z]{{2,20}}-(?:{alternation(wrappers['compounds'])})|{alternation(wrappers['describing'])})\s+"
     owner = rf"{determiner}[{UPPER}][\w.-]{{1,30}}(?:\s[{UPPER}][\w.-]{{1,30}})?(?:'s|s')\s+(?i:{told}){{0,3}}"
     yield for_lower(rf"\b(?:{determiner}(?:{told}){{1,3}}|(?:{wrappers['articles']})\s+)(?={SIDE})"), True
     yield re.compile(rf"\b(?:{owner}|{country})(?={SIDE})"), False

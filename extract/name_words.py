@@ -9,7 +9,7 @@ from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
 from unionties.extract.linked_names import Walk
 from unionties.extract.mentions import Mention, Parts
-from unionties.extract.tokens import Token
+from unionties.extract.tokens import Phrases, Token
 
 #: How many words may tell what a company is before its name, with the one for its kind.
 _MAX_KIND = 8
@@ -22,6 +22,8 @@ class NameWords:
         self.language, self.known, self._types = language, facts.names, facts.types
         self._firms = {head.split()[0] for head in language.names.get("heads", {}).get("Company", ())}
         self._linked_names = bool(language.names.get("links"))
+        titles = language.data["posts"]["titles"] if language.names.get("member_joins") else ()
+        self._titles = Phrases(((title, title) for title in titles), language.tokeniser)
         self._nouns = (language.words, language.sectors, language.modifiers)
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
@@ -253,13 +255,17 @@ class NameWords:
         return self.after_place(tokens, j) or (not open_ and self.language.stops.longest(tokens, j) is not None)
 
     def joins_another(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether token ``j`` joins another organisation whose kind stands in lower case: ``... và hãng Boeing``."""
+        """Whether token ``j`` joins another organisation whose kind stands in lower case: ``... và hãng Boeing``, or
+        an office in one: ``... và Chủ tịch Công đoàn X``."""
         if (
             self._linked_names
             or tokens[j].key not in self.language.names.get("member_joins", ())
             or j + 1 >= len(tokens)
         ):
             return False
+        office = self._titles.longest(tokens, j + 1)
+        if office and self.language.heads.longest(tokens, office[0]):
+            return True
         other = self.language.heads.longest(tokens, j + 1)
         return other is not None and other[0] < len(tokens) and tokens[other[0]].capital
 

@@ -40,7 +40,7 @@ def unsaid(
     if cue.before is not None:
         return () if discourse.occasions.title else discourse.lately.end(cue.before)[0]
     if cue.object == "home":
-        return discourse.home()
+        return discourse.home(subjects)
     if cue.object == "international":
         return _international(discourse)
     if cue.object == "main":
