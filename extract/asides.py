@@ -27,9 +27,10 @@ class Asides:
     """What a language tells of asides.
 
     ``heads`` begin a clause, so that the side after them may be its subject, ``none`` tells that it isn't.
-    ``between`` stands right behind a subject and before its verb, of which ``acting`` may name persons only and
-    ``dated`` keeps its day; ``when`` and ``adverbs`` stand beside an auxiliary. ``earlier`` is another act before the
-    verb, whose day is the verb's too if it isn't ``passive``, and ``chain`` makes an infinitive tell what was done.
+    ``between`` stands right behind a subject and before its verb, of which ``acting`` may name persons only,
+    ``dated`` keeps its day and ``doubtful`` stays; ``when`` and ``adverbs`` stand beside an auxiliary. ``earlier``
+    is another act before the verb, whose day is the verb's too if it isn't ``passive``, and ``chain`` makes an
+    infinitive tell what was done.
     """
 
     heads: re.Pattern[str]
@@ -37,6 +38,7 @@ class Asides:
     governed: re.Pattern[str]
     between: re.Pattern[str]
     acting: re.Pattern[str]
+    doubtful: re.Pattern[str]
     dated: re.Pattern[str]
     when: re.Pattern[str]
     adverbs: re.Pattern[str]
@@ -74,8 +76,10 @@ class Asides:
         day of the act stands before it, then."""
         side, rest, days = text[place], text[place + 1 :], list[str]()
         found = self.between.match(rest)
-        if found and not (self.acting.match(found.group()) and self._of_bodies(masked, found.group())):
-            aside, rest = found.group(), rest[found.end() :]
+        aside = found.group() if found else ""
+        other = self.acting.match(aside) and self._of_bodies(masked, aside)
+        if found and not (other or self.doubtful.search(aside)):
+            rest = rest[found.end() :]
             if _SIDES.search(aside) or ((one := masked.side(side)) and one.groups):
                 more.append(f"{side}{aside}.")
             days += _DATES.findall(aside) if self.dated.match(aside) else []
@@ -140,6 +144,7 @@ def asides(code: str) -> Asides | None:
         between=re.compile(
             rf"(?:\s?\((?=[a-z])[^(){SIDES[0]}-{EVENTS[1]}]{{2,80}}\)|{dash}|{comma}|\s,){{1,3}}{ahead}"
         ),
+        doubtful=re.compile(rf"\b(?:{alternation(data['doubtful'])})\b"),
         acting=re.compile(rf"\W*(?:{alternation(data['acting'])})\b"),
         dated=re.compile(rf"\W*(?:(?:{days})\b|{DATE})"),
         when=re.compile(

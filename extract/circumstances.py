@@ -252,7 +252,7 @@ class Circumstances:
     def _settled(self, date: DateMention, text: str, place: int, match: re.Match[str], planned: bool) -> DateMention:
         """A date without a year in the year that the act can have: a month to come is last year's where the act isn't
         a plan, and one that is over next year's where it is."""
-        if not (date.guessed and self.published):
+        if not (date.guessed and self.published) or self.modality.foretold(text, place):
             return date
         month, now = date.when[:7], self.published[:7]
         if month > now and not planned and not self._forms.coming.match(text, place + 1):

@@ -142,7 +142,9 @@ class Coordination:
         if self.forms.remainder.match(text, match.end()):
             return True
         if "," not in match.group():
-            return False
+            ended = self.forms.finite.match(text, match.end()) or self.forms.verb.match(text, match.end())
+            before = lower(text[max(0, match.start() - _REACH) : match.start()])
+            return ended is not None and _objects(self.code).search(before) is not None
         if self.forms.verb.match(text, match.end()):
             return True
         begins = self.forms.clause_verb.match(text, match.end()) or self.forms.finite.match(text, match.end())
@@ -195,6 +197,13 @@ def _repeated(code: str) -> re.Pattern[str]:
 def _unnamed_first(code: str) -> re.Pattern[str]:
     """Those whom no name tells, in the group ``others``, before a member that is known: ``thăm lãnh đạo tỉnh và X``."""
     return re.compile(unnamed(language(code).data["wrappers"], "unnamed_first"))
+
+
+@cache
+def _objects(code: str) -> re.Pattern[str]:
+    """A verb, right before a body, that has no clause for an object: ``met A, and B has left`` tells of two acts."""
+    words = language(code).data["wrappers"].get("of_objects")
+    return re.compile(rf"\b(?:{alternation(words)})\s+$" if words else "(?!)")
 
 
 @cache

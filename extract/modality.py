@@ -131,6 +131,11 @@ class Modality:
         begin = verb + len(text[verb:]) - len(text[verb:].lstrip())
         return self.past_verb.match(text, begin) is not None
 
+    def foretold(self, text: str, place: int) -> bool:
+        """Whether a place lies in such an opening that tells a plan: ``although A will strike in May, it met B``."""
+        ground = self.ground(text)
+        return ground > place and self._last(text[:ground]) == "planned"
+
     def ground(self, text: str) -> int:
         """Where what a sentence opens with ends that tells on what ground or occasion its act was done; 0 without."""
         found = self.grounds.match(text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from unionties.extract.cues import SIDE
+from unionties.extract.cues import DATE, SIDE
 from unionties.extract.forms import CAPITALISED, filled
 from unionties.extract.language import alternation, language
 from unionties.extract.lowercase import for_lower
@@ -33,7 +33,7 @@ class _Nameless:
     (also unions and the like, whom a list right behind them would name), ``last`` the one with whom it ends, ``only``
     those with the single side of a subject. ``apart`` stands before the ends of an act, none of which may be left out,
     ``inside`` before those within a list; ``closing`` is what follows a list that is an object: no verb of another
-    subject.
+    subject; ``fronted`` is a clause before another, which ends at its first comma.
     """
 
     told: re.Pattern[str]
@@ -45,6 +45,7 @@ class _Nameless:
     apart: re.Pattern[str]
     inside: re.Pattern[str]
     closing: re.Pattern[str]
+    fronted: re.Pattern[str]
 
 
 @cache
@@ -86,10 +87,18 @@ def _nameless(code: str) -> _Nameless | None:
         only=re.compile(rf"(?:^|,\s)(?P<side>{SIDE})(?P<list>{_ASIDE}{more}{{0,4}}{join}{known}),?(?=\s(?!of\b)[a-z])"),
         apart=re.compile(rf"\b(?:{wrappers['between']}|{words['apart']})\s\Z", re.IGNORECASE),
         inside=re.compile(rf"{SIDE}{_ASIDE}(?:\s(?:{of})\s{_NAME})?,\s\Z"),
-        closing=re.compile(
-            rf"(?:{_ASIDE}{follows}{SIDE}){{0,9}}{_ASIDE}\s*(?:$|[^\w\s(]|(?:{alternation(words['closing'])})\b)"
-        ),
+        closing=_closing(rf"(?:{_ASIDE}{follows}{SIDE}){{0,9}}+{_ASIDE}", alternation(words["closing"]), code),
+        fronted=re.compile(rf"\W*(?i:{alternation(words['subordinate'])})\b[^,]*,?\s?"),
     )
+
+
+def _closing(members: str, words: str, code: str) -> re.Pattern[str]:
+    """What follows a list that is an object: no verb, also not behind an aside or the time of another clause."""
+    told = language(code).data.get("asides")
+    verb = told["finite"] if told else "(?!)"
+    when = rf"(?:{DATE}|(?:in|at|on)\s(?:{DATE}|{CAPITALISED})|(?:{words}))"
+    other = rf"(?!\s?{when}\s{verb})(?!,(?:[^,;.:]{{1,80}},)?\s{verb})(?!['’])"
+    return re.compile(rf"{members}{other}\s*(?:$|[^\w\s(]|(?:{words})\b)")
 
 
 def passed_over(masked: Masked, code: str) -> None:
@@ -130,7 +139,9 @@ def _opening(masked: Masked, first: re.Pattern[str], nameless: _Nameless, subjec
         if nameless.apart.search(before) or nameless.inside.search(before) or (side and side.kind == "national"):
             continue
         closed = nameless.closing.match(text, match.end() + 1)
-        if match["comma"] and not (closed and _SIDE.search(text, 0, start)):
+        if match["comma"] and (
+            not (closed and _SIDE.search(text, 0, start)) or nameless.fronted.fullmatch(text, 0, start)
+        ):
             continue
         if closed or subjects.clause.search(lower(before)):
             yield match

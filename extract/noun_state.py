@@ -21,6 +21,10 @@ _BEFORE, _AFTER = 90, 80
 _WITH_NAME = 3
 
 
+#: What behind a city tells that another's mayor is told of, or what is the mayor's.
+_OWNED = re.compile(r"['’]s?\s|\sof\s")
+
+
 @dataclass(frozen=True)
 class _Patterns:
     after: re.Pattern[str]
@@ -138,7 +142,7 @@ class StateOffices:
     def _council(self, text: str, match: re.Match[str]) -> tuple[str | None, int, int] | None:
         """``the mayor of Kyiv`` acts for the city; None where no city is named."""
         of = self._patterns.city.match(text, match.end())
-        if of is None:
+        if of is None or text[: match.start()].casefold().rstrip(" -").endswith(tuple(self._rule["former"])):
             return None
         words = of["city"].split()
         plain = all(word.istitle() for word in words) and words[-1] not in self._rule.get("cities", ())
@@ -146,7 +150,10 @@ class StateOffices:
         city = words[0] if named else of["city"]
         if any(self.language.countries.get(w) or self.language.heads.get(w) for w in (city, words[-1])):
             return None
-        label, end = f"{city} {self._rule['council']}".replace("City City", "City"), of.start("city") + len(city)
+        end = of.start("city") + len(city)
+        if _OWNED.match(text, end):
+            return None  # the mayor of Kyiv's wife, the mayor of London Borough of Hackney
+        label = f"{city} {self._rule['council']}".replace("City City", "City")
         id_ = organisation_id("StateBody", head=self._rule["council"].casefold(), own=label)
         if id_ not in self.resolver.records:
             self.resolver.add(id_, "StateBody", ((self.language.code, label),))
