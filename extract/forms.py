@@ -270,9 +270,8 @@ def _group(data: Mapping[str, Any]) -> re.Pattern[str]:
     join = rf"{aside}(?:[,;–—]\s*)?(?:\b(?i:{joins})|&){filled(elsewhere, {})}\s+{some}{told}{SIDE}"
     other = rf"\s+(?i:{alternation(wrappers['other_end'])})\s+{told}{SIDE}"
     ends = rf"(?<=\b{wrappers['between']}\s){SIDE}{other}(?:(?:{comma})*(?:{join})+)?"
-    company = ""
-    if "companions" in wrappers:
-        company = rf"(?:{comma}){{0,9}}{lead}(?i:{alternation(wrappers['companions'])})\s+{told}{SIDE}(?:{comma})+(?:{join})+|"
+    companions = alternation(wrappers["companions"]) if "companions" in wrappers else "(?!)"
+    company = rf"(?:{comma}){{0,9}}{lead}(?i:{companions})\s+{told}{SIDE}(?:{comma})+(?:{join})+|"
     if "plural_members" in wrappers:  # A, B and the brands C, D
         several = rf"{lead}(?i:{joins})\s+(?i:{wrappers['plural_members']})\s+{SIDE}"
         company += rf"(?:{comma}){{0,9}}{several}(?:{comma}){{0,9}}(?:{join})?|"
