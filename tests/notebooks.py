@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,9 +58,19 @@ def executed() -> Iterator[Path]:
 def substance(notebook: Any) -> list[list[tuple[str, str]]]:
     """What each code cell shows: its plain text, and of pictures that there is one.
 
-    Tables are compared as plain text, without their layout in HTML.
+    Tables are compared as plain text, without their layout in HTML; what a stream writes in pieces is one.
     """
-    return [[_shown(output) for output in cell.outputs] for cell in notebook.cells if cell.cell_type == "code"]
+    return [_joined(map(_shown, cell.outputs)) for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _joined(shown: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Outputs with those of a stream that follow one another joined: a kernel may send what is printed in pieces."""
+    found: list[tuple[str, str]] = []
+    for kind, text in shown:
+        if found and found[-1][0] == kind and kind in ("stdout", "stderr"):
+            text = found.pop()[1] + text
+        found.append((kind, text))
+    return found
 
 
 def _shown(output: Any) -> tuple[str, str]:
