@@ -127,9 +127,7 @@ class Modality:
 
     def past(self, text: str, match: re.Match[str]) -> bool:
         """Whether an act's verb is in a past tense, wherever it stands."""
-        verb = match.start("V")
-        begin = verb + len(text[verb:]) - len(text[verb:].lstrip())
-        return self.past_verb.match(text, begin) is not None
+        return self.past_verb.match(text, _word(text, match.start("V"))) is not None
 
     def foretold(self, text: str, place: int) -> bool:
         """Whether a place lies in such an opening that tells a plan: ``although A will strike in May, it met B``."""
@@ -264,7 +262,12 @@ def _after_end(text: str, verb: int) -> int:
     before = text[:verb].rstrip()
     if not before or not (SIDES[0] <= before[-1] <= DATES[1] or (before[-1] == "," and _NAMED.search(before))):
         return len(text)
-    return verb + len(text[verb:]) - len(text[verb:].lstrip())
+    return _word(text, verb)
+
+
+def _word(text: str, place: int) -> int:
+    """Where the next word begins."""
+    return place + len(text[place:]) - len(text[place:].lstrip())
 
 
 def _pattern(data: Mapping[str, Any], listed: str, expression: Any) -> re.Pattern[str]:
