@@ -13,6 +13,7 @@ from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import EventMention, Masked
 from unionties.extract.post_patterns import titles
 from unionties.extract.resolution import Resolver
+from unionties.extract.same_events import content
 from unionties.extract.tokens import UPPER, lower
 from unionties.graph.names import match_key, slug
 
@@ -127,7 +128,11 @@ class Events:
             body = held_by[-1] if held_by else ()
             for_whom = self._audience.split(told, maxsplit=1)[1:] if self._audience else []
             audience = tuple(i for c in "".join(for_whom) if (side := masked.side(c)) for i in side.ids)
-            mention = EventMention(id_, *place, head, body, aside=aside, placed=placed is not None, audience=audience)
+            bodies = (i for ids in held_by for i in ids)
+            mention = EventMention(
+                id_, *place, head, body, aside=aside, placed=placed is not None, audience=audience,
+                content=content(told, bodies, self.language.code),
+            )  # fmt: skip
             joint = self.forms.joint_event.fullmatch(told)
             shown = (joint.end("before"), joint.start("of")) if joint else (0, len(told))
             end = first + shown[1] if shown[1] >= 0 else match.end()

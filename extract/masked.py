@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from unionties.extract.cues import DATE, DATES, EVENT, EVENTS, SIDE, SIDES
 from unionties.extract.leaps import Beginnings, beginnings, expressions
 from unionties.extract.mentions import DateMention, PersonMention
 from unionties.extract.tokens import lower
 from unionties.graph.names import place_tones
+
+if TYPE_CHECKING:
+    from unionties.extract.same_events import Content
 
 T = TypeVar("T")
 #: Line ends, tabs, and the characters that stand for sides, events and dates: blank in the text itself.
@@ -70,7 +73,8 @@ class EventMention:
     ``new`` is one that doesn't: ``a conference``; ``body`` is whose event its name says it is; ``aside`` is one that
     the sentence names beside what it tells: ``ahead of the congress``; a ``vague`` word may mean an event of any kind.
     ``placed`` is one told by its kind and place alone: ``the congress in Tbilisi``; ``audience`` is whom it is for.
-    ``described`` is one told by common nouns, ``generic`` where they tell no more than the kind.
+    ``described`` is one told by common nouns, ``generic`` where they tell no more than the kind. ``content``
+    is what its name tells.
     """
 
     id: str | None
@@ -85,6 +89,7 @@ class EventMention:
     audience: tuple[str, ...] = ()
     described: bool = False
     generic: bool = False
+    content: Content | None = None
 
 
 @dataclass(frozen=True)

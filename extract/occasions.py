@@ -14,6 +14,7 @@ from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import EventMention, Masked
 from unionties.extract.mentions import DateMention
 from unionties.extract.resolution import Resolver
+from unionties.extract.same_events import same
 
 #: For how many sentences an event stays the one that is meant without being named again.
 _NEAR = 3
@@ -72,6 +73,7 @@ class Occasions:
 
     def foresee(self, sentences: Collection[Masked], first: Collection[Masked]) -> None:
         """Take in which events the article is going to name; ``first`` are its sentences at the head."""
+        self._unite([e for m in sentences for e in m.events])
         for event in (e for m in sentences for e in m.events if e.id and not e.placed and not e.described):
             self.coming.setdefault(self._head(event), []).append(event.id or "")
         for event in (e for m in sentences for e in m.events if e.id and e.placed):
@@ -224,6 +226,14 @@ class Occasions:
         told = [kinds for kinds in self.kin if any(word in kinds for word in words.split())]
         other = told and any(head in kinds for kinds in self.kin) and not any(head in kinds for kinds in told)
         return None if other else event
+
+    def _unite(self, events: Collection[EventMention]) -> None:
+        """Give the names of one event one id."""
+        fuller, records = same(events), self.resolver.records
+        for event in (e for e in events if e.id in fuller):
+            known = fuller[event.id or ""]
+            records[known].forms.update(records[event.id or ""].forms)
+            event.id = known
 
     def _identify(self, event: EventMention) -> None:
         """Give an event that is told by its kind and place alone the id of the only other of its kind, if that has no

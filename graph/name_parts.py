@@ -73,7 +73,7 @@ def taken_apart(text: str) -> Name:
     words, levels, district = _words(key.split())
     return Name(
         text, key, strip_marks(key), words, tuple(w if w.startswith("@") else strip_marks(w) for w in words),
-        _numbers(full), levels & {0, 1}, levels - {0, 1}, district,
+        counted(full)[0], levels & {0, 1}, levels - {0, 1}, district,
     )  # fmt: skip
 
 
@@ -177,18 +177,30 @@ def _words(key: Sequence[str]) -> tuple[tuple[str, ...], frozenset[int], str]:
     return tuple(words), frozenset(ranks), district
 
 
-def _numbers(text: str) -> frozenset[int]:
-    """The numbers of a name: in digits or as ordinals in words after ``thứ`` or in English and French."""
+def counted(text: str) -> tuple[frozenset[int], list[str]]:
+    """The numbers of a name, in digits, Roman figures or words, and its other words as they stand.
+
+    >>> counted("Đại hội XIII Công đoàn")
+    (frozenset({13}), ['Đại', 'hội', 'Công', 'đoàn'])
+    """
+    full = _ROMAN.sub(_arabic, text)
     ordinals = {word: number for number, words in word_lists()["ordinals"].items() for word in words}
-    found, words = set(), re.findall(r"\w+", text)
+    numbers, others, words = set(), list[str](), re.findall(r"\w+", full)
     for before, word in zip(["", *words], words, strict=False):
-        if match := _ORDINAL.fullmatch(word):
-            found.add(int(match[1]))
-        elif match := re.search(r"\d+", word):
-            found.add(int(match[0]))
-        elif word.casefold() in ordinals and (before.casefold() == "thứ" or (word.isascii() and len(word) > 3)):
-            found.add(ordinals[word.casefold()])
-    return frozenset(found)
+        number = _number(before, word, ordinals)
+        if number is None:
+            others.append(word)
+        else:
+            numbers.add(number)
+    return frozenset(numbers), others
+
+
+def _number(before: str, word: str, ordinals: Mapping[str, int]) -> int | None:
+    """The number that a word is: in digits, or as an ordinal in words after ``thứ`` or in English and French."""
+    if match := _ORDINAL.fullmatch(word) or re.search(r"\d+", word):
+        return int(match[match.lastindex or 0])
+    known = ordinals.get(word.casefold())
+    return known if before.casefold() == "thứ" or (word.isascii() and len(word) > 3) else None
 
 
 def _arabic(roman: re.Match[str]) -> str:
