@@ -13,7 +13,7 @@ from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import EventMention, Masked
 from unionties.extract.post_patterns import titles
 from unionties.extract.resolution import Resolver
-from unionties.extract.same_events import content
+from unionties.extract.same_events import Content, content
 from unionties.extract.tokens import UPPER, lower
 from unionties.graph.names import match_key, slug
 
@@ -86,6 +86,7 @@ class Events:
         self._audience = re.compile(rf"\b(?:{alternation(data['audience'])})\b") if "audience" in data else None
         self._ids: dict[str, str] = {}
         self._editions: dict[str, str] = {}
+        self._contents: dict[str, list[Content]] = {}
         self._heads: set[str] = set()
         self._told = False
         self._named: list[tuple[str, str, frozenset[str]]] = []
@@ -121,18 +122,17 @@ class Events:
                 continue
             self._heads.add(head)
             words = self._words(masked, told) if self._data.get("head_tells") else frozenset()
-            id_ = self._event(self._forms(text, masked, first, match.end()), head, words)
-            self._note(text, masked, first, match.end(), id_)
             held_by = [side.ids for character in told if (side := masked.side(character))]
+            of = content(told, (i for ids in held_by for i in ids), self.language.code)
+            id_ = self._event(self._forms(text, masked, first, match.end()), head, words, of)
+            self._note(text, masked, first, match.end(), id_)
             placed = self.forms.placed_event.search(masked.text, max(0, first - _BEFORE), match.end())
             body = held_by[-1] if held_by else ()
             for_whom = self._audience.split(told, maxsplit=1)[1:] if self._audience else []
             audience = tuple(i for c in "".join(for_whom) if (side := masked.side(c)) for i in side.ids)
-            bodies = (i for ids in held_by for i in ids)
             mention = EventMention(
-                id_, *place, head, body, aside=aside, placed=placed is not None, audience=audience,
-                content=content(told, bodies, self.language.code),
-            )  # fmt: skip
+                id_, *place, head, body, aside=aside, placed=placed is not None, audience=audience, content=of
+            )
             joint = self.forms.joint_event.fullmatch(told)
             shown = (joint.end("before"), joint.start("of")) if joint else (0, len(told))
             end = first + shown[1] if shown[1] >= 0 else match.end()
@@ -255,17 +255,22 @@ class Events:
         named = {id_ for id_, kind, known in self._named if kind == head and words <= known}
         return named.pop() if len(words) > 1 and len(named) == 1 else None
 
-    def _event(self, names: list[str], head: str = "", words: frozenset[str] = frozenset()) -> str:
-        """The id of a named event, by any of its forms; an acronym in brackets after a name is another form."""
+    def _event(
+        self, names: list[str], head: str = "", words: frozenset[str] = frozenset(), of: Content | None = None
+    ) -> str:
+        """The id of a named event, by any of its forms, unless what its name tells (``of``) is told of another one; an
+        acronym in brackets after a name is another form."""
         plain = [_BRACKETED.sub("", name) for name in names]
         told = self.forms.edition.search(plain[0])
         edition = match_key(told.group()) if told else ""
         plain += [short for name in plain if " " in (short := self.forms.edition.sub("", _INNER.sub("", name)))]
         keys = [match_key(name) for name in plain]
-        same = (i for key in keys if (i := self._ids.get(key)) and edition in ("", self._editions[i] or edition))
+        known = (i for key in keys if (i := self._ids.get(key)) and edition in ("", self._editions[i] or edition))
+        same = (i for i in known if of is None or not any(of.apart(told) for told in self._contents.get(i, ())))
         id_ = next(same, None) or self._known(head, words) or slug("event", plain[0])
         self._editions[id_] = self._editions.get(id_) or edition
         self._named.append((id_, head, words))
+        self._contents.setdefault(id_, []).extend([of] if of else [])
         self.resolver.add(id_, "Event", ((self.language.code, plain[0]),))
         for key in keys:
             self._ids.setdefault(key, id_)

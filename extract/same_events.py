@@ -32,15 +32,22 @@ class Content:
     numbers: frozenset[int]
     years: frozenset[int]
 
+    def apart(self, other: Content) -> bool:
+        """Whether a number, a year or a body tells the two events apart."""
+        pairs = (self.years, other.years), (self.numbers, other.numbers)
+        return any(a and b and a != b for a, b in pairs) or not self._nested(other)
+
+    def _nested(self, other: Content) -> bool:
+        return self.bodies <= other.bodies or other.bodies <= self.bodies
+
     def alike(self, other: Content) -> bool:
         """Whether the other name, which tells as much or more, may be one of the same event."""
-        if self.years and other.years and self.years != other.years:
+        if self.apart(other):
             return False
         if self.words <= other.words and self.bodies <= other.bodies and self.numbers <= other.numbers:
             return True  # a number that only the shorter one tells may be that of another event of the kind
-        nested = self.bodies <= other.bodies or other.bodies <= self.bodies
-        same = self.numbers and self.numbers == other.numbers
-        return bool(same and nested and (self.bodies or other.bodies) and not self.kinds.isdisjoint(other.kinds))
+        told = self.numbers and self.numbers == other.numbers and (self.bodies or other.bodies)
+        return bool(told) and not self.kinds.isdisjoint(other.kinds)
 
 
 @cache
