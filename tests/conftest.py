@@ -8,6 +8,7 @@ import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,32 @@ LONGEST = (
     "test_workers.py", "test_big_export.py", "test_pages.py", "test_remote.py", "test_readme.py",
 )  # fmt: skip
 """The files that take longest begin first, so that no process is left alone with them at the end."""
+TOGETHER = {
+    name: names[0]
+    for names in (("test_readme.py", "test_accuracy.py", "test_quality.py"),)  # what is extracted from the gold
+    for name in names
+}
+"""Files that one process runs, for what they have in common is made once a process; each with the first of them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort them so."""
     items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With ``--dist loadfile`` keep together what belongs together."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            folder, slash, name = super()._split_scope(nodeid).rpartition("/")
+            return f"{folder}{slash}{TOGETHER.get(name, name)}"
+
+    return Scheduling(config, log)
 
 
 def pytest_configure() -> None:
