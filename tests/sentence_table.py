@@ -26,7 +26,7 @@ def write_gold(table: Path, language: str, folder: Path) -> int:
 
 @cache
 def _rows(table: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load(table.read_text("utf-8"))
+    found: list[dict[str, Any]] = yaml.load(table.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return found
 
 
