@@ -127,12 +127,17 @@ def language(code: str) -> Language:
 
 
 @cache
-def _language(code: str, own_files: tuple[Path, ...]) -> Language:
+def _shipped(code: str) -> Language:
     path = files("unionties.extract.languages").joinpath(f"{code}.yaml")
     if not path.is_file():
         raise KnowledgeError(f"no language {code!r}: expected one of {', '.join(languages())}")
-    data = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    made = parse(data, f"{code}.yaml")
+    return parse(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader), f"{code}.yaml")
+
+
+@cache
+def _language(code: str, own_files: tuple[Path, ...]) -> Language:
+    made = _shipped(code)
+    data = dict(made.data)
     for file in own_files:
         added = _own(file)
         if added["code"] == code:

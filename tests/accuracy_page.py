@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tests.gold_parts import answers, found, part
-from unionties.extract.identities import identified
+from tests.gold_parts import answers, found, identified, part
 from unionties.graph.vocabulary import vocabulary
 from unionties.queries.evaluate import Answer, Scores, Share, Tally, score
 from unionties.queries.gold import GoldArticle, Key

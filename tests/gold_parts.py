@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from unionties.extract.pipeline import extract
+from unionties.extract import identities, pipeline
+from unionties.extract.identities import Identified
 from unionties.graph.statement import Article, Statement
 from unionties.queries.evaluate import Answer, evaluate
 from unionties.queries.gold import GoldArticle, load_gold
@@ -24,7 +25,13 @@ ASIDE = frozenset((ROOT / "gold" / "written-aside.txt").read_text("utf-8").split
 @cache
 def found(article: Article) -> tuple[Statement, ...]:
     """The statements of an article."""
-    return tuple(extract(article))
+    return tuple(pipeline.extract(article))
+
+
+@cache
+def identified(article: Article) -> tuple[Identified, ...]:
+    """The names in an article, each with its node."""
+    return tuple(identities.identified(article))
 
 
 def answers(gold: dict[str, GoldArticle]) -> list[Answer]:

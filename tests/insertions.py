@@ -203,7 +203,7 @@ _ORDER = ("object", "between", "aside", "verb", "tail", "front")
 @cache
 def insertions() -> dict[str, Insertion]:
     """The insertions of insertions.yaml by their names: ``aside which``."""
-    listed = yaml.safe_load((Path(__file__).parent / "insertions.yaml").read_text("utf-8"))
+    listed = yaml.load((Path(__file__).parent / "insertions.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     return {
         f"{way} {name}": Insertion(
             _PLACES.get(way, way),

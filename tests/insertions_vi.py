@@ -233,7 +233,7 @@ _KINDS: dict[str, Callable[[str], Change]] = {
 CHANGES: dict[str, Change] = {
     **{
         name: _KINDS[kind](text)
-        for kind, listed in yaml.safe_load(INSERTED.read_text("utf-8")).items()
+        for kind, listed in yaml.load(INSERTED.read_text("utf-8"), Loader=yaml.CSafeLoader).items()
         for name, text in listed.items()
     },
     "front invited": _invited,

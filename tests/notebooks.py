@@ -28,6 +28,8 @@ _ADDRESS = re.compile(r"0x[0-9a-f]+")
 def executed() -> Iterator[Path]:
     """A folder with the notebooks as nbmake leaves them; their kernel is this very interpreter.
 
+    An article that several of them extract in the same way is extracted by the first of them.
+
     Raises:
         RuntimeError: a cell of one fails, or takes more than four minutes; the message has nbmake's report.
     """
@@ -40,9 +42,14 @@ def executed() -> Iterator[Path]:
         Path(name, "tests").mkdir()
         Path(name, "tests", "gold").symlink_to(ROOT / "tests" / "gold")
         write_kernel_spec(Path(name, "jupyter", "kernels", KERNEL))
+        starts = Path(name, "ipython", "profile_default", "startup")
+        for made in (starts, Path(name, "extracted")):
+            made.mkdir(parents=True)
+        shutil.copy(ROOT / "tests" / "extracted_once.py", starts)
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "UNIONTIES_"))} | {
             "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "JUPYTER_PATH": str(Path(name, "jupyter")),
             "JUPYTER_PLATFORM_DIRS": "1", "IPYTHONDIR": str(Path(name, "ipython")),
+            "EXTRACTED": str(Path(name, "extracted")),
         }  # fmt: skip
         environment.pop("MPLBACKEND", None)  # notebooks show their figures by the backend of Jupyter
         done = subprocess.run(

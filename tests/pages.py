@@ -30,6 +30,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -53,6 +54,10 @@ _VARYING = (
 )
 _NOISE = re.compile(r"^Matplotlib is building the font cache.*\n", re.MULTILINE)
 _UNSET = ("UNIONTIES_", "PYTEST_", "COLUMNS", "FORCE_COLOR", "TERM")
+_MEASURED = re.compile(
+    r"(?P<before>mkdir [^\n]+\n)?(?P<measuring>unionties evaluate (?:tests/gold/dev|out/)[^|\n]*)\|(?P<filter>[^\n]+)\n"
+)
+"""A measurement over many articles, of which a filter shows a part."""
 _OWN_PROCESS = re.compile(r"[$`*#]|--jobs|\bunionties serve\b")
 """What only a shell understands, and commands that start processes or don't end."""
 
@@ -115,7 +120,8 @@ def run(block: Block, folder: Path, shell: bool = False) -> str:
     """What a block prints, standard error included, when its output is no terminal.
 
     Plain commands of ours are run in this process, which saves the start of Python and its libraries; the others, and
-    all of them if ``shell`` is set, by bash.
+    all of them if ``shell`` is set, by bash. Of measurements over many articles, whose articles are extracted once for
+    all of them, only what stands before and the filter are run by bash.
 
     Raises:
         RuntimeError: it fails; the message has its output.
@@ -128,18 +134,35 @@ def run(block: Block, folder: Path, shell: bool = False) -> str:
         return ""
     if block.tag == "python":
         return _python(block.command, folder)
-    commands = None if shell or (folder / ".mypy").exists() else _plain(block.command)
+    if shell or (folder / ".mypy").exists():
+        return _bash(block.command, folder)
+    if measured := _MEASURED.fullmatch(block.command):
+        return _measured(measured, folder)
+    commands = _plain(block.command)
     return _bash(block.command, folder) if commands is None else "".join(_called(c, folder) for c in commands)
 
 
-def _bash(command: str, folder: Path) -> str:
+def _measured(command: re.Match[str], folder: Path) -> str:
+    from tests import gold_parts
+    from unionties.queries import building
+
+    before = _bash(command["before"], folder) if command["before"] else ""
+    once = {"extraction": lambda: gold_parts.found, "identification": lambda: gold_parts.identified}
+    with contextlib.ExitStack() as stack:
+        for name, function in once.items():
+            stack.enter_context(mock.patch.object(building, name, function))
+        printed = _called(shlex.split(command["measuring"]), folder)
+    return before + _bash(command["filter"], folder, printed)
+
+
+def _bash(command: str, folder: Path, given: str = "") -> str:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(_UNSET)}
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", "")])
     if (folder / ".mypy").exists():
         environment |= {"PYTHONPATH": str(folder / ".mypy"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", command], cwd=folder, env=environment | {"LC_ALL": "C.UTF-8"},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", timeout=300,
+        input=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", timeout=300,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{command} ends with status {done.returncode}: {done.stdout}")

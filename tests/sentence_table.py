@@ -16,12 +16,18 @@ from unionties.graph.organisations import organisations
 
 def write_gold(table: Path, language: str, folder: Path) -> int:
     """Write the rows of a table into a gold folder (``NAME.txt`` and ``NAME.json``); gives their number."""
-    rows = yaml.safe_load(table.read_text("utf-8"))
+    rows = _rows(table)
     for number, row in enumerate(rows, 1):
         stem = folder / f"{language}-{number:03}"
         stem.with_suffix(".txt").write_text(row["text"] + "\n", encoding="utf-8")
         stem.with_suffix(".json").write_text(json.dumps(_gold(row, language), ensure_ascii=False), encoding="utf-8")
     return len(rows)
+
+
+@cache
+def _rows(table: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.load(table.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    return found
 
 
 def _gold(row: dict[str, Any], language: str) -> dict[str, Any]:
@@ -65,6 +71,6 @@ def _owners() -> dict[str, set[str]]:
 
 def relations(table: Path) -> Iterator[str]:
     """Every relation that the table names, with repetitions."""
-    for row in yaml.safe_load(table.read_text("utf-8")):
+    for row in _rows(table):
         for statement in [*(row.get("expect") or []), *(row.get("optional") or [])]:
             yield statement[1]

@@ -15,7 +15,7 @@ from vietnam_provinces import Province
 from unionties.graph.names import match_key, strip_marks
 
 PATH = Path(__file__).parents[1] / "graph" / "divisions.yaml"
-DIVISIONS: dict[str, list[dict[str, Any]]] = yaml.load(PATH.read_text("utf-8"), Loader=yaml.BaseLoader)
+DIVISIONS: dict[str, list[dict[str, Any]]] = yaml.load(PATH.read_text("utf-8"), Loader=yaml.CBaseLoader)
 ENTRIES = [(country, entry) for country, entries in DIVISIONS.items() for entry in entries]
 KEYS = {
     "name", "also", "en", "en_also", "kind", "iso", "until", "successor", "absorbed", "now", "part_of", "homonym",

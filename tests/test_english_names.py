@@ -15,7 +15,7 @@ from unionties.extract.language import language
 from unionties.extract.noun_names import NounNames
 from unionties.extract.tokens import Phrases, compound_words
 
-TABLE = yaml.safe_load((Path(__file__).parent / "english_names.yaml").read_text("utf-8"))
+TABLE = yaml.load((Path(__file__).parent / "english_names.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 
 
 @cache

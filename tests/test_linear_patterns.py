@@ -28,7 +28,7 @@ from unionties.extract.pipeline import extract
 from unionties.extract.post_patterns import patterns as persons
 from unionties.extract.sentences import LONGEST, WIDEST
 from unionties.graph.errors import ReadError
-from unionties.graph.statement import Article, Source
+from unionties.graph.statement import Article, Source, Statement
 
 ROOT = Path(__file__).parent
 LENGTH = 3_000
@@ -169,8 +169,9 @@ def _hostile(run: str, length: int, parted: int) -> str:
 ], ids=["a megabyte", "commas", "names", "persons", "one word"])  # fmt: skip
 def test_a_sentence_without_an_end_is_passed_over(code, text):
     article = Article("a", f"Công đoàn Lào\n\n{text}\n\nCông đoàn Lào.", Source("2020-01-01", code))
-    assert seconds(lambda: extract(article), 5.0) < 5.0
-    assert extract(article) == []
+    found: list[list[Statement]] = []
+    assert seconds(lambda: found.append(extract(article)), 5.0) < 5.0
+    assert found and not any(found)
 
 
 @pytest.mark.parametrize("run", [b"<", b"\n", b" ", b"\xb5", b"<a ", b"A\xb5 ", b". ", b"(\xf8", b"&", b"&#", b"\xcc"])

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gold_parts import HELD_OUT, answers, part
+from tests.gold_parts import HELD_OUT, answers, identified, part
 from tests.sentence_table import relations, write_gold
-from unionties.extract.identities import identified
 from unionties.graph.vocabulary import vocabulary
 from unionties.queries.evaluate import Scores, score
 from unionties.queries.gold import load_gold

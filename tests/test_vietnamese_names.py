@@ -16,7 +16,7 @@ from unionties.extract.language import language
 from unionties.extract.organisations import OrganisationFinder
 from unionties.extract.resolution import Resolver
 
-TABLE = yaml.safe_load((Path(__file__).parent / "extraction" / "names-vi.yaml").read_text("utf-8"))
+TABLE = yaml.load((Path(__file__).parent / "extraction" / "names-vi.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
 NAMES = [name for listed in TABLE["names"].values() for name in listed]
 
 
