@@ -75,11 +75,15 @@ def _nouns(code: str) -> _Nouns | None:
     land = rf"(?:(?:{name}|{SIDE})\s*\(\s*{acronyms}\s*\)|{SIDE})"
     numbers = data["dates"].get("numbers", {})
     number = rf"(?P<number>(?i:{alternation(numbers)}))" if numbers else "(?P<number>(?!))"
+
+    def told(key: str, expression: str) -> re.Pattern[str]:
+        return re.compile(expression if key in words else "(?!)")
+
     return _Nouns(
-        owned=re.compile(rf"(?:{words.get('owned', '(?!)')})(?P<list>{SIDE})(?!')"),
-        alike=re.compile(
-            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike', '(?!)')})\s+{the}"
-            rf"(?P<more>{SIDE})(?!')"
+        owned=told("owned", rf"(?:{words.get('owned')})(?P<list>{SIDE})(?!')"),
+        alike=told(
+            "alike",
+            rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike')})\s+{the}(?P<more>{SIDE})(?!')",
         ),
         whole=Leaping(
             re.compile(
@@ -87,10 +91,11 @@ def _nouns(code: str) -> _Nouns | None:
                 rf"\s+(?:{alternation(words['again'])})\s+{the})(?P<list>{SIDE})(?!')"
             )
         ),
-        belonging=re.compile(
+        belonging=told(
+            "belonging",
             rf"(?i:{the}(?:(?:{alternation(data['wrappers']['representatives'])})\s+(?:{where}|{again}){the})?)"
             rf"{the}(?:(?:[{UPPER}][\w-]+|{words['counted']})\s+){{0,3}}"
-            rf"(?i:{words.get('belonging', '(?!)')})(?P<whole>{SIDE}),\s*(?:(?:{joins})\s+)?(?P<list>{SIDE})"
+            rf"(?i:{words.get('belonging')})(?P<whole>{SIDE}),\s*(?:(?:{joins})\s+)?(?P<list>{SIDE})",
         ),
         told=f"{words['kept'][0]} {words['again'][2]}",
         numbers=numbers,

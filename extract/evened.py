@@ -16,6 +16,8 @@ from unionties.graph.statement import Article, Evidence, Statement
 
 #: Blanks between words that are no single space; more than four part the columns of a table.
 _BLANKS = re.compile(r"(?<=[^\s|])(?:[ \t]*[\u00a0\u2002-\u200a\u202f\u3000][ \t\u00a0]*|  {1,3})(?=[^\s|])")
+#: Blanks of which every such run holds one, or else two spaces.
+_NO_SPACE = re.compile(r"[\u00a0\u2002-\u200a\u202f\u3000]")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ def evened(article: Article) -> Evened:
     'Công đoàn Lào thăm Hà Nội.'
     """
     text = article.text
-    spans = sorted([*(found.span() for found in _BLANKS.finditer(text)), *captions_amid(text)])
+    runs = _BLANKS.finditer(text) if "  " in text or _NO_SPACE.search(text) else ()
+    spans = sorted([*(found.span() for found in runs), *captions_amid(text)])
     if not spans:
         return Evened(article, article)
     parts, places, shifts, last, length = list[str](), list[int](), list[int](), 0, 0

@@ -15,6 +15,12 @@ from unionties.extract.tokens import Phrases, Token
 _MAX_KIND = 8
 
 
+def _titles(language: Language) -> Phrases[str]:
+    """The titles of people who may stand between a body and its union, where such unions are named at all."""
+    titles = language.data["posts"]["titles"] if language.names.get("member_joins") else ()
+    return Phrases(((title, title) for title in titles), language.tokeniser)
+
+
 class NameWords:
     """Answers for the words of a language; ``facts`` are the organisations that are known."""
 
@@ -22,8 +28,7 @@ class NameWords:
         self.language, self.known, self._types = language, facts.names, facts.types
         self._firms = {head.split()[0] for head in language.names.get("heads", {}).get("Company", ())}
         self._linked_names = bool(language.names.get("links"))
-        titles = language.data["posts"]["titles"] if language.names.get("member_joins") else ()
-        self._titles = Phrases(((title, title) for title in titles), language.tokeniser)
+        self._titles = language.once(_titles)
         self._nouns = (language.words, language.sectors, language.modifiers)
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:
