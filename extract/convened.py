@@ -35,4 +35,3 @@ def convened(masked: Masked, meant: Collection[str], code: str) -> str | None:
         if day and day.role in ("point", "period") and len(day.when) > len("2024"):
             return day.when
     return None
-

@@ -52,9 +52,9 @@ class Discourse:
         self._led = forms(self.language.code).delegation_led
         events = self.language.data["events"]
         kin = [frozenset(words) for words in events.get("kin", ())]
-        unattended, inward = (frozenset(events.get(key, ())) for key in ("unattended", "inward"))
+        unattended, inward, passing = (frozenset(events.get(key, ())) for key in ("unattended", "inward", "passing"))
         self.acts, self.lately = Acts(), Lately()
-        self.occasions = Occasions(self.resolver, kin, unattended, inward)
+        self.occasions = Occasions(self.resolver, kin, unattended, inward, passing)
 
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""

@@ -64,6 +64,12 @@ def _offices(code: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
 
 
 @cache
+def _pointing(code: str) -> re.Pattern[str]:
+    """Words that mean an event of their kind that was named: ``the march``."""
+    return re.compile(language(code).data["events"].get("pointing", "(?!)"), re.IGNORECASE)
+
+
+@cache
 def _joined(code: str) -> re.Pattern[str]:
     """What stands between two events of a list, articles included."""
     joins = alternation(language(code).data["wrappers"]["joins"])
@@ -146,6 +152,14 @@ class Events:
                 aside = self._aside(masked.text, match.start(), match.end())
                 mention = EventMention(None, *place, match.group().split()[0].casefold(), (), new is not None, aside)
                 spans.append((match.start(), match.end(), masked.add(mention)))
+        for match in _pointing(self.language.code).finditer(masked.text) if self._heads else ():
+            first, last = match.span("event")
+            if lower(match["event"]) in self._heads and not any(a < last and first < b for a, b, _ in spans):
+                place, aside = (
+                    (masked.spans[first][0], masked.spans[last - 1][1]),
+                    self._aside(masked.text, *match.span()),
+                )
+                spans.append((first, last, masked.add(EventMention(None, *place, lower(match["event"]), aside=aside))))
         vague = (self._ids or self._told) and any(word in masked.text for word in self._data.get("vague_words", ()))
         for match in self.forms.vague_event.finditer(masked.text) if vague else ():
             if not any(a < match.end("event") and match.start("event") < b for a, b, _ in spans):
@@ -174,6 +188,7 @@ class Events:
             place = masked.spans[told.start][0], masked.spans[told.end - 1][1]
             name = " ".join(text[slice(*place)].split())
             id_, self._told = slug("event", name, self._published or ""), True
+            self._heads.add(told.head)
             self.resolver.add(id_, "Event", ((self.language.code, name),))
             self.resolver.records[id_].forms.update({name, short(name)})
             self._note(text, masked, told.start, told.end, id_)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from unionties.extract.convened import convened
 from unionties.extract.cues import DATE
 from unionties.extract.described import short
 from unionties.extract.language import alternation, language
@@ -47,15 +48,16 @@ class Occasions:
     ``events`` are the first ones of each kind, ``coming`` those that the whole article names, by kind; ``held`` tells
     when each took place, ``bodies`` whose it is, ``first`` is the one at the head of the article, ``occasion`` the same
     if the article comes back to it, ``only`` the only one that it names if it names it at its head, ``report`` the same
-    if guests speak there. ``kin`` are the
-    sets of kinds of which each word may mean an event of another, ``unattended`` the kinds at which nobody can be
-    present, ``inward`` those of a body's own, whose leaders speak there without taking part as others do.
+    if guests speak there. ``kin`` are the sets of kinds of which each word may mean an event of another,
+    ``unattended`` the kinds at which nobody can be present, ``inward`` those of a body's own, whose leaders speak there
+    without taking part as others do, ``passing`` those that a report of another event names in passing.
     """
 
     resolver: Resolver
     kin: Sequence[frozenset[str]] = ()
     unattended: frozenset[str] = frozenset()
     inward: frozenset[str] = frozenset()
+    passing: frozenset[str] = frozenset()
     event: str | None = None
     age: int = 0
     last: str | None = None
@@ -73,7 +75,9 @@ class Occasions:
 
     def foresee(self, sentences: Collection[Masked], first: Collection[Masked]) -> None:
         """Take in which events the article is going to name; ``first`` are its sentences at the head."""
-        self._unite([e for m in sentences for e in m.events])
+        events = [e for m in sentences for e in m.events]
+        self._rename(events, same(events))
+        self._rename(events, self._headlined(events, first))
         for event in (e for m in sentences for e in m.events if e.id and not e.placed and not e.described):
             self.coming.setdefault(self._head(event), []).append(event.id or "")
         for event in (e for m in sentences for e in m.events if e.id and e.placed):
@@ -82,9 +86,20 @@ class Occasions:
         opening = self._opening(sentences, first)
         for event in sorted(told, key=lambda e: (e.generic, e is not opening)):
             self._settle(event, event is opening)
-        opens = [e for m in first for e in m.events if e.id and not e.aside and (not e.described or e is opening)]
+        recalled = [*self._recall(first)]
+        heads = [e for m in first for e in m.events if e.id and not e.aside]
+        opens = [e for e in heads if not e.described or e is opening or e in recalled]
         if opens:
             self._report(min(opens, key=lambda e: e.described), sentences, first)
+
+    def _recall(self, first: Collection[Masked]) -> Iterator[EventMention]:
+        """Take a bare word at the head of the article that tells of an event as new to the reader (``came to a
+        conference that X had called``) for the one that later sentences mean by its kind alone."""
+        for event in (e for m in first for e in m.events if e.new and not e.id and not e.aside):
+            coming = self._coming(event.head)
+            if coming and short(name := self.resolver.label(coming)) == name and " " not in name:
+                event.id, event.described, event.generic = coming, True, True
+                yield event
 
     def _report(self, opens: EventMention, sentences: Collection[Masked], first: Collection[Masked]) -> None:
         """Take in that an event stands at the head of the article: the first that it names there, else the first that
@@ -93,11 +108,25 @@ class Occasions:
         kinds = self._kinds(head) if opens.described else {head}
         again = sum(e.id == opens.id or (e.id is None and (e.vague or e.head in kinds)) for e in events) > 1
         self.first, self.occasion = opens.id, opens.id if again else None
-        heads = {e.id: self._head(e) for e in events if e.id and (opens.described or not e.described)}
+        told = [e for e in events if e.id and (opens.described or not e.described)]
+        passing = frozenset() if head in self.passing else self.passing
+        heads = {e.id: self._head(e) for e in told if e.id == opens.id or not (e.aside or self._head(e) in passing)}
         single = set(heads) <= {e.id for m in first for e in m.events} and set(heads.values()) == {head}
         reported = single and head not in self.unattended and (again or not opens.described)
         self.only = opens.id if reported else None
         self.report = self.only if head not in self.inward else None
+        if self.only:
+            self._convene(self.only, kinds, sentences)
+
+    def _convene(self, event: str, kinds: Collection[str], sentences: Collection[Masked]) -> None:
+        """Take in when the event that the article reports was held, if a sentence tells just that."""
+        for masked in sentences:
+            told = masked.placed_events()
+            back = {at for at, e in told if e.id == event or (not e.id and not e.new and (e.vague or e.head in kinds))}
+            when = convened(masked, {masked.text[at] for at in back}, self.resolver.language.code)
+            if when:
+                self.held[event] = when
+                return
 
     def _opening(self, sentences: Collection[Masked], first: Collection[Masked]) -> EventMention | None:
         """The event that the head of the article tells as new to the reader (``a seminar on wages``) and the article
@@ -107,7 +136,7 @@ class Occasions:
             kinds = self._kinds(event.head)
             back = sum(e is not event and not e.new and (e.vague or e.head in kinds) for e in events) > 1
             name = self.resolver.label(event.id or "")
-            if back and kinds.isdisjoint(self.coming) and short(name) != name:
+            if back and kinds.isdisjoint(self.coming) and (short(name) != name or not event.generic):
                 return event
         return None
 
@@ -129,7 +158,9 @@ class Occasions:
             near = [day for day in told if not beside or _gap(day, event) <= _YEAR]
             if event.id and near:
                 when = min(near, key=lambda day: _gap(day, event)).when
-                self.held.setdefault(event.id, when[:7] if ended and len(when) == 10 else when)
+                when = when[:7] if ended and len(when) == 10 else when
+                known = self.held.setdefault(event.id, when)
+                self.held[event.id] = when if len(known) == 4 and when.startswith(known) else known
 
     def time_of(self, event: str, when: str | None, alone: bool) -> str | None:
         """When an event was held, as the time of an act there: where its sentence tells no time of its own (``alone``),
@@ -227,13 +258,29 @@ class Occasions:
         other = told and any(head in kinds for kinds in self.kin) and not any(head in kinds for kinds in told)
         return None if other else event
 
-    def _unite(self, events: Collection[EventMention]) -> None:
+    def _rename(self, events: Collection[EventMention], fuller: Mapping[str, str]) -> None:
         """Give the names of one event one id."""
-        fuller, records = same(events), self.resolver.records
+        records = self.resolver.records
         for event in (e for e in events if e.id in fuller):
             known = fuller[event.id or ""]
             records[known].forms.update(records[event.id or ""].forms)
             event.id = known
+
+    def _headlined(self, events: Collection[EventMention], first: Collection[Masked]) -> dict[str, str]:
+        """For the event of a headline (``CUPE Convention``) the id of the only other one of its kind that the article
+        names, if it does so at its head and nothing tells the two apart; or the other way round, the fuller name."""
+        found: dict[str, str] = {}
+        start = min((m.spans[0][0] for m in [*first][:1] if m.spans), default=0)
+        named = [e for e in events if e.id and e.content and not e.described and self._head(e) not in self.passing]
+        for title in (e for e in named if e.start < start and not e.aside):
+            others = {e.id: e for e in named if e.id != title.id and self._head(e) == self._head(title)}
+            lead = [e for m in first for e in m.events if e.id in others and e.start > start and not e.aside]
+            if len(others) == 1 and lead and title.content and lead[0].content:
+                one, other = title.content, lead[0].content
+                if not one.apart(other):
+                    pair = sorted(((one.size, title.id or ""), (other.size, lead[0].id or "")))
+                    found = {pair[0][1]: pair[1][1]}
+        return found
 
     def _identify(self, event: EventMention) -> None:
         """Give an event that is told by its kind and place alone the id of the only other of its kind, if that has no

@@ -17,6 +17,9 @@ from unionties.graph.name_parts import counted
 from unionties.graph.names import match_key
 
 _YEARS = range(1850, 2100)
+#: Of how many words and bodies the name of an event is at least that needs no number to be known again.
+_MANY = 3
+_NONE, _FIRST = frozenset[int](), frozenset({1})
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,16 @@ class Content:
         """Whether the other name, which tells as much or more, may be one of the same event."""
         if self.apart(other):
             return False
-        if self.words <= other.words and self.bodies <= other.bodies and self.numbers <= other.numbers:
-            return True  # a number that only the shorter one tells may be that of another event of the kind
+        numbers = self.numbers - (_NONE if other.numbers or len(self.words | self.bodies) < _MANY else _FIRST)
+        if self.words <= other.words and self.bodies <= other.bodies and numbers <= other.numbers:
+            return True  # but for a first one, a number that only the shorter one tells may be that of another event
         told = self.numbers and self.numbers == other.numbers and (self.bodies or other.bodies)
         return bool(told) and not self.kinds.isdisjoint(other.kinds)
+
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """How much it tells, for an order."""
+        return len(self.words | self.bodies), len(self.numbers), len(self.years)
 
 
 @cache
@@ -76,7 +85,7 @@ def same(mentions: Collection[EventMention]) -> dict[str, str]:
     for mention in sorted(mentions, key=lambda m: m.start):
         if mention.id and mention.content and not (mention.placed or mention.described):
             told.setdefault(mention.id, mention.content)
-    order = {id_: (len(one.words | one.bodies), len(one.numbers), len(one.years)) for id_, one in told.items()}
+    order = {id_: one.size for id_, one in told.items()}
     found: dict[str, str] = {}
     for id_, one in sorted(told.items(), key=lambda item: order[item[0]]):
         fuller = {
