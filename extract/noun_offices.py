@@ -9,19 +9,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from unionties.extract.cues import SIDE
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked
 from unionties.extract.noun_bodies import Bodies, single
 from unionties.extract.noun_state import StateOffices
 from unionties.extract.noun_titles import title_patterns
 from unionties.extract.resolution import Resolver
-from unionties.extract.tokens import unowned
+from unionties.extract.tokens import UPPER, unowned
 from unionties.graph.identity import organisation_id
 from unionties.graph.names import match_key
 
 SURE, PLACED, CONTEXT = 0.95, 0.9, 0.75
 #: What parts an office from the name before it.
 _APPOSED = re.compile(r"[^\W\d_](?:,|\s\()\s*(?:the\s+)?$")
+#: A body with another one before an office behind its holder's name: ``N, A and``.
+_PAIRED = re.compile(rf"[^\W\d_],\s+(?:the\s+)?({SIDE})\s+and\s+$", re.IGNORECASE)
+#: Two words with capitals right before an office: ``N N Chairperson ITUC``.
+_NAMED = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]+\s$")
 _DASHES = ("-", "–", "—")
 _GOVERNING = re.compile(r"\s+of\s")
 
@@ -59,6 +64,7 @@ class Offices:
         self.patterns = title_patterns(language.code)
         self.state = StateOffices(language, resolver)
         self.bodies = Bodies(resolver, self.patterns)
+        self._regions = frozenset(language.data["posts"]["regions"])
         self._levels = frozenset(language.data["posts"].get("levels_beside", ()))
         self._low = 0
 
@@ -155,7 +161,8 @@ class Offices:
         """``NAME, secretary, ITUC.``, ``NAME (treasurer, ITUC)``: title and body in a signature."""
         text = masked.text
         before = text[max(0, office.start - 2) : office.start].strip()
-        found = self.patterns.signed.match(text, office.end) if before in (",", "(", "") else None
+        named = before.isalnum() and text[office.start].isupper() and _NAMED.search(text, 0, office.start)
+        found = self.patterns.signed.match(text, office.end) if named or before in (",", "(", "") else None
         while (
             found
             and (side := masked.side(found["side"]))
@@ -185,6 +192,10 @@ class Offices:
         if beside:
             body, office.start, told = single(masked, beside["side"] or beside["owner"]), beside.start(), True
             office.confidence = SURE
+            paired = _PAIRED.search(text, low, beside.start())
+            if paired and body and not p.name.match(text, office.end):  # N, A and B president
+                office.held += [(t, single(masked, paired[1])) for t in pending]
+                office.start = paired.start(1)
         elif anaphor:
             office.start = anaphor.end("by") if anaphor["by"] else anaphor.start()
             body = self.bodies.fits(pending[-1], self.bodies.meant(masked, anaphor, office.end))
@@ -274,6 +285,7 @@ class Offices:
             or not any(c.isupper() for c in name)
             or name.casefold() in self.language.data["posts"]["no_bodies"]
             or name.rpartition(" ")[2].casefold() in self.language.data["posts"].get("charges", ())
+            or name.casefold() in self._regions
             or all(w.casefold() in self.state.portfolios for w in name.split() if w not in ("and", "&"))
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from unionties.extract.language import Language
@@ -22,6 +23,9 @@ class Names:
         self.patterns = title_patterns(language.code)
         self._events = frozenset(language.data["events"]["heads"])
         self._title = patterns(language.code).title
+        posts = language.data["posts"]
+        listed = (*posts["regions"], *posts.get("directions", ()), *posts["state"]["portfolios"], *posts["charges"])
+        self._fields = frozenset(w for words in (*listed, *posts["fields"]) for w in re.split(r"[\s-]", words))
         self._peoples = frozenset(d for names in language.data["names"]["demonyms"].values() for d in names)
 
     def bare(self, name: str) -> str:
@@ -66,6 +70,7 @@ class Names:
             or (countries.get(words[0]) and len(words) < 3)
             or any(self.language.heads.get(w) or w.casefold() in self._events for w in words)
             or self._title.search(lower(name))
+            or (len(words) > 1 and self._fields.issuperset(re.split(r"[\s-]", lower(name))))
             or (name.isupper() and " " not in name)
         )
 

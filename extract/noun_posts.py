@@ -66,7 +66,8 @@ class NounPeople(Several):
             if match.start() < position:
                 continue
             office = self.offices.read(masked, match, position)
-            if last and body and not office.told and _JOINED.fullmatch(masked.text, position, office.start):
+            joined = last and body and not office.told and _JOINED.fullmatch(masked.text, position, office.start)
+            if joined and not self._of_own(masked.text, office):
                 office.give(body)
                 office.told = office.before = True
             found = list(self._holders(masked, match, office, position))
@@ -86,6 +87,11 @@ class NounPeople(Several):
             yield from self._leading(masked, told)
         if masked.sides and self.patterns.belonging.search(masked.text):
             yield from self._belonging(masked)
+
+    def _of_own(self, text: str, office: Office) -> bool:
+        """Whether a body of its own stands behind an office's holder: ``and President N of the ACTU``."""
+        holder = self.patterns.name.match(text, office.end)
+        return holder is not None and not holder["comma"] and self.patterns.after.match(text, holder.end()) is not None
 
     def _both(self, masked: Masked, first: Office, second: Office) -> bool:
         """Whether two offices are one person's, ``ITF president and MUA secretary N``: no article tells them apart, as
@@ -223,11 +229,10 @@ class NounPeople(Several):
 
     def _loose(self, before: re.Match[str], text: str, office: Office) -> bool:
         """Whether nothing parts a name from an office that isn't surely its: ``Ali Hassan President of X`` is."""
-        close = text[office.start].islower() or text[: office.start].endswith("the ")
         own = (
             office.told
             and not before["home"]
-            and (bool(before["hon"]) or (not office.before and " " in before["name"] and close))
+            and (bool(before["hon"]) or (not office.before and " " in before["name"]))
         )
         return before["sep"].isspace() and not own
 
@@ -237,8 +242,8 @@ class NounPeople(Several):
         if not office.told:
             after = self.patterns.after.match(text, end)
             if after:
-                office.give(single(masked, after[1]))
-                office.confidence, end = SURE, after.end()
+                office.give(single(masked, after["side"]))
+                office.confidence, end = SURE, end if after["acts"] else after.end()
             elif not self.offices.of_country(text, end):
                 self._settle(office, masked, office.start, direct["name"])
         elif office.unknown and office.before:

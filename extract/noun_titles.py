@@ -78,6 +78,7 @@ class TitlePatterns:
     a_name: re.Pattern[str]
     led_by: re.Pattern[str]
     members: re.Pattern[str]
+    for_which: re.Pattern[str]
     unnamed: re.Pattern[str]
     leading: Leaping
     belonging: re.Pattern[str]
@@ -289,10 +290,16 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         honoured=re.compile(rf"(?P<hon>{honorific}{{1,3}})(?P<name>{NAME})", re.IGNORECASE),
         honorific=re.compile(rf"^(?:{honorific}){{1,4}}", re.IGNORECASE),
-        after=re.compile(rf"(?:,?\s+(?:of|from|{alternation(posts.get('acts_for', ['of']))})\s+|\s+\(|\s)({SIDE})\)?"),
+        after=re.compile(
+            rf"(?:(?P<acts>\s+(?:{alternation(posts.get('acts_for', ['-']))})\s+)|,?\s+(?:of|from)\s+|\s+\(|\s)"
+            rf"(?P<side>{SIDE})\)?"
+        ),
         a_name=re.compile(NAME, re.IGNORECASE),
         led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
         members=re.compile(rf"\b{posts['members']}\b", re.IGNORECASE),
+        for_which=re.compile(
+            rf"(?:\s*[:(]|\s[–—-])\s*(?:{honorific}){{0,3}}|{posts.get('sent', '-')}\s+(?:the\s+)?(?:{honorific}){{0,3}}", re.IGNORECASE
+        ),
         unnamed=re.compile(rf"\b{posts['unnamed']}\s*$", re.IGNORECASE),
         leading=Leaping(re.compile(rf"\b(?:{verbs}|{belongs})\s")),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
