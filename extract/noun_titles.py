@@ -38,6 +38,7 @@ class TitlePatterns:
     """A language's titles, and where persons and bodies stand beside them."""
 
     title: Leaping
+    seat: re.Pattern[str]
     of: re.Pattern[str]
     apposed: re.Pattern[str]
     signed: re.Pattern[str]
@@ -110,18 +111,17 @@ def title_patterns(code: str) -> TitlePatterns:
     again = alternation([w for w in posts["of"] if w not in posts.get("sources", ())])
     of, units, body = alternation(posts["of"]), alternation(posts["units"]), alternation(posts["bodies_named"])
     short = alternation([h for h in data["honorifics"] if len(h) > 1 and h.isalpha()])
-    #: ``Mr. Borg``, and ``Bro.Borg`` as it is typed.
     called = set(data["honorifics"])
-    #: Countries whose name begins like an honorific: ``Sri Lanka``.
     lands = alternation([c for c in country_names(code) if c.split()[0].casefold() in called and " " in c]) or "-"
+    #: ``Mr. Borg``, ``Bro.Borg`` as it is typed, and not ``Sri Lanka``.
     honorific = rf"(?:(?!\b(?:{lands})\b)\b(?:{alternation(data['honorifics'])})\b\.?\s+|\b(?:{short})\.(?={_U}))"
     determiner = rf"(?:(?:{alternation(posts['determiners'])}|{adjectives})[\s-]+)"
     determiners = rf"{determiner}{{0,4}}"
     full = NAME.replace(rf"{{0,2}}{_CAP}", rf"{{0,2}}(?!(?:{alternation(posts.get('articles', ['-']))})\b){_CAP}")
     no_verb = rf"(?!(?:{alternation(posts['no_units'])})\b)"
-    no_verb_words = rf"(?:{alternation(posts['no_units'])})\b"
-    organs = alternation([*data["names"].get("organs", ()), *posts.get("boards", ["-"])])
-    organ = rf"(?:(?:the|its|an?)\s+)?(?:(?!{no_verb_words})[\w-]+\s+){{0,3}}?(?:{organs})\s+of\s+(?:the\s+)?"
+    names = data["names"]
+    sent, organs = posts.get("sent", "(?!)"), alternation([*names.get("organs", ()), *posts.get("boards", ["-"])])
+    organ = rf"(?:(?:the|its|an?)\s+)?(?:{no_verb}[\w-]+\s+){{0,3}}?(?:{organs})\s+of\s+(?:the\s+)?"
     word = rf"{no_verb}[^\W\d_][\w’'-]*"
     extra = (
         rf"\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:\s+{word}){{0,5}}?"
@@ -129,7 +129,6 @@ def title_patterns(code: str) -> TitlePatterns:
     )
     other = rf"(?!\s+(?:{honorific}|[\w-]+\s{_INITIAL}))"
     proper = PROPER.replace("|and|", rf"|and{other}|")  # ... of the TUC and Lord Brett
-    names = data["names"]
     sectors = alternation([*names.get("sector_words", ()), *names.get("union_words", ()), *posts["sectors"]])
     sectors = rf"(?:{sectors})(?:['’]s|s['’]|['’])?"
     nation = rf"(?:{alternation(country_names(code))})['’]s|(?<=,\s)(?:{alternation(demonyms)})(?=\s{_U}[\w'’-]+\s{_U})"
@@ -139,8 +138,7 @@ def title_patterns(code: str) -> TitlePatterns:
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?{wide}(?:\s+and\s+(?:the\s+)?{wide})?)"
     field = rf"(?:{alternation(posts['fields'])})\b"
     fields = rf"\s+(?:of|for)\s+{field}(?:\s+(?:and\s+)?{field}){{0,4}}(?=\s+{_U}[\w’'-]+\s+{_U})"
-    standing = alternation(posts.get("standing_for", ["-"]))
-    link = posts["link"].replace("{date}", DATE)
+    link, standing = posts["link"].replace("{date}", DATE), alternation(posts.get("standing_for", ["-"]))
     credential = rf"(?-i:,\s+(?:{alternation(posts.get('credentials', ['-']))})\b)?"
     verbs, belongs = alternation(posts["verbs"]), alternation(posts.get("belongs", ["-"]))
     home = (
@@ -153,7 +151,10 @@ def title_patterns(code: str) -> TitlePatterns:
     holder = rf"(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})(?:{home}|{unknown})?"
     one = re.sub(r"\?P<\w+>", "?:", holder)
     return TitlePatterns(
-        title=Leaping(re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)")),
+        title=Leaping(
+            re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b)|(?<={SIDE}\s)(?:{seats}))\b(?![’'-]\w)")
+        ),
+        seat=re.compile(rf"(?:{seats})\b(?!\s+of\b)", re.IGNORECASE),
         of=re.compile(
             rf"(?:(?P<extra>{extra})|\s+(?:{of}|{standing}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
@@ -165,7 +166,8 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         signed=re.compile(
-            rf"(?:\s*,\s*|\s)(?P<side>{SIDE})(?=\s*(?:[,.;)]|$|and\s+{title}\b|and\s+{honorific}{{0,2}}{_U}))", re.IGNORECASE
+            rf"(?:\s*,\s*|\s)(?P<side>{SIDE})(?=\s*(?:[,.;)]|$|and\s+{title}\b|and\s+{honorific}{{0,2}}{_U}))",
+            re.IGNORECASE,
         ),
         second=re.compile(
             rf"(?:\s*+(?:,|\band|,\s*and|,\s+as\s+well\s+as)|\s++as\s+well\s+as)\s+(?:{again})\s+{determiners}(?:{_L}[\w-]*\s+)?"
@@ -253,7 +255,8 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         holders=re.compile(
             rf"(?P<list>{one}(?:(?:,|;|,?\s+and)\s+{one}){{1,7}})"
-            rf"(?:,?\s+{link}|,\s+(?:{alternation(posts.get('each', ['-']))})\s+(?:{link})?){determiners}$", re.IGNORECASE
+            rf"(?:,?\s+{link}|,\s+(?:{alternation(posts.get('each', ['-']))})\s+(?:{link})?){determiners}$",
+            re.IGNORECASE,
         ),
         holder=re.compile(holder, re.IGNORECASE),
         chosen=re.compile(rf"\b(?:{posts['chosen']})\b", re.IGNORECASE),
@@ -297,9 +300,7 @@ def title_patterns(code: str) -> TitlePatterns:
         a_name=re.compile(NAME, re.IGNORECASE),
         led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
         members=re.compile(rf"\b{posts['members']}\b", re.IGNORECASE),
-        for_which=re.compile(
-            rf"(?:\s*[:(]|\s[–—-])\s*(?:{honorific}){{0,3}}|{posts.get('sent', '-')}\s+(?:the\s+)?(?:{honorific}){{0,3}}", re.IGNORECASE
-        ),
+        for_which=re.compile(rf"(?:\s*[:(]|\s[–—-]|['’]s\s|{sent})\s*(?:the\s+)?{honorific}{{0,3}}", re.IGNORECASE),
         unnamed=re.compile(rf"\b{posts['unnamed']}\s*$", re.IGNORECASE),
         leading=Leaping(re.compile(rf"\b(?:{verbs}|{belongs})\s")),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
