@@ -6,13 +6,15 @@ import re
 
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked
-from unionties.extract.noun_offices import Office
+from unionties.extract.noun_offices import DASHES, Office
 from unionties.extract.noun_titles import title_patterns
 from unionties.extract.resolution import Resolver
 
 #: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
 AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
 _THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+#: What a line that holds a name and an office alone may have besides.
+_MARKS = " .,;•·*-–—"
 #: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
 _JOINED = re.compile(
     r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
@@ -23,7 +25,7 @@ class Beside:
     """Tells offices of one person or one body from those of several."""
 
     def __init__(self, language: Language, resolver: Resolver) -> None:
-        self.resolver, self.patterns = resolver, title_patterns(language.code)
+        self.language, self.resolver, self.patterns = language, resolver, title_patterns(language.code)
         organs = (*language.data["names"].get("organs", ()), *language.data["posts"].get("boards", ()))
         self._organs = tuple(f" {words}" for words in organs)
 
@@ -54,3 +56,23 @@ class Beside:
             return False
         kinds = [self.resolver.records[o.organisation].type for o in (first, second) if o.organisation]
         return ("Company" in kinds) is all(kind == "Company" for kind in kinds)
+
+    def of_country(self, text: str, end: int) -> bool:
+        """Whether a country follows a name: ``President N of Chile`` holds no office of a union's."""
+        of = self.patterns.of_land.match(text, end)
+        words = of["land"].split() if of else []
+        return any(self.language.countries.get(" ".join(words[:n])) for n in range(len(words), 0, -1))
+
+    def dated(self, before: re.Match[str], text: str, office: Office) -> bool:
+        """Whether a dash parts a dateline from its sentence: ``PORTO ALEGRE – The presidents of``."""
+        rest = text[before.end("sep") : office.start + 1].lstrip()
+        if text[office.end : office.end + 2].strip() in DASHES:
+            return False  # N – President of X – spoke
+        if (
+            office.told
+            and " " in before["name"]
+            and not (text[: before.start("name")] + text[office.end :]).strip(_MARKS)
+        ):
+            return False  # N – President of X
+        plural = bool(office.held) and office.held[0][0].split()[-1].endswith("s")
+        return before["sep"].strip() in DASHES and not before["hon"] and (plural or rest[:1].isupper())

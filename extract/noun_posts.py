@@ -167,7 +167,7 @@ class NounPeople(Several):
             yield from self._listing(masked, holders, office)
             return
         before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
-        if before and (self.offices.dated(before, text, office) or self._loose(before, text, office)):
+        if before and (self._beside.dated(before, text, office) or self._loose(before, text, office)):
             before = None
         if before:
             name, start = self.forms.trimmed(before["name"], before.start("name"))
@@ -222,7 +222,7 @@ class NounPeople(Several):
             if after:
                 office.give(single(masked, after["side"]))
                 office.confidence, end = SURE, end if after["acts"] else after.end()
-            elif not self.offices.of_country(text, end):
+            elif not self._beside.of_country(text, end):
                 self._settle(office, masked, office.start, direct["name"])
         elif office.unknown and office.before:
             office.give(self.offices.unknown(office))
