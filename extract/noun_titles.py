@@ -111,10 +111,10 @@ def title_patterns(code: str) -> TitlePatterns:
     again = alternation([w for w in posts["of"] if w not in posts.get("sources", ())])
     of, units, body = alternation(posts["of"]), alternation(posts["units"]), alternation(posts["bodies_named"])
     short = alternation([h for h in data["honorifics"] if len(h) > 1 and h.isalpha()])
-    called = set(data["honorifics"])
-    lands = alternation([c for c in country_names(code) if c.split()[0].casefold() in called and " " in c]) or "-"
+    lands = [c for c in country_names(code) if c.split()[0].casefold() in data["honorifics"] and " " in c]
+    unlike = rf"(?!\b(?:{alternation(lands) or '-'})\b)(?<!\w\.)"
     #: ``Mr. Borg``, ``Bro.Borg`` as it is typed, and not ``Sri Lanka``.
-    honorific = rf"(?:(?!\b(?:{lands})\b)\b(?:{alternation(data['honorifics'])})\b\.?\s+|\b(?:{short})\.(?={_U}))"
+    honorific = rf"(?:{unlike}\b(?:{alternation(data['honorifics'])})\b\.?\s+|\b(?:{short})\.(?={_U}))"
     determiner = rf"(?:(?:{alternation(posts['determiners'])}|{adjectives})[\s-]+)"
     determiners = rf"{determiner}{{0,4}}"
     full = NAME.replace(rf"{{0,2}}{_CAP}", rf"{{0,2}}(?!(?:{alternation(posts.get('articles', ['-']))})\b){_CAP}")
@@ -166,7 +166,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         signed=re.compile(
-            rf"(?:\s*,\s*|\s)(?P<side>{SIDE})(?=\s*(?:[,.;)]|$|and\s+{title}\b|and\s+{honorific}{{0,2}}{_U}))",
+            rf"\.?(?:\s*,\s*|\s)(?P<side>{SIDE})(?=\s*(?:[,.;)]|$|and\s+{title}\b|and\s+{honorific}{{0,2}}{_U}))",
             re.IGNORECASE,
         ),
         second=re.compile(
