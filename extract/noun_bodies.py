@@ -145,6 +145,11 @@ class Bodies:
 
     def context(self, masked: Masked, place: int) -> str | None:
         """The body of a title that names none: whose delegation it leads or is in, else what the sentence is about."""
+        last = max((i for i in range(place) if SIDES[0] <= masked.text[i] <= SIDES[1]), default=0)
+        if self.patterns.for_which.fullmatch(masked.text, last + 1, place) and (
+            body := single(masked, masked.text[last])
+        ):
+            return body  # ITUC: N, president, and M, secretary
         sides = list(self._sides(masked, place))
         if sides and self.patterns.members.search(masked.text, sides[-1][0], place):
             return sides[-1][1].ids[0]

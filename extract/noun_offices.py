@@ -9,20 +9,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from unionties.extract.cues import SIDE
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked
 from unionties.extract.noun_bodies import Bodies, single
 from unionties.extract.noun_state import StateOffices
 from unionties.extract.noun_titles import title_patterns
 from unionties.extract.resolution import Resolver
-from unionties.extract.tokens import unowned
+from unionties.extract.tokens import UPPER, lower, unowned
 from unionties.graph.identity import organisation_id
 from unionties.graph.names import match_key
 
 SURE, PLACED, CONTEXT = 0.95, 0.9, 0.75
 #: What parts an office from the name before it.
 _APPOSED = re.compile(r"[^\W\d_](?:,|\s\()\s*(?:the\s+)?$")
-_DASHES = ("-", "–", "—")
+#: A body with another one before an office behind its holder's name: ``N, A and``.
+_PAIRED = re.compile(rf"[^\W\d_],\s+(?:the\s+)?({SIDE})\s+and\s+$", re.IGNORECASE)
+#: Two words with capitals right before an office: ``N N Chairperson ITUC``.
+_NAMED = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]+\s$")
+#: How short one word may be that names a body.
+_SHORTEST = 4
+DASHES = ("-", "–", "—")
 _GOVERNING = re.compile(r"\s+of\s")
 
 
@@ -59,6 +66,7 @@ class Offices:
         self.patterns = title_patterns(language.code)
         self.state = StateOffices(language, resolver)
         self.bodies = Bodies(resolver, self.patterns)
+        self._regions = frozenset(language.data["posts"]["regions"])
         self._levels = frozenset(language.data["posts"].get("levels_beside", ()))
         self._low = 0
 
@@ -136,9 +144,19 @@ class Offices:
                 follow = p.of.match(text, more.end()) or p.unit.match(text, more.end())
                 if not follow:
                     break
+            if office.held and (state := self._stately(masked, more)):
+                office.held.append((" ".join(more["title"].split()), state[0]))
+                office.end = state[2]
+                break
             pending.append(" ".join(more["title"].split()))
             office.end = more.end()
         return pending
+
+    def _stately(self, masked: Masked, more: re.Match[str]) -> tuple[str, int, int] | None:
+        """The ministry of a further office: ``president of A and Minister of Labour``."""
+        title = self.patterns.title.pattern.match(masked.lower(), more.start("title"))
+        body, first, last = (title and self.state.find(masked, title)) or (None, 0, 0)
+        return (body, first, last) if body and first == more.start("title") else None
 
     def _owned(self, masked: Masked, titles: list[str], office: Office) -> list[str]:
         """Of several titles before a body, those that it is told for: all, or the last where another stands before
@@ -155,7 +173,8 @@ class Offices:
         """``NAME, secretary, ITUC.``, ``NAME (treasurer, ITUC)``: title and body in a signature."""
         text = masked.text
         before = text[max(0, office.start - 2) : office.start].strip()
-        found = self.patterns.signed.match(text, office.end) if before in (",", "(", "") else None
+        named = before.isalnum() and text[office.start].isupper() and _NAMED.search(text, 0, office.start)
+        found = self.patterns.signed.match(text, office.end) if named or before in (",", "(", "", *DASHES) else None
         while (
             found
             and (side := masked.side(found["side"]))
@@ -185,6 +204,10 @@ class Offices:
         if beside:
             body, office.start, told = single(masked, beside["side"] or beside["owner"]), beside.start(), True
             office.confidence = SURE
+            paired = _PAIRED.search(text, low, beside.start())
+            if paired and body and not p.name.match(text, office.end):  # N, A and B president
+                office.held += [(t, single(masked, paired[1])) for t in pending]
+                office.start = paired.start(1)
         elif anaphor:
             office.start = anaphor.end("by") if anaphor["by"] else anaphor.start()
             body = self.bodies.fits(pending[-1], self.bodies.meant(masked, anaphor, office.end))
@@ -193,20 +216,6 @@ class Offices:
         office.told, office.before = office.told or told, told
         if not told and not office.told:
             self._unknown(masked, office)
-
-    def of_country(self, text: str, end: int) -> bool:
-        """Whether a country follows a name: ``President N of Chile`` holds no office of a union's."""
-        of = self.patterns.of_land.match(text, end)
-        words = of["land"].split() if of else []
-        return any(self.language.countries.get(" ".join(words[:n])) for n in range(len(words), 0, -1))
-
-    def dated(self, before: re.Match[str], text: str, office: Office) -> bool:
-        """Whether a dash parts a dateline from its sentence: ``PORTO ALEGRE – The presidents of``."""
-        rest = text[before.end("sep") : office.start + 1].lstrip()
-        if text[office.end : office.end + 2].strip() in _DASHES:
-            return False  # N – President of X – spoke
-        plural = bool(office.held) and office.held[0][0].split()[-1].endswith("s")
-        return before["sep"].strip() in _DASHES and not before["hon"] and (plural or rest[:1].isupper())
 
     def _unknown(self, masked: Masked, office: Office) -> None:
         """A body that nothing but its capitals tells: ``Swakop spokesperson N``, ``N, head of Natuc``."""
@@ -234,9 +243,18 @@ class Offices:
             office.told, office.before, office.start = True, True, beside.start() - 2
             return
         several = " " in name or beside["owner"] or name.isupper() or not text[office.start].isupper()
+        several = several or self._recurs(masked, name)
         if name and several and self._named(name):
             office.unknown, office.told, office.before = (name, True), True, True
             office.start = beside.start() + kept
+
+    def _recurs(self, masked: Masked, name: str) -> bool:
+        """Whether one word before a title is written as a name within a sentence of the article, and never otherwise:
+        ``Unite General Secretary N`` of an article in which ``the members of Unite`` stands."""
+        if len(name) < _SHORTEST or self.language.heads.get(name) or match_key(name) in self.patterns.honorifics:
+            return False
+        within = re.search(rf"[\w,]\s{re.escape(name)}\b(?!\s[{UPPER}])", self.resolver.text)
+        return within is not None and re.search(rf"\b{re.escape(lower(name))}\b", self.resolver.text) is None
 
     def _level(self, masked: Masked, beside: re.Match[str], name: str) -> str | None:
         """The body before words for one of its levels that aren't told further: ``IAM District Lodge leaders``."""
@@ -274,6 +292,7 @@ class Offices:
             or not any(c.isupper() for c in name)
             or name.casefold() in self.language.data["posts"]["no_bodies"]
             or name.rpartition(" ")[2].casefold() in self.language.data["posts"].get("charges", ())
+            or name.casefold() in self._regions
             or all(w.casefold() in self.state.portfolios for w in name.split() if w not in ("and", "&"))
         )
 

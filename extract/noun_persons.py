@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from unionties.extract.language import Language
@@ -22,11 +23,18 @@ class Names:
         self.patterns = title_patterns(language.code)
         self._events = frozenset(language.data["events"]["heads"])
         self._title = patterns(language.code).title
+        posts = language.data["posts"]
+        listed = (*posts["regions"], *posts.get("directions", ()), *posts["state"]["portfolios"], *posts["charges"])
+        self._credentials = frozenset(posts.get("credentials", ()))
+        self._fields = frozenset(w for words in (*listed, *posts["fields"]) for w in re.split(r"[\s-]", words))
         self._peoples = frozenset(d for names in language.data["names"]["demonyms"].values() for d in names)
 
     def bare(self, name: str) -> str:
-        """A name without honorifics and nicknames."""
-        return self.patterns.honorific.sub("", " ".join(name.split()))
+        """A name without honorifics, and without letters behind it: ``Ann Berg MP``."""
+        words = self.patterns.honorific.sub("", " ".join(name.split())).split(" ")
+        while len(words) > 2 and words[-1] in self._credentials:
+            words.pop()
+        return " ".join(words)
 
     def trimmed(self, name: str, start: int) -> tuple[str, int]:
         """A name without words at its beginning that stand in none (``Now Anna Berg``), and where it begins."""
@@ -66,6 +74,7 @@ class Names:
             or (countries.get(words[0]) and len(words) < 3)
             or any(self.language.heads.get(w) or w.casefold() in self._events for w in words)
             or self._title.search(lower(name))
+            or (len(words) > 1 and self._fields.issuperset(re.split(r"[\s-]", lower(name))))
             or (name.isupper() and " " not in name)
         )
 

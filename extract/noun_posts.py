@@ -13,6 +13,7 @@ from unionties.extract.cues import SIDES
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
+from unionties.extract.noun_beside import AND, Beside
 from unionties.extract.noun_bodies import single
 from unionties.extract.noun_offices import PLACED, SURE, Office
 from unionties.extract.noun_several import Found, Several
@@ -26,15 +27,8 @@ _LISTED = 300
 _DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+){0,2})$", re.IGNORECASE)
 #: Two words with capitals, which may be a person that nothing else tells.
 _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
-#: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
-_AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
-_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 #: Titles of several: ``vice presidents``, ``deputy secretaries-general``.
 _PLURAL = re.compile(r"[^su]s(?:[\s-]general)?$", re.IGNORECASE)
-#: What stands between two who hold offices in one body: ``ITUC President A and General Secretary B``.
-_JOINED = re.compile(
-    r"(?:\s*[,;]|,?\s+and|,\s+as\s+well\s+as)\s+(?:(?:the|its|his|her|their|former|then)\s+){0,2}", re.IGNORECASE
-)
 
 
 class NounPeople(Several):
@@ -44,6 +38,7 @@ class NounPeople(Several):
         super().__init__(language, resolver)
         self._signer: str | None = None
         self._subject: str | None = None
+        self._beside = Beside(language, resolver)
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence, then keep what it is about for the next one."""
@@ -63,16 +58,16 @@ class NounPeople(Several):
         told: list[Found] = []
         loose: Office | None = None
         for match in self.patterns.title.finditer(masked.lower(), masked.beginnings()):
-            if match.start() < position:
+            if match.start() < position or self._beside.no_seat(masked, match):
                 continue
             office = self.offices.read(masked, match, position)
-            if last and body and not office.told and _JOINED.fullmatch(masked.text, position, office.start):
+            if last and body and self._beside.joined(masked.text, position, office):
                 office.give(body)
                 office.told = office.before = True
             found = list(self._holders(masked, match, office, position))
             if not found and last:
                 found = list(self._further(masked, office, last, position))
-            if found and loose and found[0][0] == office.start and self._both(masked, loose, office):
+            if found and loose and found[0][0] == office.start and self._beside.both(masked, loose, office):
                 found[0] = loose.start, found[0][1], self._also(masked, found[0][2], loose)
             alone = not found and office.told and office.before and not _PLURAL.search(match["title"])
             loose = office if alone else None
@@ -86,17 +81,6 @@ class NounPeople(Several):
             yield from self._leading(masked, told)
         if masked.sides and self.patterns.belonging.search(masked.text):
             yield from self._belonging(masked)
-
-    def _both(self, masked: Masked, first: Office, second: Office) -> bool:
-        """Whether two offices are one person's, ``ITF president and MUA secretary N``: no article tells them apart, as
-        ``the Tesco boss and Unite leader N`` may be two, and no company and union have the same head."""
-        text = masked.text
-        if _THE.search(text, 0, first.start) or _THE.search(text, 0, second.start):
-            return False
-        if not _AND.fullmatch(text, first.end, second.start):
-            return False
-        kinds = [self.resolver.records[o.organisation].type for o in (first, second) if o.organisation]
-        return ("Company" in kinds) is all(kind == "Company" for kind in kinds)
 
     def _also(self, masked: Masked, person: PersonMention, office: Office) -> PersonMention:
         """``ITF president and MUA secretary N``: the office told first is held by N, too."""
@@ -183,7 +167,7 @@ class NounPeople(Several):
             yield from self._listing(masked, holders, office)
             return
         before = None if owned else p.before.search(text, max(low, office.start - _REACH), office.start)
-        if before and (self.offices.dated(before, text, office) or self._loose(before, text, office)):
+        if before and (self._beside.dated(before, text, office) or self._loose(before, text, office)):
             before = None
         if before:
             name, start = self.forms.trimmed(before["name"], before.start("name"))
@@ -223,11 +207,10 @@ class NounPeople(Several):
 
     def _loose(self, before: re.Match[str], text: str, office: Office) -> bool:
         """Whether nothing parts a name from an office that isn't surely its: ``Ali Hassan President of X`` is."""
-        close = text[office.start].islower() or text[: office.start].endswith("the ")
         own = (
             office.told
             and not before["home"]
-            and (bool(before["hon"]) or (not office.before and " " in before["name"] and close))
+            and (bool(before["hon"]) or (not office.before and " " in before["name"]))
         )
         return before["sep"].isspace() and not own
 
@@ -237,9 +220,9 @@ class NounPeople(Several):
         if not office.told:
             after = self.patterns.after.match(text, end)
             if after:
-                office.give(single(masked, after[1]))
-                office.confidence, end = SURE, after.end()
-            elif not self.offices.of_country(text, end):
+                office.give(single(masked, after["side"]))
+                office.confidence, end = SURE, end if after["acts"] else after.end()
+            elif not self._beside.of_country(text, end):
                 self._settle(office, masked, office.start, direct["name"])
         elif office.unknown and office.before:
             office.give(self.offices.unknown(office))
@@ -295,7 +278,7 @@ class NounPeople(Several):
     def _further(self, masked: Masked, office: Office, last: PersonMention, position: int) -> Iterator[Found]:
         """A further office of the person just told: ``, who is also president of the ITUC``."""
         between = masked.text[position : office.start]
-        again = office.before and masked.spans[position - 1][1] > last.end and _AND.fullmatch(between)
+        again = office.before and masked.spans[position - 1][1] > last.end and AND.fullmatch(between)
         apposed = office.told and not office.before and between.strip() == ","
         if office.organisation is None or not (again or apposed or self.patterns.aside.match(between)):
             return

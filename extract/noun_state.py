@@ -21,6 +21,8 @@ _BEFORE, _AFTER = 90, 80
 _WITH_NAME = 3
 
 
+#: The ending of whose minister or envoy somebody is: ``Ghana's Labour Minister``.
+_OWNER = re.compile(r"['’]s?\s+$")
 #: What behind a city tells that another's mayor is told of, or what is the mayor's.
 _OWNED = re.compile(r"['’]s?\s|\sof\s")
 
@@ -194,8 +196,8 @@ class StateOffices:
 
     def _country_before(self, text: str, start: int) -> tuple[str | None, int]:
         """The country whose adjective or name stands right before a title, and where it begins."""
-        tokens = self.language.tokeniser(text[max(0, start - 40) : start])
         low = max(0, start - 40)
+        tokens = self.language.tokeniser(_OWNER.sub(" ", text[low:start]))
         for k in (3, 2, 1):
             i = len(tokens) - k
             found = self.language.countries.longest(tokens, i) if i >= 0 and tokens[i].capital else None

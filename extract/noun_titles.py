@@ -27,6 +27,8 @@ NAME = (
     rf"(?:{_INITIAL}\s?){{0,3}}{_CAP}"
     rf"(?:\s(?:{_INITIAL}|(?:{LINK}\s){{0,2}}{_CAP}|{_NICKNAME}(?=\s{_U}))){{0,6}}(?:,?\s(?:Jr|Sr)\b\.?)?"
 )
+#: The name in the letters of its language behind it: ``Lin Hui-kuan (林惠官)``.
+_WRITTEN = r"(?:\s?\([^\WA-Za-z][\w\s·-]{0,20}\))?"
 #: Words with a capital that may name a body which nothing else has told.
 PROPER = rf"(?:{_U}|\d)[\w&’'.-]*(?:\s(?:(?:of|and|de|la|for|the)\s)?(?:{_U}|\d)[\w&’'.-]*){{0,6}}"
 
@@ -36,6 +38,7 @@ class TitlePatterns:
     """A language's titles, and where persons and bodies stand beside them."""
 
     title: Leaping
+    seat: re.Pattern[str]
     of: re.Pattern[str]
     apposed: re.Pattern[str]
     signed: re.Pattern[str]
@@ -76,6 +79,7 @@ class TitlePatterns:
     a_name: re.Pattern[str]
     led_by: re.Pattern[str]
     members: re.Pattern[str]
+    for_which: re.Pattern[str]
     unnamed: re.Pattern[str]
     leading: Leaping
     belonging: re.Pattern[str]
@@ -104,13 +108,20 @@ def title_patterns(code: str) -> TitlePatterns:
     title = rf"(?:{titles(code)}|{seats})"
     adjectives = alternation(posts["adjectives"])
     demonyms = [d for names in data["names"]["demonyms"].values() for d in names if len(d) > 4]
+    again = alternation([w for w in posts["of"] if w not in posts.get("sources", ())])
     of, units, body = alternation(posts["of"]), alternation(posts["units"]), alternation(posts["bodies_named"])
     short = alternation([h for h in data["honorifics"] if len(h) > 1 and h.isalpha()])
-    #: ``Mr. Borg``, and ``Bro.Borg`` as it is typed.
-    honorific = rf"(?:\b(?:{alternation(data['honorifics'])})\b\.?\s+|\b(?:{short})\.(?={_U}))"
+    lands = [c for c in country_names(code) if c.split()[0].casefold() in data["honorifics"] and " " in c]
+    unlike = rf"(?!\b(?:{alternation(lands) or '-'})\b)(?<!\w\.)"
+    #: ``Mr. Borg``, ``Bro.Borg`` as it is typed, and not ``Sri Lanka``.
+    honorific = rf"(?:{unlike}\b(?:{alternation(data['honorifics'])})\b\.?\s+|\b(?:{short})\.(?={_U}))"
     determiner = rf"(?:(?:{alternation(posts['determiners'])}|{adjectives})[\s-]+)"
     determiners = rf"{determiner}{{0,4}}"
+    full = NAME.replace(rf"{{0,2}}{_CAP}", rf"{{0,2}}(?!(?:{alternation(posts.get('articles', ['-']))})\b){_CAP}")
     no_verb = rf"(?!(?:{alternation(posts['no_units'])})\b)"
+    names = data["names"]
+    sent, organs = posts.get("sent", "(?!)"), alternation([*names.get("organs", ()), *posts.get("boards", ["-"])])
+    organ = rf"(?:(?:the|its|an?)\s+)?(?:{no_verb}[\w-]+\s+){{0,3}}?(?:{organs})\s+of\s+(?:the\s+)?"
     word = rf"{no_verb}[^\W\d_][\w’'-]*"
     extra = (
         rf"\s+(?:of|for|on|at|in|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?{word}(?:\s+{word}){{0,5}}?"
@@ -118,7 +129,6 @@ def title_patterns(code: str) -> TitlePatterns:
     )
     other = rf"(?!\s+(?:{honorific}|[\w-]+\s{_INITIAL}))"
     proper = PROPER.replace("|and|", rf"|and{other}|")  # ... of the TUC and Lord Brett
-    names = data["names"]
     sectors = alternation([*names.get("sector_words", ()), *names.get("union_words", ()), *posts["sectors"]])
     sectors = rf"(?:{sectors})(?:['’]s|s['’]|['’])?"
     nation = rf"(?:{alternation(country_names(code))})['’]s|(?<=,\s)(?:{alternation(demonyms)})(?=\s{_U}[\w'’-]+\s{_U})"
@@ -128,10 +138,9 @@ def title_patterns(code: str) -> TitlePatterns:
     area = rf"(?:\s+(?:for|in|to|at)\s+(?:the\s+)?{wide}(?:\s+and\s+(?:the\s+)?{wide})?)"
     field = rf"(?:{alternation(posts['fields'])})\b"
     fields = rf"\s+(?:of|for)\s+{field}(?:\s+(?:and\s+)?{field}){{0,4}}(?=\s+{_U}[\w’'-]+\s+{_U})"
-    standing = alternation(posts.get("standing_for", ["-"]))
-    link = posts["link"].replace("{date}", DATE)
+    link, standing = posts["link"].replace("{date}", DATE), alternation(posts.get("standing_for", ["-"]))
     credential = rf"(?-i:,\s+(?:{alternation(posts.get('credentials', ['-']))})\b)?"
-    verbs = alternation(posts["verbs"])
+    verbs, belongs = alternation(posts["verbs"]), alternation(posts.get("belongs", ["-"]))
     home = (
         rf"(?:,?\s+(?:of|from|representing)\s+(?:(?:the|new)\s+)*(?P<home>{SIDE})(?:\s+in\s+(?:the\s+)?"
         rf"(?:{alternation(country_names(code))})\b)?|\s+\((?:{SIDE})\))"
@@ -142,7 +151,10 @@ def title_patterns(code: str) -> TitlePatterns:
     holder = rf"(?P<hon>{honorific}{{0,3}})(?P<name>{NAME})(?:{home}|{unknown})?"
     one = re.sub(r"\?P<\w+>", "?:", holder)
     return TitlePatterns(
-        title=Leaping(re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b))\b(?![’'-]\w)")),
+        title=Leaping(
+            re.compile(rf"\b(?P<title>{titles(code)}|(?:{seats})(?=\s+of\b)|(?<={SIDE}\s)(?:{seats}))\b(?![’'-]\w)")
+        ),
+        seat=re.compile(rf"(?:{seats})\b(?!\s+of\b)", re.IGNORECASE),
         of=re.compile(
             rf"(?:(?P<extra>{extra})|\s+(?:{of}|{standing}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
             rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
@@ -153,9 +165,12 @@ def title_patterns(code: str) -> TitlePatterns:
             rf"(?=\s*[,.;)]|$)|\s+of\s+the\s+(?:(?:and|{no_verb}{_L}[\w-]+['’]?)\s+){{2,7}}?(?:{body})\s+\((?P<short>{SIDE})\)",
             re.IGNORECASE,
         ),
-        signed=re.compile(rf"\s*,\s*(?P<side>{SIDE})(?=\s*(?:[,.;)]|$|and\s+{title}\b))", re.IGNORECASE),
+        signed=re.compile(
+            rf"\.?(?:\s*,\s*|\s)(?P<side>{SIDE})(?=\s*(?:[,.;)]|$|and\s+{title}\b|and\s+{honorific}{{0,2}}{_U}))",
+            re.IGNORECASE,
+        ),
         second=re.compile(
-            rf"(?:\s*+(?:,|\band|,\s*and|,\s+as\s+well\s+as)|\s++as\s+well\s+as)\s+(?:{of})\s+{determiners}(?:{_L}[\w-]*\s+)?"
+            rf"(?:\s*+(?:,|\band|,\s*and|,\s+as\s+well\s+as)|\s++as\s+well\s+as)\s+(?:{again})\s+{determiners}(?:{_L}[\w-]*\s+)?"
             rf"(?P<side>{SIDE})",
             re.IGNORECASE,
         ),
@@ -217,9 +232,10 @@ def title_patterns(code: str) -> TitlePatterns:
             rf"(?<![\w’'.-])(?P<name>{PROPER})(?P<owner>['’]s?)?\s+{determiners}$", re.IGNORECASE
         ),
         heads=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<of>,?\s+(?:of|from)\s+(?:the\s+)?{SIDE})?(?:,?\s+who)?\s+(?:(?:has|had|have)\s+)?"
-            rf"(?:(?:also|now|then|currently)\s+)?(?P<verb>{verbs})\s+(?:{DATE}\s+)?"
-            rf"(?:(?P<side>{SIDE})(?!\s+(?:{alternation(data['wrappers']['after']['delegation'])}))"
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<of>,?\s+(?:of|from)\s+(?:the\s+)?{SIDE})?"
+            rf"(?:\s+from\s+{_CAP}(?:\s{_CAP})?)?(?:,?\s+who)?\s+(?:(?:has|had|have)\s+)?"
+            rf"(?:(?:also|now|then|currently)\s+)?(?P<verb>{verbs}|(?:{belongs})(?=\s+{organ}{SIDE}))\s+(?:{DATE}\s+)?"
+            rf"(?:(?:{organ})?(?P<side>{SIDE})(?!\s+(?:{alternation(data['wrappers']['after']['delegation'])}))"
             rf"|(?:the|(?P<own>its|their|his|her))\s+(?!delegation|mission|team|group)(?:[\w-]+\s+)?(?P<noun>{body}|{units})\b(?!['’]))",
             re.IGNORECASE,
         ),
@@ -233,12 +249,14 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         before=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME}){credential}(?:{home})?(?P<sep>{elected}|(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{full}){_WRITTEN}{credential}(?:{home})?(?P<sep>{elected}|(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
             rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\((?:who\s+)?(?:{link})?|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
         holders=re.compile(
-            rf"(?P<list>{one}(?:(?:,|;|,?\s+and)\s+{one}){{1,7}}),?\s+{link}{determiners}$", re.IGNORECASE
+            rf"(?P<list>{one}(?:(?:,|;|,?\s+and)\s+{one}){{1,7}})"
+            rf"(?:,?\s+{link}|,\s+(?:{alternation(posts.get('each', ['-']))})\s+(?:{link})?){determiners}$",
+            re.IGNORECASE,
         ),
         holder=re.compile(holder, re.IGNORECASE),
         chosen=re.compile(rf"\b(?:{posts['chosen']})\b", re.IGNORECASE),
@@ -275,12 +293,16 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         honoured=re.compile(rf"(?P<hon>{honorific}{{1,3}})(?P<name>{NAME})", re.IGNORECASE),
         honorific=re.compile(rf"^(?:{honorific}){{1,4}}", re.IGNORECASE),
-        after=re.compile(rf"(?:,?\s+(?:of|from)\s+|\s+\()({SIDE})\)?"),
+        after=re.compile(
+            rf"(?:(?P<acts>\s+(?:{alternation(posts.get('acts_for', ['-']))})\s+)|,?\s+(?:of|from)\s+|\s+\(|\s)"
+            rf"(?P<side>{SIDE})\)?"
+        ),
         a_name=re.compile(NAME, re.IGNORECASE),
         led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
         members=re.compile(rf"\b{posts['members']}\b", re.IGNORECASE),
+        for_which=re.compile(rf"(?:\s*[:(]|\s[–—-]|['’]s\s|{sent})\s*(?:the\s+)?{honorific}{{0,3}}", re.IGNORECASE),
         unnamed=re.compile(rf"\b{posts['unnamed']}\s*$", re.IGNORECASE),
-        leading=Leaping(re.compile(rf"\b(?:{verbs})\s")),
+        leading=Leaping(re.compile(rf"\b(?:{verbs}|{belongs})\s")),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),
         guests=re.compile(rf"\b(?:{alternation(data['wrappers']['delegation'])})\b", re.IGNORECASE),
         others_own=re.compile(rf"\b(?:{alternation(posts.get('others_own', ['-']))})\s+$", re.IGNORECASE),
