@@ -88,7 +88,8 @@ class Presence:
             return
         told = {d.subject for d in found if d.relation == "participation" and d.object == event}
         when = occasions.held.get(event)
-        if when and self._published and when > self._published[: len(when)]:
+        begun = when.split("/")[0] if when else ""
+        if self._published and begun > self._published[: len(begun)]:
             return
         own = occasions.bodies.get(event, ()) if occasions.heads.get(event) in occasions.inward else ()
         for match, last, sides in runs:
