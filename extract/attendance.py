@@ -15,6 +15,7 @@ from unionties.extract.drafts import Draft
 from unionties.extract.forms import filled
 from unionties.extract.language import language
 from unionties.extract.masked import Masked
+from unionties.extract.presence import Presence
 from unionties.extract.rolls import FEWEST
 from unionties.extract.salience import UNIONS
 
@@ -49,12 +50,21 @@ class Attendance:
 
     def __init__(self, code: str, discourse: Discourse, published: str | None) -> None:
         self.discourse, self._lists, self._published = discourse, _lists(code), published
+        self._presence = Presence(code, discourse, published)
 
     def members(
         self, masked: Masked, readings: Iterable[str], found: Sequence[Draft], start: int, end: int
     ) -> Iterator[Draft]:
-        """The statements of a sentence that lists participants; ``readings`` are the ways in which it is read, with
-        its lists as groups, ``found`` is what it tells otherwise."""
+        """The statements of a sentence that tells who was there, by a list or by words of being there; ``readings`` are
+        the ways in which it is read, with its lists as groups, ``found`` is what it tells otherwise."""
+        listed = [*self._listed(masked, readings, found, start, end)]
+        yield from listed
+        yield from self._presence.told(masked, [*found, *listed], start, end)
+
+    def _listed(
+        self, masked: Masked, readings: Iterable[str], found: Sequence[Draft], start: int, end: int
+    ) -> Iterator[Draft]:
+        """The statements of a sentence that lists participants and tells nothing else."""
         occasions = self.discourse.occasions
         event = occasions.only
         lists = self._lists

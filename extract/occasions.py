@@ -18,7 +18,7 @@ from unionties.extract.resolution import Resolver
 from unionties.extract.same_events import same
 
 #: For how many sentences an event stays the one that is meant without being named again.
-_NEAR = 3
+NEAR = 3
 #: How far from the words that mean it an event of their sentence is named; characters.
 _BESIDE = 30
 #: How far from an event the bare year of its holding is told, or a time that those who do something there in the same
@@ -200,7 +200,7 @@ class Occasions:
             return self._coming(mention.head) if mention.head not in self.events else None
         named = mention.id or self.events.get(mention.head)
         if mention.vague:
-            return named or (self.event if self.age <= _NEAR else self.occasion)
+            return named or (self.event if self.age <= NEAR else self.occasion)
         other = self._of_kind(mention.head, self.event) if self.kin else None
         return named or other or self._coming(mention.head)
 
@@ -238,7 +238,7 @@ class Occasions:
         near = [event.id for character in words if (event := masked.event(character)) and event.id and not event.aside]
         told = [event for head, event in self.events.items() if head in match.group()]
         it = any(not at and side.kind == "topic" for at, side in masked.placed_sides())
-        recent = [self.last] if it and self.last else [self.event] if self.event and self.age <= _NEAR else []
+        recent = [self.last] if it and self.last else [self.event] if self.event and self.age <= NEAR else []
         head = [self.occasion] if self.occasion else []
         named = [event for event in self.heads if event not in self.asides]
         only = (named or ([self.first] if self.first else [])) if many else []
