@@ -102,13 +102,9 @@ class NounGrammar(NounEnds):
             name = text[tokens[i].start : last]
         alias = _ALIAS.match(text, tokens[j - 1].end, tokens[-1].end)
         parts = Parts(
-            self._type(tokens[i:built], run.head, country),
-            run.head.words,
-            own=name,
-            country=country,
-            acronyms=acronyms + ((alias[1],) if alias else ()),
-            text=" ".join(name.split()),
-        )
+            self._type(tokens[i:built], run.head, country), run.head.words, own=name, country=country,
+            acronyms=acronyms + ((alias[1],) if alias else ()), text=" ".join(name.split()),
+        )  # fmt: skip
         return Mention(tokens[i].start, last if j == run.end else tokens[j - 1].end, (parts,)), j
 
     def _lower_run(self, tokens: Sequence[Token], i: int) -> _Run | None:
@@ -303,7 +299,8 @@ class NounGrammar(NounEnds):
         if (run.head is not None and not run.of) or tokens[j - 1].acronym or self._noun(tokens, j - 1):
             return False
         first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)
-        if not run.of and j - first == 2 and self._person(tokens, first, j) and self._trade_first(tokens, after + 1):
+        named = not run.of and j - first == 2 and self._person(tokens, first, j)
+        if named and (self._trade_first(tokens, after + 1) or self._behind_title(tokens, first)):
             return False  # Karen Iles, Construction, Forestry and Energy Union
         crews = run.of and self._crews(tokens, j - 1, j) and self._crews(tokens, after, after + 1)
         if run.of and not crews and self._closes(tokens, i, j - 1, run):

@@ -143,6 +143,8 @@ class KnownNames:
         place = unowned(tokens[j].text)
         wide = tokens[j].key in self.words.international and tokens[j].key not in self.words.generic
         told = self.language.places.get(place) or wide
+        if wide and place.endswith("an") and self.words.titles.longest(tokens, min(j + 1, len(tokens) - 1)):
+            return None  # the ETUCE European Director
         if not told or (j + 1 < len(tokens) and tokens[j + 1].capital and not self.words.titles.longest(tokens, j + 1)):
             return None
         name = f"{form} {place}"
@@ -268,7 +270,8 @@ class KnownNames:
             return j, None
         further = found[0] + (found[0] < len(tokens) and tokens[found[0]].key in ("and", ","))
         listed = further < len(tokens) and self.language.countries.longest(tokens, further) is not None
-        return (j, None) if listed else (found[0], found[1])
+        on = found[0] < len(tokens) and tokens[found[0]].capital and not self.words.titles.longest(tokens, found[0])
+        return (j, None) if listed or on else (found[0], found[1])  # the TUC (TUC), Nigeria Employers Association
 
     def _regional(
         self, tokens: Sequence[Token], i: int, j: int, end: int, text: str, ids: tuple[str, ...]

@@ -28,6 +28,8 @@ from unionties.extract.tokens import compound_words as words
 _TRADE = re.compile(r"(?:ers|men|smiths)$")
 #: The greatest length of the piece of an acronym behind a hyphen and a space.
 _PIECE = 4
+#: What stands between the pieces of a name.
+_HYPHENS = ("-", "–")
 
 
 def _small(language: Language) -> frozenset[str]:
@@ -185,17 +187,20 @@ class NounNames:
         return Mention(tokens[i].start, tokens[i].end, tuple(members)), i + 1
 
     def _parted(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
-        """``HAK- IS``: an acronym with a space behind its hyphen, as pages have it that were cut into lines."""
-        if i + 2 >= len(tokens) or not (tokens[i].acronym and tokens[i + 2].acronym and tokens[i + 1].text == "-"):
+        """``HAK- IS``: an acronym with a space at its hyphen, as pages have it that were cut into lines."""
+        if i + 2 >= len(tokens) or tokens[i + 1].text not in _HYPHENS or not tokens[i + 2].capital:
             return None
         first, last = tokens[i], tokens[i + 2]
-        if text[first.end : last.start] != "- " or len(last.text) > _PIECE:
+        between = text[first.end : last.start]
+        if len(between) != len("- "):
             return None
         form = f"{first.text}-{last.text}"
         alone = words(form)
-        found = self.known.find(form, alone, 0) or self._bound(form, alone, 0)
+        found = self.known.find(form, alone, 0) or self._bound(form, alone, 0) if len(alone) == 1 else None
         if found and found[0].end == len(form):
             return Mention(first.start, last.end, found[0].members), i + 3
+        if not (first.acronym and last.acronym and between == "- ") or len(last.text) > _PIECE:
+            return None
         if any(self.facts.names.get(piece.text) for piece in (first, last)):
             return None
         name = text[first.start : last.end]

@@ -62,7 +62,8 @@ def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[s
         return
     read, last, found = list[str](), 0, False
     for run in _runs(rolls, text, placed):
-        members = tuple(g for _, side in run for g in (side.groups or (side,)) if g.ids and not g.inferred)
+        told = (g for _, side in run for g in (side.groups or (side,)) if g.ids and not g.inferred)
+        members = tuple(g for g in told if not g.words[:1].islower())  # no ITF, the union of seafarers, and IUF
         first, end = run[0][0], run[-1][0] + 1
         opened = rolls.before.search(text, max(last, first - _LONGEST), first)
         if (len(run) < 2 and not opened) or len({i for g in members for i in g.ids}) < FEWEST:
