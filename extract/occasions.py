@@ -49,13 +49,15 @@ class Occasions:
     if the article comes back to it, ``only`` the only one that it names if it names it at its head, ``report`` the same
     if guests speak there. ``kin`` are the
     sets of kinds of which each word may mean an event of another, ``unattended`` the kinds at which nobody can be
-    present, ``inward`` those of a body's own, whose leaders speak there without taking part as others do.
+    present, ``inward`` those of a body's own, whose leaders speak there without taking part as others do; ``apart``
+    tells that events of a kind which are told by their places are each one of its own.
     """
 
     resolver: Resolver
     kin: Sequence[frozenset[str]] = ()
     unattended: frozenset[str] = frozenset()
     inward: frozenset[str] = frozenset()
+    apart: bool = False
     event: str | None = None
     age: int = 0
     last: str | None = None
@@ -81,7 +83,7 @@ class Occasions:
         told = [e for m in sentences for e in m.events if e.id and e.described]
         opening = self._opening(sentences, first)
         for event in sorted(told, key=lambda e: (e.generic, e is not opening)):
-            self._settle(event, event is opening)
+            self._settle(event, event is opening, {e.id for e in told})
         opens = [e for m in first for e in m.events if e.id and not e.aside and (not e.described or e is opening)]
         if opens:
             self._report(min(opens, key=lambda e: e.described), sentences, first)
@@ -246,13 +248,15 @@ class Occasions:
             records[named].forms.update(records[event.id or ""].forms)
             event.id = named
 
-    def _settle(self, event: EventMention, opens: bool) -> None:
+    def _settle(self, event: EventMention, opens: bool, told: Collection[str | None]) -> None:
         """Keep an event told by common nouns apart, or let it point to the one that the article names, or tells of in
-        words that say which one it is; one that ``opens`` the article stays."""
+        words that say which one it is; one that ``opens`` the article stays. ``told`` are all told so."""
         id_, records = event.id or "", self.resolver.records
         kinds = self._kinds(event.head) if event.generic else {event.head}
         others = {i for kind in kinds for i in self.coming.get(kind, ()) if i != id_}
         words = set(self.resolver.label(id_).casefold().split())
+        if self.apart and not event.generic and others.issubset(told):
+            others = {i for i in others if words <= set(self.resolver.label(i).casefold().split())}
         if others or (event.new and not opens):
             within = [i for i in others if words <= set(self.resolver.label(i).casefold().split())]
             event.id = within[0] if len(within) == 1 and not event.new else None
