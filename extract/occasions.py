@@ -139,6 +139,12 @@ class Occasions:
         held = self.held.get(event)
         return held if held and (alone or held.startswith(when or "")) else None
 
+    def made(self, relation: str, masked: Masked) -> str | None:
+        """When the one event of a sentence took place, for those who made it together."""
+        if relation != "jointActivity" or len(masked.events) != 1 or masked.dates:
+            return None
+        return self.held.get(self.meant(masked.events[0]) or "")
+
     def remember(self, masked: Masked) -> None:
         """Take in what events a sentence has told of."""
         self.date_events(masked)
