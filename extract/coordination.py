@@ -122,6 +122,8 @@ class Coordination:
         if any(s.inferred or len(s.ids) != 1 or s.kind == "person" for s in sides) or one.ids == other.ids:
             return False
         types = {self.resolver.type(i) for s in sides for i in s.ids}
+        if _opened(self.code).search(text, max(0, match.start() - _REACH), match.start()):
+            return True
         return (
             self._governed(text, match.start())
             and len(types) == 1
@@ -197,6 +199,14 @@ def _repeated(code: str) -> re.Pattern[str]:
 def _unnamed_first(code: str) -> re.Pattern[str]:
     """Those whom no name tells, in the group ``others``, before a member that is known: ``thăm lãnh đạo tỉnh và X``."""
     return re.compile(unnamed(language(code).data["wrappers"], "unnamed_first"))
+
+
+@cache
+def _opened(code: str) -> re.Pattern[str]:
+    """What tells before two bodies, of whatever kinds, that they are a list: ``có đại diện A, B.``"""
+    wrappers = language(code).data["wrappers"]
+    acting, lists = alternation(wrappers["representatives"]), alternation(wrappers.get("lists", ["-"]))
+    return re.compile(rf"\b(?:{lists})\s+(?:(?:{acting})\s+)?$", re.IGNORECASE)
 
 
 @cache

@@ -46,8 +46,7 @@ _WORD = re.compile(r"\w+")
 _PIECES = re.compile(r"\\[()]|\.\.\.?|…|~|\{\w+\}|[\[\]()|,;:]|[^\s\[\](){}|,;:~…\\]+")
 _OPTIONS = frozenset((
     "confidence", "planned", "swap", "both", "governed", "listed", "single", "all", "named", "dated", "object",
-    "person", "many", "present", "unless", "before",
-))  # fmt: skip
+    "person", "personal", "many", "present", "unless", "before"))  # fmt: skip
 
 
 class CueError(ValueError):
@@ -60,13 +59,13 @@ class Cue:
 
     ``slots`` are the slots that must be filled, ``anchors`` sets of words, of each of which a sentence must hold one;
     ``confidence`` is the share of its matches that are right, as far as known; ``swap`` turns the ends round, ``both``
-    gives them in both directions; ``governed`` allows a subject that a preposition governs; ``object`` says what an
-    object is that the template doesn't hold: an event, the other side, the international (see ``unsaid.py``);
-    ``before`` finds the object in the sentence before; ``listed`` takes all subjects of the list that the subject
-    opens; ``single`` wants one subject, ``many`` three or more, ``present`` those that are called participants; ``all``
-    joins the objects with each other too; ``named`` wants no pronoun for ``P``; ``person`` lets the body of a person be
-    the subject; ``planned: never`` drops what is only planned or wished; without ``dated`` it tells a state in passing,
-    with the times of another act; no match counts where ``unless`` does.
+    gives them in both directions; ``governed`` allows a governed subject; ``object`` says what an object is that the
+    template doesn't hold: an event, the other side, the international (see ``unsaid.py``); ``before`` finds the object
+    in the sentence before; ``listed`` takes all subjects of the list that the subject opens; ``single`` wants one
+    subject, ``many`` three or more, ``present`` those that are called participants; ``all`` joins the objects with each
+    other too; ``named`` wants no pronoun for ``P``; ``person`` lets the body of a person be the subject, ``personal``
+    one without a body be an end; ``planned: never`` drops what is only planned or wished; without ``dated`` it tells a
+    state in passing, with another act's times; no match counts where ``unless`` does.
     """
 
     relation: str
@@ -87,6 +86,7 @@ class Cue:
     all: bool = False
     named: bool = False
     person: bool = False
+    personal: bool = False
     dated: bool = True
     object: str | None = None
     unless: re.Pattern[str] | None = None

@@ -54,7 +54,8 @@ class Discourse:
         kin = [frozenset(words) for words in events.get("kin", ())]
         unattended, inward, passing = (frozenset(events.get(key, ())) for key in ("unattended", "inward", "passing"))
         self.acts, self.lately = Acts(), Lately()
-        self.occasions = Occasions(self.resolver, kin, unattended, inward, passing)
+        apart = bool(events.get("described", {}).get("apart"))
+        self.occasions = Occasions(self.resolver, kin, unattended, inward, passing, apart)
 
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""

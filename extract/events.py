@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from unionties.extract.cues import SIDE
 from unionties.extract.described import described, short
-from unionties.extract.forms import forms
+from unionties.extract.forms import filled, forms
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import EventMention, Masked
 from unionties.extract.post_patterns import titles
@@ -70,6 +70,17 @@ def _pointing(code: str) -> re.Pattern[str]:
 
 
 @cache
+def _others(code: str) -> tuple[re.Pattern[str] | None, tuple[re.Pattern[str], ...]]:
+    """What may follow an event's name up to a verb, and what other forms of it leave out at its end."""
+    data = language(code).data["events"]
+    further = data.get("further")
+    return (
+        re.compile(filled(further, {})) if further else None,
+        tuple(re.compile(filled(pattern, {})) for pattern in data.get("loose", ())),
+    )
+
+
+@cache
 def _joined(code: str) -> re.Pattern[str]:
     """What stands between two events of a list, articles included."""
     joins = alternation(language(code).data["wrappers"]["joins"])
@@ -86,7 +97,7 @@ class Events:
         self._data = data
         self._least = data.get("least", 3)
         self._stops = _stops(language.code)
-        self._treaties = frozenset(data.get("treaties", ()))
+        self._treaties, self._vague_kinds = (frozenset(data.get(key, ())) for key in ("treaties", "vague_kinds"))
         self._lower, self._kept = tuple(data.get("telling", ())), tuple(data.get("kept", ()))
         self._at, self._office = _offices(language.code)
         self._audience = re.compile(rf"\b(?:{alternation(data['audience'])})\b") if "audience" in data else None
@@ -163,13 +174,12 @@ class Events:
         vague = (self._ids or self._told) and any(word in masked.text for word in self._data.get("vague_words", ()))
         for match in self.forms.vague_event.finditer(masked.text) if vague else ():
             if not any(a < match.end("event") and match.start("event") < b for a, b, _ in spans):
-                first, last = match.span("event")
-                head, aside = (
-                    match["event"].split()[-1].casefold(),
-                    self._aside(masked.text, match.start(), match.end()),
-                )
+                (first, last), said = match.span("event"), match["event"].casefold().split()
+                head = said[0] if said[0] in self._vague_kinds else said[-1]
+                aside = self._aside(masked.text, match.start(), match.end())
                 place = masked.spans[first][0], masked.spans[last - 1][1]
-                spans.append((first, last, masked.add(EventMention(None, *place, head, aside=aside, vague=True))))
+                mention = EventMention(None, *place, head, aside=aside, vague=head not in self._vague_kinds)
+                spans.append((first, last, masked.add(mention)))
         self._coordinate(text, masked)
         masked.replace(sorted(spans))
 
@@ -296,7 +306,12 @@ class Events:
         """Take down the forms of a name with what follows it, its body, day or place, and the title that it quotes."""
         forms = self.resolver.records[id_].forms
         tail = self.forms.event_tail.match(masked.text, last)
-        for end in {last, *(tail.end(part) for part in ("of", "day", "place") if tail and tail[part])}:
+        ends = {last, *(tail.end(part) for part in ("of", "day", "place") if tail and tail[part])}
+        more, loose = _others(self.language.code)
+        if more and (further := more.match(masked.text, last)):
+            ends.add(further.end())
+        cuts = (pattern.search(masked.text[first:last]) for pattern in loose)
+        for end in {*ends, *(first + cut.start() for cut in cuts if cut and " " in cut.string[: cut.start()].strip())}:
             form = self._said(text, masked, first, end)
             forms.update({form, _BRACKETED.sub("", form)})
         for quoted in _QUOTED.findall(masked.text[first:last]):

@@ -50,7 +50,8 @@ class Occasions:
     if the article comes back to it, ``only`` the only one that it names if it names it at its head, ``report`` the same
     if guests speak there. ``kin`` are the sets of kinds of which each word may mean an event of another,
     ``unattended`` the kinds at which nobody can be present, ``inward`` those of a body's own, whose leaders speak there
-    without taking part as others do, ``passing`` those that a report of another event names in passing.
+    without taking part as others do, ``passing`` those that a report of another event names in passing; ``apart`` tells
+    that events of a kind which are told by their places are each one of its own.
     """
 
     resolver: Resolver
@@ -58,6 +59,7 @@ class Occasions:
     unattended: frozenset[str] = frozenset()
     inward: frozenset[str] = frozenset()
     passing: frozenset[str] = frozenset()
+    apart: bool = False
     event: str | None = None
     age: int = 0
     last: str | None = None
@@ -85,7 +87,7 @@ class Occasions:
         told = [e for m in sentences for e in m.events if e.id and e.described]
         opening = self._opening(sentences, first)
         for event in sorted(told, key=lambda e: (e.generic, e is not opening)):
-            self._settle(event, event is opening)
+            self._settle(event, event is opening, {e.id for e in told})
         recalled = [*self._recall(first)]
         heads = [e for m in first for e in m.events if e.id and not e.aside]
         opens = [e for e in heads if not e.described or e is opening or e in recalled]
@@ -167,6 +169,12 @@ class Occasions:
         or where the event's time lies within the one it tells (``when``)."""
         held = self.held.get(event)
         return held if held and (alone or held.startswith(when or "")) else None
+
+    def made(self, relation: str, masked: Masked) -> str | None:
+        """When the one event of a sentence took place, for those who made it together."""
+        if relation != "jointActivity" or len(masked.events) != 1 or masked.dates:
+            return None
+        return self.held.get(self.meant(masked.events[0]) or "")
 
     def remember(self, masked: Masked) -> None:
         """Take in what events a sentence has told of."""
@@ -293,13 +301,15 @@ class Occasions:
             records[named].forms.update(records[event.id or ""].forms)
             event.id = named
 
-    def _settle(self, event: EventMention, opens: bool) -> None:
+    def _settle(self, event: EventMention, opens: bool, told: Collection[str | None]) -> None:
         """Keep an event told by common nouns apart, or let it point to the one that the article names, or tells of in
-        words that say which one it is; one that ``opens`` the article stays."""
+        words that say which one it is; one that ``opens`` the article stays. ``told`` are all told so."""
         id_, records = event.id or "", self.resolver.records
         kinds = self._kinds(event.head) if event.generic else {event.head}
         others = {i for kind in kinds for i in self.coming.get(kind, ()) if i != id_}
         words = set(self.resolver.label(id_).casefold().split())
+        if self.apart and not event.generic and others.issubset(told):
+            others = {i for i in others if words <= set(self.resolver.label(i).casefold().split())}
         if others or (event.new and not opens):
             within = [i for i in others if words <= set(self.resolver.label(i).casefold().split())]
             event.id = within[0] if len(within) == 1 and not event.new else None

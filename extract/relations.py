@@ -163,7 +163,7 @@ class RelationFinder:
                 fitting = True
                 for when, later in zip(times, future, strict=True):
                     held = self.discourse.occasions.time_of(object_, when, not masked.dates)
-                    when = held or self._event_time(cue, masked) or when
+                    when = held or self.discourse.occasions.made(cue.relation, masked) or when
                     if act and cue.object == "same":
                         when, later = when if masked.dates else act[0].when, later or act[0].planned
                     if not planned and self.declared.tells(cue, text, match, subject, self.discourse):
@@ -180,12 +180,6 @@ class RelationFinder:
     def _reject(self, cue: Cue, match: re.Match[str], start: int, end: int, reason: str) -> None:
         if self.rejected is not None:
             self.rejected.append(Rejection(start, end, cue.relation, cue.template, readable(match.group()), reason))
-
-    def _event_time(self, cue: Cue, masked: Masked) -> str | None:
-        """When the one event of the sentence took place, for those who made it."""
-        if cue.relation != "jointActivity" or len(masked.events) != 1 or masked.dates:
-            return None
-        return self.discourse.occasions.held.get(self.discourse.occasions.meant(masked.events[0]) or "")
 
     def _ends(
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, slots: dict[str, str]
@@ -208,13 +202,14 @@ class RelationFinder:
         named = next((s for s in "SG" if s in slots), None)
         slot = next((s for s in "XOE" if s in slots), None)
         place = match.start(named) if named else None
-        if place is None or (named == "S" and not self.discourse.ids(masked, masked.side(text[place]))):
+        told = masked.side(text[place]) if place is not None else None
+        if place is None or (named == "S" and not self.discourse.ids(masked, told, None, cue.personal)):
             start, named = match.start() if place is None else place, None
             place = self._subject_before(masked, text, start, match.start(slot) if slot else None)
         if place is None and slot and not named and not self._grammar.preceded.search(text, 0, match.start()):
             place = self._grammar.after(masked, text, match.end())
         side = masked.side(text[place]) if place is not None else None
-        if side is None and slot and not named and not self._title and self._grammar.elided(text, match.start()):
+        if side is None and slot and not named and not self._title and self._grammar.elided(masked, text, start):
             side, place = Side(self.discourse.going_on(cue.relation), start, start, inferred=True), match.start()
         if side is None or place is None:
             return "no subject found"
@@ -244,7 +239,8 @@ class RelationFinder:
             assert side is not None, "a subject stands at its place"
         if self._forms.hides(masked, text, place, match.start("V")):
             return "a relative clause of another noun holds the verb"
-        subjects = self.discourse.ids(masked, side, personal=cue.swap and cue.relation == "award")
+        awarded = cue.swap and cue.relation == "award"
+        subjects = self.discourse.ids(masked, side, personal=awarded or (cue.personal and not side.ids))
         target = masked.side(text[match.start(slot)]) if slot else None
         if cue.relation == "membership" and target is not None and target.kind == "delegation":
             return "a delegation has no members"
@@ -259,7 +255,8 @@ class RelationFinder:
         if (cue.single and len(subjects) > 1) or (cue.many and len(subjects) < _MANY):
             return f"the cue wants {'one subject' if cue.single else 'more subjects'}"
         if slot:
-            objects = self._objects(masked, text, match.start(slot), subjects, cue.relation)
+            relation = "award" if cue.personal else cue.relation
+            objects = self._objects(masked, text, match.start(slot), subjects, relation)
             if cue.swap and (school := masked.event(slots[slot])) and cue.relation == "training":
                 objects = school.body  # they learnt at the school of X
             if place < match.start(slot) and (also := self._forms.also.match(text, match.end())):

@@ -106,9 +106,11 @@ class Grammar:
         place = found.start("side") if found else None
         return None if place is None or self.governs(text, place, masked.side(text[place])) else place
 
-    def elided(self, text: str, verb: int) -> bool:
-        """Whether a sentence opens with the verb, so that its subject is that of the sentence before."""
-        return self.opening.fullmatch(text, 0, verb) is not None
+    def elided(self, masked: Masked, text: str, verb: int) -> bool:
+        """Whether a sentence opens with the verb, so that its subject is that of the sentence before, and no person who
+        acts for nobody that is known."""
+        side = masked.side(text[verb])
+        return (side is None or side.kind != "person") and self.opening.fullmatch(text, 0, verb) is not None
 
 
 @cache

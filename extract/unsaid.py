@@ -73,8 +73,8 @@ def _report(
     if any(occasions.meant(mention) not in (None, event) for mention in masked.events):
         return ()
     own = {*(occasions.bodies.get(event) or (discourse.memory.hero(),))}
-    spoke = all(s.kind == "person" for s in sides) and own.isdisjoint(subjects)
-    return (event,) if (spoke and not floor) or (floor and not _elsewhen(event, masked, occasions)) else ()
+    spoke = not floor and all(s.kind == "person" for s in sides) and own.isdisjoint(subjects)
+    return (event,) if (spoke or floor) and not _elsewhen(event, masked, occasions) else ()
 
 
 def _elsewhen(event: str, masked: Masked, occasions: Occasions) -> bool:
