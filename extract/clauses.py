@@ -47,6 +47,8 @@ class Clauses:
     talks: re.Pattern[str]
     #: Words by which a medal is handed over in another's name.
     handed: re.Pattern[str]
+    #: What is sent to an event in place of somebody who takes part.
+    mailed: re.Pattern[str]
     strict: bool
     #: What is done to a body, and no act of it.
     harms: re.Pattern[str]
@@ -92,6 +94,8 @@ class Clauses:
             return "a labour contract or the end of a dispute is no cooperation"
         if relation == "award" and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
             return "it is handed over for somebody else, such as a state"
+        if relation == "participation" and self.mailed.search(text, begin, end):
+            return "who sends a message isn't there"
         if relation == "jointActivity" and self.talks.search(text, match.start("V"), end + 2 * _AFTER):
             return "talks are a meeting, and nothing that the two run together"
         return None
@@ -131,6 +135,7 @@ def clauses(code: str) -> Clauses:
         settled=_any(data.get("settled")),
         talks=_any(data.get("talks")),
         handed=_any(data.get("handed")),
+        mailed=re.compile(data["mailed"]) if "mailed" in data else _NEVER,
         strict=bool(data["posts"].get("governed")),
         harms=_any(data.get("harms")),
         bargained=_any([word for words in data.get("bargained", ()) for word in (words, JOINT.join(words.split()))]),

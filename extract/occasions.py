@@ -132,14 +132,17 @@ class Occasions:
 
     def _opening(self, sentences: Collection[Masked], first: Collection[Masked]) -> EventMention | None:
         """The event that the head of the article tells as new to the reader (``a seminar on wages``) and the article
-        comes back to, if it names none that is like it."""
+        comes back to, or of which it tells there when it was held, if it names none that is like it."""
         events = [e for m in sentences for e in m.events]
-        for event in (e for m in first for e in m.events if e.described and e.new and not e.aside):
-            kinds = self._kinds(event.head)
-            back = sum(e is not event and not e.new and (e.vague or e.head in kinds) for e in events) > 1
-            name = self.resolver.label(event.id or "")
-            if back and kinds.isdisjoint(self.coming) and (short(name) != name or not event.generic):
-                return event
+        for masked in first:
+            for at, event in masked.placed_events():
+                kinds = self._kinds(event.head)
+                back = sum(e is not event and not e.new and (e.vague or e.head in kinds) for e in events) > 1
+                fresh = event.described and event.new and not event.aside and kinds.isdisjoint(self.coming)
+                if not fresh or (event.generic and short(name := self.resolver.label(event.id or "")) == name):
+                    continue
+                if back or convened(masked, masked.text[at], self.resolver.language.code):
+                    return event
         return None
 
     def _kinds(self, head: str) -> set[str]:
