@@ -59,6 +59,8 @@ class Clauses:
     also: re.Pattern[str]
     #: Words before a body by which those of it are participants of an event.
     present: re.Pattern[str]
+    #: The same of those who were at an event, where the article reports one.
+    present_at: re.Pattern[str]
     #: A clause that tells when or why an act was done, before a match and behind it.
     fronted: re.Pattern[str]
     behind: re.Pattern[str]
@@ -142,6 +144,7 @@ def clauses(code: str) -> Clauses:
         spellings=data.get("spellings", {}),
         also=either(reference.get("also", ["-"]), rf"\s+(?P<next>{SIDE})(?!')", rf"[^;{_ENDS}]{{0,50}}?"),
         present=_any(wrappers.get("present")),
+        present_at=_any(wrappers.get("present_at")),
         fronted=_circumstance(data, rf"\W*(?:{{}})\b[^;{_ENDS}]*, "),
         behind=_circumstance(data, r",? (?:{})\b"),
     )

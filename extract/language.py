@@ -28,8 +28,8 @@ _SECTIONS = {
     "planned_verb", "past_verb", "to_come", "noun_ahead", "grounds", "conceded",
     "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
     "planned_nouns", "circumstances",
-    "realised", "standing", "settled", "talks", "handed", "mailed", "bargained", "enumerations", "listings", "rolls", "joining",
-    "harms", "reasons", "denied_subject", "presuming", "asides",
+    "realised", "standing", "settled", "talks", "handed", "mailed", "bargained", "enumerations", "listings", "rolls",
+    "joining", "harms", "reasons", "denied_subject", "presuming", "asides",
 }  # fmt: skip
 
 

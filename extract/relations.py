@@ -278,7 +278,9 @@ class RelationFinder:
 
     def _present(self, side: Side) -> bool:
         """Whether a side, or the first of a group, is said to be participants: ``participants from A and B``."""
-        return self._forms.present.search((side.groups or (side,))[0].wrapper) is not None
+        told = (side.groups or (side,))[0].wrapper
+        there = self.discourse.occasions.only is not None and self._forms.present_at.search(told)
+        return bool(there or self._forms.present.search(told))
 
     def _subject_before(self, masked: Masked, text: str, end: int, slot: int | None) -> int | None:
         """The position of the side that a verb belongs to: the last one before it that nothing governs, that stands
