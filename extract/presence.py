@@ -33,7 +33,8 @@ _AROUND = 80
 class _Words:
     """The words of being there: those ``before`` whom they tell of and those ``behind`` them, what ends a list of those
     present (``stop``), what ``joined`` two of them, what tells before a name (``apart``, ``part``) or behind it
-    (``owner``) that it is none of them, and what tells that nobody was there (``elsewhere``)."""
+    (``owner``) that it is none of them, what tells that nobody was there (``elsewhere``), and what tells of an event
+    ``other`` than the reported one."""
 
     before: re.Pattern[str]
     behind: re.Pattern[str]
@@ -43,6 +44,7 @@ class _Words:
     joined: re.Pattern[str]
     part: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    other: re.Pattern[str]
 
 
 @cache
@@ -109,8 +111,11 @@ class Presence:
         meant = {occasions.meant(e) for e in here}
         if len(meant) > 1 or None in meant:
             return None
-        if not meant and (self.discourse.talks or self.discourse.received):
-            return None  # who was there was at the talks told of last
+        assert self._words is not None, "there are words where one matched"
+        if not meant and (
+            self.discourse.talks or self.discourse.received or (not here and self._words.other.search(masked.text))
+        ):
+            return None  # who was there was at the talks told of last, or at the other event
         event = meant.pop() if meant else occasions.only or occasions.reported()
         near = occasions.event if occasions.age <= NEAR else None
         if event is None and near and occasions.heads.get(near) == occasions.heads.get(occasions.first or "", "-"):
@@ -123,7 +128,7 @@ class Presence:
 
     def _following(self, text: str, match: re.Match[str], placed: Sequence[tuple[int, Side]]) -> Iterator[Side]:
         """The sides that follow words as a list."""
-        words, last, stopped = self._words, match.end(), False
+        words, last, stopped, apart = self._words, match.end(), False, False
         assert words is not None, "there are words where one matched"
         for at, side in placed:
             if at < match.end():
@@ -140,7 +145,8 @@ class Presence:
                     continue
                 stopped = False
             last = at + 1
-            if not words.apart.search(gap) and not words.owner.match(text, at + 1):
+            apart = words.apart.search(gap) is not None or (apart and words.joined.fullmatch(gap.strip(" )")) is not None)
+            if not apart and not words.owner.match(text, at + 1):
                 yield side
 
     def _preceding(self, text: str, match: re.Match[str], placed: Sequence[tuple[int, Side]]) -> Iterator[Side]:
