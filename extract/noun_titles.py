@@ -103,11 +103,11 @@ class TitlePatterns:
 def title_patterns(code: str) -> TitlePatterns:
     """The compiled patterns of a language's titles."""
     data = language(code).data
-    posts = data["posts"]
+    posts, names = data["posts"], data["names"]
     seats = alternation(posts["seats"])
     title = rf"(?:{titles(code)}|{seats})"
     adjectives = alternation(posts["adjectives"])
-    demonyms = [d for names in data["names"]["demonyms"].values() for d in names if len(d) > 4]
+    demonyms = [d for listed in names["demonyms"].values() for d in listed if len(d) > 4]
     again = alternation([w for w in posts["of"] if w not in posts.get("sources", ())])
     of, units, body = alternation(posts["of"]), alternation(posts["units"]), alternation(posts["bodies_named"])
     short = alternation([h for h in data["honorifics"] if len(h) > 1 and h.isalpha()])
@@ -119,7 +119,6 @@ def title_patterns(code: str) -> TitlePatterns:
     determiners = rf"{determiner}{{0,4}}"
     full = NAME.replace(rf"{{0,2}}{_CAP}", rf"{{0,2}}(?!(?:{alternation(posts.get('articles', ['-']))})\b){_CAP}")
     no_verb = rf"(?!(?:{alternation(posts['no_units'])})\b)"
-    names = data["names"]
     sent, organs = posts.get("sent", "(?!)"), alternation([*names.get("organs", ()), *posts.get("boards", ["-"])])
     organ = rf"(?:(?:the|its|an?)\s+)?(?:{no_verb}[\w-]+\s+){{0,3}}?(?:{organs})\s+of\s+(?:the\s+)?"
     word = rf"{no_verb}[^\W\d_][\w’'-]*"
@@ -140,7 +139,7 @@ def title_patterns(code: str) -> TitlePatterns:
     fields = rf"\s+(?:of|for)\s+{field}(?:\s+(?:and\s+)?{field}){{0,4}}(?=\s+{_U}[\w’'-]+\s+{_U})"
     link, standing = posts["link"].replace("{date}", DATE), alternation(posts.get("standing_for", ["-"]))
     credential = rf"(?-i:,\s+(?:{alternation(posts.get('credentials', ['-']))})\b)?"
-    verbs, belongs = alternation(posts["verbs"]), alternation(posts.get("belongs", ["-"]))
+    verbs, belongs, member = (alternation(posts.get(key, ["-"])) for key in ("verbs", "belongs", "member"))
     home = (
         rf"(?:,?\s+(?:of|from|representing)\s+(?:(?:the|new)\s+)*(?P<home>{SIDE})(?:\s+in\s+(?:the\s+)?"
         rf"(?:{alternation(country_names(code))})\b)?|\s+\((?:{SIDE})\))"
@@ -157,7 +156,7 @@ def title_patterns(code: str) -> TitlePatterns:
         seat=re.compile(rf"(?:{seats})\b(?!\s+of\b)", re.IGNORECASE),
         of=re.compile(
             rf"(?:(?P<extra>{extra})|\s+(?:{of}|{standing}))\s+{determiners}(?:(?:{_U}[\w-]*|{SIDE})['’]s\s+(?:{no_verb}{_L}[\w-]*\s+){{0,2}})?"
-            rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?P<side>{SIDE})",
+            rf"(?:{no_verb}{_L}[\w-]*['’]?\s+){{0,2}}?(?:{SIDE}(?:-|\s+)(?:{member})\s+)?(?P<side>{SIDE})",
             re.IGNORECASE,
         ),
         apposed=re.compile(

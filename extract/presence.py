@@ -33,7 +33,8 @@ _AROUND = 80
 class _Words:
     """The words of being there: those ``before`` whom they tell of and those ``behind`` them, what ends a list of those
     present (``stop``), what ``joined`` two of them, what tells before a name (``apart``, ``part``) or behind it
-    (``owner``) that it is none of them, and what tells that nobody was there (``elsewhere``)."""
+    (``owner``) that it is none of them, what tells that nobody was there (``elsewhere``), and what tells of an event
+    ``other`` than the reported one; ``beside`` what tells before a body of those who only have to do with it."""
 
     before: re.Pattern[str]
     behind: re.Pattern[str]
@@ -43,6 +44,8 @@ class _Words:
     joined: re.Pattern[str]
     part: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    other: re.Pattern[str]
+    beside: re.Pattern[str]
 
 
 @cache
@@ -61,6 +64,19 @@ def _words(code: str) -> _Words | None:
         return re.compile("|".join(f"(?:{filled(p, more)})" for p in patterns), re.IGNORECASE)
 
     return _Words(*(compiled(field.name) for field in fields(_Words)))
+
+
+def beside(code: str, masked: Masked, text: str, place: int) -> bool:
+    """Whether the words before a side tell of somebody who only has to do with it: ``critics of X``, ``a driver at
+    X``."""
+    words = _words(code)
+    side = masked.side(text[place])
+    return (
+        words is not None
+        and side is not None
+        and side.kind != "person"
+        and words.beside.search(text, max(0, place - 40), place) is not None
+    )
 
 
 class Presence:
@@ -96,6 +112,8 @@ class Presence:
             if words.elsewhere.search(text, max(0, match.start() - _AROUND), last + _AROUND // 2):
                 continue
             ids = dict.fromkeys(i for side in sides for i in self.discourse.ids(masked, side))
+            if not masked.events and all(self.discourse.resolver.type(i) == "Company" for i in ids):
+                continue  # companies are what they talk about
             cue = _CUE + " ".join(re.sub(SIDE, "…", match.group()).split())
             for id_ in ids:
                 if id_ not in told and id_ not in own:
@@ -109,8 +127,11 @@ class Presence:
         meant = {occasions.meant(e) for e in here}
         if len(meant) > 1 or None in meant:
             return None
-        if not meant and (self.discourse.talks or self.discourse.received):
-            return None  # who was there was at the talks told of last
+        assert self._words is not None, "there are words where one matched"
+        if not meant and (
+            self.discourse.talks or self.discourse.received or (not here and self._words.other.search(masked.text))
+        ):
+            return None  # who was there was at the talks told of last, or at the other event
         event = meant.pop() if meant else occasions.only or occasions.reported()
         near = occasions.event if occasions.age <= NEAR else None
         if event is None and near and occasions.heads.get(near) == occasions.heads.get(occasions.first or "", "-"):
@@ -123,7 +144,7 @@ class Presence:
 
     def _following(self, text: str, match: re.Match[str], placed: Sequence[tuple[int, Side]]) -> Iterator[Side]:
         """The sides that follow words as a list."""
-        words, last, stopped = self._words, match.end(), False
+        words, last, stopped, apart = self._words, match.end(), False, False
         assert words is not None, "there are words where one matched"
         for at, side in placed:
             if at < match.end():
@@ -140,7 +161,9 @@ class Presence:
                     continue
                 stopped = False
             last = at + 1
-            if not words.apart.search(gap) and not words.owner.match(text, at + 1):
+            goes_on = words.joined.fullmatch(gap.strip(" )")) is not None
+            apart = words.apart.search(gap) is not None or (apart and goes_on)
+            if not apart and not words.owner.match(text, at + 1):
                 yield side
 
     def _preceding(self, text: str, match: re.Match[str], placed: Sequence[tuple[int, Side]]) -> Iterator[Side]:

@@ -22,12 +22,13 @@ FEWEST, _LONGEST = 3, 160
 
 @dataclass(frozen=True)
 class _Rolls:
-    """What stands between two members of a roll, what before its first one and behind its last one belongs to it, and
-    the relations that it may be an end of."""
+    """What stands between two members of a roll, what before its first one and behind its last one belongs to it, what
+    before and in it tells of acts ``apart``, and the relations that it may be an end of."""
 
     link: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    apart: re.Pattern[str]
     of: frozenset[str]
 
 
@@ -47,6 +48,7 @@ def _rolls(code: str) -> _Rolls | None:
         link=re.compile(rf"(?:{after}){{0,3}}{mark}(?:{unknown}){{0,2}}(?:{before}){{0,3}}"),
         before=re.compile(filled(rolls["opens"], pieces) + r"\Z"),
         after=re.compile(rf"(?:{after}){{0,2}}(?:\s*\))?"),
+        apart=re.compile(filled(rolls.get("apart", "(?!)"), pieces)),
         of=frozenset(rolls["of"]),
     )
 
@@ -67,6 +69,8 @@ def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[s
         first, end = run[0][0], run[-1][0] + 1
         opened = rolls.before.search(text, max(last, first - _LONGEST), first)
         if (len(run) < 2 and not opened) or len({i for g in members for i in g.ids}) < FEWEST:
+            continue
+        if rolls.apart.search(text, max(last, first - _LONGEST), end):
             continue
         closed = rolls.after.match(text, end)
         group = Side((), members[0].start, members[-1].end, members[0].kind, groups=members)

@@ -11,6 +11,7 @@ from unionties.extract.discourse import Discourse
 from unionties.extract.hosts import host
 from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
+from unionties.extract.presence import beside
 
 #: How many of a list took part in the only event that the article tells of, even where it told of it long before.
 _MANY = 3
@@ -23,13 +24,19 @@ def unsaid(
     centre and so on; ``subjects`` are those whose act it is."""
     if cue.object in ("event", "told"):
         occasions = discourse.occasions
+        place = match.start("S") if "S" in match.re.groupindex else None
+        if place is not None and beside(discourse.language.code, masked, match.string, place):
+            return ()
+        if not masked.events and all(discourse.resolver.type(i) == "Company" for i in subjects):
+            return ()  # a company is what they talk about
         many = len(subjects) >= _MANY
         event = occasions.told(match, discourse.talks is not None, many) if cue.object == "told" else None
         if event is None and discourse.received and not masked.events and not cue.many:
             return ()  # who was there was at the talks told of last
         behind = "S" in match.re.groupindex and match.start("V") < match.start("S")
         listed = behind and cue.listed and many
-        return (event,) if event else occasions.likely(masked, match, listed)[: cue.object == "event"]
+        likely = (event,) if event else occasions.likely(masked, match, listed)[: cue.object == "event"]
+        return tuple(i for i in likely if masked.events or not _elsewhen(i, masked, occasions))
     if cue.object in ("report", "floor"):
         return _report(cue, subjects, masked, match, discourse)
     if cue.object == "speaker":
