@@ -69,7 +69,7 @@ class Circumstances:
         begin, _, term = (when or "").partition("/")
         if len(begin) == 4 and (term or cue.relation == "cooperationAgreement"):
             return False
-        if not (self.published and begin > self.published[: len(begin)]):
+        if not (self.published and begin[: len(self.published)] > self.published[: len(begin)]):
             return False
         return self.modality.aspect(text, match) != "done"
 
@@ -218,8 +218,8 @@ class Circumstances:
 
     def _coming(self, date: DateMention) -> bool:
         """Whether a time begins after the publication."""
-        begin = date.when.partition("/")[0]
-        return begin > (self.published or "9")[: len(begin)]
+        begin, now = date.when.partition("/")[0], self.published or "9"
+        return begin[: len(now)] > now[: len(begin)]
 
     def _over(self, when: str) -> bool:
         """Whether a time lies before the publication."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from unionties.extract.cues import DATE, EVENTS
+from unionties.extract.drafts import Draft
 from unionties.extract.language import language
 from unionties.extract.masked import Masked
 
@@ -35,3 +37,10 @@ def convened(masked: Masked, meant: Collection[str], code: str) -> str | None:
         if day and day.role in ("point", "period") and len(day.when) > len("2024"):
             return day.when
     return None
+
+
+def with_times(drafts: Iterable[Draft], held: Mapping[str, str]) -> list[Draft]:
+    """The drafts of an article, where those who took part in an event without a time have that at which the article
+    says, before or after, that it was ``held``."""
+    times = ((d, held.get(d.object) if d.relation == "participation" and d.when is None else None) for d in drafts)
+    return [replace(d, when=when) if when else d for d, when in times]

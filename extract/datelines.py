@@ -16,9 +16,11 @@ _PLACE = re.compile(r"[^\w(]{0,2}\(?(?:[^\W\d_a-z][\w.'’/-]*[\s,]+){1,5}(?:(?:
 #: How many lines at the head and at the foot of a text may give its day.
 _HEAD, _FOOT = 6, 3
 _LINE = re.compile(r"(?m)^[^\S\n]*(?P<line>\S.*)$")
-_CLOSE = re.compile(r",?\s*(?:\(?[^\W\d_a-z][^()\d–—:;!?]{0,30}\)?)?,?\s*(?:[–—]|--?)\s")
-#: What ends a dateline, and how far behind its date it may stand; characters.
-_DASH, _FAR = re.compile(r"[–—-]\s"), 200
+_CLOSE = re.compile(
+    rf",?\s*(?:(?:\(?[^\W\d_a-z][^()\d–—:;!?]{{0,30}}\)?)?,?\s*(?:[–—]|--?)\s|\([{UPPER}][^()\d]{{1,30}}\)\s+(?=[{UPPER}]))"
+)
+#: What may end a dateline, and how far behind its date it may stand; characters.
+_DASH, _FAR = re.compile(r"[–—-]\s|\)\s"), 200
 #: What opens a report before and after the name of its agency: ``HANOI, June 3 (VNA) -``, ``(LĐO) –``.
 _BEFORE_AGENCY = re.compile(rf"[\s“\"]*(?:(?:[{UPPER}][\w.’'-]*|[\d/.]+)[\s,]+){{0,6}}\($")
 _AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
+from unionties.extract.convened import with_times
 from unionties.extract.datelines import day_of_report
 from unionties.extract.drafts import Draft
 from unionties.extract.evened import evened
@@ -165,7 +166,7 @@ def find_relations(analysis: Analysis, code: str) -> None:
             meant = {(s.start, s.end): finder.discourse.ids(masked, s) for s in masked.sides if s.inferred}
             analysis.meant.update(meant)
         analysis.drafts.extend(finder.find(masked, start, end, role == "title"))
-    analysis.drafts = finder.late.settled(analysis.drafts)
+    analysis.drafts = with_times(finder.late.settled(analysis.drafts), finder.discourse.occasions.held)
 
 
 def weigh_drafts(analysis: Analysis, code: str) -> None:
