@@ -70,7 +70,7 @@ def _report(
     event = event or (occasions.reported() if floor else None)
     if event is None or occasions.title or not sides or any(not s.ids for s in sides):
         return ()
-    if any(occasions.meant(mention) not in (None, event) for mention in masked.events):
+    if any(mention.aside or occasions.meant(mention) not in (None, event) for mention in masked.events):
         return ()
     own = {*(occasions.bodies.get(event) or (discourse.memory.hero(),))}
     spoke = not floor and all(s.kind == "person" for s in sides) and own.isdisjoint(subjects)
