@@ -83,7 +83,7 @@ def of_another(masked: Masked, office: Office, name: re.Match[str], p: Patterns,
 def own_offices(
     text: str, offices: list[Office], end: int, after: re.Match[str] | None, person: Callable[[str], bool]
 ) -> tuple[list[Office], int]:
-    """The offices of who stands before them, and where they end, without those of the next in a list, whose name follows
+    """The offices of who stands before them, and where they end, without those of the next in a list, whose name stands
     right behind: ``N, chức X; chức Y M``."""
     if after is None or after["sep"] or len(offices) < 2:
         return offices, end

@@ -75,7 +75,9 @@ def _report(
         return ()
     if any(mention.aside or occasions.meant(mention) not in (None, event) for mention in masked.events):
         return ()
-    if not floor and _afield(discourse.language.code).match(masked.text):
+    if (at := _afield(discourse.language.code).match(masked.text)) and (
+        at["place"] not in discourse.resolver.text[: masked.spans[at.start("place")][0]]
+    ):
         return ()
     own = {*(occasions.bodies.get(event) or (discourse.memory.hero(),))}
     spoke = not floor and all(s.kind == "person" for s in sides) and own.isdisjoint(subjects)
