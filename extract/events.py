@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from unionties.extract.cues import SIDE
 from unionties.extract.described import described, short
@@ -84,7 +84,7 @@ def _others(code: str) -> tuple[re.Pattern[str] | None, tuple[re.Pattern[str], .
 def _joined(code: str) -> re.Pattern[str]:
     """What stands between two events of a list, articles included."""
     joins = alternation(language(code).data["wrappers"]["joins"])
-    return re.compile(rf"(?:\s*,\s*|\s+)(?:(?:{joins})\s+)?(?:[^\W\d_]{{1,5}}\s+)?", re.IGNORECASE)
+    return re.compile(rf"(?:\s*,\s*|\s+)(?:(?P<join>{joins})\s+)?(?:[^\W\d_]{{1,5}}\s+)?", re.IGNORECASE)
 
 
 class Events:
@@ -186,9 +186,10 @@ class Events:
     def _coordinate(self, text: str, masked: Masked) -> None:
         """What is joined to an event that is named beside what a sentence tells is so, too: ``after A and B``."""
         events = sorted(masked.events, key=lambda event: event.start)
-        for before, event in pairwise(events):
-            joined = _joined(self.language.code).fullmatch(text, before.end, event.start)
-            event.aside = event.aside or (before.aside and joined is not None)
+        gaps = [_joined(self.language.code).fullmatch(text, a.end, b.start) for a, b in pairwise(events)]
+        for at, (before, event) in enumerate(pairwise(events)):
+            rest = list(takewhile(bool, gaps[at:]))
+            event.aside = event.aside or (before.aside and any(gap and gap["join"] for gap in rest))
 
     def _described(self, text: str, masked: Masked, spans: list[tuple[int, int, str]]) -> None:
         """Add the events that a sentence tells by common nouns, where it names none."""

@@ -35,6 +35,8 @@ class Fitting:
         types = self.type(subject), self.type(object_)
         if types == ("Company", "Company"):
             return False  # what employers do with each other is no tie of a union
+        if types[0] == "Company" and types[1] in UNIONS and relation in ("membership", "withdrawal"):
+            return False  # those who work there belong to the union
         if relation == "dispute" and types[1] == "StateBody":
             home, land = self.language.data.get("home"), self.resolver.country(subject)
             if home and land not in (None, home) and self.resolver.country(object_) == home:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from unionties.extract.cues import SIDE
@@ -77,6 +78,20 @@ def of_another(masked: Masked, office: Office, name: re.Match[str], p: Patterns,
     aside = _ASIDE.match(masked.text, name.end())
     own = p.post.match(masked.text, aside.end()) if aside else None
     return own is not None and own["side"] is not None
+
+
+def own_offices(
+    text: str, offices: list[Office], end: int, after: re.Match[str] | None, person: Callable[[str], bool]
+) -> tuple[list[Office], int]:
+    """The offices of who stands before them, and where they end, without those of the next in a list, whose name stands
+    right behind: ``N, chức X; chức Y M``."""
+    if after is None or after["sep"] or len(offices) < 2:
+        return offices, end
+    parted = [i for i, (a, b) in enumerate(pairwise(offices), 1) if ";" in text[a.end : b.start]]
+    if not parted and not person(f"{offices[-1].title} {after['name']}"):
+        return offices, end
+    own = offices[: (parted or [len(offices) - 1])[-1]]
+    return own, own[-1].end
 
 
 def _office(masked: Masked, match: re.Match[str]) -> Office:

@@ -13,7 +13,7 @@ from unionties.extract.holders import Holders, OtherWays
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
-from unionties.extract.office_chains import APPOSED, Office, chain, of_another
+from unionties.extract.office_chains import APPOSED, Office, chain, of_another, own_offices
 from unionties.extract.offices import heads_of_state
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
@@ -126,6 +126,7 @@ class People:
             if before and not self._person_before(before) and not others:
                 before = None
             if before and before["sep"] and (before["hon"] or apposed or after is None):
+                posts, end = own_offices(text, posts, end, after, self._person_like)
                 after = None
             match = after or before
             if match is None and (he := p.pronoun.search(text, 0, title.start())) and (name := self._meant(he["he"])):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from unionties.extract.acts import JOINED
 from unionties.extract.cues import Cue
 from unionties.extract.discourse import Discourse
+from unionties.extract.forms import filled
 from unionties.extract.hosts import host
+from unionties.extract.language import language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
 from unionties.extract.presence import beside
@@ -77,7 +80,11 @@ def _report(
     event = event or (occasions.reported() if floor else None)
     if event is None or occasions.title or not sides or any(not s.ids for s in sides):
         return ()
-    if any(occasions.meant(mention) not in (None, event) for mention in masked.events):
+    if any(mention.aside or occasions.meant(mention) not in (None, event) for mention in masked.events):
+        return ()
+    if (at := _afield(discourse.language.code).match(masked.text)) and (
+        at["place"] not in discourse.resolver.text[: masked.spans[at.start("place")][0]]
+    ):
         return ()
     own = {*(occasions.bodies.get(event) or (discourse.memory.hero(),))}
     spoke = not floor and all(s.kind == "person" for s in sides) and own.isdisjoint(subjects)
@@ -85,9 +92,15 @@ def _report(
 
 
 def _elsewhen(event: str, masked: Masked, occasions: Occasions) -> bool:
-    """Whether a sentence tells of another year than that of an event."""
+    """Whether a sentence tells of another year or month than that of an event."""
     held = occasions.held.get(event)
-    return held is not None and any(day.when[:4] != held[:4] for day in masked.dates)
+    return held is not None and any(not day.when.startswith(held[: min(7, len(day.when))]) for day in masked.dates)
+
+
+@cache
+def _afield(code: str) -> re.Pattern[str]:
+    """How a sentence begins that tells of another place than an event's."""
+    return re.compile(filled(language(code).data["events"].get("afield", "(?!)"), {}))
 
 
 def _named_employer(subjects: Sequence[str], discourse: Discourse) -> tuple[str, ...]:
