@@ -137,10 +137,10 @@ class Occasions:
         for masked in first:
             for at, event in masked.placed_events():
                 kinds = self._kinds(event.head)
-                back = sum(e is not event and not e.new and (e.vague or e.head in kinds) for e in events) > 1
                 fresh = event.described and event.new and not event.aside and kinds.isdisjoint(self.coming)
                 if not fresh or (event.generic and short(name := self.resolver.label(event.id or "")) == name):
                     continue
+                back = sum(e is not event and not e.new and (e.vague or e.head in kinds) for e in events) > 1
                 if back or convened(masked, masked.text[at], self.resolver.language.code):
                     return event
         return None

@@ -90,6 +90,8 @@ class Presence:
         words, occasions = self._words, self.discourse.occasions
         if words is None or occasions.title:
             return
+        if not (masked.events or occasions.only or occasions.first or occasions.event):
+            return  # the article has told of no event
         text = masked.text
         placed = [(at, side) for at, side in masked.placed_sides() if not side.inferred]
         runs: list[tuple[re.Match[str], int, list[Side]]] = []

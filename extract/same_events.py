@@ -6,7 +6,6 @@ them apart: ``Đại hội XIII Công đoàn Việt Nam`` and ``Đại hội Cô
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -71,7 +70,7 @@ def _small(code: str) -> tuple[frozenset[str], Mapping[str, str], tuple[frozense
 def content(told: str, bodies: Iterable[str], code: str) -> Content:
     """What a masked name tells; ``bodies`` are the ids of those that it names."""
     small, written_out, kin = _small(code)
-    numbers, words = counted(re.sub(r"[()]", " ", told))
+    numbers, words = counted(told)
     keys = map(match_key, words)
     listed = frozenset(w for key in keys for w in written_out.get(key, key).split() if w not in small)
     kinds = frozenset(kind for group in kin if not listed.isdisjoint(group) for kind in group)

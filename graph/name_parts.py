@@ -184,10 +184,9 @@ def counted(text: str) -> tuple[frozenset[int], list[str]]:
     (frozenset({13}), ['Đại', 'hội', 'Công', 'đoàn'])
     """
     full = _ROMAN.sub(_arabic, text)
-    ordinals = {word: number for number, words in word_lists()["ordinals"].items() for word in words}
     numbers, others, words = set(), list[str](), re.findall(r"\w+", full)
     for before, word in zip(["", *words], words, strict=False):
-        number = _number(before, word, ordinals)
+        number = _number(before, word)
         if number is None:
             others.append(word)
         else:
@@ -195,11 +194,16 @@ def counted(text: str) -> tuple[frozenset[int], list[str]]:
     return frozenset(numbers), others
 
 
-def _number(before: str, word: str, ordinals: Mapping[str, int]) -> int | None:
+@cache
+def _ordinals() -> Mapping[str, int]:
+    return {word: number for number, words in word_lists()["ordinals"].items() for word in words}
+
+
+def _number(before: str, word: str) -> int | None:
     """The number that a word is: in digits, or as an ordinal in words after ``thứ`` or in English and French."""
     if match := _ORDINAL.fullmatch(word) or re.search(r"\d+", word):
         return int(match[match.lastindex or 0])
-    known = ordinals.get(word.casefold())
+    known = _ordinals().get(word.casefold())
     return known if before.casefold() == "thứ" or (word.isascii() and len(word) > 3) else None
 
 
