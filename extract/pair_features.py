@@ -72,12 +72,13 @@ class Words:
 @dataclass(frozen=True)
 class Candidate:
     """Two ends of a sentence with their features, for which the model is asked or from which it learns; ``beside``:
-    rules have read something in the sentence."""
+    rules have read something in the sentence; ``types`` are those of the two."""
 
     pair: Pair
     features: tuple[str, ...]
     words: Words
     beside: bool
+    types: tuple[str, str]
 
 
 def _plain(word: str) -> str:

@@ -2,8 +2,9 @@
 
 Cues know the wordings that somebody wrote down; news has more of them. For each two named ends of a sentence that the
 rules leave unjoined, a model tells how likely each relation is in each direction, and none. It is learned from
-annotated sentences and articles by ``python -m unionties.queries.pair_learning``; ``languages/CODE.pairs.npz`` holds
-its weights. A language without the file is read by its cues alone.
+annotated sentences and articles by ``python -m unionties.queries.encoder_learning`` and ``pair_learning``;
+``languages/CODE.pairs.npz`` and ``CODE.encoder.npz`` hold its weights. A language without the first is read by its cues
+alone.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 #: How many words are named that spoke most for a statement, and how long they are at least: not *to* and *the*.
 _NAMED, _TELLING = 3, 4
-SUREST = 0.69
-"""No learned statement is called surer, so that a least confidence of 0.7 keeps to the rules."""
+SUREST = 0.85
+"""No learned statement is called surer: it has no cue to show."""
 #: How far behind the second end a denial still counts; characters.
 _BEHIND = 60
 
@@ -102,7 +103,7 @@ class PairReader:
         others = tuple(of_others(pair, drafts))
         names = of_names(self._known(one), self._known(other))
         features = (*of_ends(words, pair, types, countries, title), *of_words(words, pair), *names, *others)
-        return Candidate(pair, tuple(dict.fromkeys(features)), words, bool(others))
+        return Candidate(pair, tuple(dict.fromkeys(features)), words, bool(others), types)
 
     def _known(self, end: str) -> str:
         """How well an end's name is known: listed, read with an acronym, described, guessed, or read by grammar."""

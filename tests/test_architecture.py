@@ -20,7 +20,7 @@ IDS = [p.relative_to(ROOT).as_posix() for p in MODULES]
 MAY_IMPORT = {"graph": {"graph"}, "extract": {"extract", "graph"}, "queries": {"queries", "graph"}}
 BUILDING = {
     "queries/building.py", "queries/page_reading.py", "queries/explaining.py", "queries/calibration.py",
-    "queries/pair_learning.py", "queries/phrases.py", "queries/fetching.py",
+    "queries/pair_learning.py", "queries/encoder_learning.py", "queries/phrases.py", "queries/fetching.py",
 }  # fmt: skip
 """The modules that may import ``extract``, and only inside functions: the commands that read articles."""
 LONGEST = 330

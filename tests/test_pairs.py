@@ -15,7 +15,7 @@ from unionties.extract.explain import explain
 from unionties.extract.language import languages
 from unionties.extract.pair_features import Pair, Words, around, of_words, stem
 from unionties.extract.pair_model import Likely, PairModel, Vectors, packed, pair_model, unpacked
-from unionties.extract.pairs import _match
+from unionties.extract.pairs import SUREST, _match
 from unionties.extract.pipeline import analyse, extract
 from unionties.graph.errors import ReadError
 from unionties.graph.statement import Article, Source
@@ -29,7 +29,7 @@ GOLD = Path(__file__).parent / "gold" / "sentences"
 FILES = sorted(GOLD.glob("*.jsonl"))
 ASIDE = frozenset((GOLD / "heldout.txt").read_text("utf-8").split())
 #: Of the sentences kept aside: least share of ties found, and of what is found right.
-RECALL, PRECISION = 0.34, 0.71
+RECALL, PRECISION = 0.38, 0.71
 
 
 def article(text: str, language: str = "en") -> Article:
@@ -145,7 +145,7 @@ def test_a_model_comes_back_from_its_arrays():
     )  # fmt: skip
     again = unpacked(packed(model))
     assert (again.classes, again.rows, again.trust, again.floor) == (model.classes, model.rows, model.trust, 0.6)
-    assert np.array_equal(again.weights, model.weights)
+    assert np.allclose(again.weights, model.weights, atol=0.01)
     assert again.vectors and np.allclose(again.vectors.table, table, atol=0.005)
     assert again.chances(["bias", "b=met"], None).argmax() == 0 and again.chances(["bias"], None).argmax() == 1
 
@@ -234,7 +234,7 @@ def test_the_weights_of_cues_learn_nothing_from_it():
 
 
 def test_it_is_never_surer_than_a_cue_should_be():
-    assert all(d.confidence < 0.7 for d in analyse(article(TOLD)).drafts)
+    assert all(d.confidence <= SUREST for d in analyse(article(TOLD)).drafts)
 
 
 def test_it_quotes_its_sentence():
