@@ -143,7 +143,7 @@ def _cue(relation: str, entry: Any, phrases: _Phrases) -> Cue:
 
 
 def wording(templates: Iterable[str]) -> str:
-    """An expression for any of the templates, which hold neither slots nor phrases; raises CueError for a wrong one."""
+    """An expression for any of the templates, without phrases and with one slot at most; CueError for a wrong one."""
     return "|".join(_expression(template, _Phrases({})) for template in templates).join(("(?:", ")"))
 
 

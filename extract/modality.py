@@ -175,7 +175,8 @@ class Modality:
             return True
         if self.denied_clause.search(text[self._clause(text, max(0, verb - _FAR), verb) : end]):
             return True
-        if match.start() < verb and self.denied_subject.search(text, max(0, match.start() - _NEAR), match.start()):
+        subject = match.start() if match.start() < verb else _side_before(text, verb)
+        if self.denied_subject.search(text, max(0, subject - _NEAR), subject):
             return True
         return not own and (
             (self.denied_verb.match(text, verb) is not None and cue.relation != "dispute")
@@ -254,6 +255,12 @@ def modality(code: str) -> Modality:
         conceded=_pattern(data, "conceded", lambda words: rf"\b(?:{alternation(words)})\b[^,;]*"),
         headings=data["names"].get("grammar") == "noun",
     )
+
+
+def _side_before(text: str, verb: int) -> int:
+    """Where the side stands that a verb follows at once, with which a cue begins; 0 without."""
+    before = text[:verb].rstrip()
+    return len(before) - 1 if before and SIDES[0] <= before[-1] <= SIDES[1] else 0
 
 
 def _after_end(text: str, verb: int) -> int:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from unionties.extract.drafts import Draft
 from unionties.extract.knowledge import knowledge
-from unionties.extract.language import language
+from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side
+from unionties.extract.office_chains import Office
 from unionties.extract.resolution import Resolver
 
 #: What a head of state does as such; all else is done by a person.
 OFFICIAL = ("award", "meeting")
+#: Stands before the title of an office, behind what is said of it.
+_TITLE = "\0"
 
 
 @cache
@@ -20,6 +24,18 @@ def heads_of_state(code: str) -> frozenset[str]:
     """The ids of the offices that are listed as organisations though no body has them: *Chủ tịch nước*."""
     names = knowledge(code).names
     return frozenset(id_ for title in language(code).data["posts"].get("never", ()) for id_ in names.get(title) or ())
+
+
+def ended(masked: Masked, offices: Sequence[Office], code: str) -> frozenset[int]:
+    """Where those offices begin in the text that are over: *nguyên Chủ tịch X* doesn't act for X."""
+    gone = (o for o in offices if _over(code).search(f"{masked.text[: o.start]}{_TITLE}{o.title}"))
+    return frozenset(masked.spans[office.start][0] for office in gone)
+
+
+@cache
+def _over(code: str) -> re.Pattern[str]:
+    words = alternation(language(code).data["posts"].get("over", ["-"]))
+    return re.compile(rf"\b(?:{words})\s+{_TITLE}|{_TITLE}(?:{words})\s", re.IGNORECASE)
 
 
 def units(masked: Masked, resolver: Resolver, start: int, end: int) -> Iterator[Draft]:

@@ -14,7 +14,7 @@ from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.office_chains import APPOSED, Office, chain, of_another, own_offices
-from unionties.extract.offices import heads_of_state
+from unionties.extract.offices import ended, heads_of_state
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
@@ -42,7 +42,7 @@ class People:
 
     def __post_init__(self) -> None:
         self._bodies, self._ways = Holders(self.language, self.resolver), OtherWays(self.language)
-        self._last: list[str] = []
+        self._last, self._called = list[str](), dict[str, str]()
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence and make each, with its posts, one side."""
@@ -184,15 +184,17 @@ class People:
 
     def _person(self, masked: Masked, match: re.Match[str], listed: list[Office], place: int) -> PersonMention:
         name = self._name(match)
-        alias = (match["alias"] or "").strip()
+        alias, called = (match["alias"] or "").strip(), (match.groupdict().get("hon") or "").strip().casefold()
+        self._called |= {name: called} if called in self.language.data["reference"].get("unlike", {}) else {}
         if _NAME.fullmatch(alias) and self._plausible(alias) and match_key(alias) not in self.names:
             self.aliases.setdefault(alias, name)
         return self._officer(masked, match, name, listed, place)
 
     def _meant(self, pronoun: str) -> str | None:
         """The person named last whom ``ông`` may mean, if that isn't long ago."""
-        unlike = self.language.data["reference"].get("unlike", {}).get(pronoun.casefold())
-        return next((name for name in self._last[:-4:-1] if unlike not in name.casefold().split()), None)
+        unlike, he = self.language.data["reference"].get("unlike", {}), pronoun.casefold().split()[0]
+        fits = (n for n in self._last[:-4:-1] if he not in unlike or self._called.get(n, he) == he)
+        return next((name for name in fits if unlike.get(he) not in name.casefold().split()), None)
 
     def _officer(
         self, masked: Masked, match: re.Match[str], name: str, listed: list[Office], place: int
@@ -202,6 +204,7 @@ class People:
         held = self._posts_held(masked, listed, place, name, match.start(group))
         light = patterns(self.language.code).light
         person.posts = self._bodies.with_wholes([post for post in held if match_key(post.title) not in light])
+        held = [post for post in held if post.start not in ended(masked, listed, self.language.code)]
         if held and name not in self.sides:
             side = min(held, key=self._rank).organisation
             parent = self.resolver.parents.get(side)
