@@ -183,6 +183,9 @@ class Circumstances:
             and any(SIDES[0] <= c <= SIDES[1] for c in text[clause : match.start("V")])
         ):
             return True
+        before = self._forms.anterior.search(text, place, max(place, match.end()))
+        if before and before.start() < match.start("V") <= before.end():
+            return True
         now = self._forms.and_now if date.role == "since" else self._forms.now
         return now.search(text, place, match.end()) is not None
 

@@ -32,6 +32,7 @@ class TimeWords:
     lasting: re.Pattern[str]
     bygone: re.Pattern[str]
     beyond: re.Pattern[str]
+    anterior: re.Pattern[str]
     said: re.Pattern[str]
     reported: re.Pattern[str]
     stay: re.Pattern[str]
@@ -77,6 +78,7 @@ def time_words(code: str) -> TimeWords:
         of_members=for_lower(rf"(?:{words.get('of_members', '(?!)')})\s*$"),
         lasting=for_lower(words.get("lasting", "(?!)")),
         bygone=for_lower(words.get("bygone", "(?!)")),
+        anterior=for_lower(words.get("anterior", "(?!)")),
         beyond=for_lower(rf"[,;:]|\b(?:{alternation(words.get('beyond', ['-']))})\b"),
         said=either(words.get("said", ["-"]), rf"{words.get('said_where', '')}\s*$"),
         reported=either(words.get("reported", ["-"]), rf"{words.get('said_where', '')}\s*$"),

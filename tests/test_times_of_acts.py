@@ -100,6 +100,9 @@ ENGLISH = [
     (f"On Monday {LED}, a member of the ITUC since 1990, criticised {GUESTS}.", ("membership", "1990/..")),
     (f"{LED} met {GUESTS} in Accra in the week of 6 May.", ("meeting", "2019-05")),
     (f"{LED} met {GUESTS} in Accra in that week, on 6 May.", ("meeting", "2019-05-06")),
+    # What had been done before isn't of the time of what came after.
+    (f"The FNV met UNISON in May, six months after {GUESTS} had hosted {LED}.", ("visit", None)),
+    (f"On Monday, after {GUESTS} had sent a letter, {LED} met {GUESTS}.", ("meeting", "2019-06-10")),
     # A season to come is next year's where this year's is over.
     (f"Next spring {LED} will send a delegation to {GUESTS}.", ("visit", "2020")),
     (f"{LED} and {GUESTS} will meet in Accra in spring.", ("meeting", "2020")),
