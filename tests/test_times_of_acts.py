@@ -103,6 +103,12 @@ ENGLISH = [
     # What had been done before isn't of the time of what came after.
     (f"The FNV met UNISON in May, six months after {GUESTS} had hosted {LED}.", ("visit", None)),
     (f"On Monday, after {GUESTS} had sent a letter, {LED} met {GUESTS}.", ("meeting", "2019-06-10")),
+    (f"{LED} met {GUESTS} over the fire of 12 February.", ("meeting", None)),
+    (f"{LED} met {GUESTS} on 12 February over the fire.", ("meeting", "2019-02-12")),
+    (f"{LED} demanded that Gold Fields pay the bonus due in December.", ("dispute", None)),
+    (f"{LED} criticised Gold Fields in December over the bonus.", ("dispute", "2018-12")),
+    (f"{LED} accused Gold Fields of having broken the agreement of May 2018.", ("dispute", None)),
+    (f"In May 2018 {LED} accused Gold Fields of having broken the agreement.", ("dispute", "2018-05")),
     # A season to come is next year's where this year's is over.
     (f"Next spring {LED} will send a delegation to {GUESTS}.", ("visit", "2020")),
     (f"{LED} and {GUESTS} will meet in Accra in spring.", ("meeting", "2020")),
