@@ -18,6 +18,9 @@ PHRASE = 50
 _LASTING = {"cooperationAgreement", "membership", "cooperation", "aid", "training", "jointActivity"}
 #: Acts that may have gone on since a day.
 _GOING_ON = {*_LASTING, "dispute", "visit"}
+#: Acts that are done once; of those of which a document may last, too.
+_ONCE = {"cooperationAgreement", "membership", "withdrawal", "award"}
+_COMMA = re.compile("[,;:]")
 
 
 def in_told_years(placed: Iterable[tuple[int, DateMention]], heading: str | None) -> list[tuple[int, DateMention]]:
@@ -77,6 +80,23 @@ def fits(date: DateMention, relation: str) -> bool:
     if relation in _LASTING or (relation == "withdrawal" and not is_term(date)):
         return True
     return (date.role != "since" or relation in _GOING_ON) and not is_term(date)
+
+
+def of_old(
+    text: str, relation: str, match: re.Match[str], code: str, place: int | None = None, day: bool = True
+) -> bool:
+    """Whether an act is told by the words round it as one of many times or of times long gone; nearer to it than the
+    time at a place, which is a day that stands outside of its clause, or stands behind those words."""
+    words, end = time_words(code), match.end()
+    after = words.bygone.search(text, end, end + PHRASE)
+    if after and len(text[end : after.start()].split()) <= 2 and not (place and end <= place < after.start()):
+        return True
+    start = max([0, *(m.end() for m in _COMMA.finditer(text, 0, match.start("V")))])
+    last = found.start() if (found := words.beyond.search(text, end)) else len(text)
+    if place is not None and (not day or min(start, match.start()) <= place < last):
+        return False
+    lasts = relation not in _ONCE and words.lasting.search(text, start, last)
+    return bool(lasts or words.bygone.search(text, start, last))
 
 
 def is_term(date: DateMention) -> bool:

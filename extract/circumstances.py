@@ -9,7 +9,7 @@ from datetime import date as day
 from datetime import timedelta
 from functools import lru_cache
 
-from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed
+from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed, of_old
 from unionties.extract.cues import SIDES, Cue
 from unionties.extract.dates import moved
 from unionties.extract.durations import LASTING_DAYS, spanned
@@ -107,7 +107,8 @@ class Circumstances:
         if chosen is None and (same_day or not usable):
             said = self._forms.belonging.sub("", text[match.start("V") : match.end()])
             joins = self._forms.joining.search(said) is not None
-            return [self._untold(cue, masked, text, told, occasion, same_day, planned, title, joins)]
+            old = of_old(text, cue.relation, match, self._code)
+            return [None if old else self._untold(cue, masked, text, told, occasion, same_day, planned, title, joins)]
         if chosen is None and occasion and self._goes_on(masked, text, cue) and cue.relation not in _UNDATED:
             return [occasion]
         place, date = chosen or usable[0]
@@ -182,6 +183,9 @@ class Circumstances:
             and any(SIDES[0] <= c <= SIDES[1] for c in text[clause : match.start("V")])
         ):
             return True
+        before = self._forms.anterior.search(text, place, max(place, match.end()))
+        if before and before.start() < match.start("V") <= before.end():
+            return True
         now = self._forms.and_now if date.role == "since" else self._forms.now
         return now.search(text, place, match.end()) is not None
 
@@ -190,6 +194,11 @@ class Circumstances:
         if cue.relation == "meeting" and self._forms.stay.search(text, max(match.end("V"), place - _FAR), place):
             return True
         if date.role == "since" and self._forms.of_offices.search(text, max(0, place - _FAR), place):
+            return True
+        belongs = cue.relation in ("membership", "cooperation") or date.role != "since"
+        if not belongs and self._forms.of_members.search(text, max(0, place - _FAR), place):
+            return True
+        if date.role == "point" and of_old(text, cue.relation, match, self._code, place, len(date.when) >= 10):
             return True
         found = self._forms.of_other.search(text, max(0, place - _FAR), place)
         if found is None or (cue.relation == "jointActivity" and found.groupdict().get("founded")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from unionties.extract.dates import find_dates
@@ -65,7 +65,10 @@ def day_of_text(text: str, code: str, published: str | None) -> str | None:
 def day_of_report(text: str, sentences: Iterable[tuple[int, int]], code: str, published: str | None) -> str | None:
     """The day from which an article counts ``today`` and ``on Monday``: that of its dateline or of a line that dates
     it, if it was published then or some days later, or else that of its publication."""
-    for start, end in sentences:
+    told = list(sentences)
+    if day := _opening_day(text, told, code, published):
+        return day
+    for start, end in told:
         last = min(end, start + _REACH + 30)
         if _DASH.search(text, start, last + _FAR) is None:
             continue
@@ -74,6 +77,28 @@ def day_of_report(text: str, sentences: Iterable[tuple[int, int]], code: str, pu
                 near = published is None or 0 <= _days(published, when.when) <= _DELAY
                 return when.when if near else published
     return day_of_text(text, code, published) or published
+
+
+def _opening_day(text: str, told: Sequence[tuple[int, int]], code: str, published: str | None) -> str | None:
+    """The day in a sentence of its own that opens a text, ``Nairobi, 12 May 2025.``, unless another sentence is such a
+    one, as in a chronicle.
+
+    >>> text = "Nairobi, 12 May 2025. The unions met on Friday."
+    >>> _opening_day(text, [(0, 21), (22, len(text))], "en", None)
+    '2025-05-12'
+    """
+    before = find_dates(text, 0, told[0][0] if told else 0, code, published)
+    days = []
+    for start, end in told:
+        if end - start > _REACH + 30:
+            continue
+        for when in find_dates(text, start, end, code, published):
+            if not text[when.end : end].strip(" .|)") and _PLACE.fullmatch(text, start, when.start):
+                days.append((start, when))
+    if len(days) != 1 or days[0][0] != told[0][0] or days[0][1].guessed or any(len(d.when) == 10 for d in before):
+        return None
+    when = days[0][1].when
+    return when if len(when) == 10 and (not published or 0 <= _days(published, when) <= _DELAY) else None
 
 
 def _days(later: str, earlier: str) -> int:

@@ -105,6 +105,9 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
         parts.pop("p", None)
         role = calendar.roles[kind]
         guessed = _guess(parts)
+        if "season" in parts and role == "point" and calendar.ahead:
+            ahead = calendar.ahead.search(text, max(start, match.start() - _LEAD), match.start())
+            role = "ahead" if ahead else role
         if _counted(parts, calendar.words, role, published) and guessed == "year":
             guessed = ""
         if "wd" in parts:
@@ -228,11 +231,13 @@ def _day(published: str | None) -> date | None:
 
 def _year(month: int, role: str, published: str | None) -> str:
     """The year of a month or season that is over in that month: of the last one before the publication (``last``), of
-    the first one after it (``next``), or of the last one up to it."""
+    the first one after it (``next``) or not before it (``ahead``), or of the last one up to it."""
     if published is None or len(published) < 7:
         return ""
     year, now = int(published[:4]), int(published[5:7])
-    return str(year + (month <= now) if role == "next" else year - (month >= now if role == "last" else month > now))
+    if role in ("next", "ahead"):
+        return str(year + (month < now or (month == now and role == "next")))
+    return str(year - (month >= now if role == "last" else month > now))
 
 
 def _ago(unit: str, published: str | None) -> str:

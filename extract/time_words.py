@@ -28,6 +28,11 @@ class TimeWords:
     joining: re.Pattern[str]
     belonging: re.Pattern[str]
     of_offices: re.Pattern[str]
+    of_members: re.Pattern[str]
+    lasting: re.Pattern[str]
+    bygone: re.Pattern[str]
+    beyond: re.Pattern[str]
+    anterior: re.Pattern[str]
     said: re.Pattern[str]
     reported: re.Pattern[str]
     stay: re.Pattern[str]
@@ -70,6 +75,11 @@ def time_words(code: str) -> TimeWords:
         belonging=for_lower(words.get("belonging", "(?!)")),
         of_other=for_lower(rf"(?:{words.get('of_other', '(?!)')})\s*$"),
         of_offices=for_lower(rf"(?:{words.get('of_offices', '(?!)')})\s*$"),
+        of_members=for_lower(rf"(?:{words.get('of_members', '(?!)')})\s*$"),
+        lasting=for_lower(words.get("lasting", "(?!)")),
+        bygone=for_lower(words.get("bygone", "(?!)")),
+        anterior=for_lower(words.get("anterior", "(?!)")),
+        beyond=for_lower(rf"[,;:]|\b(?:{alternation(words.get('beyond', ['-']))})\b"),
         said=either(words.get("said", ["-"]), rf"{words.get('said_where', '')}\s*$"),
         reported=either(words.get("reported", ["-"]), rf"{words.get('said_where', '')}\s*$"),
         stay=for_lower(rf"(?:{words.get('stay', '(?!)')})\s*$"),

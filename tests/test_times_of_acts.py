@@ -62,6 +62,58 @@ ENGLISH = [
     (f"ACCRA, June 11 (GNA) – {LED} met {GUESTS} on Monday.", ("meeting", "2019-06-10")),
     (f"ACCRA, June 11 (GNA) – {LED} met {GUESTS} here today.", ("meeting", "2019-06-11")),
     (f"Accra, 11 June -- {LED} cooperates with {GUESTS} on wages.", ("cooperation", None)),
+    # So does a line of place and day, but for one of a chronicle or long before the publication.
+    (f"A pact at last.\n\nAccra, 11 June 2019. {LED} met {GUESTS} in Accra. {RAIN}", ("meeting", None)),
+    (f"A pact at last.\n\nAccra, 11 June 2019. {LED} met {GUESTS} on Monday. {RAIN}", ("meeting", "2019-06-10")),
+    (
+        f"A year.\n\nAccra, 11 June 2019. {RAIN} {LED} met {GUESTS} in Accra.\nLagos, 12 June 2019. {RAIN}",
+        ("meeting", "2019-06-11"),
+    ),
+    (f"A year.\n\nAccra, 7 May 2018. {RAIN} {LED} and {GUESTS} held a joint seminar.", ("jointActivity", "2018-05-07")),
+    # What has lasted for years or happens every year isn't of the day of the heading or of another act.
+    (
+        f"A year.\n\nAccra, 7 May 2018. {RAIN} {LED} and {GUESTS} have for five years been running a joint programme.",
+        ("jointActivity", None),
+    ),
+    (f"On Monday {LED} thanked {GUESTS}, which has for ten years trained the organisers of {LED}.", ("training", None)),
+    (f"On Monday, {LED} said it had met {GUESTS} many times.", ("meeting", None)),
+    (f"On Monday {LED} met {GUESTS}, with which it has worked for years.", ("meeting", "2019-06-10")),
+    (
+        f"On Monday, {LED} criticised Gold Fields as miners have had to wait for weeks for their wages.",
+        ("dispute", "2019-06-10"),
+    ),
+    (f"On Monday, {LED} met {GUESTS} for the third year in a row.", ("meeting", "2019-06-10")),
+    (f"Today {LED} recalled that {GUESTS} sent money to {LED} in the 1980s.", ("aid", None)),
+    (f"Today {GUESTS} sent money to {LED}, as it did in the 1980s.", ("aid", "2019-06-12")),
+    # The day of an anniversary's cause, of what an act came after and since when another tie has lasted.
+    (f"On Monday, the anniversary of the accords of 31 August 1980, {LED} met {GUESTS}.", ("meeting", "2019-06-10")),
+    (f"{LED} met {GUESTS} in Accra on the anniversary of the rising of 14 January 2011.", ("meeting", None)),
+    (f"{LED} met {GUESTS} at the anniversary of the port on 14 January 2011.", ("meeting", "2011-01-14")),
+    (f"Ten years ago today {LED} met {GUESTS} in Accra.", ("meeting", "2009")),
+    (f"Forty years ago today {LED} met {GUESTS} in Accra.", ("meeting", None)),
+    (f"Today {LED} met {GUESTS} in Accra.", ("meeting", "2019-06-12")),
+    (f"{LED} has trained officials of {GUESTS} since the agreement of May 2010.", ("training", None)),
+    (f"{LED} has trained officials of {GUESTS} since May 2010.", ("training", "2010-05/..")),
+    (f"{LED} met {GUESTS} in Accra two weeks after 17 May.", ("meeting", None)),
+    (f"{LED} met {GUESTS} in Accra two weeks after its congress on 17 May.", ("meeting", "2019-05-17")),
+    (f"On Monday {LED}, a member of the ITUC since 1990, criticised {GUESTS}.", ("dispute", "2019-06-10")),
+    (f"On Monday {LED}, a member of the ITUC since 1990, criticised {GUESTS}.", ("membership", "1990/..")),
+    (f"{LED} met {GUESTS} in Accra in the week of 6 May.", ("meeting", "2019-05")),
+    (f"{LED} met {GUESTS} in Accra in that week, on 6 May.", ("meeting", "2019-05-06")),
+    # What had been done before isn't of the time of what came after.
+    (f"The FNV met UNISON in May, six months after {GUESTS} had hosted {LED}.", ("visit", None)),
+    (f"On Monday, after {GUESTS} had sent a letter, {LED} met {GUESTS}.", ("meeting", "2019-06-10")),
+    (f"{LED} met {GUESTS} over the fire of 12 February.", ("meeting", None)),
+    (f"{LED} met {GUESTS} on 12 February over the fire.", ("meeting", "2019-02-12")),
+    (f"{LED} demanded that Gold Fields pay the bonus due in December.", ("dispute", None)),
+    (f"{LED} criticised Gold Fields in December over the bonus.", ("dispute", "2018-12")),
+    (f"{LED} accused Gold Fields of having broken the agreement of May 2018.", ("dispute", None)),
+    (f"In May 2018 {LED} accused Gold Fields of having broken the agreement.", ("dispute", "2018-05")),
+    # A season to come is next year's where this year's is over.
+    (f"Next spring {LED} will send a delegation to {GUESTS}.", ("visit", "2020")),
+    (f"{LED} and {GUESTS} will meet in Accra in spring.", ("meeting", "2020")),
+    (f"{LED} and {GUESTS} will meet in Accra in autumn.", ("meeting", "2019")),
+    (f"{LED} met {GUESTS} in Accra in spring.", ("meeting", "2019")),
     # What is over is no plan's time, and what lies ahead none of what was done.
     (f"{LED} said on Monday it would sign a cooperation agreement with {GUESTS}.", ("cooperationAgreement", None)),
     (
