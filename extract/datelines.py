@@ -97,8 +97,8 @@ def _opening_day(text: str, told: Sequence[tuple[int, int]], code: str, publishe
                 days.append((start, when))
     if len(days) != 1 or days[0][0] != told[0][0] or days[0][1].guessed or any(len(d.when) == 10 for d in before):
         return None
-    when = days[0][1].when
-    return when if len(when) == 10 and (not published or 0 <= _days(published, when) <= _DELAY) else None
+    day = days[0][1].when
+    return day if len(day) == 10 and (not published or 0 <= _days(published, day) <= _DELAY) else None
 
 
 def _days(later: str, earlier: str) -> int:

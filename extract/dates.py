@@ -106,8 +106,8 @@ def find_dates(text: str, start: int, end: int, code: str, published: str | None
         role = calendar.roles[kind]
         guessed = _guess(parts)
         if "season" in parts and role == "point" and calendar.ahead:
-            ahead = calendar.ahead.search(text, max(start, match.start() - _LEAD), match.start())
-            role = "ahead" if ahead else role
+            before = calendar.ahead.search(text, max(start, match.start() - _LEAD), match.start())
+            role = "ahead" if before else role
         if _counted(parts, calendar.words, role, published) and guessed == "year":
             guessed = ""
         if "wd" in parts:

@@ -1,8 +1,8 @@
 """Times told after the act: ``The ITF has signed … . The agreement, signed on Monday in Geneva, …``.
 
 News opens with what has been done and tells the day some sentences on: of the act by its noun (``the agreement``), or
-as the first day at all of an article whose lead is in the perfect tense. Of two who have signed a document, a later
-sentence may tell a further one: ``The first such deal was signed in 2013.``
+as the first day at all of an article whose lead is in the perfect tense, unless it tells of what has lasted. Of two who
+have signed a document, a later sentence may tell a further one: ``The first such deal was signed in 2013.``
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from unionties.extract.drafts import Draft
 from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
+from unionties.extract.time_words import time_words
 
 #: For how many sentences an act can still get its day, how many sentences are a lead, and how old its news is; days.
 _NEAR, _LEAD, _FRESH = 3, 2, 8
@@ -95,7 +96,9 @@ class LateTimes:
         self.open = [o for o in self.open if self.sentence - o[0] <= _NEAR]
         if masked.dates and self.open:
             self._close(words, masked)
-        lead = self.sentence <= _LEAD and not masked.dates and words.perfect.search(masked.text) is not None
+        text, times = masked.text.lower(), time_words(self.code)
+        old = any(pattern.search(text) for pattern in (times.lasting, times.bygone))
+        lead = self.sentence <= _LEAD and not masked.dates and words.perfect.search(masked.text) is not None and not old
         bare = [d for d in found if d.when is None and not d.planned and d.relation in words.acts]
         self.open += [(self.sentence, d, lead and d.relation in _NEWS) for d in bare]
 

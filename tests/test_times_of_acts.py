@@ -75,6 +75,10 @@ ENGLISH = [
         f"A year.\n\nAccra, 7 May 2018. {RAIN} {LED} and {GUESTS} have for five years been running a joint programme.",
         ("jointActivity", None),
     ),
+    (
+        f"{LED} and {GUESTS} have for five years been running a joint programme. On Monday it rained.",
+        ("jointActivity", None),
+    ),
     (f"On Monday {LED} thanked {GUESTS}, which has for ten years trained the organisers of {LED}.", ("training", None)),
     (f"On Monday, {LED} said it had met {GUESTS} many times.", ("meeting", None)),
     (f"On Monday {LED} met {GUESTS}, with which it has worked for years.", ("meeting", "2019-06-10")),
