@@ -207,7 +207,10 @@ def main() -> None:
                         help="names of articles and sentences that are kept aside")  # fmt: skip
     parser.add_argument("--layers", type=int, default=LAYERS, help=f"of MiniLM's six; {LAYERS}")
     options = parser.parse_args()
-    base = minilm()
+    try:
+        base = minilm()
+    except click.UsageError as error:
+        parser.error(error.message)
     aside = {name for path in options.leave_out for name in path.read_text("utf-8").split()}
     found = lessons(options.language, options.gold, aside)
     classes = sorted({NONE, *(name for lesson in found for name in lesson.classes)})

@@ -15,7 +15,7 @@ from unionties.extract.encoder import LONGEST, Encoder, encoder, in_pieces, kind
 from unionties.extract.language import languages
 from unionties.extract.pair_features import Candidate, Pair, Words
 from unionties.extract.pair_model import ASKED, NONE, PairModel, pair_model
-from unionties.queries.encoder_learning import Base, Sentence, batch, begun, minilm, sentences, taught, tree
+from unionties.queries.encoder_learning import Base, Sentence, batch, begun, main, minilm, sentences, taught, tree
 from unionties.queries.pair_learning import APART, Lesson, withheld
 
 LANGUAGES = Path(__file__).parents[1] / "extract" / "languages"
@@ -204,7 +204,11 @@ def test_one_source_of_eight_is_withheld():
     assert 0.9 < APART * sum(map(withheld, names)) / len(names) < 1.1
 
 
-def test_teaching_without_its_package_says_what_is_missing(monkeypatch):
+def test_teaching_without_its_package_says_what_is_missing(monkeypatch, capsys):
     monkeypatch.setitem(__import__("sys").modules, "safetensors.numpy", None)
     with pytest.raises(click.UsageError, match=r"isn't installed: expected pip install 'unionties\[learn\]'"):
         minilm()
+    monkeypatch.setattr("sys.argv", ["encoder_learning", "en"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "isn't installed: expected pip install" in capsys.readouterr().err.splitlines()[-1]
