@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from unionties.extract.pair_features import Candidate, Words
 
@@ -90,7 +91,8 @@ class Encoder:
         """The probability of each class for pairs of one sentence, a row a pair; a row of ones where an end stands too
         far behind. ``of`` gives the types of all its ends by the numbers of their words."""
         pieces = self.cut(candidates[0].words, of)
-        states = self.states(pieces)
+        with _threads().limit(limits=1, user_api="blas"):
+            states = self.states(pieces)
         spans = [candidate.words.span(candidate.pair) for candidate in candidates]
         told = np.ones((len(candidates), len(self.classes)))
         read = [n for n, ends in enumerate(spans) if all(end in pieces.places for end in ends)]
@@ -194,6 +196,13 @@ def _through(layer: Layer, state: Matrix) -> Matrix:
     wide = state @ layer.wide + layer.wide_constants
     wide = 0.5 * wide * (1 + np.tanh(math.sqrt(2 / math.pi) * (wide + 0.044715 * wide * wide * wide)))
     return normed(state + wide @ layer.narrow + layer.narrow_constants, *layer.norms[2:])
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """What holds matrices to one thread: sentences are short, and workers that share the cores would wait for each
+    other (two of them on two cores took four times as long)."""
+    return ThreadpoolController()
 
 
 MATRICES = ("mixed", "joined", "wide", "narrow")
