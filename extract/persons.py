@@ -202,9 +202,9 @@ class People:
         group = "he" if "he" in match.groupdict() else "name"
         person = PersonMention(masked.spans[match.start(group)][0], masked.spans[match.end(group) - 1][1], name)
         held = self._posts_held(masked, listed, place, name, match.start(group))
-        light = patterns(self.language.code).light
+        light, over = patterns(self.language.code).light, ended(masked, listed, self.language.code)
         person.posts = self._bodies.with_wholes([post for post in held if match_key(post.title) not in light])
-        held = [post for post in held if post.start not in ended(masked, listed, self.language.code)]
+        held = [post for post in held if post.start not in over]
         if held and name not in self.sides:
             side = min(held, key=self._rank).organisation
             parent = self.resolver.parents.get(side)

@@ -9,7 +9,6 @@ twenty minutes on two cores. Needs ``pip install 'unionties[learn]'``.
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 import zipfile
@@ -25,7 +24,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from unionties.queries.pair_learning import Lesson, lessons, withheld
+from unionties.queries.pair_learning import Lesson, options_of, told_by, withheld
 
 if TYPE_CHECKING:
     from unionties.extract.encoder import Encoder, Pieces
@@ -200,19 +199,14 @@ def main() -> None:
     from unionties.extract.encoder import KINDS, STAND_INS, packed
     from unionties.extract.pair_model import NONE
 
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("language", help="the code of the language, e.g. en")
-    parser.add_argument("--gold", type=Path, default=Path("tests/gold"), metavar="DIR", help="the folders of gold")
-    parser.add_argument("--leave-out", type=Path, nargs="+", default=(), metavar="FILE",
-                        help="names of articles and sentences that are kept aside")  # fmt: skip
+    parser = options_of(__doc__)
     parser.add_argument("--layers", type=int, default=LAYERS, help=f"of MiniLM's six; {LAYERS}")
     options = parser.parse_args()
     try:
         base = minilm()
     except click.UsageError as error:
         parser.error(error.message)
-    aside = {name for path in options.leave_out for name in path.read_text("utf-8").split()}
-    found = lessons(options.language, options.gold, aside)
+    found = told_by(options)
     classes = sorted({NONE, *(name for lesson in found for name in lesson.classes)})
     found = [lesson for lesson in found if not withheld(lesson.source)]
     told = {(lesson.source, lesson.candidate.words.told) for lesson in found}

@@ -243,23 +243,34 @@ def lessons(code: str, gold: Path, aside: Collection[str]) -> list[Lesson]:
     return found
 
 
+def options_of(doc: str | None) -> argparse.ArgumentParser:
+    """The options by which both models say what they learn from, with the first line of a module's text."""
+    parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
+    parser.add_argument("language", help="the code of the language, e.g. en")
+    parser.add_argument("--gold", type=Path, default=Path("tests/gold"), metavar="DIR", help="the folders of gold")
+    parser.add_argument("--leave-out", type=Path, nargs="+", default=(), metavar="FILE",
+                        help="names of articles and sentences that are kept aside")  # fmt: skip
+    return parser
+
+
+def told_by(options: argparse.Namespace) -> list[Lesson]:
+    """The lessons that these options ask for."""
+    aside = {name for path in options.leave_out for name in path.read_text("utf-8").split()}
+    return lessons(options.language, options.gold, aside)
+
+
 def main() -> None:
     """Learn a language's weights and write them."""
     from unionties.extract.encoder import encoder
     from unionties.extract.pair_model import packed, pair_model
 
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("language", help="the code of the language, e.g. en")
-    parser.add_argument("--gold", type=Path, default=Path("tests/gold"), metavar="DIR", help="the folders of gold")
-    parser.add_argument("--leave-out", type=Path, nargs="+", default=(), metavar="FILE",
-                        help="names of articles and sentences that are kept aside")  # fmt: skip
+    parser = options_of(__doc__)
     parser.add_argument("--vectors", type=Path, metavar="FILE", help="words and their vectors, as JSON")
     parser.add_argument("--dimensions", type=int, default=100, help="to how many numbers a vector is shortened")
     parser.add_argument("--strength", type=float, default=STRENGTH, help=f"by default {STRENGTH}")
     parser.add_argument("--floor", type=float, default=0.6, metavar="P", help="tell nothing less likely; 0.6")
     options = parser.parse_args()
-    aside = {name for path in options.leave_out for name in path.read_text("utf-8").split()}
-    found = lessons(options.language, options.gold, aside)
+    found = told_by(options)
     old = pair_model(options.language)
     vectors = old.vectors if old else None
     if options.vectors:
