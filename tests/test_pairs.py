@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.sentence_counts import ASIDE, counted, files
 from unionties.extract.explain import explain
 from unionties.extract.language import languages
 from unionties.extract.pair_features import Pair, Words, around, of_words, stem
@@ -20,16 +21,14 @@ from unionties.extract.pipeline import analyse, extract
 from unionties.graph.errors import ReadError
 from unionties.graph.statement import Article, Source
 from unionties.graph.vocabulary import vocabulary
-from unionties.queries.calibration import SEEN, examples, examples_alone, fit, floor, marks_of
+from unionties.queries.calibration import SEEN, examples, examples_alone, fit, floor
 from unionties.queries.gold import annotated
 from unionties.queries.pair_learning import Learner, Lesson, of_sentence, read_vectors, trusted
 from unionties.queries.sentences import ALONE, load_sentences
 
-GOLD = Path(__file__).parent / "gold" / "sentences"
-FILES = sorted(GOLD.glob("*.jsonl"))
-ASIDE = frozenset((GOLD / "heldout.txt").read_text("utf-8").split())
-#: Of the sentences kept aside: least share of ties found, and of what is found right.
-RECALL, PRECISION = 0.38, 0.71
+FILES = files()
+#: Of the sentences kept aside, by language: least share of ties found, and of what is found right.
+FLOORS = {"en": (0.38, 0.71), "vi": (0.18, 0.70)}
 
 
 def article(text: str, language: str = "en") -> Article:
@@ -44,7 +43,7 @@ def written(path: Path, *lines: object) -> Path:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_annotated_sentence_can_be_read(path):
     sentences = load_sentences(path)
-    assert len({s.text for s in sentences}) == len(sentences) > 300
+    assert len({s.text for s in sentences}) == len(sentences) > 250
     for sentence in sentences:
         assert all(sentence.text[a:b].strip() == sentence.text[a:b] != "" for a, b in sentence.marks.values())
         assert {end for key in sentence.ties for end in (key[0], key[2])} <= set(sentence.marks)
@@ -311,24 +310,12 @@ def test_vectors_of_rare_words_are_longer(tmp_path):
     assert not vectors.of(["unknown"]).any()
 
 
-def test_sentences_kept_aside_are_understood_no_worse():
+@pytest.mark.parametrize("code", FLOORS)
+def test_sentences_kept_aside_are_understood_no_worse(code):
     """Ties between names that the extraction finds, in sentences that nothing was learned from."""
-    right = wrong = missed = 0
-    for path in FILES:
-        for sentence in load_sentences(path):
-            if sentence.name in ASIDE and path.stem.startswith("en-"):
-                analysis = analyse(Article(sentence.name, sentence.text, Source("2024-06-10", "en")))
-                owners = marks_of(analysis, sentence)
-                relations = vocabulary().relations
-                told = set()
-                for draft in analysis.drafts:
-                    if relations[draft.relation].tie:
-                        ends = owners.get(draft.subject), owners.get(draft.object)
-                        ends = tuple(sorted(map(str, ends))) if relations[draft.relation].symmetric else ends
-                        told.add((ends[0], draft.relation, ends[1], draft.planned))
-                right += len(told & sentence.ties)
-                wrong += len(told - sentence.ties)
-                missed += len(sentence.ties - told)
-    print(f"right {right}, wrong {wrong}, missed {missed}")
-    assert right >= RECALL * (right + missed)
-    assert right >= PRECISION * (right + wrong)
+    counts = [counted(path, aside=True)[0] for path in files([code])]
+    right, wrong, missed = map(sum, zip(*counts, strict=True))
+    print(f"{code}: right {right}, wrong {wrong}, missed {missed}")
+    recall, precision = FLOORS[code]
+    assert right >= recall * (right + missed)
+    assert right >= precision * (right + wrong)
