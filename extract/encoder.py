@@ -4,7 +4,7 @@ It is the beginning of MiniLM (Wang et al. 2020; ``all-MiniLM-L6-v2`` of the Sen
 License 2.0), whose lower layers were taught further by ``python -m unionties.queries.encoder_learning`` to tell what a
 sentence says of two of its ends. Names never reach it: an organisation is a word for its kind, an event *congress*, a
 date *monday*. Its weights are whole numbers of a byte in ``languages/CODE.encoder.npz``; it runs on NumPy alone, in
-double precision, so that machines that add in another order come to the same six digits.
+single precision: machines that add in another order come to the same, but for what is far behind the point.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ KINDS: Mapping[str, str] = {
     "Person": "person", "Event": "congress",
 }  # fmt: skip
 """The word that stands for an end of each type."""
+_KEPT = 50_000
+"""Words whose pieces are kept, so that memory stays flat over any number of articles."""
 _EVENT, _DATE, _ORGANISATION = "congress", "monday", "union"
 _BEGIN, _END, _STOP, _UNKNOWN = "[CLS]", "[SEP]", ".", "[UNK]"
 STAND_INS = (_EVENT, _DATE, _ORGANISATION, _STOP)
@@ -91,20 +93,19 @@ class Encoder:
         """The probability of each class for pairs of one sentence, a row a pair; a row of ones where an end stands too
         far behind. ``of`` gives the types of all its ends by the numbers of their words."""
         pieces = self.cut(candidates[0].words, of)
-        with _threads().limit(limits=1, user_api="blas"):
-            states = self.states(pieces)
         spans = [candidate.words.span(candidate.pair) for candidate in candidates]
         told = np.ones((len(candidates), len(self.classes)))
         read = [n for n, ends in enumerate(spans) if all(end in pieces.places for end in ends)]
         if read:
             places = [tuple(pieces.places[end] for end in spans[n]) for n in read]
-            told[read] = self.of_pairs(states, places)
+            with _threads().limit(limits=1, user_api="blas"):
+                told[read] = self.of_pairs(self.states(pieces), places)
         return told
 
     def states(self, pieces: Pieces) -> Matrix:
         """What the layers make of a sentence: (pieces × width)."""
         numbers = np.array(pieces.numbers)
-        marks = np.array(pieces.marks)[:, None]
+        marks = np.array(pieces.marks, self.mark.dtype)[:, None]
         state = normed(self.table[numbers] + self.positions[: len(numbers)] + marks * self.mark, *self.norm)
         for layer in self.layers:
             state = _through(layer, state)
@@ -113,13 +114,15 @@ class Encoder:
     def of_pairs(self, states: Matrix, places: Sequence[tuple[int, ...]]) -> Matrix:
         """The probabilities of the classes for the ends at these places."""
         first, second = (states[[place[n] for place in places]] for n in (0, 1))
-        sums = np.concatenate([np.zeros((1, states.shape[1])), states.cumsum(axis=0)])
+        sums = np.concatenate([np.zeros((1, states.shape[1]), states.dtype), states.cumsum(axis=0)])
         begins, ends = (np.array([place[n] for place in places]) for n in (0, 1))
-        between = (sums[np.maximum(ends, begins + 1)] - sums[begins + 1]) / np.maximum(ends - begins - 1, 1)[:, None]
+        between = (sums[np.maximum(ends, begins + 1)] - sums[begins + 1]) / np.maximum(ends - begins - 1, 1)[
+            :, None
+        ].astype(states.dtype)
         seen = np.concatenate([first, second, first * second, between], 1)
         seen = np.tanh(seen @ self.hidden + self.hidden_constants)
         scores = seen @ self.last + self.last_constants
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        scores = np.exp((scores - scores.max(axis=1, keepdims=True)).astype(np.float64))
         shares: Matrix = (scores / scores.sum(axis=1, keepdims=True)).round(DIGITS)
         return shares
 
@@ -138,6 +141,8 @@ class Encoder:
 
     def _pieces(self, word: str) -> tuple[int, ...]:
         if word not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
             self._known[word] = tuple(self.pieces[piece] for piece in in_pieces(word, self.pieces))
         return self._known[word]
 
@@ -246,12 +251,12 @@ def unpacked(data: Mapping[str, NDArray[Any]]) -> Encoder:
     layers: list[Layer] = []
     while f"{len(layers)}.norms" in data:
         n = len(layers)
-        held: dict[str, Matrix] = {"norms": data[f"{n}.norms"].astype(np.float64)}
+        held: dict[str, Matrix] = {"norms": data[f"{n}.norms"].astype(np.float32)}
         for name in MATRICES:
-            held[name] = data[f"{n}.{name}"] * data[f"{n}.{name}_scales"].astype(np.float64)
-            held[f"{name}_constants"] = data[f"{n}.{name}_constants"].astype(np.float64)
+            held[name] = data[f"{n}.{name}"] * data[f"{n}.{name}_scales"].astype(np.float32)
+            held[f"{name}_constants"] = data[f"{n}.{name}_constants"].astype(np.float32)
         layers.append(Layer(**held))
-    plain = [data[name].astype(np.float64) for name in PLAIN]
+    plain = [data[name].astype(np.float32) for name in PLAIN]
     pieces = {piece: n for n, piece in enumerate(str(data["pieces"]).split("\n"))}
     table = data["table"].astype(np.float32) * data["table_scales"][:, None]
     return Encoder(tuple(map(str, data["classes"])), pieces, tuple(layers), table, *plain)

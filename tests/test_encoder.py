@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import numpy as np
 import pytest
+from threadpoolctl import ThreadpoolController
 
 from unionties.extract.encoder import LONGEST, Encoder, encoder, in_pieces, kinds, packed, unpacked
 from unionties.extract.language import languages
@@ -120,6 +121,23 @@ def test_an_end_too_far_behind_is_left_to_the_regression():
     far, near = candidate("\ue000 " + "met " * LONGEST + "\ue001"), candidate("\ue000 met \ue001 " + "met " * LONGEST)
     assert (model.chances([far], kinds([far])) == 1).all()
     assert model.chances([near], kinds([near])).sum() == pytest.approx(1)
+
+
+def test_few_words_are_remembered(monkeypatch):
+    monkeypatch.setattr("unionties.extract.encoder._KEPT", 4)
+    model, texts = new(), [f"\ue000 {word} \ue001" for word in WORDS[6:]]
+    alone = [new().chances([one := candidate(text)], kinds([one])) for text in texts]
+    told = [model.chances([one := candidate(text)], kinds([one])) for text in texts]
+    assert np.array_equal(alone, told) and 0 < len(model._known) <= 4
+
+
+def test_one_thread_does_all_of_it(monkeypatch):
+    """Two workers on two cores would wait for each other's threads."""
+    threads, at = ThreadpoolController(), []
+    monkeypatch.setattr(Encoder, "of_pairs", lambda self, *_: at.append(threads.info()) or np.ones((1, len(CLASSES))))
+    one = candidate("\ue000 met \ue001")
+    new().chances([one], kinds([one]))
+    assert [library["num_threads"] for library in at[0] if library["user_api"] == "blas"] == [1] * len(at[0])
 
 
 def regression(second: Encoder | None) -> PairModel:
