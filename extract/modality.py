@@ -95,12 +95,14 @@ class Modality:
         return "only planned or wished for" if planned and cue.planned == "never" else planned
 
     def _called_off(self, text: str, match: re.Match[str]) -> bool:
-        """Whether a sentence says of its act that it didn't take place: not in a clause with *although* that begins
-        behind the act, or ends before it."""
-        found = self.cancelled(text)
+        """Whether a sentence says of its act that it didn't take place: not beyond a semicolon, nor in a clause with
+        *although* that begins behind the act, or ends before it."""
+        first, end = text.rfind(";", 0, match.start()) + 1, text.find(";", match.end())
+        found = self.cancelled(text[first : end if end >= 0 else len(text)])
         if found is None:
             return False
-        clauses = (c for c in self.conceded.finditer(text) if c.start() <= found.start() < c.end())
+        place = first + found.start()
+        clauses = (c for c in self.conceded.finditer(text) if c.start() <= place < c.end())
         return all(c.start() < match.end() and match.start() < c.end() for c in clauses)
 
     def asks(self, text: str, start: int = 0, end: int = 0) -> bool:
