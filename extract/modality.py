@@ -36,14 +36,15 @@ class Modality:
     tells of an event after its name that it is to come, ``grounds`` why or on what occasion a sentence's act is done;
     ``planned_nouns`` are plans of which no verb is one that ``goes_on`` joins: *passed the work plan and visited O*.
 
-    ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them; ``headings`` tells whether
-    headings are written with capitals.
+    ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them, with which a cue's words may
+    begin (``own_plan``); ``headings`` tells whether headings are written with capitals.
     """
 
     plans: frozenset[str]
     sign_of_plan: str
     aspects: re.Pattern[str]
     auxiliaries: re.Pattern[str]
+    own_plan: re.Pattern[str]
     planned_verb: re.Pattern[str]
     past_verb: re.Pattern[str]
     planned_heading: re.Pattern[str]
@@ -84,6 +85,7 @@ class Modality:
         if cue.relation == "cooperationAgreement" and self.standing.search(text, match.start("V"), match.end() + _NEAR):
             return False
         planned = (self._last(said) or self.aspect(text, match)) == "planned"
+        planned |= self.own_plan.match(text, match.start("V")) is not None
         planned |= self.planned_verb.match(text, match.start("V")) is not None
         if match.start("V") == match.start():
             planned |= self.to_come.search(text, *match.span()) is not None
@@ -95,12 +97,14 @@ class Modality:
         return "only planned or wished for" if planned and cue.planned == "never" else planned
 
     def _called_off(self, text: str, match: re.Match[str]) -> bool:
-        """Whether a sentence says of its act that it didn't take place: not in a clause with *although* that begins
-        behind the act, or ends before it."""
-        found = self.cancelled(text)
+        """Whether a sentence says of its act that it didn't take place: not beyond a semicolon, nor in a clause with
+        *although* that begins behind the act, or ends before it."""
+        first, end = text.rfind(";", 0, match.start()) + 1, text.find(";", match.end())
+        found = self.cancelled(text[first : end if end >= 0 else len(text)])
         if found is None:
             return False
-        clauses = (c for c in self.conceded.finditer(text) if c.start() <= found.start() < c.end())
+        place = first + found.start()
+        clauses = (c for c in self.conceded.finditer(text) if c.start() <= place < c.end())
         return all(c.start() < match.end() and match.start() < c.end() for c in clauses)
 
     def asks(self, text: str, start: int = 0, end: int = 0) -> bool:
@@ -209,6 +213,7 @@ def modality(code: str) -> Modality:
         sign_of_plan=plans[0],
         aspects=for_lower(rf"\b(?:{told})\b{right_after}"),
         auxiliaries=re.compile(rf"\s*(?:(?:{auxiliaries})\s+){{1,4}}(?:(?:{told}|{denied})\s+)?"),
+        own_plan=for_lower(rf"\s*(?:[{DATES[0]}-{DATES[1]}]\s+)?{re.escape(plans[0])}\b"),
         planned_verb=_pattern(data, "planned_verb", lambda verb: rf"\s*(?:{verb})\b"),
         past_verb=_pattern(data, "past_verb", lambda verb: verb.replace("{date}", DATE)),
         planned_heading=_pattern(
