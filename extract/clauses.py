@@ -115,6 +115,7 @@ def clauses(code: str) -> Clauses:
     data = language(code).data
     wrappers, reference = data["wrappers"], data["reference"]
     such_as, listing = reference["such_as"], alternation(wrappers["listing"])
+    openers = alternation(reference.get("openers", ["-"]))
     definite = f"(?:{alternation(wrappers.get('definite', ['-']))})"
     place = f"(?:{DATE}|{wrappers['where']})" if "where" in wrappers else DATE
     like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
@@ -127,7 +128,7 @@ def clauses(code: str) -> Clauses:
             rf"(?P<side>{SIDE})\s?(?:\([^(){_ENDS}]{{2,30}}\))?(?:,\s*(?:{definite}(?:\s\w+){{1,4}}|\w+))?"
             rf"\s*(?:,\s*(?:(?:{listing})\s)?|\b(?:{listing})\s)(?:{definite}\s)?$"
         ),
-        others=_again(rf"[^,;{_ENDS}]{{0,40}}?", listing),
+        others=_again(rf"(?!\s*(?:{openers})\b)[^,;{_ENDS}]{{0,40}}?", listing),
         own_relative=_own(data),
         pronouns=frozenset(reference.get("nominative", ())),
         relative=_hiding(data) if data.get("relatives") else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from unionties.extract.cues import SIDE, SIDES
 from unionties.extract.forms import CAPITALISED, forms, unnamed
@@ -99,9 +100,13 @@ class Coordination:
 
     def _members(self, text: str, match: re.Match[str]) -> list[int]:
         """Where the members of a list stand: none of them in brackets. What follows a comma and goes on with a verb is
-        none of the objects before it: ``A hợp tác với B, C hợp tác với D``."""
+        none of the objects before it: ``A hợp tác với B, C hợp tác với D``. A semicolon may end a list with commas."""
         bare = _BRACKETED.sub(lambda aside: " " * len(aside.group()), match.group())
         places = [match.start() + k for k, c in enumerate(bare) if SIDES[0] <= c <= SIDES[1]]
+        marks = [text[one + 1 : other].strip() for one, other in pairwise(places)]
+        ended = language(self.code).data["wrappers"].get("semicolon_ends", False)
+        if ended and ";" in marks and "," in marks[: marks.index(";")]:
+            return places[: marks.index(";") + 1]  # for A, B and C; D came, too
         alone = len(places) > 1 and text[places[-2] + 1 : places[-1]].strip() == ","
         if alone and self.forms.acts.match(text, match.end()) and self._governed(text, places[0]):
             places.pop()

@@ -247,7 +247,7 @@ class RelationFinder:
         behind = slot is not None and match.start(slot) > match.start("V")
         if behind and target is not None and target.wrapper in self._grammar.nominative:
             return "the object is a pronoun that can only be a subject"
-        if behind and named == "S" and slot == "O" and self._grammar.parted(cue.template, text, match.start(slot)):
+        if behind and slot == "O" and self._grammar.parted(cue.template, text, match.start(slot), named == "S"):
             return "a comma parts the object from the verb"
         if cue.listed and named:
             begin = self._forms.begin(text, place) if place < match.start("V") else place

@@ -39,6 +39,7 @@ class Grammar:
     whose: re.Pattern[str]
     elides: bool
     clauses_parted: bool
+    openers: re.Pattern[str]
     nominative: frozenset[str]
     accusative: frozenset[str]
 
@@ -75,9 +76,14 @@ class Grammar:
             return False
         return side.kind == "it" or side.wrapper in self.accusative or self.no_subject.search(before[-24:]) is not None
 
-    def parted(self, template: str, text: str, place: int) -> bool:
-        """Whether a comma right before a side begins a clause of its own: ``A struck, B spoke up``."""
+    def parted(self, template: str, text: str, place: int, named: bool) -> bool:
+        """Whether a clause of its own begins right before a side: ``A struck, while B spoke up``, or, where the cue has
+        ``named`` the subject, ``A struck, B spoke up``."""
         before = text[max(0, place - _REACH) : place].rstrip()
+        if self.openers.search(before):
+            return True
+        if not named:
+            return False
         listed = SIDES[0] <= before.removesuffix(",").rstrip()[-1:] <= SIDES[1]
         goes_on = text[place + 1 :].lstrip()[:1].isalpha()
         return self.clauses_parted and before.endswith(",") and goes_on and not listed and ", O" not in template
@@ -139,6 +145,9 @@ def grammar(code: str) -> Grammar:
         whose=re.compile(rf"\s(?:that|{alternation(reference.get('who', ['-']))})\b"),
         elides="elided" in reference,
         clauses_parted=bool(reference.get("clauses_parted")),
+        openers=for_lower(
+            rf"[,;]\s*(?:{alternation(reference.get('openers', ['-']))})(?:\s+(?:{representatives}))?\s*$"
+        ),
         nominative=frozenset(reference.get("nominative", ())),
         accusative=frozenset(reference.get("accusative", ())),
     )
