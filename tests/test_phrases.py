@@ -58,7 +58,9 @@ def test_a_phrase_is_read_from_now_on_and_no_longer(phrases):
     assert told(SHARED) == [("vgcl", "aid", "lftu", "2021-03", False)]
     assert told(SHARED.replace("san sẻ", "sẽ san sẻ"))[0][-1] is True
     assert told(VIEWS) == told(SHARED.replace("san sẻ", "không san sẻ")) == []
-    assert [cue for cue in language("vi").cues if "san sẻ" not in cue.template] == list(shipped.cues)
+    added = [cue for cue in language("vi").cues if cue not in shipped.cues]
+    assert added and all("san sẻ" in cue.template for cue in added)
+    assert [cue for cue in language("vi").cues if cue not in added] == list(shipped.cues)
     use_phrases([])
     assert told(SHARED) == []
 
