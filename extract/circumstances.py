@@ -33,7 +33,7 @@ _SIGNED = "cooperationAgreement"
 #: Acts that may go on from a day.
 _GOING_ON = {"visit", "participation", "training", "aid", "jointActivity", "dispute", "membership", "cooperation"}
 #: A day without a year that is further ahead was the last year's, unless a plan is told; months.
-_SEASON = 2
+_AHEAD = 2
 #: How far before a time the words begin that make it that of another event; characters.
 _FAR = 80
 #: What follows ``two days later``, unless it counts from what a noun names.
@@ -266,7 +266,7 @@ class Circumstances:
         month, now = date.when[:7], self.published[:7]
         if month > now and not planned and not self._forms.coming.match(text, place + 1):
             done = self.modality.aspect(text, match) == "done" or self.modality.past(text, match)
-            if done or len(date.when) == 7 or _months(now, month) > _SEASON:
+            if done or len(date.when) == 7 or _months(now, month) > _AHEAD:
                 return moved(date, -1)
         elif month < now and planned and len(date.when) == 7:
             return moved(date, 1)

@@ -116,9 +116,8 @@ class Encoder:
         first, second = (states[[place[n] for place in places]] for n in (0, 1))
         sums = np.concatenate([np.zeros((1, states.shape[1]), states.dtype), states.cumsum(axis=0)])
         begins, ends = (np.array([place[n] for place in places]) for n in (0, 1))
-        between = (sums[np.maximum(ends, begins + 1)] - sums[begins + 1]) / np.maximum(ends - begins - 1, 1)[
-            :, None
-        ].astype(states.dtype)
+        many = np.maximum(ends - begins - 1, 1)[:, None].astype(states.dtype)
+        between = (sums[np.maximum(ends, begins + 1)] - sums[begins + 1]) / many
         seen = np.concatenate([first, second, first * second, between], 1)
         seen = np.tanh(seen @ self.hidden + self.hidden_constants)
         scores = seen @ self.last + self.last_constants
