@@ -124,7 +124,11 @@ class Coordination:
         if len(sides) != 2 or not match.start() or not self.forms.closing.match(text, match.end()):
             return False
         one, other = sides
-        if any(s.inferred or len(s.ids) != 1 or s.kind == "person" for s in sides) or one.ids == other.ids:
+        if any(s.inferred or len(s.ids) != 1 for s in sides) or one.ids == other.ids:
+            return False
+        if one.kind == other.kind == "person" and one.persons and other.persons:
+            return one.persons != other.persons and self._governed(text, match.start())
+        if "person" in (one.kind, other.kind):
             return False
         types = {self.resolver.type(i) for s in sides for i in s.ids}
         if _opened(self.code).search(text, max(0, match.start() - _REACH), match.start()):

@@ -7,7 +7,7 @@ part. Only relations whose ends such a list may be are looked for in that readin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -23,13 +23,16 @@ FEWEST, _LONGEST = 3, 160
 @dataclass(frozen=True)
 class _Rolls:
     """What stands between two members of a roll, what before its first one and behind its last one belongs to it, what
-    before and in it tells of acts ``apart``, and the relations that it may be an end of."""
+    before and in it tells of acts ``apart``, and the relations that it may be an end of. Read for those ``alone`` in
+    ``parted``, a list ends where the companions of somebody else begin: *a member of W, together with A and B*."""
 
     link: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     apart: re.Pattern[str]
     of: frozenset[str]
+    parted: re.Pattern[str]
+    alone: frozenset[str]
 
 
 @cache
@@ -43,6 +46,7 @@ def _rolls(code: str) -> _Rolls | None:
     joins = alternation([*data["wrappers"]["joins"], *rolls["joins"]])
     after, before = filled(rolls["after"], pieces), filled(rolls["before"], pieces)
     mark = rf"(?:\s*[,;•·]\s*(?:(?:{joins})\s+)?|\s+[–—-]\s+|\s+(?:{joins})\s+)"
+    parted = rolls.get("parted", {})
     unknown = rf"(?:(?:{alternation(rolls['the'])})\s+)?{place}(?:{after}){{0,2}}{mark}"
     return _Rolls(
         link=re.compile(rf"(?:{after}){{0,3}}{mark}(?:{unknown}){{0,2}}(?:{before}){{0,3}}"),
@@ -50,6 +54,8 @@ def _rolls(code: str) -> _Rolls | None:
         after=re.compile(rf"(?:{after}){{0,2}}(?:\s*\))?"),
         apart=re.compile(filled(rolls.get("apart", "(?!)"), pieces)),
         of=frozenset(rolls["of"]),
+        parted=re.compile(rf",\s+(?:{alternation(parted.get('words', ['-']))})\b"),
+        alone=frozenset(parted.get("of", ())),
     )
 
 
@@ -62,8 +68,19 @@ def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[s
     placed = list(masked.placed_sides(text))
     if sum(len(side.groups) or 1 for _, side in placed) < FEWEST:
         return
+    parted = any(rolls.parted.match(text, k + 1) for k, _ in placed)
+    for cut, of in ((False, rolls.of - rolls.alone), (True, rolls.alone)) if parted else ((False, rolls.of),):
+        reading = _reading(rolls, masked, text, lower, _runs(rolls, text, placed, cut))
+        if reading is not None:
+            yield reading, of
+
+
+def _reading(
+    rolls: _Rolls, masked: Masked, text: str, lower: str, runs: Iterable[list[tuple[int, Side]]]
+) -> str | None:
+    """The sentence with each run that is a roll as one group, or None where none is."""
     read, last, found = list[str](), 0, False
-    for run in _runs(rolls, text, placed):
+    for run in runs:
         told = (g for _, side in run for g in (side.groups or (side,)) if g.ids and not g.inferred)
         members = tuple(g for g in told if not g.words[:1].islower())  # no ITF, the union of seafarers, and IUF
         first, end = run[0][0], run[-1][0] + 1
@@ -76,16 +93,17 @@ def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[s
         group = Side((), members[0].start, members[-1].end, members[0].kind, groups=members)
         read += [lower[last : opened.start() if opened else first], masked.add(group)]
         last, found = closed.end() if closed else end, True
-    if found:
-        yield "".join([*read, lower[last:]]), rolls.of
+    return "".join([*read, lower[last:]]) if found else None
 
 
-def _runs(rolls: _Rolls, text: str, placed: list[tuple[int, Side]]) -> Iterator[list[tuple[int, Side]]]:
-    """The sides of a sentence in runs, each of which is a list."""
+def _runs(
+    rolls: _Rolls, text: str, placed: list[tuple[int, Side]], cut: bool = False
+) -> Iterator[list[tuple[int, Side]]]:
+    """The sides of a sentence in runs, each of which is a list; ``cut`` also before companions."""
     number, numbered = 0, list[tuple[int, tuple[int, Side]]]()
     for before, one in zip([None, *placed], placed, strict=False):
         gap = text[before[0] + 1 : one[0]] if before else ""
-        number += len(gap) > _LONGEST or rolls.link.fullmatch(gap) is None
+        number += len(gap) > _LONGEST or rolls.link.fullmatch(gap) is None or (cut and bool(rolls.parted.match(gap)))
         numbered.append((number, one))
     for _, run in groupby(numbered, key=lambda item: item[0]):
         yield [one for _, one in run]

@@ -19,6 +19,8 @@ _BODIES = (*UNIONS, "CivilOrganisation", "EducationBody", "Company", "Intergover
 _OPENS, _CLOSES, _STRAIGHT = "“", "”", '"'
 #: A reference that begins this early is the subject of its sentence; characters.
 _START = 12
+#: Among how many of those named last one whose name has the reference's own word is meant: *nghiệp đoàn này*.
+_NEAR = 3
 #: How many persons ``he`` may look back on.
 _PEOPLE = 6
 #: How much of a word of a reference must begin a word of a name: *miners'* and *Mineworkers*.
@@ -181,11 +183,16 @@ class Salience:
         types = {i: self.resolver.type(i) for i in named}
         fitting = [i for i in named if (types[i] == kind if kind else types[i] != "StateBody")]
         if side.kind == "bare":
-            called = {
-                i for i in fitting if any(f.lower().startswith(side.wrapper) for f in self.resolver.records[i].forms)
-            }
+            called = {i for i in fitting if self._called(i, side.wrapper)}
             fitting.sort(key=lambda i: (i not in called, -self.often[i]))
+        elif kind is None or kind == "TradeUnion":  # nghiệp đoàn này: rather a Nghiệp đoàn than the Liên đoàn beside it
+            word = side.wrapper.rsplit(" ", 1)[0]
+            fitting[:_NEAR] = sorted(fitting[:_NEAR], key=lambda i: not self._called(i, word))
         return tuple(fitting[:1])
+
+    def _called(self, id_: str, word: str) -> bool:
+        """Whether the article has a name of the body that begins with this word for its kind."""
+        return any(form.lower().startswith(f"{word} ") for form in self.resolver.records[id_].forms)
 
     def _without_seat(self, phrase: str) -> str:
         """The phrase without where the body has its seat: ``the Geneva-based federation``."""
