@@ -20,6 +20,10 @@ from unionties.graph.organisations import Organisation
 from unionties.graph.statement import Entity
 
 
+#: The fewest spaces in a name that means the same without its acronym.
+_WHOLE = 3
+
+
 @dataclass
 class Record:
     """What is known of an entity in this article."""
@@ -39,6 +43,7 @@ class Resolver:
         self.language, self.facts, self.text = language, facts, text
         self.records: dict[str, Record] = {}
         self._acronyms: dict[str, str] = {}
+        self._wholes: dict[str, str] = {}  # names that an acronym in brackets has explained
         self._longer: dict[tuple[str, str], bool] = {}
         self._composition = Composition(language, facts)
         self._trades: dict[str, str] = {}
@@ -68,6 +73,8 @@ class Resolver:
         if parts.own and parts.own.isascii() and not parts.known and not parts.place:
             self.records[found].forms[parts.own] += 1
             self._acronyms.setdefault(match_key(parts.own), found)
+        if parts.acronyms and not (parts.place or parts.level) and parts.text.count(" ") >= _WHOLE:
+            self._wholes.setdefault(match_key(parts.text), found)
         for acronym in parts.acronyms:
             self._acronyms.setdefault(match_key(acronym), found)
             self.records[found].forms[acronym] += 1
@@ -260,7 +267,7 @@ class Resolver:
                 continue  # Liên đoàn Lao động (LĐLĐ) tỉnh Kon Tum, (LĐLĐ) tỉnh Quảng Bình
             if form and (found := self._acronyms.get(match_key(form))):
                 return found
-        return None
+        return self._wholes.get(match_key(parts.text))
 
     def _short(self, parts: Parts) -> str | None:
         """A name shortened to kind and level, or to kind and sector, of an organisation named before."""
