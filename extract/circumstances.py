@@ -203,7 +203,7 @@ class Circumstances:
         found = self._forms.of_other.search(text, max(0, place - _FAR), place)
         if found is None or (cue.relation == "jointActivity" and found.groupdict().get("founded")):
             return False
-        return not (found.start() < match.end("V") and match.start("V") < found.end())
+        return not found.start() <= match.start("V") < found.end()
 
     def _talked_of(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
         """Whether a time to come is what a meeting was about: ``talked of their work in the coming year``."""

@@ -179,13 +179,16 @@ class NameEnds(NameWords):
                     and (token.text in (",", "-", "–") or token.key in self.language.names["member_joins"])
                 )
                 or self.surname(tokens, end)
+                or self.honours.longest(tokens, end)
                 or (
                     tokens[end - 1].key not in self.language.names.get("plurals", ())
                     and (self._another(tokens, end, head) or self._known_apart(tokens, end, head))
                 )
             ):
                 return None
-            if self.language.levels.longest(tokens, end) and end + 1 < len(tokens) and tokens[end + 1].capital:
+            land = self.language.countries.longest(tokens, end - 1)  # the Liên bang of Liên bang Nga is no level
+            level = self.language.levels.longest(tokens, end) if land is None or land[0] <= end else None
+            if level and end + 1 < len(tokens) and tokens[end + 1].capital:
                 return None
             if not (
                 token.capital

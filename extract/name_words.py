@@ -21,6 +21,11 @@ def _titles(language: Language) -> Phrases[str]:
     return Phrases(((title, title) for title in titles), language.tokeniser)
 
 
+def _honours(language: Language) -> Phrases[str]:
+    """What is given to a body, and stands with a capital right behind its name."""
+    return Phrases(((word, word) for word in language.names.get("honours", ())), language.tokeniser)
+
+
 class NameWords:
     """Answers for the words of a language; ``facts`` are the organisations that are known."""
 
@@ -28,7 +33,7 @@ class NameWords:
         self.language, self.known, self._types = language, facts.names, facts.types
         self._firms = {head.split()[0] for head in language.names.get("heads", {}).get("Company", ())}
         self._linked_names = bool(language.names.get("links"))
-        self._titles = language.once(_titles)
+        self._titles, self.honours = language.once(_titles), language.once(_honours)
         self._nouns = (language.words, language.sectors, language.modifiers)
 
     def joined(self, tokens: Sequence[Token], j: int) -> bool:

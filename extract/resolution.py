@@ -176,8 +176,10 @@ class Resolver:
             found = self.language.countries.longest(tokens, i) if token.capital else None
             if found and found[1] == parts.country:
                 before, after = parts.text[: token.start], parts.text[tokens[found[0] - 1].end :]
-                for form in country_forms(self.language.code, parts.country):
-                    ids = self.facts.names.get(f"{before}{form}{after}") or ()
+                forms = [f"{before}{form}{after}" for form in country_forms(self.language.code, parts.country)]
+                joins = self.language.names.get("member_joins", ()) if "," in before else ()
+                for form in (*forms, *(f" {join}".join(form.rsplit(",", 1)) for form in forms for join in joins)):
+                    ids = self.facts.names.get(form) or ()
                     if own := tuple(id_ for id_ in ids if self.facts.organisations[id_].country == parts.country):
                         return own
         return ()
