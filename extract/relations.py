@@ -271,10 +271,9 @@ class RelationFinder:
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
 
     def _fits(self, cue: Cue, subject: str, object_: str, guest: bool) -> bool:
-        """Whether a cue may join the ends: a guest's host is a union."""
-        return not (guest and self._fitting.type(object_) not in UNIONS) and self._fitting.joins(
-            cue.relation, subject, object_
-        )
+        """Whether a cue may join the ends: a guest's host is a union, unless it is an event that the guest came to."""
+        hosted = not guest or cue.relation == "participation" or self._fitting.type(object_) in UNIONS
+        return hosted and self._fitting.joins(cue.relation, subject, object_)
 
     def _present(self, side: Side) -> bool:
         """Whether a side, or the first of a group, is said to be participants: ``participants from A and B``."""
