@@ -168,8 +168,8 @@ class OrganisationFinder:
         small = not tokens[i].capital and words != words.upper()  # some scripts have no capitals
         if (lone and small and "." not in words) or (not lone and words.islower()):
             return None
-        if lone and not tokens[i].acronym and self.language.stops.longest(tokens, i):
-            return None  # a common word that begins a sentence is no acronym
+        if lone and not tokens[i].acronym and self.language.stops.longest(tokens, i):  # a word that opens a sentence
+            return None
         if lone and len(words) < 5 and not words.isupper() and not self._spelled(words, ids):
             return None
         if self._lowered(tokens, i, j) or self.grammar.joined(tokens, j):
@@ -238,11 +238,9 @@ class OrganisationFinder:
         """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""
         token, language = tokens[i], self.language
         none = language.once(_no_bodies)
-        if not token.capital or token.text in none:
+        if not token.capital or token.text in none or (not token.text.isascii() and self._own_word(token.text)):
             return None
         if not token.text.isalnum() and all(part in none for part in re.split(r"[./&-]", token.text)):
-            return None
-        if not token.text.isascii() and self._own_word(token.text):
             return None
         if language.places.longest(tokens, i) or language.countries.longest(tokens, i):
             return None

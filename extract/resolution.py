@@ -8,17 +8,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from unionties.extract.composition import Composition
-from unionties.extract.knowledge import Knowledge, country_forms, country_words
+from unionties.extract.knowledge import Knowledge, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.national_centres import called_centre, of_kind
 from unionties.extract.noun_places import national_union
-from unionties.extract.short_names import bracketed, is_acronym, is_brand, lacks_country, trade_name
+from unionties.extract.short_names import bracketed, is_acronym, is_brand, lacks_country, respelled, trade_name
 from unionties.extract.unplaced import countries_of_acronyms, placed, same_level, told_countries, workplace
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation
 from unionties.graph.statement import Entity
-
 
 #: The fewest spaces in a name that means the same without its acronym.
 _WHOLE = 3
@@ -167,27 +166,10 @@ class Resolver:
         record = self.records[id_]
         return Entity(id_, record.type, self.label(id_), record.labels, tuple(sorted(record.forms)), record.country)
 
-    def _respelled(self, parts: Parts) -> tuple[str, ...]:
-        """The owners of a name that spells its country otherwise than the knowledge: ``Liên đoàn Lao động Ma-rốc``."""
-        if not parts.country or parts.place or parts.described:
-            return ()
-        tokens = self.language.tokeniser(parts.text)
-        for i, token in enumerate(tokens):
-            found = self.language.countries.longest(tokens, i) if token.capital else None
-            if found and found[1] == parts.country:
-                before, after = parts.text[: token.start], parts.text[tokens[found[0] - 1].end :]
-                forms = [f"{before}{form}{after}" for form in country_forms(self.language.code, parts.country)]
-                joins = self.language.names.get("member_joins", ()) if "," in before else ()
-                for form in (*forms, *(f" {join}".join(form.rsplit(",", 1)) for form in forms for join in joins)):
-                    ids = self.facts.names.get(form) or ()
-                    if own := tuple(id_ for id_ in ids if self.facts.organisations[id_].country == parts.country):
-                        return own
-        return ()
-
     def _known(self, parts: Parts) -> str | None:
         candidates = [
             i
-            for i in parts.known or self._respelled(parts)
+            for i in parts.known or respelled(parts, self.language, self.facts)
             if not parts.country or self.facts.organisations[i].country in (parts.country, None)
         ]
         candidates = list(bracketed(parts, self.facts, candidates))

@@ -1,11 +1,12 @@
-"""Short names: acronyms, brands, and those that leave out the country, or all but the trade of the members."""
+"""Short names: acronyms, brands, and those that leave out the country, or all but the trade of the members; and names
+that are spelled otherwise than shipped ones."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from unionties.extract.knowledge import Knowledge
+from unionties.extract.knowledge import Knowledge, country_forms
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.graph.organisations import Organisation
@@ -74,3 +75,22 @@ def is_acronym(word: str) -> bool:
 def is_brand(word: str) -> bool:
     """Whether a name in brackets is too long to be shared by chance: ``Teamsters``, ``Solidarność``."""
     return len(word) > 6 and not word.isupper()
+
+
+def respelled(parts: Parts, language: Language, facts: Knowledge) -> tuple[str, ...]:
+    """The owners of a name that spells its country otherwise than the knowledge, or has a comma for its *and*:
+    ``Liên đoàn Lao động Ma-rốc``, ``Công đoàn Dầu khí, Xây dựng Liên bang Nga``."""
+    if not parts.country or parts.place or parts.described:
+        return ()
+    tokens = language.tokeniser(parts.text)
+    for i, token in enumerate(tokens):
+        found = language.countries.longest(tokens, i) if token.capital else None
+        if found and found[1] == parts.country:
+            before, after = parts.text[: token.start], parts.text[tokens[found[0] - 1].end :]
+            forms = [f"{before}{form}{after}" for form in country_forms(language.code, parts.country)]
+            joins = language.names.get("member_joins", ()) if "," in before else ()
+            for form in (*forms, *(f" {join}".join(form.rsplit(",", 1)) for form in forms for join in joins)):
+                ids = facts.names.get(form) or ()
+                if own := tuple(id_ for id_ in ids if facts.organisations[id_].country == parts.country):
+                    return own
+    return ()
