@@ -194,6 +194,8 @@ class Resolver:
                     near = near or [i for i in candidates if self.facts.organisations[i].country in near_by]
             if not (near or bound):
                 near = [i for i in candidates if self.language.names.get("usual", {}).get(parts.text) == i]
+            before = [i for i in candidates if i in self.records]
+            near = near if len(near) == 1 else before  # what the acronym meant before, it means again
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
         if len(candidates) > 1:
             # *CUT* is the one of Brazil in an article that somewhere says *CUT Brasil*
