@@ -194,12 +194,14 @@ class Resolver:
                     near = near or [i for i in candidates if self.facts.organisations[i].country in near_by]
             if not (near or bound):
                 near = [i for i in candidates if self.language.names.get("usual", {}).get(parts.text) == i]
-            before = [i for i in candidates if i in self.records]
-            near = near if len(near) == 1 else before  # what the acronym meant before, it means again
             candidates = [bound] if bound in candidates else near if len(near) == 1 else candidates
         if len(candidates) > 1:
             # *CUT* is the one of Brazil in an article that somewhere says *CUT Brasil*
             candidates = [i for i in candidates if self._told(i, parts.text)] or candidates
+        if len(candidates) > 1:
+            # what an acronym meant before, it means again
+            before = [i for i in candidates if i in self.records and parts.text in self.records[i].forms]
+            candidates = before if len(before) == 1 else candidates
         if len(candidates) == 1 and candidates[0] is not None:
             return self.use(candidates[0])
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
