@@ -37,8 +37,10 @@ class ListMembers:
         new: list[Mention] = []
         k = 0
         while starts and k < len(tokens):
+            before = tokens[k - 1].key if k else ""
             members, k = self._list(tokens, k, starts)
-            new.extend(_unknown(tokens, members, starts))
+            if before not in self._apart:  # thăm X và Vangvieng: it may be a place
+                new.extend(_unknown(tokens, members, starts))
         return iter(sorted((*starts.values(), *new), key=lambda mention: mention.start))
 
     def _list(self, tokens: Sequence[Token], first: int, starts: Mapping[int, Mention]) -> tuple[list[int], int]:
