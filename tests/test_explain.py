@@ -51,9 +51,9 @@ def test_each_sentence_shows_its_mentions_statements_and_rejections():
 
 
 def test_an_acronym_that_nothing_settles_stays_open_and_says_so(tmp_path):
-    result = run(tmp_path, text="Tổng LĐLĐ Việt Nam tiếp đoàn CTC.\n")
-    assert "CTC = stays open: one of clc-ca, ctc-co, ctc-cu" in result.output
-    settled = run(tmp_path, text="Tổng LĐLĐ Việt Nam tiếp đoàn CTC của Cuba.\n")
+    result = run(tmp_path, text="Tổng LĐLĐ Việt Nam tiếp đoàn ZCTU.\n")
+    assert "ZCTU = stays open: one of zctu-zm, zctu-zw" in result.output
+    settled = run(tmp_path, text="Tổng LĐLĐ Việt Nam tiếp đoàn ZCTU của Zambia.\n")
     assert "stays open" not in settled.output
 
 
