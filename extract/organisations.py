@@ -10,6 +10,7 @@ from unionties.extract.embassies import Embassies, ends_with, keys
 from unionties.extract.holders import vietnamese_syllable
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
+from unionties.extract.list_members import ListMembers, no_bodies
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.name_grammar import NameGrammar
 from unionties.extract.tokens import Phrases, Token, beginning, first_words
@@ -31,10 +32,6 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return kinds
 
 
-def _no_bodies(language: Language) -> frozenset[str]:
-    return frozenset(language.names.get("not_organisations", ()))
-
-
 class OrganisationFinder:
     """Finds names in the tokens of a sentence; ``facts`` are the organisations that are known."""
 
@@ -42,7 +39,7 @@ class OrganisationFinder:
         self.language, self.facts, self.known, self.types = language, facts, facts.names, facts.types
         self.grammar, self.embassies = NameGrammar(language, facts), language.once(Embassies)
         self._syllabic = bool(language.names.get("syllables"))
-        self._kinds = language.once(_kinds)
+        self._kinds, self._members = language.once(_kinds), language.once(ListMembers)
         lists = self.known, language.heads, language.prefixes, language.units_told, self.embassies.prefixes
         self._first = first_words(*lists)
         self._own: Phrases[tuple[str, str]] = Phrases((), language.tokeniser)
@@ -59,7 +56,7 @@ class OrganisationFinder:
         tokens = self.language.tokeniser(text, start, end)
         opening, linked = beginning(tokens, self._first, self.embassies.titles), self.grammar.linked
         if not linked.used:
-            return scan(opening, lambda i: self._listed(text, tokens, i))
+            return self._members.added(tokens, scan(opening, lambda i: self._listed(text, tokens, i)))
         listed = frozenset(opening)
         return scan(
             range(len(tokens)),
@@ -237,7 +234,7 @@ class OrganisationFinder:
     def _foreign(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """A foreign name: an acronym in plain Latin letters, or a Latin name after a word for its kind."""
         token, language = tokens[i], self.language
-        none = language.once(_no_bodies)
+        none = language.once(no_bodies)
         if not token.capital or token.text in none or (not token.text.isascii() and self._own_word(token.text)):
             return None
         if not token.text.isalnum() and all(part in none for part in re.split(r"[./&-]", token.text)):

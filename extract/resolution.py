@@ -8,15 +8,22 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from unionties.extract.composition import Composition
-from unionties.extract.knowledge import Knowledge, country_words
+from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.national_centres import called_centre, of_kind
 from unionties.extract.noun_places import national_union
-from unionties.extract.short_names import bracketed, is_acronym, is_brand, lacks_country, respelled, trade_name
+from unionties.extract.short_names import (
+    agrees,
+    bracketed,
+    is_acronym,
+    is_brand,
+    lacks_country,
+    respelled,
+    trade_name,
+)
 from unionties.extract.unplaced import countries_of_acronyms, placed, same_level, told_countries, workplace
 from unionties.graph.names import match_key
-from unionties.graph.organisations import Organisation
 from unionties.graph.statement import Entity
 
 #: The fewest spaces in a name that means the same without its acronym.
@@ -188,6 +195,10 @@ class Resolver:
         if len(candidates) > 1:
             # *CUT* is the one of Brazil in an article that somewhere says *CUT Brasil*
             candidates = [i for i in candidates if self._told(i, parts.text)] or candidates
+        if len(candidates) > 1:
+            # what an acronym meant before, it means again
+            before = [i for i in candidates if i in self.records and parts.text in self.records[i].forms]
+            candidates = before if len(before) == 1 else candidates
         if len(candidates) == 1 and candidates[0] is not None:
             return self.use(candidates[0])
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
@@ -203,7 +214,9 @@ class Resolver:
         for acronym in (*parts.acronyms, *([own] if is_acronym(own) else [])):
             ids = self.facts.names.get(acronym) or ()
             same = [
-                i for i in ids if self._agrees(parts, self.facts.organisations[i], acronym == own or is_brand(acronym))
+                i
+                for i in ids
+                if agrees(parts, self.facts.organisations[i], acronym == own or is_brand(acronym), self.language)
             ]
             if len(same) == 1:
                 return self.use(same[0])
@@ -219,22 +232,6 @@ class Resolver:
     @cached_property
     def _told_countries(self) -> tuple[frozenset[str], frozenset[str]]:
         return told_countries(self.language, self.text), countries_of_acronyms(self.facts, self.text)
-
-    def _agrees(self, parts: Parts, org: Organisation, bare: bool) -> bool:
-        """Whether an organisation found by its acronym alone may be the one with these parts; ``bare`` where nothing
-        but a word for its kind stands before the acronym."""
-        if bare and org.type == parts.type and parts.country in (None, org.country):
-            return True
-        words = set(match_key(parts.text).split())
-        if parts.country and org.country:
-            if parts.country != org.country or org.type != parts.type:
-                return False
-            told = words - country_words(self.language.code, parts.country)
-            return org.type == "TradeUnion" or any(told & set(match_key(n).split()) for n in org.all_names())
-        if parts.type == "InternationalUnionBody" and org.country and org.type != parts.type:
-            return False
-        best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
-        return best >= min(3, len(words))
 
     def _national(self, country: str, guest: bool, kind: str) -> str | None:
         """``the Lao federation``: the union of that country named last, of guests first, else its only centre."""

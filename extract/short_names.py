@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from unionties.extract.knowledge import Knowledge, country_forms
+from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
+from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation
 
 #: What may stand before the trade in an English union's name, and trades that too many unions share.
@@ -94,3 +95,20 @@ def respelled(parts: Parts, language: Language, facts: Knowledge) -> tuple[str, 
                 if own := tuple(id_ for id_ in ids if facts.organisations[id_].country == parts.country):
                     return own
     return ()
+
+
+def agrees(parts: Parts, org: Organisation, bare: bool, language: Language) -> bool:
+    """Whether an organisation found by its acronym alone may be the one with these parts; ``bare`` where nothing but a
+    word for its kind stands before the acronym."""
+    if bare and org.type == parts.type and parts.country in (None, org.country):
+        return True
+    words = set(match_key(parts.text).split())
+    if parts.country and org.country:
+        if parts.country != org.country or org.type != parts.type:
+            return False
+        told = words - country_words(language.code, parts.country)
+        return org.type == "TradeUnion" or any(told & set(match_key(n).split()) for n in org.all_names())
+    if parts.type == "InternationalUnionBody" and org.country and org.type != parts.type:
+        return False
+    best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
+    return best >= min(3, len(words))
