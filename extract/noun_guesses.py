@@ -139,6 +139,8 @@ class Guesses:
             return False
         k = min(i, first) - 1
         k -= k > 0 and tokens[k].text == "."
+        if first < i and self.language.countries.longest(tokens, max(k, 0)):
+            return False  # the Sri Lankan ZZG: "Sri" is an honorific, too
         titled = first > i and k >= 0 and self.words.titles.longest(tokens, k) is not None
         return titled or (k >= 0 and tokens[k].key in self._honorifics)
 

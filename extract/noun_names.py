@@ -28,6 +28,7 @@ from unionties.extract.tokens import compound_words as words
 _TRADE = re.compile(r"(?:ers|men|smiths)$")
 #: The greatest length of the piece of an acronym behind a hyphen and a space.
 _PIECE = 4
+_OWNERS = ("'", "’", *OWNS)
 #: What stands between the pieces of a name.
 _HYPHENS = ("-", "–")
 
@@ -46,7 +47,7 @@ def _mixed(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _odd(word: str) -> bool:
     """Whether a name may begin with a word without a capital that isn't listed: a number, or one that owns."""
-    return word[0].isalnum() and (_mixed(word) or word[0].isdigit() or word.endswith(OWNS))
+    return word[0].isalnum() and (_mixed(word) or word[0].isdigit() or word.endswith(_OWNERS))
 
 
 class NounNames:
@@ -94,7 +95,7 @@ class NounNames:
             uncapped = self.known.uncapped(text, tokens, i) if _mixed(token.text) else None
             if uncapped:
                 return self.parts.after(text, tokens, i, uncapped) or uncapped
-            if token.key not in self._small and not token.text.endswith(OWNS):
+            if token.key not in self._small and not token.text.endswith(_OWNERS):
                 return None
             part = self.parts.before(text, tokens, i) if self.parts.opens(token) else None
             part = part or self.national.of_lands(tokens, i)

@@ -72,6 +72,9 @@ class NameWords:
     described_heads: frozenset[str]
     staff_heads: frozenset[str]
     unions_of_states: frozenset[str]
+    owner_endings: tuple[str, ...]
+    not_crews: frozenset[str]
+    not_fields: tuple[str, ...]
     portfolios: frozenset[str]
     state_heads: frozenset[str]
     state_closers: frozenset[str]
@@ -196,6 +199,9 @@ def name_words(code: str) -> NameWords:
         described_heads=keys("described_heads"),
         staff_heads=keys("staff_heads"),
         unions_of_states=keys("unions_of_states"),
+        owner_endings=tuple(names.get("owner_endings", ())),
+        not_crews=keys("not_crews"),
+        not_fields=tuple(names.get("not_fields", ())),
         portfolios=keys("portfolios"),
         state_heads=keys("state_heads"),
         state_closers=keys("state_closers"),
