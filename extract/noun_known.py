@@ -108,7 +108,8 @@ class KnownNames:
         """``ver.di``, ``industriAll Europe``: a shipped name that begins with a small letter."""
         found = self.facts.names.longest(tokens, i)
         owner = self._owner(tokens, i, found[0] if found else i)
-        j, ids = owner or found or (i, ())
+        alone = self.facts.names.get(unowned(tokens[i].text)) if tokens[i].text.endswith(OWNS) else None
+        j, ids = owner or found or ((i + 1, alone) if alone else (i, ()))
         form = unowned(text[tokens[i].start : tokens[j - 1].end]) if ids else ""
         if not form or form.casefold() not in (
             n.casefold() for k in ids for n in self.facts.organisations[k].all_names()

@@ -104,7 +104,8 @@ class NounNames:
         if part and (whole is None or whole[1] < part[1]):
             return part
         if whole is None:
-            return self.parts.local(text, tokens, i) or self.common.find(text, tokens, i)
+            part = self.parts.local(text, tokens, i) or self.parts.of_place(text, tokens, i)
+            return part or self.common.find(text, tokens, i)
         return self.parts.after(text, tokens, i, whole) or whole
 
     def _whole(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:

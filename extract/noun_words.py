@@ -64,6 +64,8 @@ class NameWords:
     part_kinds: frozenset[str]
     owned_kinds: frozenset[str]
     part_words: frozenset[str]
+    placed_parts: frozenset[str]
+    adjective_endings: tuple[str, ...]
     locals: frozenset[str]
     neutral: frozenset[str]
     not_parts: frozenset[str]
@@ -191,6 +193,8 @@ def name_words(code: str) -> NameWords:
         part_kinds=keys("part_kinds"),
         owned_kinds=keys("part_kinds") | keys("owned_kinds"),
         part_words=keys("part_words"),
+        placed_parts=keys("placed_parts"),
+        adjective_endings=tuple(names.get("adjective_endings", ("",))),
         locals=keys("locals"),
         neutral=keys("neutral"),
         not_parts=keys("not_parts"),
