@@ -25,7 +25,7 @@ class KnownNames:
         self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
         self.text = ""
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
-        self._double = DoubleWords(language, facts, self.words, self._countries)
+        self._double = DoubleWords(language, facts, self.words, self.countries)
 
     def find(
         self, text: str, tokens: Sequence[Token], i: int, country: str | None = None
@@ -296,11 +296,12 @@ class KnownNames:
         """Of several owners of a name, those of the country told, or of a country that the article names."""
         if len(ids) < 2:
             return ids
-        countries = {country} if country else self._countries(text)
+        countries = {country} if country else self.countries(text)
         near = tuple(i for i in ids if self.facts.organisations[i].country in countries)
         return near or ids
 
-    def _countries(self, text: str) -> frozenset[str]:
+    def countries(self, text: str) -> frozenset[str]:
+        """The countries that a text names."""
         if self._article[0] != text:
             tokens = words(text)
             found = (self.language.countries.longest(tokens, i) for i, t in enumerate(tokens) if t.capital)

@@ -16,6 +16,7 @@ from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_countries import NationalNames
+from unionties.extract.noun_desks import StateOffices
 from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_known import KnownNames
@@ -59,6 +60,7 @@ class NounNames:
         self.words = self.grammar.words
         self.common = language.once(CommonNames)
         self.known = KnownNames(language, facts, self.grammar)
+        self.offices = StateOffices(language, self.known.countries)
         self.national = NationalNames(language, facts, self.grammar, self.common, self.known.find)
         self.guesses = Guesses(language, self.grammar)
         self.parts = PartNames(language, self.grammar, self.common, self._announced)
@@ -77,7 +79,7 @@ class NounNames:
         tokens = words(text, start, end)
         self.known.text = text
         dateline = self.guesses.dateline(text, start, end)
-        opening = (i for i, t in enumerate(tokens) if t.capital or t.key in self._small or _odd(t.text))
+        opening = (i for i, t in enumerate(tokens) if t.capital or t.key in self._small or _odd(t.text) or self.offices.opens(t))
         for mention in scan(opening, lambda i: self._at(text, tokens, i)):
             if mention.start >= dateline or not self._in_dateline(text, mention):
                 yield mention
@@ -95,11 +97,13 @@ class NounNames:
             uncapped = self.known.uncapped(text, tokens, i) if _mixed(token.text) else None
             if uncapped:
                 return self.parts.after(text, tokens, i, uncapped) or uncapped
-            if token.key not in self._small and not token.text.endswith(_OWNERS):
+            if token.key not in self._small and not token.text.endswith(_OWNERS) and not self.offices.opens(token):
                 return None
             part = self.parts.before(text, tokens, i) if self.parts.opens(token) else None
-            part = part or self.national.of_lands(tokens, i)
+            part = part or self.national.of_lands(tokens, i) or self.offices.find(text, tokens, i)
             return part or (self.common.find(text, tokens, i) if self.common.opens(token) else None)
+        if office := self.offices.find(text, tokens, i):
+            return office
         part, whole = self.parts.before(text, tokens, i), self._whole(text, tokens, i)
         if part and (whole is None or whole[1] < part[1]):
             return part
