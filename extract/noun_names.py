@@ -25,6 +25,9 @@ from unionties.extract.noun_places import place_end
 from unionties.extract.tokens import OWNS, Phrases, Token, unowned
 from unionties.extract.tokens import compound_words as words
 
+Found = tuple[Mention, int] | None
+#: How many words the name of a person before a body's has.
+_PERSON = 2
 #: The end of a word for those who do a trade.
 _TRADE = re.compile(r"(?:ers|men|smiths)$")
 #: The greatest length of the piece of an acronym behind a hyphen and a space.
@@ -176,7 +179,23 @@ class NounNames:
             and tokens[known[1]].key in ("and", "&", ",")
         ):
             best = known
-        return best
+        inner = self._within(text, tokens, i, composed) if best and best is composed else None
+        return inner or best
+
+    def _within(self, text: str, tokens: Sequence[Token], i: int, whole: tuple[Mention, int]) -> Found:
+        """The body at the end of a longer run of capitals that is none: ``Executive Council of the Irish Congress of
+        Trade Unions``, ``Helen Berg Cook Islands Workers Association`` in a list."""
+        organ = self.words.organs.longest(tokens, i)
+        k = organ[0] if organ else len(tokens)
+        if organ and k > i + 1 and k + 2 < whole[1] and (tokens[k].key, tokens[k + 1].key) == ("of", "the"):
+            inner = self.known.find(text, tokens, k + 2) or self.grammar.composed(text, tokens, k + 2)
+            return inner if inner and inner[1] >= whole[1] else None
+        k = i + _PERSON
+        land = self.language.countries.longest(tokens, k) if k < whole[1] else None
+        if land is None or (i and tokens[i - 1].key == "the") or not self.grammar.names_person(tokens, i, k):
+            return None
+        known = self.known.find(text, tokens, k)
+        return known if known and known[1] >= whole[1] else None
 
     def _slashed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``an ETUC/ITUC delegation``: several bodies whose acronyms are written as one word."""
