@@ -29,7 +29,7 @@ class CommonNames:
         self._beside = (
             words.not_described | words.events | words.described_heads | words.lower_kinds | frozenset(["council"])
         )
-        self.after = words.after
+        self.after, self._unions = words.after, words.described_heads | frozenset(["council", "unions"])
         self.openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
 
     def opens(self, token: Token) -> bool:
@@ -46,7 +46,24 @@ class CommonNames:
         if state:
             return state
         k = self.end(tokens, i) or self.of_workers(tokens, i)
-        return self.named(text, tokens, i, i, k, None) if k else None
+        return (self.named(text, tokens, i, i, k, None) if k else None) or self._of_level(text, tokens, i)
+
+    def _of_level(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """``trade union of Dornogovi Province``, ``trade union federation of Champasak Province``."""
+        k = i + 1
+        while k < min(i + 3, len(tokens)) and tokens[k].key in self._unions:
+            k += 1
+        if tokens[i].key not in ("trade", "labour", "labor") or k == i + 1 or k >= len(tokens) or tokens[k].key != "of":
+            return None
+        first = end = k + 1
+        while end < min(first + 3, len(tokens)) and self.grammar.inner(tokens, end) and not tokens[end].acronym:
+            end += 1
+            if end > first + 1 and tokens[end - 1].key in self.words.place_levels:
+                name = text[tokens[i].start : tokens[end - 1].end]
+                told = tuple(t.key for t in tokens[first : end - 1])
+                parts = Parts("TradeUnion", own=name, text=" ".join(name.split()), described=told)
+                return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+        return None
 
     def _fielded(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``the tannery workers' union``: words for a field that isn't listed stand before those who work in it."""

@@ -65,6 +65,7 @@ class NameWords:
     owned_kinds: frozenset[str]
     part_words: frozenset[str]
     placed_parts: frozenset[str]
+    place_levels: frozenset[str]
     adjective_endings: tuple[str, ...]
     locals: frozenset[str]
     neutral: frozenset[str]
@@ -194,6 +195,7 @@ def name_words(code: str) -> NameWords:
         owned_kinds=keys("part_kinds") | keys("owned_kinds"),
         part_words=keys("part_words"),
         placed_parts=keys("placed_parts"),
+        place_levels=keys("place_levels"),
         adjective_endings=tuple(names.get("adjective_endings", ("",))),
         locals=keys("locals"),
         neutral=keys("neutral"),
