@@ -26,9 +26,13 @@ class StateOffices:
         self.language, self.grammar, self._countries = language, language.once(NounGrammar), countries
         told = language.names.get("state_offices", {})
         holders, words = (alternation(told.get(key, ())) or "(?!)" for key in ("holders", "words"))
-        self._office = re.compile(rf"(?:(?:{words})\s+)?(?:{holders})(?:['’]s)\s+(?:{words}\s+)?office\b", re.IGNORECASE)
+        self._office = re.compile(
+            rf"(?:(?:{words})\s+)?(?:{holders})(?:['’]s)\s+(?:{words}\s+)?office\b", re.IGNORECASE
+        )
         self._places = frozenset(told.get("places", ()))
-        self._first = frozenset(word for key in ("holders", "words") for w in told.get(key, ()) for word in w.split()[:1])
+        self._first = frozenset(
+            word for key in ("holders", "words") for w in told.get(key, ()) for word in w.split()[:1]
+        )
 
     def opens(self, token: Token) -> bool:
         """Whether a word in small letters may begin one."""
@@ -42,7 +46,9 @@ class StateOffices:
             return self._of_place(text, tokens, i)
         country = self.language.countries.longest(tokens, i) if tokens[i].capital else None
         k = country[0] if country else i
-        while not country and k < min(i + _PLACE, len(tokens)) and tokens[k].capital and not self._told(text, tokens, k):
+        while (
+            not country and k < min(i + _PLACE, len(tokens)) and tokens[k].capital and not self._told(text, tokens, k)
+        ):
             if not self.grammar.inner(tokens, k) or tokens[k].acronym:
                 return None
             k += 1

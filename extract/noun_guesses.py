@@ -33,8 +33,13 @@ _PREFIX = 7  # letters of a word whose beginning alone is listed
 
 
 def _mostly_capitals(form: str) -> bool:
-    """Whether a word has capitals of an acronym with small letters among them: ``SUPeH``, but no ``NGOs``, ``McKAY``."""
-    return form.isalpha() and form[:2].isupper() and sum(letter.isupper() for letter in form) >= _CAPITALS and not form[:-1].isupper()
+    """Whether a word has an acronym's capitals with small letters among them: ``SUPeH``, but no ``NGOs``, ``McKAY``."""
+    return (
+        form.isalpha()
+        and form[:2].isupper()
+        and sum(letter.isupper() for letter in form) >= _CAPITALS
+        and not form[:-1].isupper()
+    )
 
 
 class Guesses:
@@ -107,7 +112,11 @@ class Guesses:
     def _acronym(self, text: str, tokens: Sequence[Token], i: int, form: str) -> bool:
         """Whether capitals are an acronym and no shouted word, surname or city."""
         pieces = form.split("-")
-        if not (pieces[0].isupper() or _mostly_capitals(form)) or len(form) < 3 or not all(p.isalpha() and p[0].isupper() for p in pieces):
+        if (
+            not (pieces[0].isupper() or _mostly_capitals(form))
+            or len(form) < 3
+            or not all(p.isalpha() and p[0].isupper() for p in pieces)
+        ):
             return False
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         named = tokens[max(0, i - 1 - (i > 1 and tokens[i - 1].text == ".")) : i]

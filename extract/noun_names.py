@@ -82,7 +82,11 @@ class NounNames:
         tokens = words(text, start, end)
         self.known.text = text
         dateline = self.guesses.dateline(text, start, end)
-        opening = (i for i, t in enumerate(tokens) if t.capital or t.key in self._small or _odd(t.text) or self.offices.opens(t))
+        opening = (
+            i
+            for i, t in enumerate(tokens)
+            if t.capital or t.key in self._small or _odd(t.text) or self.offices.opens(t)
+        )
         for mention in scan(opening, lambda i: self._at(text, tokens, i)):
             if mention.start >= dateline or not self._in_dateline(text, mention):
                 yield mention
