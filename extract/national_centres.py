@@ -23,7 +23,8 @@ def called_centre(
     if centre is None or country in data.names.get("unitary", ()):
         return centre
     kinds: dict[str, list[str]] = data.names.get("national_kinds", {})
-    if kind not in kinds or country in kinds[kind] or not _of_unions(data.code, text):
+    named = tuple(named)
+    if kind not in kinds or country in kinds[kind] or not _of_unions(data.code, text, any(map(_union, named))):
         return None
     names = facts.organisations[centre].names.get(data.code, ())
     if " " not in kind and not any(kind in name.casefold().split() for name in names):  # no confederation is one
@@ -45,11 +46,16 @@ def _holds(names: Iterable[str], kind: str) -> bool:
     return any(kind in name.casefold() for name in names)
 
 
-@lru_cache(maxsize=2)
-def _of_unions(code: str, text: str) -> bool:
-    """Whether a text tells of unions, and of nothing else that has national federations."""
+def _union(record: Record) -> bool:
+    return record.type in ("TradeUnion", "InternationalUnionBody")
+
+
+@lru_cache(maxsize=4)
+def _of_unions(code: str, text: str, named: bool) -> bool:
+    """Whether a text tells of unions, some of which it may have ``named``, and of nothing else that has national
+    federations."""
     unions, others = _texts(code)
-    return unions.search(text) is not None and others.search(text) is None
+    return (named or unions.search(text) is not None) and others.search(text) is None
 
 
 @cache

@@ -15,6 +15,9 @@ from unionties.extract.tokens import OWNS, Token, word_key
 
 Found = tuple[Mention, int] | None
 _LONGEST = 5
+#: How many words for a field may stand before those who work in it, at most.
+_FIELDS = 2
+_OWNERS = ("'", "’", *OWNS)
 
 
 class CommonNames:
@@ -26,27 +29,74 @@ class CommonNames:
         self._beside = (
             words.not_described | words.events | words.described_heads | words.lower_kinds | frozenset(["council"])
         )
-        self.after = words.after
+        self.after, self._unions = words.after, words.described_heads | frozenset(["council", "unions"])
         self.openers = words.sectors | words.union | words.described_heads | words.portfolios | words.state_heads
 
     def opens(self, token: Token) -> bool:
         """Whether a word in small letters may begin a description."""
-        return token.key in self.openers or (token.text.endswith(OWNS) and self._sector(token))
+        return token.key in self.openers or (token.text.endswith(_OWNERS) and self._sector(token))
 
     def find(self, text: str, tokens: Sequence[Token], i: int) -> Found:
         """``farm workers' union`` after ``the`` at token ``i``, and the index after it."""
         if tokens[i].capital:
             return self._placed(text, tokens, i)
         if not i or not self._definite(tokens, i - 1):
-            return None
+            return self._fielded(text, tokens, i) if i and self._crew(tokens[i]) else None
         state = self.state(text, tokens, i, i, None)
         if state:
             return state
         k = self.end(tokens, i) or self.of_workers(tokens, i)
-        return self.named(text, tokens, i, i, k, None) if k else None
+        return (self.named(text, tokens, i, i, k, None) if k else None) or self._of_level(text, tokens, i)
 
-    def named(self, text: str, tokens: Sequence[Token], i: int, sector: int, k: int, country: str | None) -> Found:
-        """The description ``tokens[i:k]`` whose words for its sector begin at ``sector``; brackets tell its acronym."""
+    def _of_level(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """``trade union of Dornogovi Province``, ``trade union federation of Champasak Province``."""
+        k = i + 1
+        while k < min(i + 3, len(tokens)) and tokens[k].key in self._unions:
+            k += 1
+        if tokens[i].key not in ("trade", "labour", "labor") or k == i + 1 or k >= len(tokens) or tokens[k].key != "of":
+            return None
+        first = end = k + 1
+        while end < min(first + 3, len(tokens)) and self.grammar.inner(tokens, end) and not tokens[end].acronym:
+            end += 1
+            if end > first + 1 and tokens[end - 1].key in self.words.place_levels:
+                name = text[tokens[i].start : tokens[end - 1].end]
+                told = tuple(t.key for t in tokens[first : end - 1])
+                parts = Parts("TradeUnion", own=name, text=" ".join(name.split()), described=told)
+                return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
+        return None
+
+    def _fielded(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """``the tannery workers' union``: words for a field that isn't listed stand before those who work in it."""
+        first = i
+        while first > max(0, i - _FIELDS) and self._field(tokens[first - 1]):
+            first -= 1
+        k = self.end(tokens, i) if first < i and first and self._definite(tokens, first - 1) else None
+        if k is None or self._apposed(tokens, first, k):
+            return None
+        return self.named(text, tokens, first, first, k, None, tuple(t.key for t in tokens[first:i]))
+
+    def _field(self, token: Token) -> bool:
+        """Whether a word in small letters may be a noun for a field of work."""
+        return (
+            token.text.isalpha()
+            and not token.capital
+            and token.key not in self.after
+            and token.key not in self.words.neutral
+            and not token.key.endswith(self.words.not_fields)
+        )
+
+    def named(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        i: int,
+        sector: int,
+        k: int,
+        country: str | None,
+        fields: tuple[str, ...] = (),
+    ) -> Found:
+        """The description ``tokens[i:k]`` whose words for its sector begin at ``sector``, with ``fields`` that tell it
+        apart, too; brackets tell its acronym."""
         if k < len(tokens) and (tokens[k].key in self.words.not_described or tokens[k].text == "-"):
             return None
         name = text[tokens[i].start : tokens[k - 1].end]
@@ -54,6 +104,7 @@ class CommonNames:
         if k < len(tokens) and tokens[k].capital and not self.words.titles.longest(tokens, k):
             return None  # the name itself follows
         telling = tuple(_bare(t) for t in tokens[sector:k] if self._sector(t) and _bare(t) not in self.words.vague)
+        telling = (*fields, *(word for word in telling if word not in fields))
         if not telling:
             return None
         parts = Parts(
@@ -158,7 +209,7 @@ class CommonNames:
             tokens[k].key in self.words.local or tokens[k].key in self.words.part_words
         ):
             k += 1
-        end = self.end(tokens, k) if k < len(tokens) else None
+        end = (self.end(tokens, k) if k < len(tokens) else None) or self.end(tokens, first)
         # the Lviv regional council of trade unions
         if first < k < len(tokens) and tokens[k].key in self.words.of_unions:
             unions = unions_end(tokens, k + 1, self.words)
@@ -192,7 +243,15 @@ class CommonNames:
 
     def _sector(self, token: Token) -> bool:
         bare = _bare(token)
-        return bare in self.words.sectors or bare in self.words.union
+        return bare in self.words.sectors or bare in self.words.union or self._crew(token)
+
+    def _crew(self, token: Token) -> bool:
+        """Whether a word tells those who do a work, whether it is listed or not, as owners: ``moderators'``."""
+        if not token.text.endswith(_OWNERS) or token.capital:
+            return False
+        bare = _bare(token).rstrip("'’")
+        listed = bare in self.words.union or bare in self.words.sectors
+        return listed or (bare.endswith(self.words.owner_endings) and bare not in self.words.not_crews)
 
 
 def _bare(token: Token) -> str:

@@ -86,7 +86,7 @@ class NounEnds:
         after = tokens[j + 1]
         return after.text.isalpha() and not after.capital and after.key not in self.words.stops
 
-    def _person(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+    def names_person(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Whether two words may be a person's name: none of them tells of work, unions, states or the world."""
         words = self.words
         told = words.sectors | words.portfolios | words.union | words.other | words.international | words.generic

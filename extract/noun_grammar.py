@@ -289,7 +289,7 @@ class NounGrammar(NounEnds):
         listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i + opens, j))
         first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)
         titled = self._behind_title(tokens, first) or not self.words.union & {t.key for t in tokens[after:k]}
-        if j - first == 2 and titled and self._person(tokens, first, j):
+        if j - first == 2 and titled and self.names_person(tokens, first, j):
             return False  # Daniel Cornfield and Hans-Böckler Foundation; Secretary Peter Conway and Labour Party
         short = j - i <= 8 or all(t.text == "," or t.key in self.words.sectors for t in tokens[i:j])
         return bool(heads) and not listed and short
@@ -299,7 +299,7 @@ class NounGrammar(NounEnds):
         if (run.head is not None and not run.of) or tokens[j - 1].acronym or self._noun(tokens, j - 1):
             return False
         first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)
-        named = not run.of and j - first == 2 and self._person(tokens, first, j)
+        named = not run.of and j - first == 2 and self.names_person(tokens, first, j)
         if named and (self._trade_first(tokens, after + 1) or self._behind_title(tokens, first)):
             return False  # Karen Iles, Construction, Forestry and Energy Union
         crews = run.of and self._crews(tokens, j - 1, j) and self._crews(tokens, after, after + 1)

@@ -28,7 +28,18 @@ _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
 _AT = ("in", "from", "at", "near", "outside")
 _LONGEST_APPOSITION, _LONGEST_NAME = 8, 7
+_CAPITALS = 3  # of a word that is an acronym, at least
 _PREFIX = 7  # letters of a word whose beginning alone is listed
+
+
+def _mostly_capitals(form: str) -> bool:
+    """Whether a word has an acronym's capitals with small letters among them: ``SUPeH``, but no ``NGOs``, ``McKAY``."""
+    return (
+        form.isalpha()
+        and form[:2].isupper()
+        and sum(letter.isupper() for letter in form) >= _CAPITALS
+        and not form[:-1].isupper()
+    )
 
 
 class Guesses:
@@ -101,7 +112,11 @@ class Guesses:
     def _acronym(self, text: str, tokens: Sequence[Token], i: int, form: str) -> bool:
         """Whether capitals are an acronym and no shouted word, surname or city."""
         pieces = form.split("-")
-        if not pieces[0].isupper() or len(form) < 3 or not all(p.isalpha() and p[0].isupper() for p in pieces):
+        if (
+            not (pieces[0].isupper() or _mostly_capitals(form))
+            or len(form) < 3
+            or not all(p.isalpha() and p[0].isupper() for p in pieces)
+        ):
             return False
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         named = tokens[max(0, i - 1 - (i > 1 and tokens[i - 1].text == ".")) : i]
@@ -139,6 +154,8 @@ class Guesses:
             return False
         k = min(i, first) - 1
         k -= k > 0 and tokens[k].text == "."
+        if first < i and self.language.countries.longest(tokens, max(k, 0)):
+            return False  # the Sri Lankan ZZG: "Sri" is an honorific, too
         titled = first > i and k >= 0 and self.words.titles.longest(tokens, k) is not None
         return titled or (k >= 0 and tokens[k].key in self._honorifics)
 

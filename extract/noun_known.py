@@ -25,7 +25,7 @@ class KnownNames:
         self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
         self.text = ""
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
-        self._double = DoubleWords(language, facts, self.words, self._countries)
+        self._double = DoubleWords(language, facts, self.words, self.countries)
 
     def find(
         self, text: str, tokens: Sequence[Token], i: int, country: str | None = None
@@ -108,7 +108,8 @@ class KnownNames:
         """``ver.di``, ``industriAll Europe``: a shipped name that begins with a small letter."""
         found = self.facts.names.longest(tokens, i)
         owner = self._owner(tokens, i, found[0] if found else i)
-        j, ids = owner or found or (i, ())
+        alone = self.facts.names.get(unowned(tokens[i].text)) if tokens[i].text.endswith(OWNS) else None
+        j, ids = owner or found or ((i + 1, alone) if alone else (i, ()))
         form = unowned(text[tokens[i].start : tokens[j - 1].end]) if ids else ""
         if not form or form.casefold() not in (
             n.casefold() for k in ids for n in self.facts.organisations[k].all_names()
@@ -295,11 +296,12 @@ class KnownNames:
         """Of several owners of a name, those of the country told, or of a country that the article names."""
         if len(ids) < 2:
             return ids
-        countries = {country} if country else self._countries(text)
+        countries = {country} if country else self.countries(text)
         near = tuple(i for i in ids if self.facts.organisations[i].country in countries)
         return near or ids
 
-    def _countries(self, text: str) -> frozenset[str]:
+    def countries(self, text: str) -> frozenset[str]:
+        """The countries that a text names."""
         if self._article[0] != text:
             tokens = words(text)
             found = (self.language.countries.longest(tokens, i) for i, t in enumerate(tokens) if t.capital)

@@ -16,6 +16,7 @@ from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts, scan
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_countries import NationalNames
+from unionties.extract.noun_desks import StateOffices
 from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_known import KnownNames
@@ -24,10 +25,14 @@ from unionties.extract.noun_places import place_end
 from unionties.extract.tokens import OWNS, Phrases, Token, unowned
 from unionties.extract.tokens import compound_words as words
 
+Found = tuple[Mention, int] | None
+#: How many words the name of a person before a body's has.
+_PERSON = 2
 #: The end of a word for those who do a trade.
 _TRADE = re.compile(r"(?:ers|men|smiths)$")
 #: The greatest length of the piece of an acronym behind a hyphen and a space.
 _PIECE = 4
+_OWNERS = ("'", "’", *OWNS)
 #: What stands between the pieces of a name.
 _HYPHENS = ("-", "–")
 
@@ -46,7 +51,7 @@ def _mixed(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _odd(word: str) -> bool:
     """Whether a name may begin with a word without a capital that isn't listed: a number, or one that owns."""
-    return word[0].isalnum() and (_mixed(word) or word[0].isdigit() or word.endswith(OWNS))
+    return word[0].isalnum() and (_mixed(word) or word[0].isdigit() or word.endswith(_OWNERS))
 
 
 class NounNames:
@@ -58,6 +63,7 @@ class NounNames:
         self.words = self.grammar.words
         self.common = language.once(CommonNames)
         self.known = KnownNames(language, facts, self.grammar)
+        self.offices = StateOffices(language, self.known.countries)
         self.national = NationalNames(language, facts, self.grammar, self.common, self.known.find)
         self.guesses = Guesses(language, self.grammar)
         self.parts = PartNames(language, self.grammar, self.common, self._announced)
@@ -76,7 +82,11 @@ class NounNames:
         tokens = words(text, start, end)
         self.known.text = text
         dateline = self.guesses.dateline(text, start, end)
-        opening = (i for i, t in enumerate(tokens) if t.capital or t.key in self._small or _odd(t.text))
+        opening = (
+            i
+            for i, t in enumerate(tokens)
+            if t.capital or t.key in self._small or _odd(t.text) or self.offices.opens(t)
+        )
         for mention in scan(opening, lambda i: self._at(text, tokens, i)):
             if mention.start >= dateline or not self._in_dateline(text, mention):
                 yield mention
@@ -94,16 +104,19 @@ class NounNames:
             uncapped = self.known.uncapped(text, tokens, i) if _mixed(token.text) else None
             if uncapped:
                 return self.parts.after(text, tokens, i, uncapped) or uncapped
-            if token.key not in self._small and not token.text.endswith(OWNS):
+            if token.key not in self._small and not token.text.endswith(_OWNERS) and not self.offices.opens(token):
                 return None
             part = self.parts.before(text, tokens, i) if self.parts.opens(token) else None
-            part = part or self.national.of_lands(tokens, i)
+            part = part or self.national.of_lands(tokens, i) or self.offices.find(text, tokens, i)
             return part or (self.common.find(text, tokens, i) if self.common.opens(token) else None)
+        if office := self.offices.find(text, tokens, i):
+            return office
         part, whole = self.parts.before(text, tokens, i), self._whole(text, tokens, i)
         if part and (whole is None or whole[1] < part[1]):
             return part
         if whole is None:
-            return self.parts.local(text, tokens, i) or self.common.find(text, tokens, i)
+            part = self.parts.local(text, tokens, i) or self.parts.of_place(text, tokens, i)
+            return part or self.common.find(text, tokens, i)
         return self.parts.after(text, tokens, i, whole) or whole
 
     def _whole(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
@@ -170,7 +183,23 @@ class NounNames:
             and tokens[known[1]].key in ("and", "&", ",")
         ):
             best = known
-        return best
+        inner = self._within(text, tokens, i, composed) if best and best is composed else None
+        return inner or best
+
+    def _within(self, text: str, tokens: Sequence[Token], i: int, whole: tuple[Mention, int]) -> Found:
+        """The body at the end of a longer run of capitals that is none: ``Executive Council of the Irish Congress of
+        Trade Unions``, ``Helen Berg Cook Islands Workers Association`` in a list."""
+        organ = self.words.organs.longest(tokens, i)
+        k = organ[0] if organ else len(tokens)
+        if organ and k > i + 1 and k + 2 < whole[1] and (tokens[k].key, tokens[k + 1].key) == ("of", "the"):
+            inner = self.known.find(text, tokens, k + 2) or self.grammar.composed(text, tokens, k + 2)
+            return inner if inner and inner[1] >= whole[1] else None
+        k = i + _PERSON
+        land = self.language.countries.longest(tokens, k) if k < whole[1] else None
+        if land is None or (i and tokens[i - 1].key == "the") or not self.grammar.names_person(tokens, i, k):
+            return None
+        known = self.known.find(text, tokens, k)
+        return known if known and known[1] >= whole[1] else None
 
     def _slashed(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``an ETUC/ITUC delegation``: several bodies whose acronyms are written as one word."""

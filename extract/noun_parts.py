@@ -18,6 +18,10 @@ from unionties.extract.tokens import Token, unowned
 
 Found = tuple[Mention, int] | None
 _MODIFIERS = 4
+#: How many words a place's name before a union's acronym has, at most.
+_PLACE = 2
+#: How long the acronym of a place is, less than this.
+_SHORT = 4
 #: What links two parts of a person's name: ``Omar al-Haddad``, ``Pieter van der Berg``.
 _LINKED = re.compile(rf"(?:{LINK}|(?:al|el|ul)-.+)$")
 
@@ -116,6 +120,35 @@ class PartNames:
         name = unowned(text[tokens[i].start : tokens[j - 1].end])
         return Mention(tokens[i].start, tokens[i].start + len(name), (Parts("TradeUnion", own=name, text=name),)), j
 
+    def of_place(self, text: str, tokens: Sequence[Token], i: int) -> Found:
+        """``the West Midlands TUC``: a place stands before the acronym of a union, whose part it has."""
+        k = i
+        while k < min(i + _PLACE, len(tokens)) and self._place_word(tokens, k):
+            k += 1
+        if k == i or not i or tokens[i - 1].key != "the" or k >= len(tokens) or not tokens[k].acronym:
+            return None
+        whole = self._named(text, tokens, k)
+        parent = whole[0].members[0] if whole and len(whole[0].members) == 1 else None
+        if whole is None or parent is None or not parent.known or parent.type != "TradeUnion":
+            return None
+        if text[whole[0].start : whole[0].end] != unowned(tokens[k].text):
+            return None
+        return self._part(text, tokens[i].start, whole[0].end, whole, ())
+
+    def _place_word(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a word with a capital may be part of a place's name, and tells nothing of the union behind it."""
+        token, words = tokens[k], self.words
+        told = words.sectors | words.union | words.international | words.generic | words.other | words.regional
+        return (
+            token.text.isalpha()
+            and token.text.istitle()
+            and token.key not in told
+            and not token.key.endswith(words.adjective_endings)
+            and self.grammar.inner(tokens, k)
+            and not self.language.countries.longest(tokens, k)
+            and not self.language.heads.longest(tokens, k)
+        )
+
     def _modified(self, tokens: Sequence[Token], i: int, owned: bool = False) -> int | None:
         """The index of the part's kind after the words that tell it apart, or None."""
         region = self.words.linked_regions.longest(tokens, i)
@@ -126,7 +159,7 @@ class PartNames:
             if token.key in kinds and (k + 1 >= len(tokens) or tokens[k + 1].key not in kinds):
                 return k
             if token.capital:
-                if not self.grammar.inner(tokens, k) or token.acronym:
+                if not self.grammar.inner(tokens, k) or (token.acronym and not self._short_place(tokens, i, k)):
                     return None
             elif self._joins(tokens, i, k):
                 pass  # UNISON's Policy and Campaigns Department
@@ -134,6 +167,11 @@ class PartNames:
                 return None
             k += 1
         return None
+
+    def _short_place(self, tokens: Sequence[Token], i: int, k: int) -> bool:
+        """Whether capitals stand for a part's place: ``MUA's WA branch``."""
+        after = tokens[k + 1].key if k + 1 < len(tokens) else ""
+        return k == i and len(tokens[k].text) < _SHORT and after in self.words.placed_parts
 
     def _joins(self, tokens: Sequence[Token], i: int, k: int) -> bool:
         """Whether ``and`` joins two words with capitals at token ``k``, behind the first one."""

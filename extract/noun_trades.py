@@ -103,7 +103,15 @@ def crew_end(
     after, country = of_country(tokens, end)
     if country and tokens[end].key == "of":
         return after
-    return end if tokens[i].key in words.crews else i
+    return end if tokens[i].key in words.crews or _told(tokens, i, end, words) else i
+
+
+def _told(tokens: Sequence[Token], i: int, end: int, words: NameWords) -> bool:
+    """Whether those who work are their union in short, ``the Garment Workers``: a field is told and no noun follows."""
+    if not i or tokens[i - 1].key != "the" or not any(token.key in words.sectors for token in tokens[i : end - 1]):
+        return False
+    after = tokens[end] if end < len(tokens) else None
+    return after is None or not (after.capital or after.text[0].isalpha()) or after.key in words.after
 
 
 def lists_trades(

@@ -64,6 +64,9 @@ class NameWords:
     part_kinds: frozenset[str]
     owned_kinds: frozenset[str]
     part_words: frozenset[str]
+    placed_parts: frozenset[str]
+    place_levels: frozenset[str]
+    adjective_endings: tuple[str, ...]
     locals: frozenset[str]
     neutral: frozenset[str]
     not_parts: frozenset[str]
@@ -72,6 +75,9 @@ class NameWords:
     described_heads: frozenset[str]
     staff_heads: frozenset[str]
     unions_of_states: frozenset[str]
+    owner_endings: tuple[str, ...]
+    not_crews: frozenset[str]
+    not_fields: tuple[str, ...]
     portfolios: frozenset[str]
     state_heads: frozenset[str]
     state_closers: frozenset[str]
@@ -188,6 +194,9 @@ def name_words(code: str) -> NameWords:
         part_kinds=keys("part_kinds"),
         owned_kinds=keys("part_kinds") | keys("owned_kinds"),
         part_words=keys("part_words"),
+        placed_parts=keys("placed_parts"),
+        place_levels=keys("place_levels"),
+        adjective_endings=tuple(names.get("adjective_endings", ("",))),
         locals=keys("locals"),
         neutral=keys("neutral"),
         not_parts=keys("not_parts"),
@@ -196,6 +205,9 @@ def name_words(code: str) -> NameWords:
         described_heads=keys("described_heads"),
         staff_heads=keys("staff_heads"),
         unions_of_states=keys("unions_of_states"),
+        owner_endings=tuple(names.get("owner_endings", ())),
+        not_crews=keys("not_crews"),
+        not_fields=tuple(names.get("not_fields", ())),
         portfolios=keys("portfolios"),
         state_heads=keys("state_heads"),
         state_closers=keys("state_closers"),
