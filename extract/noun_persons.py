@@ -26,6 +26,7 @@ class Names:
         posts = language.data["posts"]
         listed = (*posts["regions"], *posts.get("directions", ()), *posts["state"]["portfolios"], *posts["charges"])
         self._credentials = frozenset(posts.get("credentials", ()))
+        self._awards = frozenset(posts.get("awards", ()))
         self._fields = frozenset(w for words in (*listed, *posts["fields"]) for w in re.split(r"[\s-]", words))
         self._peoples = frozenset(d for names in language.data["names"]["demonyms"].values() for d in names)
 
@@ -69,6 +70,7 @@ class Names:
             or len(name) < 2
             or self._stops(words[0])
             or self._stops(words[-1])
+            or words[-1].casefold() in self._awards
             or places.get(name)
             or countries.get(name)
             or (countries.get(words[0]) and len(words) < 3)

@@ -192,7 +192,7 @@ class RelationFinder:
             if cue.named and side and (side.kind == "topic" or (side.kind == "pair" and side.wrapper.isalpha())):
                 return "a pronoun may mean each of them apart"
             if match.start() == match.start("P") and self._grammar.depends(text, match.start(), side):
-                place = self._grammar.resumed(masked, text, match.start(), many=True)
+                place = self._grammar.resumed(masked, text, match.start())
                 side = masked.side(text[place]) if place is not None else None
                 if side is None:
                     return "the group depends on what stands before it"
@@ -231,7 +231,7 @@ class RelationFinder:
                 side = masked.side(text[place])
                 assert side is not None, "a subject stands at its place"
         if first and self._grammar.bars(text, place, side, match.start("V")):
-            earlier = self._grammar.resumed(masked, text, place)
+            earlier = self._grammar.resumed(masked, text, place, match.start("V"))
             if earlier is None:
                 return "what stands before the subject makes it none"
             place = earlier
@@ -263,9 +263,9 @@ class RelationFinder:
                 subjects = (*subjects, *self._objects(masked, text, also.start("next"), (), cue.relation, True))
         else:
             objects = unsaid(cue, subjects, masked, match, self.discourse)
-        if side.inferred and side.kind in ("he", "topic", "last") and len(subjects) == 1 and subjects == objects:
+        if side.inferred and side.kind in ("he", "topic", "last", "delegation") and len(subjects) == 1:
             # nobody thanks himself: the speaker has changed
-            subjects = self.discourse.partner(subjects[0])
+            subjects = self.discourse.partner(subjects[0]) if subjects == objects else subjects
         confidence = cue.confidence * (_BY_REFERENCE if side.inferred else 1) * (1 if named else _BY_POSITION)
         pairs = [(s, o) for s in subjects for o in objects]
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence

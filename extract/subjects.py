@@ -26,6 +26,8 @@ class Grammar:
     governed: re.Pattern[str]
     no_subject: re.Pattern[str]
     fronted: re.Pattern[str]
+    aside_end: re.Pattern[str]
+    halts: re.Pattern[str]
     preceded: re.Pattern[str]
     relative: re.Pattern[str]
     joined: re.Pattern[str]
@@ -95,16 +97,30 @@ class Grammar:
             return False
         return self.clause.search(text[max(0, place - _REACH) : place]) is None
 
-    def resumed(self, masked: Masked, text: str, place: int, many: bool = False) -> int | None:
+    def resumed(self, masked: Masked, text: str, place: int, verb: int | None = None) -> int | None:
         """Where the subject stands with which a verb goes on from behind an aside that ends with the side here: of
-        ``A, close to B, left`` A; ``many`` wants a group, as in ``A and B, both members of C, signed``."""
-        if not text[place + 1 :].lstrip().startswith(",") or self.relative.match(text[place + 1 : place + 60]):
+        ``A, close to B, left`` A. Without ``verb`` it is a group, as in ``A and B, both members of C, signed``; with it
+        words may stand between the side and the comma right before the verb: ``A, on a tour of B in May, left``."""
+        last = text[place + 1 :] if verb is None else text[place + 1 : verb]
+        if self.relative.match(text[place + 1 : place + 60]):
             return None
+        if not last.lstrip().startswith(","):
+            return (
+                self._before_aside(masked, text, place) if verb is not None and self.aside_end.fullmatch(last) else None
+            )
         named = (p for p in reversed(list(masked.placed_sides(text[:place]))) if p[1].groups or not p[1].inferred)
         start, side = next(named, (0, None))
-        if side is None or (many and not side.groups) or not text[start + 1 :].startswith(","):
+        if side is None or (verb is None and not side.groups) or not text[start + 1 :].startswith(","):
             return None
-        return None if (self.depends if many else self.governs)(text, start, side) else start
+        return None if (self.depends if verb is None else self.governs)(text, start, side) else start
+
+    def _before_aside(self, masked: Masked, text: str, place: int) -> int | None:
+        """The last side before a place that a comma follows and nothing governs, in the same clause."""
+        for start, side in reversed(list(masked.placed_sides(text[:place]))):
+            if text[start + 1 :].startswith(","):
+                told = self.governs(text, start, side) or self.halts.search(text, start + 1, place)
+                return None if told else start
+        return None
 
     def after(self, masked: Masked, text: str, position: int) -> int | None:
         """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
@@ -130,6 +146,8 @@ def grammar(code: str) -> Grammar:
         governed=either(data["prepositions"], rf"\s*(?:(?:{representatives})\s*)?$"),
         no_subject=either(data.get("no_subjects", ["-"]), r"\s*$"),
         fronted=re.compile(rf"[^,;{ends}]{{0,60}},(?:[^,;{ends}]{{0,40}},)?[^,;{ends}]{{0,30}}(?P<side>{SIDE})"),
+        aside_end=re.compile(rf"[^,;:{ends}]{{1,60}},\s(?:\w+ly\s)?"),
+        halts=re.compile(rf"[;:“”\"]|,\s(?:{alternation(reference.get('goes_on', ['-']))})\s"),
         preceded=re.compile(rf"[{ends}]"),
         relative=re.compile(rf"[^,;{ends}]{{0,40}},\s*(?:{alternation(reference.get('who', ['-']))})\s(?!{SIDE})"),
         joined=re.compile(rf"(?<!\w)(?:{alternation(reference.get('goes_on', ['-']))})\s(?:\w+\s){{0,3}}$"),
