@@ -263,9 +263,9 @@ class RelationFinder:
                 subjects = (*subjects, *self._objects(masked, text, also.start("next"), (), cue.relation, True))
         else:
             objects = unsaid(cue, subjects, masked, match, self.discourse)
-        if side.inferred and side.kind in ("he", "topic", "last", "delegation") and len(subjects) == 1:
+        if side.inferred and side.kind in ("he", "topic", "last") and len(subjects) == 1 and subjects == objects:
             # nobody thanks himself: the speaker has changed
-            subjects = self.discourse.partner(subjects[0]) if subjects == objects else subjects
+            subjects = self.discourse.partner(subjects[0])
         confidence = cue.confidence * (_BY_REFERENCE if side.inferred else 1) * (1 if named else _BY_POSITION)
         pairs = [(s, o) for s in subjects for o in objects]
         return pairs + list(combinations(objects, 2)) if cue.all else pairs, confidence
