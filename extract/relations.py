@@ -30,6 +30,7 @@ from unionties.extract.resolution import Resolver
 from unionties.extract.rolls import rolled
 from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
+from unionties.extract.subjectless import Subjectless
 from unionties.extract.subjects import grammar
 from unionties.extract.timeline import Timeline
 from unionties.extract.unsaid import unsaid
@@ -57,17 +58,18 @@ class RelationFinder:
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
         self._forms, self._grammar, self._asides = clauses(code), grammar(code), asides(code)
-        self._fitting = Fitting(language, resolver)
+        self._fitting, self._subjectless = Fitting(language, resolver), Subjectless(code, self.discourse)
         self.pairs = PairReader(code, resolver, self._fitting, self.circumstances)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
         self._title = self.discourse.occasions.title = title
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
+        whole = self._subjectless.read(masked, title)
         if masked.sides or self.discourse.talks:
-            self.discourse.open(masked)
-            for reading, told in self._readings(masked):
-                for draft in self._matched(masked, reading, told, start, end):
+            self.discourse.open(whole)
+            for reading, told in self._readings(whole):
+                for draft in self._matched(whole, reading, told, start, end):
                     draft = replace(draft, rolled=True) if told < _TIES else draft
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
                     old = drafts.get(key)
@@ -81,7 +83,7 @@ class RelationFinder:
         present = self.attendance.members(masked, (text for text, _ in self._readings(masked)), found, start, end)
         found += self._fitting.those(present)
         learned = [*self.pairs.told(masked, self.discourse.occasions, found, self.timeline, title, start, end)]
-        self.discourse.remember(masked, found, above is not None)
+        self.discourse.remember(whole, found, above is not None)
         self.listing.head(masked, start)
         if not title:
             self.timeline.take(masked, found)
