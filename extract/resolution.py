@@ -13,7 +13,7 @@ from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.extract.national_centres import called_centre, of_kind
 from unionties.extract.noun_places import national_union
-from unionties.extract.short_names import bracketed, is_acronym, is_brand, lacks_country, trade_name
+from unionties.extract.short_names import bracketed, is_acronym, is_brand, lacks_country, stands_alone, trade_name
 from unionties.extract.unplaced import countries_of_acronyms, placed, same_level, told_countries, workplace
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation
@@ -65,7 +65,7 @@ class Resolver:
         self.note(found, form)
         if parts.own and parts.own == parts.text:
             self._acronyms.setdefault(match_key(parts.text), found)
-        if parts.own and parts.own.isascii() and not parts.known and not parts.place:
+        if stands_alone(parts, self.facts) and parts.own:
             self.records[found].forms[parts.own] += 1
             self._acronyms.setdefault(match_key(parts.own), found)
         for acronym in parts.acronyms:
