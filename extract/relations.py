@@ -63,9 +63,9 @@ class RelationFinder:
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
-        self._title = self.discourse.occasions.title = title
+        self._title, whole = title, self._subjectless.read(masked, title)
+        self.discourse.occasions.title = title
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
-        whole = self._subjectless.read(masked, title)
         if masked.sides or self.discourse.talks:
             self.discourse.open(whole)
             for reading, told in self._readings(whole):
@@ -153,10 +153,7 @@ class RelationFinder:
             return self._reject(cue, match, start, end, planned)
         (pairs, confidence), fitting = ends, False
         act = self.discourse.acts.of(cue.relation) if cue.object in JOINED else ()
-        if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
-            pairs = [pair for pair in pairs if self._fitting.type(pair[1]) not in UNIONS]
-        if cue.relation == "cooperationAgreement" and self._forms.bargained.search(match.group()):
-            pairs = [pair for pair in pairs if "Company" not in map(self._fitting.type, pair)]
+        pairs = self._fitting.kept(cue.relation, pairs, self._forms, text, match)
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
@@ -198,7 +195,8 @@ class RelationFinder:
                 side = masked.side(text[place]) if place is not None else None
                 if side is None:
                     return "the group depends on what stands before it"
-            return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
+            pairs = self._fitting.turned(cue.relation, self.discourse.pairs(masked, side))
+            return pairs, cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         if cue.object == "talks":
             return self.discourse.talked(cue.relation), cue.confidence
         named = next((s for s in "SG" if s in slots), None)
@@ -318,7 +316,7 @@ class RelationFinder:
                 again = None  # a list that ends with `and` has ended
             if len(ids) > LONGEST_GROUP:
                 return tuple(ids)
-            same = (again and again.match(text, position + 1)) or self._forms.dated.match(text, position + 1)
+            same = self._forms.same(again, relation, text, position + 1)
             if same and not following:
                 position = same.start("next")
                 continue
