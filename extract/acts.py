@@ -1,9 +1,12 @@
-"""The act that a sentence goes on to tell of others: ``The MUA gave 5,000 dollars to the ILA. So did Unite.``"""
+"""The act that a sentence goes on to tell of others: ``The MUA gave 5,000 dollars to the ILA. So did Unite.``
+
+Also which of the ties of a sentence those are that references mean from then on.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from unionties.extract.cues import Cue
@@ -56,3 +59,14 @@ class Acts:
         ends = tuple(dict.fromkeys(d.subject if turned else d.object for d in self.of(relation)))
         event = occasions.event if relation == "participation" and not self.told and not occasions.age else None
         return (event,) if event else ends
+
+
+def again(ties: Sequence[Draft], pair: Collection[tuple[str, ...]] | None) -> Draft:
+    """The last of the ties, first of all of those of the two whom the article is about: having met their host, the
+    guests went to see others, too."""
+    return next((draft for draft in reversed(ties) if joins(draft, pair)), ties[-1])
+
+
+def joins(draft: Draft, pair: Collection[tuple[str, ...]] | None) -> bool:
+    """Whether a tie joins the two of a pair, one entity on each side."""
+    return pair is not None and {*pair} == {(draft.subject,), (draft.object,)}

@@ -31,6 +31,8 @@ class Clauses:
     more: re.Pattern[str]
     again: dict[str, re.Pattern[str]]
     dated: re.Pattern[str]
+    #: By relation, the next of those who each get something: *gave A $8,000, B $5,000 and C ten computers*.
+    shared: Mapping[str, re.Pattern[str]]
     others: re.Pattern[str]
     earlier: re.Pattern[str]
     affiliates: re.Pattern[str] | None
@@ -52,6 +54,8 @@ class Clauses:
     strict: bool
     #: What is done to a body, and no act of it.
     harms: re.Pattern[str]
+    #: Strikes of which a union only tells: in the country of the press they are the workers' own.
+    walkouts: re.Pattern[str]
     #: What a union and an employer come to over wages, which is no agreement on cooperation.
     bargained: re.Pattern[str]
     spellings: dict[str, str]
@@ -102,6 +106,12 @@ class Clauses:
             return "talks are a meeting, and nothing that the two run together"
         return None
 
+    def same(self, again: re.Pattern[str] | None, relation: str, text: str, place: int) -> re.Match[str] | None:
+        """The next of a list that goes on at a place with words between its members: a preposition that is said
+        ``again``, a time, or what each of them gets."""
+        patterns = (again, self.dated, self.shared.get(relation))
+        return next((found for p in patterns if p and (found := p.match(text, place))), None)
+
     def begin(self, text: str, place: int) -> int:
         """Where the list begins of which the side at a place is a member; it may go over a name that nobody knows."""
         while found := self.earlier.search(text, max(0, place - _REACH), place):
@@ -123,6 +133,7 @@ def clauses(code: str) -> Clauses:
         more=re.compile(rf"\s*(?:[,;]\s*(?:\b(?i:{listing})\b)?|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
         again={word: _again(rf"(?:\w+\s+)?{re.escape(word)}\s", listing) for word in wrappers.get("repeated", ())},
         dated=re.compile(rf"\s*{place}\s*(?:,|\b(?:{listing})\b)\s*(?P<next>[{_ENDS}])(?=\s*{place})"),
+        shared={"aid": _shared(data, listing)},
         affiliates=_affiliates(wrappers["affiliates"]) if "affiliates" in wrappers else None,
         earlier=re.compile(
             rf"(?P<side>{SIDE})\s?(?:\([^(){_ENDS}]{{2,30}}\))?(?:,\s*(?:{definite}(?:\s\w+){{1,4}}|\w+))?"
@@ -141,6 +152,7 @@ def clauses(code: str) -> Clauses:
         mailed=re.compile(data["mailed"]) if "mailed" in data else _NEVER,
         strict=bool(data["posts"].get("governed")),
         harms=_any(data.get("harms")),
+        walkouts=_walkouts(data["walkouts"]) if "walkouts" in data else _NEVER,
         bargained=_any([word for words in data.get("bargained", ()) for word in (words, JOINT.join(words.split()))]),
         spellings=data.get("spellings", {}),
         also=either(reference.get("also", ["-"]), rf"\s+(?P<next>{SIDE})(?!')", rf"[^;{_ENDS}]{{0,50}}?"),
@@ -195,3 +207,19 @@ def _affiliates(words: list[str]) -> re.Pattern[str]:
 def _again(before: str, listing: str) -> re.Pattern[str]:
     """The next of a list whose members have something with them: ``with A, the host, and later with B``."""
     return re.compile(rf"[^;{_ENDS}]{{0,60}}?(?:[,;]|\b(?:{listing})\b)\s*{before}\s*(?P<next>[{_ENDS}])")
+
+
+def _walkouts(words: Mapping[str, list[str]]) -> re.Pattern[str]:
+    told, strikes = (alternation(words[key]) for key in ("told", "strikes"))
+    return for_lower(rf"\b(?:{told})\b[^;]*\b(?:{strikes})\b")
+
+
+def _shared(data: Mapping[str, Any], listing: str) -> re.Pattern[str]:
+    """What stands between two who each get a number of things, told right behind them or before them."""
+    number = rf"(?:\d|(?:{alternation(data['dates'].get('numbers') or ['-'])})\s)"
+    to = rf"(?:{alternation(data['wrappers'].get('receiving', ['-']))})\s+"
+    joined = rf"(?:,\s*(?:(?:{listing})\s+)?|\s(?:{listing})\s+)"
+    return for_lower(
+        rf"(?:\s+{number}[^;{_ENDS}]{{1,60}}?{joined}(?:{to})?(?={SIDE}\s+{number})"
+        rf"|\s*{joined}{number}[^,;{_ENDS}]{{1,40}}?\s{to})(?P<next>{SIDE})"
+    )

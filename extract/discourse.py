@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from unionties.extract.acts import Acts
+from unionties.extract.acts import Acts, again, joins
 from unionties.extract.drafts import Draft
 from unionties.extract.forms import forms
 from unionties.extract.language import Language
@@ -260,7 +260,8 @@ class Discourse:
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]
         self.received = any(d.relation == "meeting" for d in met)
         if met:
-            self.talks, self.spoke = ((met[-1].subject,), (met[-1].object,)), met[-1].relation != "jointActivity"
+            last = again(met, self.pair)
+            self.talks, self.spoke = ((last.subject,), (last.object,)), last.relation != "jointActivity"
         for draft in found:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = (draft.subject,)
@@ -298,7 +299,9 @@ class Discourse:
         ties = [d for d in ties if not d.planned] or ties
         if not ties:
             return
-        last = ties[-1]
+        last = again(ties, self.pair)
+        if joins(last, self.pair):
+            return
         many = LONGEST_GROUP if last.relation in ("meeting", "visit") else 1
         same = [d for d in ties if d.relation == last.relation]
         if many == 1 and len({i for d in same for i in (d.subject, d.object)}) > 2:
@@ -313,7 +316,7 @@ class Discourse:
         """Whether two unions that nothing joins are of the country whose press this is, where the article is about one
         of it and one from abroad."""
         home = self.language.data.get("home")
-        if home is None or self.memory.couple or self.talks != self.pair:
+        if home is None or self.memory.couple or {*(self.talks or ())} != {*(self.pair or ())}:
             return False
         lands = [{self.resolver.country(i) or home for i in ids} for ids in self.pair or ()]
         return {self.resolver.country(i) or home for i in unions} == {home} and len(lands) == 2 and lands[0] != lands[1]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from unionties.extract.clauses import Clauses
 from unionties.extract.drafts import Draft
+from unionties.extract.hosts import at_home
 from unionties.extract.language import Language
 from unionties.extract.offices import OFFICIAL, heads_of_state
 from unionties.extract.resolution import Resolver
@@ -13,6 +16,9 @@ from unionties.graph.vocabulary import vocabulary
 
 #: What a part doesn't do with its own whole, though a sentence names both.
 _AS_ONE = frozenset({"cooperationAgreement", "cooperation", "jointActivity", "meeting", "solidarity", "aid", "visit"})
+
+#: How far from a match is told what a union suffers; characters.
+_ROUND = 40
 
 
 class Fitting:
@@ -60,6 +66,27 @@ class Fitting:
     def those(self, drafts: Iterable[Draft]) -> list[Draft]:
         """The drafts whose ends may be joined."""
         return [draft for draft in drafts if self.joins(draft.relation, draft.subject, draft.object)]
+
+    def kept(
+        self, relation: str, pairs: list[tuple[str, str]], forms: Clauses, text: str, match: re.Match[str]
+    ) -> list[tuple[str, str]]:
+        """The pairs that the words of a match may join: nobody is in dispute with a union that suffers something, no
+        union at home leads a strike of which it tells, and none cooperates with the employer with whom it bargains."""
+        near = max(0, match.start() - _ROUND), match.end() + _ROUND
+        if relation == "dispute" and forms.harms.search(text, *near):
+            pairs = [pair for pair in pairs if self.type(pair[1]) not in UNIONS]
+        if relation == "dispute" and forms.walkouts.search(match.group()):
+            pairs = [pair for pair in pairs if not at_home(self.resolver, pair[0])]
+        if relation == "cooperationAgreement" and forms.bargained.search(match.group()):
+            pairs = [pair for pair in pairs if "Company" not in map(self.type, pair)]
+        return pairs
+
+    def turned(self, relation: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Pairs of a dispute with the union first, where the other is none: *talks between Boeing and A broke down*."""
+        if relation != "dispute":
+            return pairs
+        turned = [self.type(a) not in UNIONS and self.type(b) in UNIONS for a, b in pairs]
+        return [(b, a) if turn else (a, b) for (a, b), turn in zip(pairs, turned, strict=True)]
 
     def type(self, id_: str) -> str:
         """The type of an entity."""

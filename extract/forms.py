@@ -82,6 +82,7 @@ class Forms:
     event_word: re.Pattern[str]
     titled_event: Leaping
     department: re.Pattern[str]
+    traded: re.Pattern[str]  # a union's kind and trade before its name
     accompanied: re.Pattern[str]
     behalf: re.Pattern[str]
     #: What ends right before a side and adds nothing to it, in parts, of which that counts which begins first;
@@ -164,9 +165,8 @@ def forms(code: str) -> Forms:
             if titled
             else _NEVER
         ),
-        department=re.compile(filled(names["departments"], {"side": f"(?P<side>{SIDE})"}))
-        if "departments" in names
-        else _NEVER,
+        department=re.compile(filled(names.get("departments", "(?!)"), {"side": f"(?P<side>{SIDE})"})),
+        traded=_compiled(wrappers.get("traded") and filled(wrappers["traded"], {})),
         behalf=_compiled(
             behalf and rf"\b(?:{behalf})\s+(?:{representatives}\s+)?(?P<side>{SIDE})\s*,?\s*(?P<person>{SIDE})"
         ),

@@ -51,3 +51,9 @@ def _country(text: str, position: int, resolver: Resolver, words: int = _WORDS) 
             if found := listed.longest(tokens, i):
                 return found[1]
     return None
+
+
+def at_home(resolver: Resolver, id_: str) -> bool:
+    """Whether an entity is of the country whose press the language's is."""
+    home = resolver.language.data.get("home")
+    return home is not None and not id_.startswith("person:") and resolver.country(id_) == home

@@ -14,6 +14,8 @@ from unionties.extract.name_pieces import NamePieces
 from unionties.extract.name_words import NameWords
 from unionties.extract.tokens import Phrases, Token
 
+#: The most words of a country's name.
+_LAND = 4
 #: How far from its kind the bracket may stand that closes a name; words.
 _TO_BRACKET = 20
 #: Quotation marks with those that close them, and how many tokens a name in them has at most, with one of them.
@@ -175,7 +177,7 @@ class NameEnds(NameWords):
                 return end if close[1] else None
             if end > j and (
                 (
-                    self.language.countries.longest(tokens, end - 1)
+                    self._after_country(tokens, end)
                     and (token.text in (",", "-", "–") or token.key in self.language.names["member_joins"])
                 )
                 or self.surname(tokens, end)
@@ -198,6 +200,11 @@ class NameEnds(NameWords):
             ):
                 return None
         return None
+
+    def _after_country(self, tokens: Sequence[Token], end: int) -> bool:
+        """Whether the name of a country ends right before a token."""
+        longest = self.language.countries.longest
+        return any((land := longest(tokens, k)) and land[0] == end for k in range(max(0, end - _LAND), end))
 
     def _known_apart(self, tokens: Sequence[Token], j: int, head: Head) -> bool:
         """Whether a known name begins at token ``j`` that isn't a part of ``Hội đồng Liên lạc Công đoàn X``."""

@@ -30,6 +30,7 @@ from unionties.extract.resolution import Resolver
 from unionties.extract.rolls import rolled
 from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
+from unionties.extract.subjectless import Subjectless
 from unionties.extract.subjects import grammar
 from unionties.extract.timeline import Timeline
 from unionties.extract.unsaid import unsaid
@@ -57,17 +58,18 @@ class RelationFinder:
         self.rejected: list[Rejection] | None = None
         """Where a list is given, the matches that made no statement are added to it."""
         self._forms, self._grammar, self._asides = clauses(code), grammar(code), asides(code)
-        self._fitting = Fitting(language, resolver)
+        self._fitting, self._subjectless = Fitting(language, resolver), Subjectless(code, self.discourse)
         self.pairs = PairReader(code, resolver, self._fitting, self.circumstances)
 
     def find(self, masked: Masked, start: int, end: int, title: bool = False) -> list[Draft]:
         """The statements of one sentence, which spans ``start`` to ``end`` in the article."""
-        self._title = self.discourse.occasions.title = title
+        self._title, whole = title, self._subjectless.read(masked, title)
+        self.discourse.occasions.title = title
         drafts: dict[tuple[str, str, str, str | None, bool], Draft] = {}
         if masked.sides or self.discourse.talks:
-            self.discourse.open(masked)
-            for reading, told in self._readings(masked):
-                for draft in self._matched(masked, reading, told, start, end):
+            self.discourse.open(whole)
+            for reading, told in self._readings(whole):
+                for draft in self._matched(whole, reading, told, start, end):
                     draft = replace(draft, rolled=True) if told < _TIES else draft
                     key = (draft.subject, draft.relation, draft.object, draft.when, draft.planned)
                     old = drafts.get(key)
@@ -81,7 +83,7 @@ class RelationFinder:
         present = self.attendance.members(masked, (text for text, _ in self._readings(masked)), found, start, end)
         found += self._fitting.those(present)
         learned = [*self.pairs.told(masked, self.discourse.occasions, found, self.timeline, title, start, end)]
-        self.discourse.remember(masked, found, above is not None)
+        self.discourse.remember(whole, found, above is not None)
         self.listing.head(masked, start)
         if not title:
             self.timeline.take(masked, found)
@@ -151,10 +153,7 @@ class RelationFinder:
             return self._reject(cue, match, start, end, planned)
         (pairs, confidence), fitting = ends, False
         act = self.discourse.acts.of(cue.relation) if cue.object in JOINED else ()
-        if cue.relation == "dispute" and self._forms.harms.search(text, max(0, match.start() - 40), match.end() + 40):
-            pairs = [pair for pair in pairs if self._fitting.type(pair[1]) not in UNIONS]
-        if cue.relation == "cooperationAgreement" and self._forms.bargained.search(match.group()):
-            pairs = [pair for pair in pairs if "Company" not in map(self._fitting.type, pair)]
+        pairs = self._fitting.kept(cue.relation, pairs, self._forms, text, match)
         times = self.circumstances.times(cue, masked, text, match, self.timeline, planned, self._title)
         future = [self.circumstances.future(cue, when, text, match) for when in times]
         for subject, object_ in [*pairs, *((b, a) for a, b in pairs if cue.both)]:
@@ -196,7 +195,8 @@ class RelationFinder:
                 side = masked.side(text[place]) if place is not None else None
                 if side is None:
                     return "the group depends on what stands before it"
-            return self.discourse.pairs(masked, side), cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
+            pairs = self._fitting.turned(cue.relation, self.discourse.pairs(masked, side))
+            return pairs, cue.confidence * (_BY_REFERENCE if side and side.inferred else 1)
         if cue.object == "talks":
             return self.discourse.talked(cue.relation), cue.confidence
         named = next((s for s in "SG" if s in slots), None)
@@ -315,7 +315,7 @@ class RelationFinder:
                 again = None  # a list that ends with `and` has ended
             if len(ids) > LONGEST_GROUP:
                 return tuple(ids)
-            same = (again and again.match(text, position + 1)) or self._forms.dated.match(text, position + 1)
+            same = self._forms.same(again, relation, text, position + 1)
             if same and not following:
                 position = same.start("next")
                 continue

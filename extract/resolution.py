@@ -20,6 +20,7 @@ from unionties.extract.short_names import (
     is_brand,
     lacks_country,
     respelled,
+    stands_alone,
     trade_name,
 )
 from unionties.extract.unplaced import countries_of_acronyms, placed, same_level, told_countries, workplace
@@ -76,7 +77,7 @@ class Resolver:
         self.note(found, form)
         if parts.own and parts.own == parts.text:
             self._acronyms.setdefault(match_key(parts.text), found)
-        if parts.own and parts.own.isascii() and not parts.known and not parts.place:
+        if stands_alone(parts, self.facts) and parts.own:
             self.records[found].forms[parts.own] += 1
             self._acronyms.setdefault(match_key(parts.own), found)
         if parts.acronyms and not (parts.place or parts.level) and parts.text.count(" ") >= _WHOLE:

@@ -42,6 +42,15 @@ def lacks_country(parts: Parts, org: Organisation, language: Language) -> bool:
     return any(language.countries.get(after) == org.country for after in rest)
 
 
+def stands_alone(parts: Parts, facts: Knowledge) -> bool:
+    """Whether a body's own words, without its kind, mean it from now on: not those by which a union bears the name of a
+    known company, as *Samsung Electronics*."""
+    if not parts.own or not parts.own.isascii() or parts.known or parts.place:
+        return False
+    ids = (facts.names.get(parts.own) or ()) if parts.type == "TradeUnion" else ()
+    return all(facts.types[i] != "Company" for i in ids)
+
+
 def bracketed(parts: Parts, facts: Knowledge, named: Sequence[str]) -> Sequence[str]:
     """The ids named, or those whose acronym stands in brackets, where it is that of others alone and no country tells:
     ``Tổng Liên đoàn Lao động (CGT)``."""

@@ -77,6 +77,7 @@ class SideBuilder:
         if masked.sides:
             self._articles(masked)
             self._named_in_brackets(masked)
+            self._by_trade(masked)
             self._departments(text, masked)
         self.people.mask(masked)
         if masked.sides:
@@ -179,6 +180,16 @@ class SideBuilder:
             side.start = masked.spans[begin][0]
             self.resolver.note(side.ids[0], match["name"][words[start].start :].strip())
             spans.append((begin, match.end(), match["side"]))
+        masked.replace(spans)
+
+    def _by_trade(self, masked: Masked) -> None:
+        """``Liên đoàn lái tàu GDL``: the kind and the trade of a union before its name belong to it."""
+        spans = []
+        for match in self.forms.traded.finditer(masked.text):
+            side = masked.side(match["side"])
+            if side is not None and side.ids and all(self.resolver.type(i) in UNIONS for i in side.ids):
+                side.start = masked.spans[match.start()][0]
+                spans.append((*match.span(), match["side"]))
         masked.replace(spans)
 
     def _departments(self, text: str, masked: Masked) -> None:

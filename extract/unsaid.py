@@ -10,7 +10,7 @@ from unionties.extract.acts import JOINED
 from unionties.extract.cues import Cue
 from unionties.extract.discourse import Discourse
 from unionties.extract.forms import filled
-from unionties.extract.hosts import host
+from unionties.extract.hosts import at_home, host
 from unionties.extract.language import language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
@@ -59,6 +59,8 @@ def unsaid(
         return _umbrella(discourse, subjects)
     if cue.object == "employer":
         return _named_employer(subjects, discourse) or _employer(discourse)
+    if cue.object == "company":
+        return _company(subjects, masked, match.string, discourse)
     if len(subjects) != 1:
         return ()
     if cue.object == "host":
@@ -111,6 +113,21 @@ def _named_employer(subjects: Sequence[str], discourse: Discourse) -> tuple[str,
         named = (facts.names.longest(tokens, i) for i, token in enumerate(tokens) if token.capital)
         found += [id_ for name in named if name for id_ in name[1] if facts.types[id_] == "Company"]
     return tuple(discourse.resolver.use(id_) for id_ in found[:1])
+
+
+def _company(subjects: Sequence[str], masked: Masked, text: str, discourse: Discourse) -> tuple[str, ...]:
+    """The company, or the list of companies, that a sentence names besides the subjects alone: whom their strike hits,
+    wherever the sentence names it."""
+    if ";" in text or not discourse.memory.unions(*subjects):
+        return ()
+    if any(at_home(discourse.resolver, i) for i in subjects):
+        return ()  # at home strikes are the workers' own
+    named = [
+        s for _, s in masked.placed_sides(text) if (ids := discourse.ids(masked, s)) and not set(ids) <= {*subjects}
+    ]
+    found = {discourse.ids(masked, s) for s in named}
+    ids = next(iter(found)) if len(found) == 1 else ()
+    return ids if all(discourse.resolver.type(i) == "Company" for i in ids) else ()
 
 
 def _employer(discourse: Discourse) -> tuple[str, ...]:
