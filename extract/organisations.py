@@ -185,7 +185,7 @@ class OrganisationFinder:
             end, land = of  # Quốc hội nước Cộng hòa Cuba
             if not any(self.facts.organisations[id_].country == land for id_ in ids):
                 return None
-        if land is None and lone and tokens[i].acronym and j < len(tokens) and tokens[j].capital:
+        if land is None and lone and (tokens[i].acronym or words.isascii()) and j < len(tokens) and tokens[j].capital:
             end, land = self.language.countries.longest(tokens, j) or (j, None)  # LO Thụy Điển
         listed = country is None and any(self.facts.organisations[id_].country == land for id_ in ids)
         if land and (listed or self.grammar.linked.used):

@@ -39,6 +39,8 @@ class Patterns:
     orphan: re.Pattern[str]
     #: The name of a body that isn't known, after a title: ``Ủy viên Hội đồng Nhà nước``.
     unknown: re.Pattern[str]
+    #: Such a name with an acronym in brackets that is known.
+    shortened: re.Pattern[str]
     #: What opens a list of several holders; a further one after a name, and one before it.
     several: re.Pattern[str]
     further: re.Pattern[str]
@@ -155,6 +157,10 @@ def patterns(code: str) -> Patterns:
         unknown=re.compile(
             rf"\s+(?:(?i:{unknown})\s+(?=[{UPPER}{SIDES[0]}-{SIDES[1]}])|(?i:{named})\b)"
             rf"[^,;:–()]{{0,60}}?(?=\s*(?:[,;:–()]|\s-\s|\b(?i:{joins})\b|$))"
+        ),
+        shortened=re.compile(
+            rf"(?P<words>\s[{UPPER}][{LOWER}]*(?:\s[\w-]+){{0,5}}?(?:\s[{LOWER}][\w-]*){{2}}(?:\s[\w-]+){{0,8}}?)"
+            rf"\s\((?P<side>{SIDE})\)"
         ),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),
