@@ -105,8 +105,8 @@ def _office(masked: Masked, match: re.Match[str]) -> Office:
 def _with_body(
     masked: Masked, office: Office, p: Patterns, person: Callable[[str], bool], organ: Callable[[str], bool]
 ) -> tuple[Office, int]:
-    """An office, and where it ends, with its body after a comma: ``Trưởng phòng Đối ngoại, X,``,
-    or whose name in words nobody knows, but its acronym: ``Giám đốc Văn phòng các hoạt động của người lao động (X)``."""
+    """An office, and where it ends, with its body after a comma: ``Trưởng phòng Đối ngoại, X,``, or
+    with the acronym of one whose name in words nobody knows: ``Giám đốc Văn phòng các hoạt động của thợ (X)``."""
     if office.side or office.kind:
         return office, office.end
     short = p.shortened.match(masked.text, office.end)

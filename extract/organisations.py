@@ -221,11 +221,8 @@ class OrganisationFinder:
         """The index after ``tại Việt Nam`` or ``châu Á - Thái Bình Dương``: a body's office there is the body."""
         if j >= len(tokens):
             return j
-        if (
-            tokens[j].key in self.language.names.get("at", ("tại",))
-            and j + 1 < len(tokens)
-            and self.types[id_] != "TradeUnion"
-        ):
+        at = self.language.names.get("at", ("tại",))
+        if tokens[j].key in at and j + 1 < len(tokens) and self.types[id_] != "TradeUnion":
             for places in (self.language.countries, self.language.places):
                 found = places.longest(tokens, j + 1)
                 if found and tokens[j + 1].capital:

@@ -104,7 +104,10 @@ def patterns(code: str) -> Patterns:
     stop = f"(?!(?:{alternation(extra)})\\b)" if extra else ""
     word = rf"{stop}[{LOWER}][\w-]*"
     person = _named(posts.get("ends", ()))
-    name = rf"(?!(?i:{alternation(posts['openers'])})\s){person}" if "openers" in posts else person
+    called_so = "|".join(rf"(?<=\b{word}\s)" for word in sorted(data["honorifics"]) if word.isalpha() or " " in word)
+    opens = rf"(?:(?i:{called_so})|(?!(?i:{alternation(posts.get('openers', ['-']))})\s))"
+    name = opens + person if "openers" in posts else person  # "đồng chí Từ Lưu Bình", but no "Từ Lào"
+    organ = "".join(rf"(?<!\b{word}\s)" for word in posts.get("not_after", ()))
     # A name, or an honorific before it, begins so: a cheap look, since this is searched for at every letter.
     begin = rf"(?=[{UPPER}]|\b[{''.join(sorted({lower(word[0]) for word in data['honorifics']}))}])"
     called = rf"(?P<name>{name})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
@@ -117,7 +120,7 @@ def patterns(code: str) -> Patterns:
     owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return Patterns(
-        title=(alone := for_lower(rf"\b(?:{title})\b")),
+        title=(alone := for_lower(rf"{organ}\b(?:{title})\b")),
         any_title=Leaping(alone),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"

@@ -142,7 +142,7 @@ class Salience:
         return ()
 
     def two_for(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
-        """Those for whom two persons act who are named before a reference: *N of A and M of B, on behalf of the two*."""
+        """Those for whom two persons act who are named before it: *N of A and M of B, on behalf of the two*."""
         place = next((k for k, (start, _) in enumerate(masked.spans) if start >= side.start), 0)
         if not masked.text[:place].casefold().rstrip().endswith(tuple(self.words.get("on_behalf", ()))):
             return ()
