@@ -190,7 +190,7 @@ class Circumstances:
         return now.search(text, place, match.end()) is not None
 
     def _of_other(self, text: str, place: int, date: DateMention, cue: Cue, match: re.Match[str]) -> bool:
-        """Whether a time is that of a body's founding, of a disaster or of a stay, of which the cue doesn't tell."""
+        """Whether a time is of a body's founding, a document, a disaster or a stay, of which the cue doesn't tell."""
         if cue.relation == "meeting" and self._forms.stay.search(text, max(match.end("V"), place - _FAR), place):
             return True
         if date.role == "since" and self._forms.of_offices.search(text, max(0, place - _FAR), place):
@@ -201,7 +201,8 @@ class Circumstances:
         if date.role == "point" and of_old(text, cue.relation, match, self._code, place, len(date.when) >= 10):
             return True
         found = self._forms.of_other.search(text, max(0, place - _FAR), place)
-        if found is None or (cue.relation == "jointActivity" and found.groupdict().get("founded")):
+        own = {"jointActivity": "founded", "cooperationAgreement": "signed"}.get(cue.relation, "")
+        if found is None or found.groupdict().get(own):
             return False
         return not found.start() <= match.start("V") < found.end()
 

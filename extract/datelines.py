@@ -22,6 +22,7 @@ _CLOSE = re.compile(
 #: What may end a dateline, and how far behind its date it may stand; characters.
 _DASH, _FAR = re.compile(r"[–—-]\s|\)\s"), 200
 #: What opens a report before and after the name of its agency: ``HANOI, June 3 (VNA) -``, ``(LĐO) –``.
+_CAPITALS, _PLACE_ENDS = re.compile(rf"[\s“\"]*(?:[{UPPER}]{{2,}}\s){{1,2}}"), re.compile(r"\s[-–—]\s|\s?\(")
 _BEFORE_AGENCY = re.compile(rf"[\s“\"]*(?:(?:[{UPPER}][\w.’'-]*|[\d/.]+)[\s,]+){{0,6}}\($")
 _AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")
 
@@ -39,7 +40,10 @@ def in_dateline(text: str, start: int, when: DateMention) -> bool:
 
 
 def is_agency(text: str, start: int, mention: Mention) -> bool:
-    """Whether a name in the sentence that begins at ``start`` is that of the agency or paper whose report it opens."""
+    """Whether a name in the sentence that begins at ``start`` is that of the agency or paper whose report it opens, or
+    the end of a place in capitals there."""
+    if mention.members[0].guessed and _CAPITALS.fullmatch(text, start, mention.start):
+        return _PLACE_ENDS.match(text, mention.end) is not None  # PHNOM PENH -
     opens = _BEFORE_AGENCY.fullmatch(text, start, mention.start) is not None
     return opens and _AFTER_AGENCY.match(text, mention.end) is not None
 

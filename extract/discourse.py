@@ -180,6 +180,8 @@ class Discourse:
         for several, other in (self.pair, self.pair[::-1]) if self.pair and len(named) == 1 else ():
             if len(several) > 1 and named[0] in several:
                 return (named[0],), other  # với A, hai bên ký: one of several on a side
+        if two := self.memory.two_for(masked, side):
+            return two
         if not self.language.data["reference"].get("pair_by_name"):
             return self.pair or self.memory.couple or self.announced or self.memory.nearest(masked, side)
         lands = [c for w in side.wrapper.split() if (c := self.language.countries.get(w.title()))]

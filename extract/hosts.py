@@ -19,7 +19,7 @@ def host(
 ) -> tuple[str, ...]:
     """The union of the country, or of the capital, that the words of a visit or those after them name: the national
     centre, or the only union of the country, if the article tells of it; ``told`` are all bodies that it names. First
-    of all it is the ``partner`` in talks, if of that country.
+    of all it is the ``partner`` in talks, if of that country, unless a centre visits one whose centre is named first.
 
     Nobody is a guest at home, and only unions are.
     """
@@ -32,11 +32,12 @@ def host(
         country = next((found for word in words if (found := _country(text, word.start(), resolver, 0))), None)
     if country is None or country == resolver.country(guest):
         return ()
-    if partner and resolver.type(partner[0]) in UNIONS and resolver.country(partner[0]) == country:
-        return partner
     unions = [i for i in told if i in resolver.records and resolver.type(i) == "TradeUnion"]
     unions = [i for i in unions if resolver.country(i) == country]
     centre = resolver.facts.centres.get(country)
+    centres = unions[:1] == [centre] and guest in resolver.facts.centres.values()
+    if partner and resolver.type(partner[0]) in UNIONS and resolver.country(partner[0]) == country:
+        return (centre,) if centre and centres else partner
     return (centre,) if centre in unions else tuple(unions) if len(unions) == 1 else ()
 
 

@@ -27,6 +27,8 @@ _WORDS = 8
 _NEVER = re.compile("(?!)")
 _NAMED = re.compile(rf"[{SIDES[0]}-{SIDES[1]}]")
 _LONG = re.compile(r"[^\W\d_]{4,}")
+#: What begins a clause with a subject of its own: ``At the meeting with B, A said …``.
+_OTHER_SUBJECT = re.compile(rf",\s*[{SIDES[0]}-{SIDES[1]}]\s")
 Aspect = Literal["done", "planned"]
 
 
@@ -194,6 +196,7 @@ class Modality:
             return ""
         verb = self.realised.search(text, noun, match.end() + _NEAR)
         told = verb is not None and not self.relative.search(text, match.end(), verb.start())
+        told = told and verb is not None and not _OTHER_SUBJECT.search(text, match.end(), verb.start())
         return text[noun : verb.start()] if verb and told else ""
 
 
@@ -207,7 +210,7 @@ def modality(code: str) -> Modality:
     right_after = rf"|(?<=[{SIDES[0]}-{SIDES[1]}] )(?:{alternation(after)})\b" if after else ""
     auxiliaries = alternation([*data.get("auxiliaries", ["-"])])
     breaks = alternation(data.get("breaks", ["-"]))
-    word = rf"\s+(?:(?!(?:{breaks})\b)[\w'’-]+|[{SIDES[0]}-{DATES[1]}])"
+    word = rf"\s+(?:(?!(?:{breaks})\b)(?:\d+[.,])*[\w'’-]+|[{SIDES[0]}-{DATES[1]}])"
     return Modality(
         plans=frozenset([*plans, *after]),
         sign_of_plan=plans[0],

@@ -61,6 +61,8 @@ class NameGrammar(NameEnds):
         if own[:1].islower() and not (walk.place or walk.acronyms) and self._plural(tokens, i):
             return None  # 18 công đoàn thuyền viên châu Á
         place, country = self._placed(own, walk, head)
+        if head.type == "Company" and not (own or walk.place or walk.acronyms or tokens[i].capital or walk.level):
+            return None  # công nhân của tập đoàn Hà Lan
         if place and not walk.place:
             own = ""
         parts = Parts(

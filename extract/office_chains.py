@@ -105,9 +105,13 @@ def _office(masked: Masked, match: re.Match[str]) -> Office:
 def _with_body(
     masked: Masked, office: Office, p: Patterns, person: Callable[[str], bool], organ: Callable[[str], bool]
 ) -> tuple[Office, int]:
-    """An office, and where it ends, with its body after a comma: ``Trưởng phòng Đối ngoại, X,``."""
+    """An office, and where it ends, with its body after a comma: ``Trưởng phòng Đối ngoại, X,``, or
+    with the acronym of one whose name in words nobody knows: ``Giám đốc Văn phòng các hoạt động của thợ (X)``."""
     if office.side or office.kind:
         return office, office.end
+    short = p.shortened.match(masked.text, office.end)
+    if short and not person(short["words"]):
+        return replace(office, side=short["side"], end=short.end()), short.end()
     unit = p.unit.match(masked.text, office.end) if match_key(office.title) in p.of_unit else None
     if unit and not person(unit["own"]):
         title = f"{office.title}{unit['own']}"

@@ -182,7 +182,7 @@ class OrganisationFinder:
             end, land = of  # Quốc hội nước Cộng hòa Cuba
             if not any(self.facts.organisations[id_].country == land for id_ in ids):
                 return None
-        if land is None and lone and tokens[i].acronym and j < len(tokens) and tokens[j].capital:
+        if land is None and lone and (tokens[i].acronym or words.isascii()) and j < len(tokens) and tokens[j].capital:
             end, land = self.language.countries.longest(tokens, j) or (j, None)  # LO Thụy Điển
         listed = country is None and any(self.facts.organisations[id_].country == land for id_ in ids)
         if land and (listed or self.grammar.linked.used):
@@ -218,11 +218,8 @@ class OrganisationFinder:
         """The index after ``tại Việt Nam`` or ``châu Á - Thái Bình Dương``: a body's office there is the body."""
         if j >= len(tokens):
             return j
-        if (
-            tokens[j].key in self.language.names.get("at", ("tại",))
-            and j + 1 < len(tokens)
-            and self.types[id_] != "TradeUnion"
-        ):
+        at = self.language.names.get("at", ("tại",))
+        if tokens[j].key in at and j + 1 < len(tokens) and self.types[id_] != "TradeUnion":
             for places in (self.language.countries, self.language.places):
                 found = places.longest(tokens, j + 1)
                 if found and tokens[j + 1].capital:

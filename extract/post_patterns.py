@@ -39,6 +39,8 @@ class Patterns:
     orphan: re.Pattern[str]
     #: The name of a body that isn't known, after a title: ``Ủy viên Hội đồng Nhà nước``.
     unknown: re.Pattern[str]
+    #: Such a name with an acronym in brackets that is known.
+    shortened: re.Pattern[str]
     #: What opens a list of several holders; a further one after a name, and one before it.
     several: re.Pattern[str]
     further: re.Pattern[str]
@@ -102,7 +104,10 @@ def patterns(code: str) -> Patterns:
     stop = f"(?!(?:{alternation(extra)})\\b)" if extra else ""
     word = rf"{stop}[{LOWER}][\w-]*"
     person = _named(posts.get("ends", ()))
-    name = rf"(?!(?i:{alternation(posts['openers'])})\s){person}" if "openers" in posts else person
+    called_so = "|".join(rf"(?<=\b{word}\s)" for word in sorted(data["honorifics"]) if word.isalpha() or " " in word)
+    opens = rf"(?:(?i:{called_so})|(?!(?i:{alternation(posts.get('openers', ['-']))})\s))"
+    name = opens + person if "openers" in posts else person  # "đồng chí Từ Lưu Bình", but no "Từ Lào"
+    organ = "".join(rf"(?<!\b{word}\s)" for word in posts.get("not_after", ()))
     # A name, or an honorific before it, begins so: a cheap look, since this is searched for at every letter.
     begin = rf"(?=[{UPPER}]|\b[{''.join(sorted({lower(word[0]) for word in data['honorifics']}))}])"
     called = rf"(?P<name>{name})(?:\s*\((?P<alias>[^()]{{2,40}})\))?"
@@ -115,7 +120,7 @@ def patterns(code: str) -> Patterns:
     owner, passed = alternation(data["wrappers"]["of"]), alternation(posts.get("passed", ())) or "(?!)"
     preposition, standing = alternation(data["prepositions"]), alternation(data["wrappers"]["representatives"])
     return Patterns(
-        title=(alone := for_lower(rf"\b(?:{title})\b")),
+        title=(alone := for_lower(rf"{organ}\b(?:{title})\b")),
         any_title=Leaping(alone),
         post=re.compile(
             rf"(?P<title>(?i:{title})\b)"
@@ -155,6 +160,10 @@ def patterns(code: str) -> Patterns:
         unknown=re.compile(
             rf"\s+(?:(?i:{unknown})\s+(?=[{UPPER}{SIDES[0]}-{SIDES[1]}])|(?i:{named})\b)"
             rf"[^,;:–()]{{0,60}}?(?=\s*(?:[,;:–()]|\s-\s|\b(?i:{joins})\b|$))"
+        ),
+        shortened=re.compile(
+            rf"(?P<words>\s[{UPPER}][{LOWER}]*(?:\s[\w-]+){{0,5}}?(?:\s[{LOWER}][\w-]*){{2}}(?:\s[\w-]+){{0,8}}?)"
+            rf"\s\((?P<side>{SIDE})\)"
         ),
         seat=re.compile(alternation(posts.get("seats", ["-"])), re.IGNORECASE),
         envoys=frozenset(map(match_key, (posts.get("embassy") or {}).get("titles", ()))),

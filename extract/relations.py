@@ -223,7 +223,8 @@ class RelationFinder:
         if cue.relation in ("membership", "withdrawal") and not cue.person and (he or side.kind == "person"):
             return "a person joins or leaves, no organisation"
         first = named == "S" and place == match.start() and not cue.governed
-        first &= side.kind != "person" or self._forms.strict
+        joined = self._grammar.joined.search(text, place + 1, match.start("V")) is not None  # met N of B and visited C
+        first &= side.kind != "person" or self._forms.strict or joined
         if named == "S" and not cue.governed and self._grammar.follows(text, place, match.start("V")):
             earlier = self._subject_before(masked, text, place, match.start(slot) if slot else None)
             if earlier is not None:

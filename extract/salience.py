@@ -141,6 +141,15 @@ class Salience:
                     return tuple((i,) for i in reversed(kinds[type_]))
         return ()
 
+    def two_for(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
+        """Those for whom two persons act who are named before it: *N of A and M of B, on behalf of the two*."""
+        place = next((k for k, (start, _) in enumerate(masked.spans) if start >= side.start), 0)
+        if not masked.text[:place].casefold().rstrip().endswith(tuple(self.words.get("on_behalf", ()))):
+            return ()
+        groups = [s.groups for s in masked.sides if len(s.groups) == 2 and s.end <= side.start]
+        two = tuple(g.ids for g in groups[-1] if g.ids) if groups else ()
+        return two if len(set(two)) == 2 else ()
+
     def whose(self, masked: Masked, side: Side, personal: bool = False) -> tuple[str, ...]:
         """``he``: the body of the first person before it in the sentence, else of the one that the last ones told of.
 
