@@ -77,6 +77,8 @@ class Discourse:
         """Take in what a sentence names before its references are resolved."""
         self.occasions.date_events(masked, beside=True)
         for at, side in masked.placed_sides():
+            if side.several and self.delegation:
+                continue
             if side.kind == "delegation" or (side.kind == "person" and self._led.search(masked.text, 0, at)):
                 self.delegation = side.ids or tuple(i for g in side.groups for i in g.ids) or self.delegation
 
@@ -261,9 +263,10 @@ class Discourse:
         self.received = any(d.relation == "meeting" for d in met)
         if met:
             self.talks, self.spoke = ((met[-1].subject,), (met[-1].object,)), met[-1].relation != "jointActivity"
+        passing = {i for s in masked.sides if s.several and self.delegation for i in s.ids}
         for draft in found:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
-                self.delegation = (draft.subject,)
+                self.delegation = self.delegation if draft.subject in passing else (draft.subject,)
         free = [s for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] != "-"]  # not *X-affiliated*
         topic = next((ids for s in self._acting_first(masked, free) if (ids := self.ids(masked, s))), ())
         meant = {masked.text[at]: self.ids(masked, s) for at, s in masked.placed_sides()}
