@@ -90,7 +90,7 @@ class Circumstances:
         dates = [
             (i, d) for i, d in placed
             if (text[max(0, i - 1)] != "(" or d.role == "until" or self._of_term(d, i, cue, match))
-            and self._possible(d, planned and i < match.start("V"), done)
+            and self._possible(d, planned and (i < match.start("V") or d.role == "until"), done)
             and not self._apart(text, i, d, cue, match, planned)
             and not self._of_other(text, i, d, cue, match) and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip

@@ -313,13 +313,14 @@ class Discourse:
         self.pair = (subjects, objects)
 
     def _aside(self, unions: Sequence[str]) -> bool:
-        """Whether two unions that nothing joins are of the country whose press this is, where the article is about one
-        of it and one from abroad."""
+        """Whether two unions that nothing joins are of one country, where the article is about a union of it and one of
+        another country."""
         home = self.language.data.get("home")
         if home is None or self.memory.couple or self.talks != self.pair:
             return False
         lands = [{self.resolver.country(i) or home for i in ids} for ids in self.pair or ()]
-        return {self.resolver.country(i) or home for i in unions} == {home} and len(lands) == 2 and lands[0] != lands[1]
+        here = {self.resolver.country(i) or home for i in unions}
+        return len(here) == 1 and len(lands) == 2 and lands[0] != lands[1] and (here == {home} or here in lands)
 
 
 def _facing(sides: Sequence[tuple[str, ...]] | None, subject: str) -> tuple[str, ...] | None:
