@@ -62,6 +62,7 @@ def _of_place(
     """The only union of the place that a text begins with, or has behind words for its level."""
     places = {i: r.parts.place for i, r in resolver.records.items() if r.parts and r.parts.place and not r.parts.own}
     told_there = {i for i in told if i in places and i != guest and resolver.type(i) in UNIONS}
-    found = {i for i in told_there if re.match(rf"\s*(?:[^\W\d_]++[.\s]\s?){{0,2}}?(?i:{re.escape(places[i])})\b", text)}
+    level = r"\s*(?:[^\W\d_]++[.\s]\s?){0,2}?"
+    found = {i for i in told_there if re.match(rf"{level}(?i:{re.escape(places[i])})\b", text)}
     there = tuple(i for i in found if (guest in places and places[guest] != places[i]) or i in partner)
     return there if len(there) == 1 else ()

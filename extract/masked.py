@@ -182,6 +182,11 @@ class Masked:
         """The date a character stands for."""
         return _item(self.dates, character, DATES)
 
+    def told_apart(self, event: EventMention, day: DateMention) -> bool:
+        """Whether another event that somebody else acts at stands between an event and a day behind it."""
+        others = [e.start for e in self.events if event.end <= e.start < day.start]
+        return any(event.end <= side.start < max(others) for side in self.sides) if others else False
+
     def placed_sides(self, text: str | None = None) -> Sequence[tuple[int, Side]]:
         """The sides with their positions, in the order of the text (or of another reading of it)."""
         text = self.text if text is None else text

@@ -148,7 +148,10 @@ def patterns(code: str) -> Patterns:
         pronoun=re.compile(rf"(?:^|[,.;]\s)\W{{0,3}}(?P<he>(?i:{alternation(posts['pronouns'])}))\s+(?i:{linking})\s+$")
         if "pronouns" in posts
         else re.compile("(?!)"),
-        given=re.compile(rf"(?:{SIDE}|(?P<of>\))|\b[{UPPER}][\w’'-]+)\s+(?i:{posts.get('given', '(?!)')})\s+$"),
+        given=re.compile(
+            rf"(?:{SIDE}|(?P<of>\({SIDE}[^()]{{0,20}}\))|\)|\b[{UPPER}][\w’'-]+)\s+"
+            rf"(?i:{posts.get('given', '(?!)')})\s+$"
+        ),
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
         of=re.compile(rf"(?:\s*+,)?\s++(?:(?i:{of}))\s+(?P<side>{SIDE})"),
         orphan=re.compile(
