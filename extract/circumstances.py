@@ -90,7 +90,7 @@ class Circumstances:
         dates = [
             (i, d) for i, d in placed
             if (text[max(0, i - 1)] != "(" or d.role == "until" or self._of_term(d, i, cue, match))
-            and self._possible(d, planned and i < match.start("V"), done)
+            and self._possible(d, planned and (i < match.start("V") or d.role == "until"), done)
             and not self._apart(text, i, d, cue, match, planned)
             and not self._of_other(text, i, d, cue, match) and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
@@ -312,14 +312,16 @@ class Circumstances:
         years = self._forms.years.search(text) if renewed else None
         if renewed is None or not (until or years):
             return []
-        day_told = next(((i, d) for i, d in reversed(points) if len(d.when) == 10), None)
-        if until is None and day_told:
-            return []
-        begin = (day_told[1].when if day_told else occasion or self.published or "")[:4]
+        told = next((point for point in reversed(points) if len(point[1].when) == 10), None)
+        if until is None:
+            if told:
+                return []
+            told = next((point for point in reversed(points) if self._forms.of_renewal(text, point[0], renewed)), None)
+        begin = (told[1].when if told else occasion or self.published or "")[:4]
         if not begin or (until or begin) < begin:
             return []
         if until is None and years is not None:
             number = years["n"]
             until = str(int(begin) + int(self._numbers.get(number, number)))
-        earlier = [d.when for i, d in points if len(d.when) < 10]
+        earlier = [d.when for i, d in points if len(d.when) < 10 and (i, d) != told]
         return [*earlier, f"{begin}/{until}"]

@@ -77,6 +77,8 @@ class Discourse:
         """Take in what a sentence names before its references are resolved."""
         self.occasions.date_events(masked, beside=True)
         for at, side in masked.placed_sides():
+            if side.several and self.delegation:
+                continue
             if side.kind == "delegation" or (side.kind == "person" and self._led.search(masked.text, 0, at)):
                 self.delegation = side.ids or tuple(i for g in side.groups for i in g.ids) or self.delegation
 
@@ -264,9 +266,10 @@ class Discourse:
         if met:
             last = again(met, self.pair)
             self.talks, self.spoke = ((last.subject,), (last.object,)), last.relation != "jointActivity"
+        passing = {i for s in masked.sides if s.several and self.delegation for i in s.ids}
         for draft in found:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
-                self.delegation = (draft.subject,)
+                self.delegation = self.delegation if draft.subject in passing else (draft.subject,)
         free = [s for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] != "-"]  # not *X-affiliated*
         topic = next((ids for s in self._acting_first(masked, free) if (ids := self.ids(masked, s))), ())
         meant = {masked.text[at]: self.ids(masked, s) for at, s in masked.placed_sides()}
@@ -315,13 +318,14 @@ class Discourse:
         self.pair = (subjects, objects)
 
     def _aside(self, unions: Sequence[str]) -> bool:
-        """Whether two unions that nothing joins are of the country whose press this is, where the article is about one
-        of it and one from abroad."""
+        """Whether two unions that nothing joins are of one country, where the article is about a union of it and one of
+        another country."""
         home = self.language.data.get("home")
         if home is None or self.memory.couple or {*(self.talks or ())} != {*(self.pair or ())}:
             return False
         lands = [{self.resolver.country(i) or home for i in ids} for ids in self.pair or ()]
-        return {self.resolver.country(i) or home for i in unions} == {home} and len(lands) == 2 and lands[0] != lands[1]
+        here = {self.resolver.country(i) or home for i in unions}
+        return len(here) == 1 and len(lands) == 2 and lands[0] != lands[1] and (here == {home} or here in lands)
 
 
 def _facing(sides: Sequence[tuple[str, ...]] | None, subject: str) -> tuple[str, ...] | None:

@@ -19,13 +19,16 @@ def host(
 ) -> tuple[str, ...]:
     """The union of the country, or of the capital, that the words of a visit or those after them name: the national
     centre, or the only union of the country, if the article tells of it; ``told`` are all bodies that it names. First
-    of all it is the ``partner`` in talks, if of that country, unless a centre visits one whose centre is named first.
+    of all it is the ``partner`` in talks, if of that country. Of a place it is the union there, if it is the partner or
+    the guest is a place's own, too: ``sang thăm tỉnh Savannakhet``.
 
     Nobody is a guest at home, and only unions are.
     """
     if resolver.type(guest) not in UNIONS:
         return ()
     text = match.string
+    if local := _of_place(text[match.end() : match.end() + _REACH], guest, told, partner, resolver):
+        return local
     country = _country(text, match.end(), resolver)
     if country is None and match.groupdict().get("S"):  # a visit to Vietnam in May by S
         words = _WORD.finditer(text, match.start("V"), match.start("S"))
@@ -58,3 +61,15 @@ def at_home(resolver: Resolver, id_: str) -> bool:
     """Whether an entity is of the country whose press the language's is."""
     home = resolver.language.data.get("home")
     return home is not None and not id_.startswith("person:") and resolver.country(id_) == home
+
+
+def _of_place(
+    text: str, guest: str, told: Collection[str], partner: tuple[str, ...], resolver: Resolver
+) -> tuple[str, ...]:
+    """The only union of the place that a text begins with, or has behind words for its level."""
+    places = {i: r.parts.place for i, r in resolver.records.items() if r.parts and r.parts.place and not r.parts.own}
+    told_there = {i for i in told if i in places and i != guest and resolver.type(i) in UNIONS}
+    level = r"\s*(?:[^\W\d_]++[.\s]\s?){0,2}?"
+    found = {i for i in told_there if re.match(rf"{level}(?i:{re.escape(places[i])})\b", text)}
+    there = tuple(i for i in found if (guest in places and places[guest] != places[i]) or i in partner)
+    return there if len(there) == 1 else ()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from unionties.extract.same_events import Content
 
 T = TypeVar("T")
+#: What counts several.
+_SEVERAL = re.compile(r"0*(?:[2-9]|[1-9]\d)\s")
 #: Line ends, tabs, and the characters that stand for sides, events and dates: blank in the text itself.
 _BLANKS = re.compile(f"[\n\t{SIDES[0]}-{DATES[1]}]")
 _SIDES = re.compile(SIDE)
@@ -64,6 +66,11 @@ class Side:
     def delegated(self) -> bool:
         """Whether it is a delegation, or a group with one."""
         return self.kind == "delegation" or any(side.kind == "delegation" for side in self.groups)
+
+    @property
+    def several(self) -> bool:
+        """Whether it is a number of delegations, and none in particular: ``02 đoàn cán bộ của X``."""
+        return self.kind == "delegation" and _SEVERAL.match(self.wrapper) is not None
 
 
 @dataclass
@@ -174,6 +181,11 @@ class Masked:
     def date(self, character: str) -> DateMention | None:
         """The date a character stands for."""
         return _item(self.dates, character, DATES)
+
+    def told_apart(self, event: EventMention, day: DateMention) -> bool:
+        """Whether another event that somebody else acts at stands between an event and a day behind it."""
+        others = [e.start for e in self.events if event.end <= e.start < day.start]
+        return any(event.end <= side.start < max(others) for side in self.sides) if others else False
 
     def placed_sides(self, text: str | None = None) -> Sequence[tuple[int, Side]]:
         """The sides with their positions, in the order of the text (or of another reading of it)."""

@@ -11,6 +11,7 @@ from unionties.extract.mentions import Mention, Parts
 from unionties.extract.tokens import UPPER, Token, tokenise
 
 BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
+_BESIDE = re.compile(r"\s*[,;/]\s*|\s+[-–]\s+")
 _CAPITALS = re.compile(rf"\s*([{UPPER}][\w'’]*(?:\s[{UPPER}][\w'’]*){{0,3}})")
 
 
@@ -22,6 +23,7 @@ class NamePieces:
         counted = language.names.get("counted_levels")
         self.counts = re.compile(counted, re.IGNORECASE) if counted else None
         self._small = frozenset(language.names.get("small_acronyms", ()))
+        self._called = re.compile(language.names.get("called", "(?!)"), re.IGNORECASE)
         joins = alternation(language.names.get("member_joins", ("and",)))
         self._joins = re.compile(rf"\s*(?:,|-|–|\b(?:{joins})\b)\s*")
 
@@ -33,8 +35,11 @@ class NamePieces:
             match = BRACKET.match(text, tokens[j].start, tokens[-1].end)
             if match is None:
                 break
-            inner = match[1]
-            code = self.language.countries.get(inner)
+            called = self._called.match(match[1])
+            inner = match[1][called.end() :] if called else match[1]
+            forms = self._forms(inner)
+            lands = [self.language.countries.get(form) for form in forms]
+            code = lands[0] if len(forms) == 1 else None
             words = tokenise(inner)
             if code:
                 country = code
@@ -44,12 +49,19 @@ class NamePieces:
                 and not any(t.text in ":;." for t in words)
                 and not inner[0].isdigit()
             ):
-                acronyms += (inner,)
+                acronyms += tuple(form for form, land in zip(forms, lands, strict=True) if not land)
+                country = next(filter(None, lands), country)
             else:
                 break
             while j < len(tokens) and tokens[j].start < match.end():
                 j += 1
         return j, acronyms, country
+
+    def _forms(self, inner: str) -> list[str]:
+        """What stands beside an acronym in brackets: ``Education International - EI``, ``PEO, Síp``."""
+        forms = _BESIDE.split(inner)
+        apart = len(forms) == 2 and all(form[:1].isupper() for form in forms)
+        return forms if apart and any(form.isupper() and form.isalpha() for form in forms) else [inner]
 
     def counted(self, text: str, tokens: Sequence[Token], i: int, j: int, head: Head) -> tuple[Mention, int] | None:
         """One name for several organisations: ``Công đoàn hai tỉnh A - B (Lào)``, and ``chính quyền hai tỉnh A và B,

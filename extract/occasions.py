@@ -157,9 +157,8 @@ class Occasions:
         days = [d for d in masked.dates if d.role in ("point", "period") and len(d.when) != 9 and d is not head]
         ended = days and _ended(self.resolver.language.code).search(masked.lower()) is not None
         for event in masked.events if days else ():
-            told = [
-                d for d in days if len(d.when) > 4 or abs(d.start - event.start) <= _YEAR or _gap(d, event) <= _NEXT
-            ]
+            own = [d for d in days if not masked.told_apart(event, d)]
+            told = [d for d in own if len(d.when) > 4 or abs(d.start - event.start) <= _YEAR or _gap(d, event) <= _NEXT]
             near = [day for day in told if not beside or _gap(day, event) <= _YEAR]
             if event.id and near:
                 when = min(near, key=lambda day: _gap(day, event)).when

@@ -124,11 +124,8 @@ class OrganisationFinder:
             return embassy
         if branded := self.grammar.branded(text, tokens, i):
             return branded
-        grammar, known, bound = (
-            self.grammar.composed(text, tokens, i),
-            self._known(text, tokens, i),
-            self._bound(text, tokens, i),
-        )
+        grammar, known = self.grammar.composed(text, tokens, i), self._known(text, tokens, i)
+        bound = self._bound(text, tokens, i)
         if bound and (known is None or known[1] <= bound[1]):  # the article's own word counts first
             known = bound
         if known and (grammar is None or grammar[1] <= known[1] or self._goes_astray(tokens, known[1], grammar[1])):
@@ -244,7 +241,7 @@ class OrganisationFinder:
         letters = token.acronym and token.text.isupper() and token.text.isascii()
         acronym = letters and not re.search(r"\d", token.text) and not self._shouted(tokens, i)  # no N95, no A320
         if kind is None and not acronym and token.text.isascii():
-            placed = i > 0 and tokens[i - 1].key in language.names.get("place_words", ())
+            placed = i > 0 and (tokens[i - 1].key in language.names.get("place_words", ()) or tokens[i - 1].capital)
             bracketed = i + 1 < len(tokens) and tokens[i + 1].text == "(" and not placed
             kind = "Company" if bracketed and self.grammar.pieces.brackets(text, tokens, i + 1)[2] else None
         if not acronym and (kind is None or self._own_word(token.text) or self._of_a_leader(tokens, i)):

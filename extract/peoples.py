@@ -31,6 +31,7 @@ class _Forms:
     adjective: re.Pattern[str]
     people: re.Pattern[str] | None
     sides: re.Pattern[str] | None
+    inner: re.Pattern[str]
     placed: re.Pattern[str] | None
 
 
@@ -66,6 +67,8 @@ def _countries(masked: Masked, data: Language) -> Iterator[tuple[int, int, str |
     forms = _forms(data.code)
     if forms.sides:
         for match in forms.sides.finditer(masked.text):
+            if forms.inner.search(masked.text, 0, match.start()):
+                continue  # công đoàn Campuchia
             words = match["land"].split()
             for count in range(len(words), 0, -1):
                 if country := data.countries.get(" ".join(words[:count])):
@@ -111,6 +114,7 @@ def _forms(code: str) -> _Forms:
         if nouns
         else None,
         sides=re.compile(rf"\b(?i:{alternation(sides)})\s+(?P<land>{_NAME})") if sides else None,
+        inner=re.compile(rf"\b(?i:{alternation(reference.get('compound_before', ['-']))})\s$"),
         placed=re.compile(rf"(?:^|[,;]\s|\b(?i:{alternation(before)})\s)(?P<land>{_NAME})(?!\w|\s*{SIDE})")
         if before
         else None,

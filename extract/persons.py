@@ -63,13 +63,9 @@ class People:
         date_posts(masked, found, self.language.code)
         spans = []
         for start, end, person in sorted(found, key=lambda f: f[0]):
-            side = Side(
-                self._acting_here(person, masked, start, end),
-                masked.spans[start][0],
-                masked.spans[end - 1][1],
-                "person",
-                persons=(person,),
-            )
+            acting = self._acting_here(person, masked, start, end)
+            place = (masked.spans[start][0], masked.spans[end - 1][1])
+            side = Side(acting, *place, "person", persons=(person,))
             spans.append((start, end, masked.add(side)))
             self._last.append(person.name)
         masked.replace(spans)
@@ -114,8 +110,9 @@ class People:
             if not posts:
                 continue
             after = p.after.match(text, end)
-            if after and after["sep"] == "," and of_another(masked, posts[-1], after, p, self._bodies):
-                after = None  # tiếp Chủ tịch X, ông N, Phó Chủ tịch Y: N is who receives him
+            given = after and after["sep"] and after["hon"] and p.given.search(text, 0, title.start())
+            if given or (after and after["sep"] == "," and of_another(masked, posts[-1], after, p, self._bodies)):
+                after = None  # tiếp Chủ tịch X, ông N, Phó Chủ tịch Y; M được bầu làm Chủ tịch, ông N
             before = p.before.search(text, max(position, title.start() - 140), title.start())
             apposed = after and after["sep"] and not after["hon"]
             several = p.several.search(text, 0, title.start()) is not None
@@ -287,8 +284,10 @@ class People:
 
     def _context(self, masked: Masked, place: int, title: str = "", name: str = "") -> str | None:
         """The organisation of a title that names none (see :class:`Holders`)."""
-        governed = patterns(self.language.code).governed
-        return self._bodies.find(masked, place, title, name, self.sides.get(name), governed)
+        p = patterns(self.language.code)
+        if (given := p.given.search(masked.text, 0, place)) and given["of"]:
+            return None  # ông N (X) được bầu làm Chủ tịch: an office in those who choose
+        return self._bodies.find(masked, place, title, name, self.sides.get(name), p.governed)
 
     def _honoured(self, masked: Masked) -> Iterator[tuple[int, int, PersonMention]]:
         for match in patterns(self.language.code).honoured.finditer(masked.text, masked.beginnings()):

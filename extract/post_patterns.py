@@ -63,6 +63,8 @@ class Patterns:
     parting: re.Pattern[str]
     behalf: re.Pattern[str]
     mission: str
+    #: Before a title what tells that it is the office of who stands before: ``N được bầu làm``.
+    given: re.Pattern[str]
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
@@ -151,6 +153,10 @@ def patterns(code: str) -> Patterns:
         pronoun=re.compile(rf"(?:^|[,.;]\s)\W{{0,3}}(?P<he>(?i:{alternation(posts['pronouns'])}))\s+(?i:{linking})\s+$")
         if "pronouns" in posts
         else re.compile("(?!)"),
+        given=re.compile(
+            rf"(?:{SIDE}|(?P<of>\({SIDE}[^()]{{0,20}}\))|\)|\b[{UPPER}][\w’'-]+)\s+"
+            rf"(?i:{posts.get('given', '(?!)')})\s+$"
+        ),
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
         of=re.compile(rf"(?:\s*+,)?\s++(?:(?i:{of}))\s+(?P<side>{SIDE})"),
         orphan=re.compile(

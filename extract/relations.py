@@ -163,6 +163,7 @@ class RelationFinder:
                 for when, later in zip(times, future, strict=True):
                     held = self.discourse.occasions.time_of(object_, when, not masked.dates)
                     when = held or self.discourse.occasions.made(cue.relation, masked) or when
+                    later = later or self.circumstances.future(cue, held, text, match)
                     if act and cue.object == "same":
                         when, later = when if masked.dates else act[0].when, later or act[0].planned
                     if not planned and self.declared.tells(cue, text, match, subject, self.discourse):

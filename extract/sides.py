@@ -61,6 +61,7 @@ class SideBuilder:
         self.coordination = Coordination(language, resolver)
         self._reporters, quoting = tuple(language.names.get("reporters", ())), language.names.get("quoting")
         self._quotes = re.compile(rf"\s+(?:{quoting})") if quoting else None
+        self._brands = bool(language.names.get("brand_behind"))
         self._names: Mapping[str, str] = {}
         """The names that the article has bound so far."""
         self._led_by = patterns(language.code).led
@@ -88,6 +89,8 @@ class SideBuilder:
             self._on_behalf(masked)
             self._accompanied(masked)
         self._references(masked)
+        if self.language.names.get("grammar") != "noun":
+            self._led(masked, again=True)
         if len(masked.sides) > 1:
             self.coordination.group(masked)
         return masked
@@ -112,6 +115,8 @@ class SideBuilder:
             if last and union and self._describes(text, last.end, mention, end):
                 continue
             ids = self._resolved(text, mention)
+            if last and self._brands and self._called(text, last, mention, ids):
+                last.ids = ids  # Công đoàn Dịch vụ Thống nhất ver.di
             between = text[last.end : mention.start] if last and ids == last.ids else ""
             beside = self.forms.renamed.fullmatch(between) and text[mention.end : mention.end + 1] == ","
             if last and (between == " " or beside or (between == ", " and text[mention.start : mention.end].isupper())):
@@ -135,6 +140,18 @@ class SideBuilder:
             if not named and not in_dateline(text, start, date):
                 spans.append((date.start - start, date.end - start, masked.add(date)))
         masked.replace(spans)
+
+    def _called(self, text: str, last: Side, mention: Mention, ids: tuple[str, ...]) -> bool:
+        """Whether the name right before an acronym, or a brand, tells of the same body what it is."""
+        name, small = text[mention.start : mention.end].split(" (")[0], self.language.names.get("small_acronyms", ())
+        first = name.split()[0]
+        brand = (first.isascii() and sum(map(str.isupper, first)) > 1) or first in small
+        single = len(ids) == 1 == len(last.ids) and ids != last.ids and text[last.end : mention.start] == " "
+        if not (brand and single and self.resolver.facts.types.get(ids[0])):
+            return False
+        unions = all(self.resolver.type(i) in UNIONS for i in (*ids, *last.ids))
+        lands = {self.resolver.country(i) for i in (*ids, *last.ids)} - {None}
+        return unions and len(lands) < 2 and " " in text[last.start : last.end]
 
     def _describes(self, text: str, last: int, mention: Mention, end: int) -> bool:
         """Whether a mention says what the union is whose name ends right before it: ``A, the oil workers' union that is
@@ -213,14 +230,20 @@ class SideBuilder:
             spans.append((match.start(), match.end(), masked.add(department)))
         masked.replace(spans)
 
-    def _led(self, masked: Masked) -> None:
-        """``đoàn X do ông N dẫn đầu``: the clause is taken out, the leader stays with the delegation."""
+    def _led(self, masked: Masked, again: bool = False) -> None:
+        """``đoàn X do ông N dẫn đầu``: the clause is taken out, the leader stays with the delegation; ``again``, where
+        references are sides, ``đoàn do Chủ tịch X dẫn đầu``."""
         spans = []
-        led_by = self._led_by if any(side.kind == "person" for side in masked.sides) else None
+        kinds = {side.kind for side in masked.sides}
+        led_by = self._led_by if ("delegation" if again else "person") in kinds else None
         for match in led_by.finditer(masked.text) if led_by else ():
             person, before = masked.side(match["person"]), _LAST_SIDE.search(masked.text[: match.start()])
             side = masked.side(before[1]) if before else None
-            if person is None or person.kind != "person" or before is None or side is None:
+            if person is None or before is None or side is None:
+                continue
+            if side.kind == "delegation" and side.inferred and not side.ids and person.ids and again:
+                side.ids = person.ids  # the delegation led by the chair of X
+            elif person.kind != "person":
                 continue
             if person.ids and side.ids and set(person.ids).isdisjoint(side.ids):
                 continue  # an agreement of A with N of B: two sides

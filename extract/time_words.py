@@ -52,6 +52,12 @@ class TimeWords:
     document: re.Pattern[str]
     document_after: re.Pattern[str]
 
+    def of_renewal(self, text: str, place: int, renewed: re.Match[str]) -> bool:
+        """Whether a time at a place is that of a renewal told behind it, and not of the document that is renewed."""
+        begin = max(text.rfind(";", 0, renewed.start()), 0)
+        signed = self.signing.search(text, begin, renewed.start())
+        return begin <= place < renewed.start() and not signed and not self.document.search(text[:place])
+
 
 @cache
 def time_words(code: str) -> TimeWords:
