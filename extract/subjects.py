@@ -56,6 +56,8 @@ class Grammar:
         before = text[max(0, place - _REACH) : place]
         if self.before_clauses.search(before) or self.of_people.search(before):
             return False
+        if self.relative.match(text[place + 1 : place + 60]):
+            return False
         if self.cleft.search(before) and self.whose.match(text, place + 1):
             return False
         return self.governs(text, place, side)
@@ -87,6 +89,16 @@ class Grammar:
         listed = SIDES[0] <= before.removesuffix(",").rstrip()[-1:] <= SIDES[1]
         goes_on = text[place + 1 :].lstrip()[:1].isalpha()
         return self.clauses_parted and before.endswith(",") and goes_on and not listed and ", O" not in template
+
+    def described(self, masked: Masked) -> list[Side]:
+        """The sides within a clause that describes another, where no comma ends it before them: B of ``A, which left B``."""
+        placed, text = masked.placed_sides(), masked.lower()
+        found: list[Side] = []
+        for at, _ in placed:
+            if match := self.relative.match(text, at + 1):
+                rest = [(p, s) for p, s in placed if p >= match.end()]
+                found += [s for p, s in rest if "," not in text[match.end() : p]]
+        return found
 
     def follows(self, text: str, place: int, verb: int) -> bool:
         """Whether the verb goes on after a clause whose object stands here: ``A visited B in Y and met C``."""
