@@ -49,6 +49,8 @@ class Clauses:
     handed: re.Pattern[str]
     #: What is sent to an event in place of somebody who takes part.
     mailed: re.Pattern[str]
+    #: What tells behind a body that it only said what stands before it.
+    attributed: re.Pattern[str]
     strict: bool
     #: What is done to a body, and no act of it.
     harms: re.Pattern[str]
@@ -102,6 +104,10 @@ class Clauses:
             return "talks are a meeting, and nothing that the two run together"
         return None
 
+    def tells(self, text: str, place: int) -> bool:
+        """Whether the side at a place only tells what stands before it: ``A gave B a van, C said``."""
+        return text[:place].rstrip().endswith(",") and self.attributed.match(text, place + 1) is not None
+
     def begin(self, text: str, place: int) -> int:
         """Where the list begins of which the side at a place is a member; it may go over a name that nobody knows."""
         while found := self.earlier.search(text, max(0, place - _REACH), place):
@@ -139,6 +145,7 @@ def clauses(code: str) -> Clauses:
         talks=_any(data.get("talks")),
         handed=_any(data.get("handed")),
         mailed=re.compile(data["mailed"]) if "mailed" in data else _NEVER,
+        attributed=re.compile(data["reference"].get("attributed", "(?!)")),
         strict=bool(data["posts"].get("governed")),
         harms=_any(data.get("harms")),
         bargained=_any([word for words in data.get("bargained", ()) for word in (words, JOINT.join(words.split()))]),
