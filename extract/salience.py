@@ -73,7 +73,9 @@ class Salience:
     def _free_first(self, masked: Masked) -> list[Side]:
         """The persons of a sentence, those before whom a preposition stands last: *in a letter to M, N said*."""
         rules, text = grammar(self.language.code), lower(masked.text)
-        members = [(at, g) for at, side in masked.placed_sides() for g in (side.groups or (side,)) if g.kind == "person"]
+        members = [
+            (at, g) for at, side in masked.placed_sides() for g in (side.groups or (side,)) if g.kind == "person"
+        ]
         return [s for _, s in sorted(members, key=lambda m: rules.governs(text, *m))]
 
     def _quote(self, masked: Masked, people: Sequence[Side]) -> None:

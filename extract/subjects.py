@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import overload
 
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.forms import filled
@@ -28,6 +29,8 @@ class Grammar:
     fronted: re.Pattern[str]
     preceded: re.Pattern[str]
     relative: re.Pattern[str]
+    #: A clause about a body, not about persons, right behind it.
+    of_body: re.Pattern[str]
     joined: re.Pattern[str]
     clause: re.Pattern[str]
     of_people: re.Pattern[str]
@@ -90,8 +93,23 @@ class Grammar:
         goes_on = text[place + 1 :].lstrip()[:1].isalpha()
         return self.clauses_parted and before.endswith(",") and goes_on and not listed and ", O" not in template
 
+    @overload
+    def antecedent(self, text: str, place: int, side: Side) -> Side: ...
+
+    @overload
+    def antecedent(self, text: str, place: int, side: Side | None) -> Side | None: ...
+
+    def antecedent(self, text: str, place: int, side: Side | None) -> Side | None:
+        """The side at a place, or, of a list that ends with one body behind persons, that body where a clause about
+        a body follows: ``N of A and B, which left C``."""
+        if side is None or not side.groups or not self.of_body.match(text, place + 1):
+            return side
+        persons = [k for k, member in enumerate(side.groups) if member.kind == "person"]
+        bodies = side.groups[persons[-1] + 1 :] if persons else ()
+        return bodies[0] if len(bodies) == 1 else side
+
     def described(self, masked: Masked) -> list[Side]:
-        """The sides within a clause that describes another, where no comma ends it before them: B of ``A, which left B``."""
+        """The sides within a clause that describes another, where no comma ends it before: B of ``A, which left B``."""
         placed, text = masked.placed_sides(), masked.lower()
         found: list[Side] = []
         for at, _ in placed:
@@ -144,6 +162,7 @@ def grammar(code: str) -> Grammar:
         fronted=re.compile(rf"[^,;{ends}]{{0,60}},(?:[^,;{ends}]{{0,40}},)?[^,;{ends}]{{0,30}}(?P<side>{SIDE})"),
         preceded=re.compile(rf"[{ends}]"),
         relative=re.compile(rf"[^,;{ends}]{{0,40}},\s*(?:{alternation(reference.get('who', ['-']))})\s(?!{SIDE})"),
+        of_body=re.compile(rf",\s*(?:{alternation(reference.get('which', ['-']))})\s(?!{SIDE})"),
         joined=re.compile(rf"(?<!\w)(?:{alternation(reference.get('goes_on', ['-']))})\s(?:\w+\s){{0,3}}$"),
         clause=re.compile(rf"(?:^|[,;:–“\"]|{DATE}|\b(?:{alternation(reference.get('clauses', ['-']))}))\s*$"),
         of_people=re.compile(
