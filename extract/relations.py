@@ -237,7 +237,7 @@ class RelationFinder:
             place = earlier
             side = masked.side(text[place])
             assert side is not None, "a subject stands at its place"
-        side = self._grammar.antecedent(text, place, side)
+        side = self._grammar.antecedent(text, place, side) or side
         if self._forms.hides(masked, text, place, match.start("V")):
             return "a relative clause of another noun holds the verb"
         awarded = cue.swap and cue.relation == "award"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import overload
 
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.forms import filled
@@ -92,12 +91,6 @@ class Grammar:
         listed = SIDES[0] <= before.removesuffix(",").rstrip()[-1:] <= SIDES[1]
         goes_on = text[place + 1 :].lstrip()[:1].isalpha()
         return self.clauses_parted and before.endswith(",") and goes_on and not listed and ", O" not in template
-
-    @overload
-    def antecedent(self, text: str, place: int, side: Side) -> Side: ...
-
-    @overload
-    def antecedent(self, text: str, place: int, side: Side | None) -> Side | None: ...
 
     def antecedent(self, text: str, place: int, side: Side | None) -> Side | None:
         """The side at a place, or, of a list that ends with one body behind persons, that body where a clause about
