@@ -51,6 +51,8 @@ class Clauses:
     handed: re.Pattern[str]
     #: What is sent to an event in place of somebody who takes part.
     mailed: re.Pattern[str]
+    #: What tells behind a body that it only said what stands before it.
+    attributed: re.Pattern[str]
     strict: bool
     #: What is done to a body, and no act of it.
     harms: re.Pattern[str]
@@ -112,6 +114,10 @@ class Clauses:
         patterns = (again, self.dated, self.shared.get(relation))
         return next((found for p in patterns if p and (found := p.match(text, place))), None)
 
+    def tells(self, text: str, place: int) -> bool:
+        """Whether the side at a place only tells what stands before it: ``A gave B a van, C said``."""
+        return text[:place].rstrip().endswith(",") and self.attributed.match(text, place + 1) is not None
+
     def begin(self, text: str, place: int) -> int:
         """Where the list begins of which the side at a place is a member; it may go over a name that nobody knows."""
         while found := self.earlier.search(text, max(0, place - _REACH), place):
@@ -150,6 +156,7 @@ def clauses(code: str) -> Clauses:
         talks=_any(data.get("talks")),
         handed=_any(data.get("handed")),
         mailed=re.compile(data["mailed"]) if "mailed" in data else _NEVER,
+        attributed=re.compile(data["reference"].get("attributed", "(?!)")),
         strict=bool(data["posts"].get("governed")),
         harms=_any(data.get("harms")),
         walkouts=_walkouts(data["walkouts"]) if "walkouts" in data else _NEVER,

@@ -178,7 +178,9 @@ class Discourse:
     def _meant_pair(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
         """The two sides that a reference means: the two named before it in its sentence where the language says so,
         else those that the article is about, else its only two unions."""
-        named = [s.ids[0] for s in masked.sides if s.end <= side.start and len(s.ids) == 1 and s.kind != "person"]
+        apart = grammar(self.language.code).described(masked)
+        before = [s for s in masked.sides if s.end <= side.start and not any(s is d for d in apart)]
+        named = [s.ids[0] for s in before if len(s.ids) == 1 and s.kind != "person"]
         for several, other in (self.pair, self.pair[::-1]) if self.pair and len(named) == 1 else ():
             if len(several) > 1 and named[0] in several:
                 return (named[0],), other  # với A, hai bên ký: one of several on a side
@@ -189,7 +191,7 @@ class Discourse:
         lands = [c for w in side.wrapper.split() if (c := self.language.countries.get(w.title()))]
         if lands:
             return tuple((i,) for i in self.memory.of_country(lands[0], None, 2))
-        before = [s for s in masked.sides if s.end <= side.start and not s.inferred and not s.groups]
+        before = [s for s in before if not s.inferred and not s.groups]
         here = list(dict.fromkeys(s.ids for s in before if s.ids and self.memory.unions(*s.ids)))
         if len(here) == 2:
             return (here[0], here[1])

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _NAMED, _TELLING = 3, 4
 SUREST = 0.85
 """No learned statement is called surer: it has no cue to show."""
+#: What somebody does by saying so: *A is not alone, B said*.
+_UTTERED = ("solidarity", "dispute")
 #: How far behind the second end a denial still counts; characters.
 _BEHIND = 60
 
@@ -132,6 +134,8 @@ class PairReader:
         cue = Cue(relation, "", "", (), frozenset(), ())
         planned = self.circumstances.modality.planned(cue, text, match)
         if self.forms.no_act(relation, text, match) or self._owns(masked, text, pair, relation):
+            return None
+        if relation not in _UTTERED and self.forms.tells(text, pair.places[1]):
             return None
         if isinstance(planned, str) or self.circumstances.modality.negations.search(_clause(text, pair.places)):
             return None

@@ -239,6 +239,7 @@ class RelationFinder:
             place = earlier
             side = masked.side(text[place])
             assert side is not None, "a subject stands at its place"
+        side = self._grammar.antecedent(text, place, side) or side
         if self._forms.hides(masked, text, place, match.start("V")):
             return "a relative clause of another noun holds the verb"
         awarded = cue.swap and cue.relation == "award"
@@ -306,11 +307,11 @@ class RelationFinder:
             named = self._forms.affiliates.match(text, position + 1)
             position = named.start("next") if named else position
         while True:
-            event = masked.event(text[position])
-            if event is not None:
+            if (event := masked.event(text[position])) is not None:
                 found: tuple[str, ...] = self.discourse.occasions.met(event, relation)
             else:
-                found = self.discourse.ids(masked, masked.side(text[position]), subject, relation == "award")
+                side = self._grammar.antecedent(text, position, masked.side(text[position]))
+                found = self.discourse.ids(masked, side, subject, relation == "award")
             ids.extend(i for i in found if i not in ids)
             following = self._forms.more.match(text, position + 1)
             if relation == "membership" and (told := masked.side(text[position])) and told.groups:

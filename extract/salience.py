@@ -66,9 +66,17 @@ class Salience:
         self.first.extend(i for i in named if i not in self.first)
         self.often.update(named)
         self.named = [*(i for i in self.named if i not in named), *named]
-        people = [s for s in _in_order(masked) if s.kind == "person"]
+        people = self._free_first(masked)
         self.people = [*people, *self.people][:_PEOPLE]
         self._quote(masked, people)
+
+    def _free_first(self, masked: Masked) -> list[Side]:
+        """The persons of a sentence, those before whom a preposition stands last: *in a letter to M, N said*."""
+        rules, text = grammar(self.language.code), lower(masked.text)
+        members = [
+            (at, g) for at, side in masked.placed_sides() for g in (side.groups or (side,)) if g.kind == "person"
+        ]
+        return [s for _, s in sorted(members, key=lambda m: rules.governs(text, *m))]
 
     def _quote(self, masked: Masked, people: Sequence[Side]) -> None:
         """Follow quotations: who is quoted, and whether one is open at the end of the sentence."""
@@ -224,9 +232,10 @@ class Salience:
         }
         if told:
             named = [i for i in named if all(any(w.startswith(stem) for w in labels[i]) for stem in told)]
-        fitting = [i for i in named if kind in labels[i] and not wide]
         types = UNIONS if wide else self.words.get("types", {}).get(kind, ())
-        return tuple((fitting or [i for i in named if self.resolver.type(i) in types])[:1])
+        called = [i for i in named if kind in labels[i] and not wide]
+        fitting = [i for i in named if i in called or self.resolver.type(i) in types]
+        return tuple(([i for i in fitting[:_NEAR] if i in called] or fitting)[:1])
 
 
 def _in_order(masked: Masked) -> list[Side]:

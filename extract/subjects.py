@@ -30,6 +30,8 @@ class Grammar:
     halts: re.Pattern[str]
     preceded: re.Pattern[str]
     relative: re.Pattern[str]
+    #: A clause about a body, not about persons, right behind it.
+    of_body: re.Pattern[str]
     joined: re.Pattern[str]
     clause: re.Pattern[str]
     of_people: re.Pattern[str]
@@ -57,6 +59,8 @@ class Grammar:
         ``thăm A và B``, but ``đề nghị A và B ký``, ``members of A and B``."""
         before = text[max(0, place - _REACH) : place]
         if self.before_clauses.search(before) or self.of_people.search(before):
+            return False
+        if self.relative.match(text[place + 1 : place + 60]):
             return False
         if self.cleft.search(before) and self.whose.match(text, place + 1):
             return False
@@ -89,6 +93,25 @@ class Grammar:
         listed = SIDES[0] <= before.removesuffix(",").rstrip()[-1:] <= SIDES[1]
         goes_on = text[place + 1 :].lstrip()[:1].isalpha()
         return self.clauses_parted and before.endswith(",") and goes_on and not listed and ", O" not in template
+
+    def antecedent(self, text: str, place: int, side: Side | None) -> Side | None:
+        """The side at a place, or, of a list that ends with one body behind persons, that body where a clause about
+        a body follows: ``N of A and B, which left C``."""
+        if side is None or not side.groups or not self.of_body.match(text, place + 1):
+            return side
+        persons = [k for k, member in enumerate(side.groups) if member.kind == "person"]
+        bodies = side.groups[persons[-1] + 1 :] if persons else ()
+        return bodies[0] if len(bodies) == 1 else side
+
+    def described(self, masked: Masked) -> list[Side]:
+        """The sides within a clause that describes another, where no comma ends it before: B of ``A, which left B``."""
+        placed, text = masked.placed_sides(), masked.lower()
+        found: list[Side] = []
+        for at, _ in placed:
+            if match := self.relative.match(text, at + 1):
+                rest = [(p, s) for p, s in placed if p >= match.end()]
+                found += [s for p, s in rest if "," not in text[match.end() : p]]
+        return found
 
     def follows(self, text: str, place: int, verb: int) -> bool:
         """Whether the verb goes on after a clause whose object stands here: ``A visited B in Y and met C``."""
@@ -150,6 +173,7 @@ def grammar(code: str) -> Grammar:
         halts=re.compile(rf"[;:“”\"]|,\s(?:{alternation(reference.get('goes_on', ['-']))})\s"),
         preceded=re.compile(rf"[{ends}]"),
         relative=re.compile(rf"[^,;{ends}]{{0,40}},\s*(?:{alternation(reference.get('who', ['-']))})\s(?!{SIDE})"),
+        of_body=re.compile(rf",\s*(?:{alternation(reference.get('which', ['-']))})\s(?!{SIDE})"),
         joined=re.compile(rf"(?<!\w)(?:{alternation(reference.get('goes_on', ['-']))})\s(?:\w+\s){{0,3}}$"),
         clause=re.compile(rf"(?:^|[,;:–“\"]|{DATE}|\b(?:{alternation(reference.get('clauses', ['-']))}))\s*$"),
         of_people=re.compile(
