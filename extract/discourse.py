@@ -16,8 +16,7 @@ from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import Salience
-from unionties.extract.subjects import grammar
-from unionties.extract.tokens import lower
+from unionties.extract.subjects import acting_first, grammar
 
 #: The most entities that one group may stand for.
 LONGEST_GROUP = 14
@@ -273,7 +272,7 @@ class Discourse:
             if draft.relation == "visit" and not draft.planned and draft.object not in self.delegation:
                 self.delegation = self.delegation if draft.subject in passing else (draft.subject,)
         free = [s for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] != "-"]  # not *X-affiliated*
-        topic = next((ids for s in self._acting_first(masked, free) if (ids := self.ids(masked, s))), ())
+        topic = next((ids for s in acting_first(masked, free, self.language.code) if (ids := self.ids(masked, s))), ())
         meant = {masked.text[at]: self.ids(masked, s) for at, s in masked.placed_sides()}
         given = (masked.text[at] for at, s in masked.placed_sides() if not s.inferred)
         named = list(dict.fromkeys(i for character in given for i in meant[character]))
@@ -288,17 +287,6 @@ class Discourse:
         if len(unions) >= 3:
             self.group = tuple(unions)
         self.occasions.remember(masked)
-
-    def _acting_first(self, masked: Masked, free: Sequence[Side]) -> Sequence[Side]:
-        """Sides with those first that nothing governs, where the sentence opens with a phrase of its own: *With X the
-        Irish had talks*."""
-        opens = self.language.data["reference"].get("fronting", ())
-        if not free or masked.text.partition(" ")[0].casefold() not in opens:
-            return free
-        rules = grammar(self.language.code)
-        places = {id(s): at for at, s in masked.placed_sides()}
-        text = lower(masked.text)
-        return sorted(free, key=lambda s: rules.governs(text, places[id(s)], s))
 
     def _remember_pair(self, found: Sequence[Draft]) -> None:
         least = 1 if self.pair is None else 2

@@ -148,8 +148,7 @@ class RelationFinder:
         ends = self._ends(cue, match, masked, text, slots)
         if isinstance(ends, str):
             return self._reject(cue, match, start, end, ends)
-        planned = self.circumstances.modality.planned(cue, text, match)
-        if isinstance(planned, str):
+        if isinstance(planned := self.circumstances.modality.planned(cue, text, match), str):
             return self._reject(cue, match, start, end, planned)
         (pairs, confidence), fitting = ends, False
         act = self.discourse.acts.of(cue.relation) if cue.object in JOINED else ()
@@ -162,8 +161,8 @@ class RelationFinder:
                 fitting = True
                 for when, later in zip(times, future, strict=True):
                     held = self.discourse.occasions.time_of(object_, when, not masked.dates)
-                    when = held or self.discourse.occasions.made(cue.relation, masked) or when
                     later = later or self.circumstances.future(cue, held, text, match)
+                    when = held or self.discourse.occasions.made(cue.relation, masked) or when
                     if act and cue.object == "same":
                         when, later = when if masked.dates else act[0].when, later or act[0].planned
                     if not planned and self.declared.tells(cue, text, match, subject, self.discourse):
@@ -177,9 +176,9 @@ class RelationFinder:
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")
 
-    def _reject(self, cue: Cue, match: re.Match[str], start: int, end: int, reason: str) -> None:
+    def _reject(self, cue: Cue, found: re.Match[str], start: int, end: int, reason: str) -> None:
         if self.rejected is not None:
-            self.rejected.append(Rejection(start, end, cue.relation, cue.template, readable(match.group()), reason))
+            self.rejected.append(Rejection(start, end, cue.relation, cue.template, readable(found.group()), reason))
 
     def _ends(
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, slots: dict[str, str]

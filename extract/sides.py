@@ -55,13 +55,12 @@ class SideBuilder:
         published: str | None,
     ) -> None:
         self.language, self.finder, self.resolver = language, finder, resolver
-        self.people, self.published = people, published
-        self.forms = forms(language.code)
+        self.people, self.published, self.forms = people, published, forms(language.code)
         self.events = Events(language, resolver, published)
         self.coordination = Coordination(language, resolver)
         self._reporters, quoting = tuple(language.names.get("reporters", ())), language.names.get("quoting")
         self._quotes = re.compile(rf"\s+(?:{quoting})") if quoting else None
-        self._brands = bool(language.names.get("brand_behind"))
+        self._brands, self._syllabic = language.names.get("brand_behind"), language.names.get("syllables")
         self._names: Mapping[str, str] = {}
         """The names that the article has bound so far."""
         self._led_by = patterns(language.code).led
@@ -89,8 +88,7 @@ class SideBuilder:
             self._on_behalf(masked)
             self._accompanied(masked)
         self._references(masked)
-        if self.language.names.get("grammar") != "noun":
-            self._led(masked, again=True)
+        self._led(masked, again=True)
         if len(masked.sides) > 1:
             self.coordination.group(masked)
         return masked
@@ -234,7 +232,7 @@ class SideBuilder:
         """``đoàn X do ông N dẫn đầu``: the clause is taken out, the leader stays with the delegation; ``again``, where
         references are sides, ``đoàn do Chủ tịch X dẫn đầu``."""
         spans = []
-        kinds = {side.kind for side in masked.sides}
+        kinds = {side.kind for side in masked.sides} if not again or self._syllabic else ()
         led_by = self._led_by if ("delegation" if again else "person") in kinds else None
         for match in led_by.finditer(masked.text) if led_by else ():
             person, before = masked.side(match["person"]), _LAST_SIDE.search(masked.text[: match.start()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +12,7 @@ from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import Masked, Side
+from unionties.extract.tokens import lower
 
 #: How far before a side the word that governs it is looked for; characters.
 _REACH = 40
@@ -193,6 +195,16 @@ def grammar(code: str) -> Grammar:
         nominative=frozenset(reference.get("nominative", ())),
         accusative=frozenset(reference.get("accusative", ())),
     )
+
+
+def acting_first(masked: Masked, free: Sequence[Side], code: str) -> Sequence[Side]:
+    """Sides with those first that nothing governs, where the sentence opens with a phrase of its own: *With X the Irish
+    had talks*."""
+    opens = language(code).data["reference"].get("fronting", ())
+    if not free or masked.text.partition(" ")[0].casefold() not in opens:
+        return free
+    places, text = {id(s): at for at, s in masked.placed_sides()}, lower(masked.text)
+    return sorted(free, key=lambda s: grammar(code).governs(text, places[id(s)], s))
 
 
 def either(words: list[str], tail: str, head: str = "") -> re.Pattern[str]:
