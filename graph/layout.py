@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+#: How much farther out the last node of a part begins than its first, and how unlike two axes are at least to be told.
+_SPIRAL, _ROUND = 0.3, 1e-3
 SIDES = {"below": (0.0, -1.0), "above": (0.0, 1.0), "right": (1.0, 0.0), "left": (-1.0, 0.0)}
 
 
@@ -47,17 +49,18 @@ def _stress(graph: nx.Graph[str], part: list[str]) -> Array:
     hub = min(part, key=lambda node: (-graph.degree(node), node))
     xy = np.zeros((n, 2))
     for i, node in enumerate(_walk(graph, hub)):
-        angle = 2 * math.pi * i / n
-        xy[part_row[node]] = wanted.max() / 2 * np.array([math.cos(angle), math.sin(angle)])
-    away = wanted + np.eye(n)
-    weights = away**-2.0 * (1 - np.eye(n))
+        # A spiral, since on a circle what machines round otherwise would decide where the nodes go.
+        angle, away = 2 * math.pi * i / n, wanted.max() / 2 * (1 + _SPIRAL * i / n)
+        xy[part_row[node]] = away * np.array([math.cos(angle), math.sin(angle)])
+    weights = (wanted + np.eye(n)) ** -2.0 * (1 - np.eye(n))
     inverse = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights)
     for _ in range(150):
         gap = np.maximum(np.linalg.norm(xy[:, None] - xy[None], axis=2), 1e-6)
         pull = -weights * wanted / gap * (1 - np.eye(n))
         xy = inverse @ ((pull - np.diag(pull.sum(axis=1))) @ xy)
     spread = xy - xy.mean(axis=0)
-    turn = 0.5 * math.atan2(2 * float((spread[:, 0] * spread[:, 1]).sum()), float((spread**2 @ [1, -1]).sum()))
+    slant, longer = 2 * float((spread[:, 0] * spread[:, 1]).sum()), float((spread**2 @ [1, -1]).sum())
+    turn = 0.5 * math.atan2(slant, longer) if math.hypot(slant, longer) > _ROUND * float((spread**2).sum()) else 0.0
     c, s = math.cos(turn), math.sin(turn)
     return np.asarray(spread @ np.array([[c, -s], [s, c]]))
 
