@@ -28,7 +28,7 @@ from unionties.queries.sentences import ALONE, load_sentences
 
 FILES = files()
 #: Of the sentences kept aside, by language: least share of ties found, and of what is found right.
-FLOORS = {"en": (0.38, 0.71), "vi": (0.20, 0.70)}
+FLOORS = {"en": (0.38, 0.71), "vi": (0.21, 0.72)}
 
 
 def article(text: str, language: str = "en") -> Article:
