@@ -31,17 +31,25 @@ class ListMembers:
 
     def added(self, tokens: Sequence[Token], found: Iterator[Mention]) -> Iterator[Mention]:
         """The mentions that were found among tokens, and the unknown members of their lists, from left to right."""
-        if not self._used:
-            return found
-        starts = {mention.start: mention for mention in found}
+        mentions = [*found]
+        if not (self._used and mentions and any(self._listed(tokens, k) for k in range(len(tokens)))):
+            return iter(mentions)
+        starts = {mention.start: mention for mention in mentions}
         new: list[Mention] = []
         k = 0
-        while starts and k < len(tokens):
+        while k < len(tokens):
             before = tokens[k - 1].key if k else ""
             members, k = self._list(tokens, k, starts)
             if before not in self._apart:  # thăm X và Vangvieng: it may be a place
                 new.extend(_unknown(tokens, members, starts))
         return iter(sorted((*starts.values(), *new), key=lambda mention: mention.start))
+
+    def _listed(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a token may be such a name: most sentences have none, and needn't be read for lists."""
+        if not tokens[k].capital or len(word := tokens[k].text) < _SHORTEST or vietnamese_syllable(word):
+            return False
+        beside = [tokens[i] for i in (k - 1, k + 1) if 0 <= i < len(tokens)]
+        return any(token.text == "," or token.key in self._joins for token in beside)
 
     def _list(self, tokens: Sequence[Token], first: int, starts: Mapping[int, Mention]) -> tuple[list[int], int]:
         """The indices of the members of a list that begins at a token, up to the one behind its last conjunction, and
