@@ -133,7 +133,7 @@ def test_the_check_sees_what_it_should():
     """A square and an exponential of steps are told from a line."""
     text = " " * LENGTH + "\0"
     assert seconds(lambda: re.match(r"\s*,?\s*x", text)) > QUICK
-    assert _steep(re.compile(r"\s*,?\s*x"), text)
+    assert any(_steep(re.compile(r"\s*,?\s*x"), text) for _ in range(5)), "unless the machine stutters at each half"
     assert seconds(lambda: re.match(r"\s*+,?\s*+x", text)) < QUICK
     assert ("ab", "c") in pumps(r"ab(?:c)*d", 0)
     assert ("", "a") in pumps(r"(?:\w+\s?)*$", 0)
