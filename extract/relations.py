@@ -176,9 +176,9 @@ class RelationFinder:
         if not fitting:
             self._reject(cue, match, start, end, _MISFIT if pairs else "an end stands for nothing known")
 
-    def _reject(self, cue: Cue, found: re.Match[str], start: int, end: int, reason: str) -> None:
+    def _reject(self, cue: Cue, match: re.Match[str], start: int, end: int, reason: str) -> None:
         if self.rejected is not None:
-            self.rejected.append(Rejection(start, end, cue.relation, cue.template, readable(found.group()), reason))
+            self.rejected.append(Rejection(start, end, cue.relation, cue.template, readable(match.group()), reason))
 
     def _ends(
         self, cue: Cue, match: re.Match[str], masked: Masked, text: str, slots: dict[str, str]
