@@ -117,14 +117,21 @@ class Bodies:
         records = self.resolver.records.items()
         return next((i for i, r in records if name and (name in r.forms or any(name == x for _, x in r.labels))), None)
 
-    def _main(self) -> str | None:
+    def _main(self, masked: Masked | None = None, place: int = 0) -> str | None:
         """The union that the article names by far most often of those told so far, else what the last sentence was
         about."""
         named = {i: self._times(i) for i, r in self.resolver.records.items() if r.type in _UNIONS}
+        if masked:
+            later = {s.ids[0] for i, s in self._sides(masked, len(masked.text)) if i > place}
+            at = masked.spans[place][0]
+            named = {i: n for i, n in named.items() if i not in later or self._before(i, at)}
         most = max(named, key=named.__getitem__, default=None)
         if self.topic is None or (most and named[most] >= _FAR * self._times(self.topic)):
             return most
         return self.topic
+
+    def _before(self, id_: str, place: int) -> bool:
+        return any(0 <= self.resolver.text.find(form) < place for form in self.resolver.records[id_].forms)
 
     def _times(self, id_: str) -> int:
         """How often the article names a body by the names that it was called by so far."""
@@ -155,7 +162,7 @@ class Bodies:
             return sides[-1][1].ids[0]
         sides = [(i, s) for i, s in sides if self._union(s.ids[0])] or sides
         if not sides:
-            return self._main()
+            return self._main(masked, place)
         return sides[-1 if self.patterns.led_by.search(masked.text[:place]) else 0][1].ids[0]
 
     def _sides(self, masked: Masked, place: int) -> Iterator[tuple[int, Side]]:

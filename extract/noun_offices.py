@@ -29,6 +29,8 @@ _PAIRED = re.compile(rf"[^\W\d_],\s+(?:the\s+)?({SIDE})\s+and\s+$", re.IGNORECAS
 _NAMED = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]+\s$")
 #: How short one word may be that names a body.
 _SHORTEST = 4
+#: Titles of several: ``vice presidents``, ``deputy secretaries-general``.
+PLURAL = re.compile(r"[^su]s(?:[\s-]general)?$", re.IGNORECASE)
 DASHES = ("-", "–", "—")
 _GOVERNING = re.compile(r"\s+of\s")
 
@@ -102,7 +104,7 @@ class Offices:
             field = p.fields.match(text, office.end)
             of = None if field else p.of.match(text, office.end) or p.apposed.match(text, office.end)
             of = of or (None if field else self._signed(masked, office))
-            unit = None if of or field else p.unit.match(text, office.end)
+            unit = None if of or field else self._unit(text, office.end)
             if of:
                 pending[-1] += (of.groupdict().get("extra") or "").rpartition(" ")[0]
                 titles, pending = self._owned(masked, pending, office), []
@@ -144,6 +146,8 @@ class Offices:
                 follow = p.of.match(text, more.end()) or p.unit.match(text, more.end())
                 if not follow:
                     break
+            if not office.held and more["the"] is not None and PLURAL.search(more["title"]):
+                break  # N as president and the vice-presidents M and O
             if office.held and (state := self._stately(masked, more)):
                 office.held.append((" ".join(more["title"].split()), state[0]))
                 office.end = state[2]
@@ -242,7 +246,7 @@ class Offices:
             office.give(side)
             office.told, office.before, office.start = True, True, beside.start() - 2
             return
-        several = " " in name or beside["owner"] or name.isupper() or not text[office.start].isupper()
+        several = " " in name or unowned(name) != name or name.isupper() or not text[office.start].isupper()
         several = several or self._recurs(masked, name)
         if name and several and self._named(name):
             office.unknown, office.told, office.before = (name, True), True, True
@@ -315,6 +319,12 @@ class Offices:
 
     def _party(self, words: str) -> bool:
         return any(w in self.language.data["posts"]["party_words"] for w in words.casefold().split())
+
+    def _unit(self, text: str, place: int) -> re.Match[str] | None:
+        """What an office is held in that has no name: not the event at which somebody got it (``at the congress``)."""
+        found = self.patterns.unit.match(text, place)
+        event = found and found["at"] and (found["noun"] or "").casefold() in self.language.data["events"]["heads"]
+        return None if event else found
 
     def _organ(self, unit: re.Match[str]) -> bool:
         """Whether the words name an organ and no body: ``of the Executive Bureau``."""

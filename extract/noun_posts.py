@@ -15,7 +15,7 @@ from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.noun_beside import AND, Beside
 from unionties.extract.noun_bodies import single
-from unionties.extract.noun_offices import PLACED, SURE, Office
+from unionties.extract.noun_offices import PLACED, PLURAL, SURE, Office
 from unionties.extract.noun_several import Found, Several
 from unionties.extract.resolution import Resolver
 from unionties.extract.tokens import UPPER
@@ -27,8 +27,6 @@ _LISTED = 300
 _DEFINITE = re.compile(r"(?:^\W*|\b(?:the|its|their|our|a|an)\s+(?:[\w-]+\s+){0,2})$", re.IGNORECASE)
 #: Two words with capitals, which may be a person that nothing else tells.
 _TWO = re.compile(rf"[{UPPER}][\w’'-]+\s[{UPPER}][\w’'-]")
-#: Titles of several: ``vice presidents``, ``deputy secretaries-general``.
-_PLURAL = re.compile(r"[^su]s(?:[\s-]general)?$", re.IGNORECASE)
 
 
 class NounPeople(Several):
@@ -69,7 +67,7 @@ class NounPeople(Several):
                 found = list(self._further(masked, office, last, position))
             if found and loose and found[0][0] == office.start and self._beside.both(masked, loose, office):
                 found[0] = loose.start, found[0][1], self._also(masked, found[0][2], loose)
-            alone = not found and office.told and office.before and not _PLURAL.search(match["title"])
+            alone = not found and office.told and office.before and not PLURAL.search(match["title"])
             loose = office if alone else None
             for start, end, person in found:
                 position, last = max(position, end), person
@@ -142,7 +140,7 @@ class NounPeople(Several):
     def _holders(self, masked: Masked, match: re.Match[str], office: Office, low: int) -> Iterator[Found]:
         """The persons that bear an office: right after it, before it, or after a comma."""
         p, text = self.patterns, masked.text
-        plural = _PLURAL.search(match["title"]) is not None
+        plural = PLURAL.search(match["title"]) is not None
         each = p.several.match(text, match.end()) if plural else None
         if each:
             yield from self._each(masked, each, office)
@@ -183,9 +181,7 @@ class NounPeople(Several):
             return
         behind = p.name.match(text, office.end)
         last = office.held[-1][0] if office.held else ""
-        several_hold = (
-            _PLURAL.search(match["title"] if last.casefold().startswith(match["title"]) else last) is not None
-        )
+        several_hold = PLURAL.search(match["title"] if last.casefold().startswith(match["title"]) else last) is not None
         definite = _DEFINITE.search(text[: office.start])
         sure = behind and (office.told or behind["hon"] or (" " in behind["name"] and definite))
         if behind and behind["comma"] and sure and not several_hold:
@@ -212,7 +208,7 @@ class NounPeople(Several):
             and not before["home"]
             and (bool(before["hon"]) or (not office.before and " " in before["name"]))
         )
-        return before["sep"].isspace() and not own
+        return before["sep"].isspace() and not own and not self.patterns.chooses.search(text, 0, before.start())
 
     def _direct(self, masked: Masked, direct: re.Match[str], office: Office) -> Iterator[Found]:
         """``General Secretary N``, and ``President N of the ACTU``."""

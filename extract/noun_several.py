@@ -81,14 +81,18 @@ class Several(People):
                 yield piece.start(), piece.end(), person
 
     def _several(self, masked: Masked, several: re.Match[str], office: Office) -> Iterator[Found]:
-        """``two vice presidents, A and B``: one office, several holders."""
+        """``two vice presidents, A and B``: one office, several holders, who may be sent by a body each."""
+        pieces = list(self.patterns.holder.finditer(masked.text, several.start("list"), several.end()))
+        homes = [single(masked, piece["home"]) if piece["home"] else None for piece in pieces]
+        if homes[-1] and not any(homes[:-1]) and not office.told:
+            office.give(homes.pop())  # deputy secretaries A and B of X
+            homes.append(None)
         self._settle(office, masked, office.start)
         organisation = office.organisation
-        pieces = list(self.patterns.a_name.finditer(masked.text, several.start("list"), several.end()))
-        for number, piece in enumerate(pieces):
+        for number, (piece, home) in enumerate(zip(pieces, homes, strict=True)):
             start = office.start if number == 0 else piece.start()
-            if organisation and self.forms.person(piece.group(), "title"):
-                person = self._introduce(masked, piece.group(), piece.start(), piece.end(), organisation)
+            if organisation and self.forms.person(piece["name"], "title"):
+                person = self._introduce(masked, piece["name"], *piece.span("name"), home or organisation)
                 title = _of_one(office.held[0][0])
                 person.posts = [Post(title, organisation, person.start, person.end, office.confidence)]
                 yield start, piece.end(), person

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from unionties.extract.cues import DATE, SIDE
+from unionties.extract.cues import DATE, SIDE, SIDES
 from unionties.extract.language import alternation, language
 from unionties.extract.leaps import Leaping
 from unionties.extract.post_patterns import titles
@@ -142,7 +142,7 @@ def title_patterns(code: str) -> TitlePatterns:
     verbs, belongs, member = (alternation(posts.get(key, ["-"])) for key in ("verbs", "belongs", "member"))
     home = (
         rf"(?:,?\s+(?:of|from|representing)\s+(?:(?:the|new)\s+)*(?P<home>{SIDE})(?:\s+in\s+(?:the\s+)?"
-        rf"(?:{alternation(country_names(code))})\b)?|\s+\((?:{SIDE})\))"
+        rf"(?:{alternation(country_names(code))})\b)?|\s+\((?:{SIDE})(?:,\s+[^(),;]{{2,30}})?\))"
     )
     homes = home.replace("?P<home>", "?:")
     elected = rf"(?:{posts['elected']})\s+"
@@ -165,7 +165,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         signed=re.compile(
-            rf"\.?(?:\s*,\s*|\s)(?P<side>{SIDE})(?=\s*(?:[,.;)]|$|and\s+{title}\b|and\s+{honorific}{{0,2}}{_U}))",
+            rf"\.?(?:\s*,\s*|\s)(?P<side>{SIDE})(?=\s*(?:[,.;)]|$|and\s+{title}\b|and\s+{honorific}{{0,2}}{_U})|\s[–—-]\s)",
             re.IGNORECASE,
         ),
         second=re.compile(
@@ -196,7 +196,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         more=re.compile(
-            rf"\s*(?:,|\band\b|,\s*and|&|;)\s+(?:also\s+|concurrently\s+)?{determiners}(?P<title>{title})\b(?![’'-]\w)",
+            rf"\s*(?:,|\band\b|,\s*and|&|;)\s+(?:also\s+|concurrently\s+)?(?P<the>(?=the\b))?{determiners}(?P<title>{title})\b(?![’'-]\w)",
             re.IGNORECASE,
         ),
         beside=re.compile(
@@ -209,7 +209,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         unit=re.compile(
-            rf"\s+(?:of|at|for|in)\s+(?:(?P<own>our)\s+(?:{word}\s+){{0,4}}?|(?:its|their)\s+(?:{word}\s+){{0,4}}?"
+            rf"\s+(?:of|(?P<at>at|for|in))\s+(?:(?P<own>our)\s+(?:{word}\s+){{0,4}}?|(?:its|their)\s+(?:{word}\s+){{0,4}}?"
             rf"(?:{units})|(?:the|this|that|his|her)\s+(?:{word}\s+){{0,2}}(?P<noun>{body}|{units}|c\.\s?c\.))"
             rf"(?!\w)(?!\s+of)",
             re.IGNORECASE,
@@ -232,7 +232,7 @@ def title_patterns(code: str) -> TitlePatterns:
         ),
         heads=re.compile(
             rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{NAME})(?P<of>,?\s+(?:of|from)\s+(?:the\s+)?{SIDE})?"
-            rf"(?:\s+from\s+{_CAP}(?:\s{_CAP})?)?(?:,?\s+who)?\s+(?:(?:has|had|have)\s+)?"
+            rf"(?:\s+from\s+{_CAP}(?:\s{_CAP})?)?(?:(?:,\s+(?:\d\d|an?\s[^,;.{SIDES[0]}-{SIDES[1]}]{{2,40}})){{1,2}},(?=\s))?(?:,?\s+who)?\s+(?:(?:has|had|have)\s+)?"
             rf"(?:(?:also|now|then|currently)\s+)?(?P<verb>{verbs}|(?:{belongs})(?=\s+{organ}{SIDE}))\s+(?:{DATE}\s+)?"
             rf"(?:(?:{organ})?(?P<side>{SIDE})(?!\s+(?:{alternation(data['wrappers']['after']['delegation'])}))"
             rf"|(?:the|(?P<own>its|their|his|her))\s+(?!delegation|mission|team|group)(?:[\w-]+\s+)?(?P<noun>{body}|{units})\b(?!['’]))",
@@ -248,7 +248,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         before=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{full}){_WRITTEN}{credential}(?:{home})?(?P<sep>{elected}|(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|and\s+)?{link}"
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{full}){_WRITTEN}{credential}(?:{home})?(?P<sep>{elected}|(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|(?:{verbs})\s[^,;.]{{1,60}}?\s+and\s+|and\s+)?{link}"
             rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\((?:who\s+)?(?:{link})?|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),
@@ -276,7 +276,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         names=re.compile(
-            rf"(?:(?:,|:|\s[–-])?\s+|\s?—\s?)(?P<list>{honorific}?{NAME}(?:,\s+{honorific}?{NAME}){{0,6}},?\s+and\s+{honorific}?{NAME})",
+            rf"(?:(?:,|:|\s[–-])?\s+|\s?—\s?)(?P<list>{one}(?:,\s+{one}){{0,6}},?\s+and\s+{one})",
             re.IGNORECASE,
         ),
         name_of=Leaping(
