@@ -136,12 +136,13 @@ class Holders:
             (i for i in reversed(self.resolver.recent) if (p := records[i].parts) and match_key(p.head) == prefix), None
         )
 
-    def party_of_others(self, id_: str | None, key: str) -> bool:
-        """Whether a body is a party of another country than the home state that has such a head."""
-        word = self._party_heads.get(key)
-        if word is None or id_ is None or self.resolver.country(id_) in (None, self._home):
+    def of_head(self, id_: str | None, key: str, side: Side | None) -> bool:
+        """Whether a body has such a head: a party of another country than the home state, a foreign union beside it."""
+        word, country = self._party_heads.get(key), self.resolver.country(id_) if id_ else None
+        if word is None or id_ is None or country == self._home:
             return False
-        return match_key(self.resolver.label(id_)).startswith(word)
+        party = country is not None and match_key(self.resolver.label(id_)).startswith(word)
+        return party or (side is not None and self.resolver.type(id_) in _UNIONS)  # Tổng Bí thư CTC
 
     def organ(self, side: Side | None) -> bool:
         """Whether a side is an organ that has its body's name: ``Ban Thư ký X``, and no department."""
@@ -156,11 +157,8 @@ class Holders:
     def _own(self, words: str, whole: str) -> str:
         """Words without the name of the body at their end."""
         words, named = " ".join(words.split()), self.resolver.facts.organisations.get(whole)
-        forms = [
-            *self.resolver.records[whole].forms,
-            *(f for fs in (named.names.values() if named else ()) for f in fs),
-        ]
-        at = min((i for form in forms if (i := words.find(form)) > 0), default=len(words))
+        forms = [*self.resolver.records[whole].forms, *(named.all_names() if named else ())]
+        at = min((i for form in forms if (i := words.find(f" {form}")) > 0), default=len(words))
         return re.sub(rf"\s(?:{alternation(self.language.data['posts']['of'])})$", "", words[:at].strip())
 
     def with_wholes(self, posts: list[Post]) -> list[Post]:

@@ -267,7 +267,7 @@ class People:
                 organisation = following or self._context(masked, place, title, name)
             if key in p.party:
                 organisation = organisation or self._delegation_of(masked, called)
-                organisation = organisation if self._bodies.party_of_others(organisation, key) else None
+                organisation = organisation if self._bodies.of_head(organisation, key, side) else None
             if organisation and not self._bodies.abroad(organisation, name):
                 if side and not office.apposed and self._bodies.organ(side):
                     title = self._bodies.titled_in_whole(title, side, organisation)

@@ -138,7 +138,10 @@ def patterns(code: str) -> Patterns:
             rf"(?:,(?![^,;]{{0,30}}?\b(?:{honorific})\b)[^,;{SIDES[0]}-{EVENTS[1]}]{{2,30}}(?=,))?"
             rf"\s*(?P<sep>,|-|–|:|\()?\s*(?:(?i:{linking})\s+)?$"
         ),
-        after=re.compile(rf"\s*+(?:(?P<sep>[,:]|\b(?i:{is_})\b)\s*+)?(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"),
+        after=re.compile(
+            rf"\s*+(?:(?P<sep>[,:]|\b(?i:{is_})\b)\s*+|(?i:{posts.get('listing', '(?!)')})\s*+)?"
+            rf"(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}"
+        ),
         several=re.compile(posts.get("several", "(?!)"), re.IGNORECASE),
         further=re.compile(
             rf"\s*(?:[,:]|\b(?i:{joins})\b)\s*(?P<hon>(?:(?i:{honorific})\.?\s+)*){called}(?=\s*(?:[,.;)]|$)|\s+[{LOWER}])"
