@@ -157,6 +157,8 @@ class Bodies:
             body := single(masked, masked.text[last])
         ):
             return body  # ITUC: N, president, and M, secretary
+        if self.patterns.speaks_for.search(masked.text, 0, place) and (body := single(masked, masked.text[last])):
+            return body
         sides = list(self._sides(masked, place))
         if sides and self.patterns.members.search(masked.text, sides[-1][0], place):
             return sides[-1][1].ids[0]

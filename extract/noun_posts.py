@@ -278,6 +278,8 @@ class NounPeople(Several):
         apposed = office.told and not office.before and between.strip() == ","
         if office.organisation is None or not (again or apposed or self.patterns.aside.match(between)):
             return
+        if PLURAL.search(office.held[0][0].partition(" of ")[0]):
+            return  # A, B and N are members of the council
         start, end = masked.spans[office.start][0], masked.spans[office.end - 1][1]
         last.posts += [Post(" ".join(t.split()), o, start, end, PLACED) for t, o in office.held if o]
         yield office.start, office.end, last

@@ -80,6 +80,7 @@ class TitlePatterns:
     led_by: re.Pattern[str]
     members: re.Pattern[str]
     for_which: re.Pattern[str]
+    speaks_for: re.Pattern[str]
     unnamed: re.Pattern[str]
     leading: Leaping
     belonging: re.Pattern[str]
@@ -104,9 +105,8 @@ def title_patterns(code: str) -> TitlePatterns:
     """The compiled patterns of a language's titles."""
     data = language(code).data
     posts, names = data["posts"], data["names"]
-    seats = alternation(posts["seats"])
+    seats, adjectives = alternation(posts["seats"]), alternation(posts["adjectives"])
     title = rf"(?:{titles(code)}|{seats})"
-    adjectives = alternation(posts["adjectives"])
     demonyms = [d for listed in names["demonyms"].values() for d in listed if len(d) > 4]
     again = alternation([w for w in posts["of"] if w not in posts.get("sources", ())])
     of, units, body = alternation(posts["of"]), alternation(posts["units"]), alternation(posts["bodies_named"])
@@ -300,6 +300,7 @@ def title_patterns(code: str) -> TitlePatterns:
         led_by=re.compile(rf"\b(?:{posts['led_by']})\s+(?:\w+\s+)?$", re.IGNORECASE),
         members=re.compile(rf"\b{posts['members']}\b", re.IGNORECASE),
         for_which=re.compile(rf"(?:\s*[:(]|\s[–—-]|['’]s\s|{sent})\s*(?:the\s+)?{honorific}{{0,3}}", re.IGNORECASE),
+        speaks_for=re.compile(rf"\b{posts['speaks_for']}\s+{SIDE},?\s+(?:{_L}[\w-]*\s+){{0,2}}$", re.IGNORECASE),
         unnamed=re.compile(rf"\b{posts['unnamed']}\s*$", re.IGNORECASE),
         leading=Leaping(re.compile(rf"\b(?:{verbs}|{belongs})\s")),
         belonging=re.compile(rf"\b(?:of|from|for)\s[^.]{{0,40}}?{SIDE}|\({SIDE}|{SIDE}['’]s\s+{_U}"),

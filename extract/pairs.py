@@ -129,6 +129,8 @@ class PairReader:
         if sure < least or not self.fitting.joins(relation, subject, object_):
             return None
         spoke = self._spoke(candidate, likely.told)
+        if not spoke:
+            return None  # no word of the sentence would tell a reader why
         verb = candidate.words.starts[spoke[0]] if spoke else pair.places[0] + 1
         match = _match(text, pair.places, verb)
         cue = Cue(relation, "", "", (), frozenset(), ())
