@@ -12,6 +12,8 @@ from unionties.extract.resolution import Resolver
 
 #: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
 AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
+#: How many characters before an office its article stands in.
+_SHORT = 8
 _THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 #: What a line that holds a name and an office alone may have besides.
 _MARKS = " .,;•·*-–—"
@@ -49,13 +51,19 @@ class Beside:
     def both(self, masked: Masked, first: Office, second: Office) -> bool:
         """Whether two offices are one person's, ``ITF president and MUA secretary N``: no article tells them apart, as
         ``the Tesco boss and Unite leader N`` may be two, and no company and union have the same head."""
-        text = masked.text
-        if _THE.search(text, 0, first.start) or _THE.search(text, 0, second.start):
+        places = (masked.spans[office.start][0] for office in (first, second))
+        if any(_THE.search(self.resolver.text, max(0, place - _SHORT), place) for place in places):
             return False
-        if not AND.fullmatch(text, first.end, second.start):
+        between = masked.text[first.end : second.start]
+        if not AND.fullmatch(between) or "," in between:
             return False
         kinds = [self.resolver.records[o.organisation].type for o in (first, second) if o.organisation]
         return ("Company" in kinds) is all(kind == "Company" for kind in kinds)
+
+    def described(self, end: int, start: int) -> bool:
+        """Whether an office is said of the person whose name ends before it: ``N, a former ITUC president``."""
+        between = self.resolver.text[end:start]
+        return self.patterns.aside.match(between) is not None and not _THE.search(between)
 
     def of_country(self, text: str, end: int) -> bool:
         """Whether a country follows a name: ``President N of Chile`` holds no office of a union's."""

@@ -275,7 +275,9 @@ class NounPeople(Several):
         """A further office of the person just told: ``, who is also president of the ITUC``."""
         between = masked.text[position : office.start]
         again = office.before and masked.spans[position - 1][1] > last.end and AND.fullmatch(between)
-        apposed = office.told and not office.before and between.strip() == ","
+        apposed = office.told and between.strip() == ","
+        if apposed and office.before:
+            apposed = self._beside.described(last.end, masked.spans[office.start][0])
         if office.organisation is None or not (again or apposed or self.patterns.aside.match(between)):
             return
         if PLURAL.search(office.held[0][0].partition(" of ")[0]):
