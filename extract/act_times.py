@@ -99,6 +99,17 @@ def of_old(
     return bool(lasts or words.bygone.search(text, start, last))
 
 
+def own_terms(
+    dates: Sequence[tuple[int, DateMention]], verb: int, planned: bool, to_sign: int
+) -> list[tuple[int, DateMention]]:
+    """The times of a document without the terms of another that is ``to_sign``: of ``reviewed that of 2012-2017 and will
+    sign one for 2017-2022`` the review has the first and the plan the second."""
+    if sum(is_term(d) for _, d in dates) < 2:
+        return list(dates)
+    later = planned and any(is_term(d) and i > verb for i, d in dates)
+    return [(i, d) for i, d in dates if not is_term(d) or (i > verb or not later if planned else i < to_sign)]
+
+
 def is_term(date: DateMention) -> bool:
     """Whether the time is a term of years, as of a document or an office."""
     return date.role == "period" and len(date.when) == 9
