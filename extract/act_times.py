@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from unionties.extract.cues import SIDES
 from unionties.extract.dates import moved
 from unionties.extract.language import language
 from unionties.extract.mentions import DateMention
 from unionties.extract.time_words import time_words
+
+if TYPE_CHECKING:
+    from unionties.extract.modality import Modality
 
 #: How far after an act a time in the same phrase may stand; characters.
 PHRASE = 50
@@ -97,6 +101,24 @@ def of_old(
         return False
     lasts = relation not in _ONCE and words.lasting.search(text, start, last)
     return bool(lasts or words.bygone.search(text, start, last))
+
+
+def own_terms(
+    dates: Sequence[tuple[int, DateMention]],
+    text: str,
+    match: re.Match[str],
+    planned: bool,
+    modality: Modality,
+    code: str,
+) -> list[tuple[int, DateMention]]:
+    """The times of a document without the terms of another that is to be signed: of ``reviewed that of 2012-2017 and
+    will sign one for 2017-2022`` the review has the first and the plan the second."""
+    verb = match.start("V")
+    if sum(is_term(d) for _, d in dates) < 2:
+        return list(dates)
+    later = planned and any(is_term(d) and i > verb for i, d in dates)
+    end = modality.to_sign(text, verb, time_words(code).signing)
+    return [(i, d) for i, d in dates if not is_term(d) or (i > verb or not later if planned else i < end)]
 
 
 def is_term(date: DateMention) -> bool:

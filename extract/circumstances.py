@@ -9,10 +9,10 @@ from datetime import date as day
 from datetime import timedelta
 from functools import lru_cache
 
-from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed, of_old
+from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed, of_old, own_terms
 from unionties.extract.cues import SIDES, Cue
 from unionties.extract.dates import moved
-from unionties.extract.durations import LASTING_DAYS, spanned
+from unionties.extract.durations import LASTING_DAYS, of_event, spanned
 from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import DateMention
@@ -86,11 +86,11 @@ class Circumstances:
             return [bracketed[0].when]
         if not cue.dated:
             return [None]
-        done = self.modality.aspect(text, match) == "done"
+        done, signed = self.modality.aspect(text, match) == "done", cue.relation == _SIGNED
         dates = [
             (i, d) for i, d in placed
             if (text[max(0, i - 1)] != "(" or d.role == "until" or self._of_term(d, i, cue, match))
-            and self._possible(d, planned and (i < match.start("V") or d.role == "until"), done)
+            and self._possible(d, planned and (i < match.start("V") or d.role == "until" or signed), done)
             and not self._apart(text, i, d, cue, match, planned)
             and not self._of_other(text, i, d, cue, match) and not self._talked_of(text, i, d, cue, match)
         ]  # fmt: skip
@@ -100,9 +100,12 @@ class Circumstances:
         occasion = self._shifted(text, when, placed)
         same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._that_day(text))
         occasion = None if planned and occasion and self._over(occasion) else occasion
-        if cue.relation == "cooperationAgreement" and dates:
+        if signed:
+            dates = own_terms(dates, text, match, planned, self.modality, self._code)
+        if signed and dates:
             return self._of_documents(dates, text, occasion if same_day else told.heading)
-        usable = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
+        may = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
+        usable = of_event(may, match)
         chosen = beside(usable, text, match, self._forms.parted)
         if chosen is None and (same_day or not usable):
             said = self._forms.belonging.sub("", text[match.start("V") : match.end()])

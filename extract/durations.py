@@ -6,7 +6,9 @@ import re
 from datetime import date, timedelta
 from functools import cache
 
+from unionties.extract.act_times import is_term
 from unionties.extract.language import alternation, language
+from unionties.extract.mentions import DateMention
 
 #: Acts of several days.
 LASTING_DAYS = {"visit", "participation", "jointActivity", "training"}
@@ -50,3 +52,10 @@ def spanned(when: str, place: int, text: str, code: str) -> str | None:
     if forms and (home := forms["home"].search(text)) and home.start() - 40 <= place <= home.end() + 40:
         return None
     return when
+
+
+def of_event(dates: list[tuple[int, DateMention]], match: re.Match[str]) -> list[tuple[int, DateMention]]:
+    """The times of an act that an event is the end of: beside a day a term of years is what the event is about."""
+    days = [(i, d) for i, d in dates if not is_term(d)]
+    named = match.groupdict().get("E") is not None
+    return days if named and any(len(d.when) in (10, 21) for _, d in days) else dates

@@ -63,6 +63,7 @@ class Holders:
         self._party_heads = {match_key(k): match_key(v) for k, v in posts.get("party_heads", {}).items()}
         self._organs = tuple(map(match_key, posts.get("organs", ())))
         self._departments: tuple[str, ...] = tuple(language.names.get("department_words", ()))
+        self._units = tuple(match_key(word) for word in self._departments)
         self._levels: Mapping[str, str] = posts.get("levels") or {}
         self._home = language.data.get("home")
         self._own_names = frozenset(map(match_key, posts.get("own_names", ())))
@@ -80,15 +81,15 @@ class Holders:
             return met
         firm = not self._company or any(word in key for word in self._company)
         for id_, party in self._near(masked, place, governed):
-            if self._may_be(id_, kinds, name) and (firm or party or self.resolver.type(id_) != "Company"):
+            fits = self._may_be(id_, kinds, name, key.endswith(self._units))
+            if fits and (firm or party or self.resolver.type(id_) != "Company"):
                 return id_
         origin = self.origin(name)
         later = {i for n, s in masked.placed_sides() if n > place for i in s.ids}
         if origin is None:
             return None
         may = [i for i in reversed(self.resolver.recent) if i not in later and self._may_be(i, kinds or _UNIONS, name)]
-        home = self.language.data.get("home")
-        return next((i for i in may if origin and self.resolver.country(i) == home), may[0] if may else None)
+        return next((i for i in may if origin and self.resolver.country(i) == self._home), may[0] if may else None)
 
     def _elsewhere(self, title: str, name: str) -> str | None:
         """The shipped body that the article tells of an office and its holder somewhere, such as in a caption."""
@@ -236,15 +237,15 @@ class Holders:
             if side and side.kind != "person" and len(side.ids) == 1:
                 yield side.ids[0], side.wrapper in self._parties
 
-    def _may_be(self, id_: str, kinds: tuple[str, ...] | None, name: str) -> bool:
+    def _may_be(self, id_: str, kinds: tuple[str, ...] | None, name: str, unit: bool = False) -> bool:
         type_ = self.resolver.type(id_)
         if type_ == "Event" or (kinds is not None and type_ not in kinds):
             return False
         origin, country = self.origin(name), self.resolver.country(id_)
         if origin is None:
             return True
-        if origin and self._own_names.intersection(match_key(name).split()[:2]) and type_ in _UNIONS:
-            return country == self.language.data.get("home")
+        if origin and self._own_names.intersection(match_key(name).split()[:2]) and (unit or type_ in _UNIONS):
+            return country == self._home
         if origin:
             return country in self._native or type_ not in _UNIONS
         return country is None or country != self.language.data.get("home")
@@ -260,8 +261,7 @@ class Holders:
     def compatible(self, posts: list[Post]) -> list[Post]:
         """The posts of one person: who has an office in a foreign union has none in a body of the home state."""
         unions = [p.organisation for p in posts if self.resolver.type(p.organisation) == "TradeUnion"]
-        home = self.language.data.get("home")
-        foreign = any(self.resolver.country(id_) not in (None, home) for id_ in unions)
+        foreign = any(self.resolver.country(id_) not in (None, self._home) for id_ in unions)
         return [p for p in posts if not (foreign and self.home_state(p.organisation))]
 
     def titled(self, title: str, masked: Masked, side: Side | None) -> str:

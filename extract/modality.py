@@ -131,6 +131,11 @@ class Modality:
         past = any(self.past_verb.match(text, _after_end(text, at)) for at in (verb, match.start() + 1))
         return said or ("done" if past else None)
 
+    def to_sign(self, text: str, start: int, signing: re.Pattern[str]) -> int:
+        """Where words begin, behind a place, that tell of something that is to be signed; the text's end without."""
+        signed = (m.start() for m in signing.finditer(text, start))
+        return next((i for i in signed if self._last(text[start:i]) == "planned"), len(text))
+
     def past(self, text: str, match: re.Match[str]) -> bool:
         """Whether an act's verb is in a past tense, wherever it stands."""
         return self.past_verb.match(text, _word(text, match.start("V"))) is not None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from unionties.extract.embassies import ends_with, keys
+from unionties.extract.holders import vietnamese_syllable
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Head, Language
 from unionties.extract.linked_names import LinkedNames, Walk
@@ -123,10 +124,24 @@ class NameEnds(NameWords):
                 return True
             if j < k < len(tokens) and tokens[k].capital and any(p.longest(tokens, k) for p in listed):
                 return True
-        if head.type == "Company" and (sector := self.language.sectors.longest(tokens, j)):
-            return sector[0] < len(tokens) and tokens[sector[0]].capital  # Nhà máy may Minh Anh
+        if head.type in ("Company", "EducationBody") and (sector := self.language.sectors.longest(tokens, j)):
+            return (
+                sector[0] < len(tokens) and tokens[sector[0]].capital
+            )  # Nhà máy may Minh Anh, Trường tiểu học Kim Liên
         end = self._bracketed(text, tokens, j, head)
         return end is not None and any(self.known.get(own) for own in self.pieces.brackets(text, tokens, end)[1])
+
+    def not_its_own(self, tokens: Sequence[Token], j: int) -> bool:
+        """Whether no name goes on with a capital: with what is given to a body, or with the name of a foreign person
+        behind a known acronym, ``Chủ tịch Công đoàn DGB Yasmin Fahimi``."""
+        if self.honours.longest(tokens, j):
+            return True
+        token, following = tokens[j], tokens[j + 1] if j + 1 < len(tokens) else None
+        if not (tokens[j - 1].acronym and following and following.capital) or token.acronym or following.acronym:
+            return False
+        syllables, lands = "syllables" in self.language.names, self.language.countries
+        foreign = syllables and not (vietnamese_syllable(token.text) or lands.longest(tokens, j))
+        return foreign and bool(self.known.get(tokens[j - 1].text))
 
     def unions_school(self, tokens: Sequence[Token], j: int, head: Head) -> int | None:
         """The index of what tells a school apart after a word for unions: ``trường công đoàn A-đen``."""

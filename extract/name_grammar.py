@@ -264,7 +264,7 @@ class NameGrammar(NameEnds):
     def _capital(self, tokens: Sequence[Token], j: int, head: Head, walk: Walk, first: bool) -> int | None:
         token, firm = tokens[j], self.firm(tokens, j, head)
         person = self.surname(tokens, j, firm) and not self.language.places.longest(tokens, j)
-        if walk.place or person or (not first and self.verb(tokens, j)) or self.honours.longest(tokens, j):
+        if walk.place or person or (not first and self.verb(tokens, j)) or self.not_its_own(tokens, j):
             return None
         other = self.language.heads.longest(tokens, j)
         if other and not first and (self._another(tokens, j, head) or other[1].type == "TradeUnion"):

@@ -26,6 +26,8 @@ APPOSED = re.compile(rf"\s*,\s*({SIDE})\s*(?:[-–,)]|$)")
 #: Bodies in which those of the country have offices.
 _NATIONAL = ("TradeUnion", "StateBody")
 _ASIDE = re.compile(r", ")
+#: What goes on behind an office as the clause of its holder: a verb, or the holder's name.
+_SPEAKS = re.compile(r"\s+(?=[^\W\d])")
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,23 @@ def own_offices(
         return offices, end
     own = offices[: (parted or [len(offices) - 1])[-1]]
     return own, own[-1].end
+
+
+def speaks(text: str, before: re.Match[str], end: int, p: Patterns) -> bool:
+    """Whether the office that ends here is that of who speaks, and not of the guest ``before`` it with whom a sentence
+    opens: ``Tại buổi tiếp ông N, Chủ tịch X nói``, but not ``Tiếp ông N, Chủ tịch X và ông M``."""
+    if before["sep"] != "," or not p.met.match(text[: before.start()]):
+        return False
+    goes_on = _SPEAKS.match(text, end)
+    return goes_on is not None and not p.parting.match(text, goes_on.end())
+
+
+def guests_offices(
+    offices: list[Office], end: int, before: re.Match[str], after: re.Match[str] | None
+) -> tuple[list[Office], int, re.Match[str] | None, re.Match[str] | None]:
+    """The offices of the guest before them and where they end, without that of who speaks; where there are no others,
+    that one with no holder before it."""
+    return (offices[:-1], offices[-2].end, before, None) if len(offices) > 1 else (offices, end, None, after)
 
 
 def _office(masked: Masked, match: re.Match[str]) -> Office:

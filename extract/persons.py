@@ -13,7 +13,7 @@ from unionties.extract.holders import Holders, OtherWays
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
-from unionties.extract.office_chains import APPOSED, Office, chain, of_another, own_offices
+from unionties.extract.office_chains import APPOSED, Office, chain, guests_offices, of_another, own_offices, speaks
 from unionties.extract.offices import ended, heads_of_state
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
@@ -48,15 +48,8 @@ class People:
         """Find the persons of a sentence and make each, with its posts, one side."""
         taken: list[tuple[int, int]] = []
         found: list[tuple[int, int, PersonMention]] = []
-        for start, end, person in self._with_posts(masked):
-            if not _overlaps(start, end, taken):
-                taken.append((start, end))
-                found.append((start, end, person))
-        for start, end, person in self._honoured(masked):
-            if not _overlaps(start, end, taken):
-                taken.append((start, end))
-                found.append((start, end, person))
-        for start, end, person in self._known(masked):
+        ways = self._with_posts(masked), self._honoured(masked), self._known(masked)
+        for start, end, person in (one for way in ways for one in way):
             if not _overlaps(start, end, taken):
                 taken.append((start, end))
                 found.append((start, end, person))
@@ -122,6 +115,8 @@ class People:
             others = self._listed_before(text, before) if before and title.start() > before.end("name") + 1 else []
             if before and not self._person_before(before) and not others:
                 before = None
+            if before and speaks(text, before, end, p):
+                posts, end, before, after = guests_offices(posts, end, before, after)
             if before and before["sep"] and (before["hon"] or apposed or after is None):
                 posts, end = own_offices(text, posts, end, after, self._person_like)
                 after = None

@@ -65,6 +65,8 @@ class Patterns:
     mission: str
     #: Before a title what tells that it is the office of who stands before: ``N được bầu làm``.
     given: re.Pattern[str]
+    #: How a sentence opens, up to a name, that tells whom somebody met: ``Tại buổi tiếp ông N, Chủ tịch X nói``.
+    met: re.Pattern[str]
     governed: re.Pattern[str]
     bodies: Mapping[str, Mapping[str, str]]
     party: frozenset[str]
@@ -160,6 +162,7 @@ def patterns(code: str) -> Patterns:
             rf"(?:{SIDE}|(?P<of>\({SIDE}[^()]{{0,20}}\))|\)|\b[{UPPER}][\w’'-]+)\s+"
             rf"(?i:{posts.get('given', '(?!)')})\s+$"
         ),
+        met=re.compile(posts.get("met", "(?!)"), re.IGNORECASE),
         governed=re.compile(rf"\b(?:{preposition})\s*(?:(?:{standing})\s*)?$", re.IGNORECASE),
         of=re.compile(rf"(?:\s*+,)?\s++(?:(?i:{of}))\s+(?P<side>{SIDE})"),
         orphan=re.compile(
