@@ -13,6 +13,7 @@ from unionties.extract.language import JOINT, alternation, language
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import Masked
 from unionties.extract.subjects import either
+from unionties.extract.tokens import lower
 
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 #: How far before a side the one before it in a list is looked for; characters.
@@ -94,9 +95,11 @@ class Clauses:
             text = re.sub(rf"\b{other}\b", usual, text) if other in text else text
         return text
 
-    def no_act(self, relation: str, text: str, match: re.Match[str]) -> str | None:
-        """Why what a cue of a relation matched is another act, if words near it tell so."""
+    def no_act(self, relation: str, text: str, match: re.Match[str], masked: Masked) -> str | None:
+        """Why what a cue of a relation matched is another act, if words near it or a name that stays open tell so."""
         begin, end = match.span()
+        if masked.open and any(lower(name.form) in text[match.start("V") : end] for name in masked.open):
+            return "a name that stays open stands nearer to the verb"
         told = max(end, match.start("V") + 2 * _AFTER)  # of two whose act is told behind them
         if relation == "cooperationAgreement" and self.settled.search(text, begin, told + _AFTER):
             return "a labour contract or the end of a dispute is no cooperation"

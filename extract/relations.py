@@ -141,7 +141,7 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, *self._forms.around(text, match)):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
-        if reason := self._forms.no_act(cue.relation, text, match):
+        if reason := self._forms.no_act(cue.relation, text, match, masked):
             return self._reject(cue, match, start, end, reason)
         if cue.relation == "training" and not taught(masked, match.group(), self.language.code):
             return self._reject(cue, match, start, end, "the event is none at which somebody is taught")
