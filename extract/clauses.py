@@ -98,7 +98,7 @@ class Clauses:
     def no_act(self, relation: str, text: str, match: re.Match[str], masked: Masked) -> str | None:
         """Why what a cue of a relation matched is another act, if words near it or a name that stays open tell so."""
         begin, end = match.span()
-        if masked.open and any(lower(name.form) in text[match.start("V") : end] for name in masked.open):
+        if masked.open and any(self._skips(text, match, lower(name.form)) for name in masked.open):
             return "a name that stays open stands nearer to the verb"
         told = max(end, match.start("V") + 2 * _AFTER)  # of two whose act is told behind them
         if relation == "cooperationAgreement" and self.settled.search(text, begin, told + _AFTER):
@@ -110,6 +110,11 @@ class Clauses:
         if relation == "jointActivity" and self.talks.search(text, match.start("V"), end + 2 * _AFTER):
             return "talks are a meeting, and nothing that the two run together"
         return None
+
+    def _skips(self, text: str, match: re.Match[str], form: str) -> bool:
+        """Whether a cue goes over a name from its verb on, which isn't in one list with the side behind it."""
+        place = text.find(form, match.start("V"), match.end())
+        return place >= 0 and self.more.match(text, place + len(form)) is None
 
     def same(self, again: re.Pattern[str] | None, relation: str, text: str, place: int) -> re.Match[str] | None:
         """The next of a list that goes on at a place with words between its members: a preposition that is said
