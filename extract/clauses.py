@@ -13,6 +13,7 @@ from unionties.extract.language import JOINT, alternation, language
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import Masked
 from unionties.extract.subjects import either
+from unionties.extract.tokens import lower
 
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 #: How far before a side the one before it in a list is looked for; characters.
@@ -94,9 +95,11 @@ class Clauses:
             text = re.sub(rf"\b{other}\b", usual, text) if other in text else text
         return text
 
-    def no_act(self, relation: str, text: str, match: re.Match[str]) -> str | None:
-        """Why what a cue of a relation matched is another act, if words near it tell so."""
+    def no_act(self, relation: str, text: str, match: re.Match[str], masked: Masked) -> str | None:
+        """Why what a cue of a relation matched is another act, if words near it or a name that stays open tell so."""
         begin, end = match.span()
+        if masked.open and any(self._skips(text, match, lower(name.form)) for name in masked.open):
+            return "a name that stays open stands nearer to the verb"
         told = max(end, match.start("V") + 2 * _AFTER)  # of two whose act is told behind them
         if relation == "cooperationAgreement" and self.settled.search(text, begin, told + _AFTER):
             return "a labour contract or the end of a dispute is no cooperation"
@@ -107,6 +110,11 @@ class Clauses:
         if relation == "jointActivity" and self.talks.search(text, match.start("V"), end + 2 * _AFTER):
             return "talks are a meeting, and nothing that the two run together"
         return None
+
+    def _skips(self, text: str, match: re.Match[str], form: str) -> bool:
+        """Whether a cue goes over a name from its verb on, which isn't in one list with the side behind it."""
+        place = text.find(form, match.start("V"), match.end())
+        return place >= 0 and self.more.match(text, place + len(form)) is None
 
     def same(self, again: re.Pattern[str] | None, relation: str, text: str, place: int) -> re.Match[str] | None:
         """The next of a list that goes on at a place with words between its members: a preposition that is said

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from unionties.extract.cues import SIDE, SIDES
+from unionties.extract.cues import SIDES
 from unionties.extract.knowledge import country_forms
 from unionties.extract.language import Language, alternation
 from unionties.extract.masked import Masked, Side
@@ -28,11 +28,6 @@ _UNIONS = ("TradeUnion", "InternationalUnionBody")
 #: How far before a name its holder's office is looked for; characters.
 _BEFORE = 80
 _PUBLIC = ("StateBody", "CivilOrganisation")
-#: How far behind a name the office stands in which its bearer was succeeded: ``succeeded N as president``; characters.
-_AS = 12
-#: Where a clause ends; how sure it is at least that an office is held in a body that is told, and how sure that who
-#: was succeeded had the same office.
-_ENDS, _TOLD, _SUCCEEDED = re.compile(r"\s*(?:[,.;:)]|$)"), 0.9, 0.85
 
 
 @lru_cache(maxsize=20_000)
@@ -290,39 +285,3 @@ class Holders:
         if len(words) > 1 and all(map(vietnamese_syllable, words)):
             return True if match_key(words[0]) in self.language.surnames else None
         return False
-
-
-def _former(post: Post) -> Post:
-    """The office as its former holder has it: until the day on which the next one took it up."""
-    day = (post.when or "").removesuffix("/..")
-    return replace(post, when=f"../{day}" if day and "/" not in day else None, confidence=_SUCCEEDED)
-
-
-class OtherWays:
-    """Offices told without a title beside the name, where the persons of a sentence are sides already."""
-
-    def __init__(self, language: Language) -> None:
-        found = (language.data["posts"].get("succeeds"), language.data["posts"].get("heads"))
-        other = f"[^,;.{SIDES[0]}-{SIDES[1]}]"
-        self._succeeds, self._heads = (
-            re.compile(p.replace("{SIDE}", SIDE).replace("{no_side}", other), re.IGNORECASE) if p else None
-            for p in found
-        )
-
-    def add(self, masked: Masked) -> None:
-        """Give persons the offices of those whom they succeed, and those of the bodies that they head."""
-        if not any(side.persons for side in masked.sides):
-            return
-        for match in self._succeeds.finditer(masked.text) if self._succeeds else ():
-            a, b = masked.side(match["a"]), masked.side(match["b"])
-            if a and b and a.persons and b.persons:
-                one, other = a.persons[0], b.persons[0]
-                given = [p for p in other.posts if 0 < p.start - other.end <= _AS and p not in one.posts]
-                one.posts.extend(given)
-                if not given and not other.posts and _ENDS.match(masked.text, match.end()):
-                    other.posts.extend(_former(p) for p in one.posts[-1:] if p.confidence >= _TOLD)
-        for match in self._heads.finditer(masked.text) if self._heads else ():
-            a, body = masked.side(match["a"]), masked.side(match["body"])
-            if a and body and a.persons and body.kind != "person" and len(body.ids) == 1:
-                start, end = masked.spans[match.start()][0], masked.spans[match.end() - 1][1]
-                a.persons[0].posts.append(Post(match["title"], body.ids[0], start, end, 0.85))

@@ -101,11 +101,12 @@ class EventMention:
 
 @dataclass(frozen=True)
 class OpenName:
-    """A name that stays open: its offsets in the article, and the ids of those who bear it."""
+    """A name that stays open: its offsets in the article, the ids of those who bear it, and its form."""
 
     start: int
     end: int
     bearers: tuple[str, ...]
+    form: str
 
 
 @dataclass

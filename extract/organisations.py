@@ -154,7 +154,7 @@ class OrganisationFinder:
 
     def _known(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         found = self.known.longest(tokens, i)
-        if found is None:
+        if found is None or self.language.not_heads.longest(tokens, i):  # Nguyễn Phú Quốc hội kiến N
             return None
         j, ids = found
         words = text[tokens[i].start : tokens[j - 1].end]

@@ -135,7 +135,7 @@ class PairReader:
         match = _match(text, pair.places, verb)
         cue = Cue(relation, "", "", (), frozenset(), ())
         planned = self.circumstances.modality.planned(cue, text, match)
-        if self.forms.no_act(relation, text, match) or self._owns(masked, text, pair, relation):
+        if self.forms.no_act(relation, text, match, masked) or self._owns(masked, text, pair, relation):
             return None
         if relation not in _UTTERED and self.forms.tells(text, pair.places[1]):
             return None

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from unionties.extract.holders import Holders, OtherWays
+from unionties.extract.holders import Holders
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.office_chains import APPOSED, Office, chain, guests_offices, of_another, own_offices, speaks
 from unionties.extract.offices import ended, heads_of_state
+from unionties.extract.other_offices import OtherWays
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS

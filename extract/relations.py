@@ -114,8 +114,8 @@ class RelationFinder:
             yield from ((lower[max(0, m.start() - 1) : m.end() + 1], _ALL) for m in apart.finditer(lower))
 
     def _kept(self, masked: Masked, match: re.Match[str]) -> str:
-        """What stays of an aside: nothing, but all of a list, and of who leads a delegation that nothing else tells."""
-        leads = match.lastgroup == "led"
+        """What stays of an aside: nothing, but all of a list, and of whom nobody known is made of or led by."""
+        leads = match.lastgroup in ("led", "made")
         known = self.discourse.ids(masked, masked.side(match.string[match.start() - 1])) if leads else ()
         return match.group() if (leads and not known) or goes_on(masked, match, self.language.code) else " "
 
@@ -141,7 +141,7 @@ class RelationFinder:
         slots = {k: v for k, v in match.groupdict().items() if v}
         if cue.unless and cue.unless.search(text, *self._forms.around(text, match)):
             return self._reject(cue, match, start, end, "words in the sentence rule it out (`unless`)")
-        if reason := self._forms.no_act(cue.relation, text, match):
+        if reason := self._forms.no_act(cue.relation, text, match, masked):
             return self._reject(cue, match, start, end, reason)
         if cue.relation == "training" and not taught(masked, match.group(), self.language.code):
             return self._reject(cue, match, start, end, "the event is none at which somebody is taught")

@@ -16,6 +16,7 @@ from unionties.extract.noun_places import national_union
 from unionties.extract.short_names import (
     agrees,
     bracketed,
+    ends_with_brand,
     is_acronym,
     is_brand,
     lacks_country,
@@ -70,7 +71,12 @@ class Resolver:
             found = self._national(parts.country or "", parts.guest, parts.head or "")
         else:
             found = (
-                parts.bound or self._known(parts) or self._bound(parts) or self._short(parts) or self._composed(parts)
+                parts.bound
+                or self._known(parts)
+                or self._bound(parts)
+                or self._short(parts)
+                or self._branded(parts)
+                or self._composed(parts)
             )
         if found is None:
             return None
@@ -86,6 +92,11 @@ class Resolver:
             self._acronyms.setdefault(match_key(acronym), found)
             self.records[found].forms[acronym] += 1
         return found
+
+    def _branded(self, parts: Parts) -> str | None:
+        """The known union with whose brand the name ends."""
+        id_ = ends_with_brand(parts, self.language, self.facts)
+        return self.use(id_, parts) if id_ else None
 
     def _part(self, parts: Parts) -> str | None:
         """A branch or committee with a name of its own, and what it is a part of."""

@@ -19,6 +19,10 @@ _TRADE = re.compile(r"(?:[A-Z][a-z]+ )?[A-Z][a-z]+(?:ers|men|smiths)")
 _COUNTRY = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}"
 
 
+#: The fewest letters of a brand with which a union's name may end.
+_BRAND = 5
+
+
 def trade_name(name: str) -> str | None:
     """What a union is called by its members' trade.
 
@@ -121,3 +125,16 @@ def agrees(parts: Parts, org: Organisation, bare: bool, language: Language) -> b
         return False
     best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
     return best >= min(3, len(words))
+
+
+def ends_with_brand(parts: Parts, language: Language, facts: Knowledge) -> str | None:
+    """The known union of a trade with whose brand a union's name ends: ``Công đoàn Y tế Kommunal``; no national centre,
+    of which the name may mean a part."""
+    if not language.names.get("brand_behind") or parts.type != "TradeUnion" or parts.place or parts.level:
+        return None
+    before, _, brand = parts.own.rpartition(" ")
+    found = facts.names.get(brand) if before and len(brand) >= _BRAND and brand[0].isupper() else None
+    org = facts.organisations[found[0]] if found and len(found) == 1 else None
+    if org is None or org.parent is None or org.type != parts.type or parts.country not in (None, org.country):
+        return None
+    return org.id

@@ -130,7 +130,7 @@ class SideBuilder:
                     side.groups = tuple(Side((i,), mention.start, mention.end) for i in ids)
                 spans.append((mention.start - start, mention.end - start, masked.add(side)))
             elif len(bearers := mention.members[0].known) > 1:
-                masked.open.append(OpenName(mention.start, mention.end, bearers))
+                masked.open.append(OpenName(mention.start, mention.end, bearers, text[mention.start : mention.end]))
         taken = [(a, b) for a, b, _ in spans]
         for date in find_dates(text, start, end, self.language.code, self.published):
             named = any(date.start - start < b and a < date.end - start for a, b in taken)
