@@ -139,6 +139,9 @@ class PairReader:
             return None
         if isinstance(planned, str) or self.circumstances.modality.negations.search(_clause(text, pair.places)):
             return None
+        asked = self.circumstances.modality.asking.asked(text, pair.places[1])
+        if asked and asked.place not in pair.places:
+            return None  # another is asked to do it, or thanked for it
         when = self.circumstances.times(cue, masked, text, match, timeline, planned, title)[0]
         planned = planned or self.circumstances.future(cue, when, text, match)
         words = ", ".join(candidate.words.told[number] for number in sorted(spoke))

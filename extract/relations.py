@@ -287,12 +287,7 @@ class RelationFinder:
         """The position of the side that a verb belongs to: the last one before it that nothing governs, that stands
         for somebody, and that isn't the object itself."""
         objects = self._objects(masked, text, slot, (), "") if slot else ()
-        for i, side in reversed(list(masked.placed_sides(text[:end]))):
-            if side.ids and set(side.ids) <= set(objects):
-                continue
-            if not self._grammar.governs(text, i, side) and self.discourse.ids(masked, side):
-                return i
-        return None
+        return self._grammar.before(masked, text, end, objects, lambda side: self.discourse.ids(masked, side))
 
     def _objects(
         self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str, listing: bool = False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from unionties.extract.asking import Asking, asking
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
@@ -46,6 +47,7 @@ class Grammar:
     elides: bool
     clauses_parted: bool
     openers: re.Pattern[str]
+    asking: Asking
     nominative: frozenset[str]
     accusative: frozenset[str]
 
@@ -75,6 +77,8 @@ class Grammar:
         depend on anything: *a motion from A condemning B*.
         """
         if side.wrapper in self.nominative or self.relative.match(text[place + 1 : place + 60]):
+            return False
+        if (asked := self.asking.asked(text, verb)) and asked.place == place:
             return False
         before = text[max(0, place - _REACH) : place]
         adjoined = not text[place + 1 : verb].strip()
@@ -147,6 +151,20 @@ class Grammar:
                 return None if told else start
         return None
 
+    def before(
+        self, masked: Masked, text: str, end: int, objects: Sequence[str], known: Callable[[Side], Sequence[str]]
+    ) -> int | None:
+        """The last side before a verb that nothing governs, that stands for somebody known, and that isn't the object;
+        the one that is asked to act, where one is."""
+        asked = self.asking.asked(text, end)
+        for i, side in reversed(list(masked.placed_sides(text[:end]))):
+            if side.ids and set(side.ids) <= set(objects):
+                continue
+            acts = asked.place == i if asked else not self.governs(text, i, side)
+            if acts and known(side):
+                return i
+        return None
+
     def after(self, masked: Masked, text: str, position: int) -> int | None:
         """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
         found = self.fronted.match(text, position)
@@ -192,6 +210,7 @@ def grammar(code: str) -> Grammar:
         openers=for_lower(
             rf"[,;]\s*(?:{alternation(reference.get('openers', ['-']))})(?:\s+(?:{representatives}))?\s*$"
         ),
+        asking=asking(code),
         nominative=frozenset(reference.get("nominative", ())),
         accusative=frozenset(reference.get("accusative", ())),
     )
