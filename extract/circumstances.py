@@ -9,7 +9,7 @@ from datetime import date as day
 from datetime import timedelta
 from functools import lru_cache
 
-from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed, of_old
+from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed, of_old, own
 from unionties.extract.cues import SIDES, Cue
 from unionties.extract.dates import moved
 from unionties.extract.durations import LASTING_DAYS, spanned
@@ -101,7 +101,7 @@ class Circumstances:
         same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._that_day(text))
         occasion = None if planned and occasion and self._over(occasion) else occasion
         if cue.relation == "cooperationAgreement" and dates:
-            return self._of_documents(dates, text, occasion if same_day else told.heading)
+            return self._of_documents(dates, text, match, occasion if same_day else told.heading)
         usable = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
         chosen = beside(usable, text, match, self._forms.parted)
         if chosen is None and (same_day or not usable):
@@ -274,7 +274,7 @@ class Circumstances:
         return date
 
     def _of_documents(
-        self, dates: Sequence[tuple[int, DateMention]], text: str, occasion: str | None
+        self, dates: Sequence[tuple[int, DateMention]], text: str, match: re.Match[str], occasion: str | None
     ) -> list[str | None]:
         """One time for each document: every term of validity, and a day of signing that doesn't just open a term."""
         terms = [d for _, d in dates if is_term(d)]
@@ -285,6 +285,7 @@ class Circumstances:
             if not is_term(d) and d.role not in ("since", "until") and d.when not in opened
             and (signed or self._forms.document.search(text[:i]) or self._forms.document_after.match(text, i + 1))
         ]  # fmt: skip
+        points = own(points, text, match, self._forms.parted, self._forms.listed) if len(points) > 1 else points
         since = next(((i, d) for i, d in dates if d.role == "since"), None)
         if since and signed and (signed[-1] > since[0] - 40 if not points else self._forms.renewed.search(text)):
             points.append((since[0], replace(since[1], when=since[1].when.removesuffix("/.."))))

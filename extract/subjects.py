@@ -17,6 +17,8 @@ from unionties.extract.tokens import lower
 
 #: How far before a side the word that governs it is looked for; characters.
 _REACH = 40
+#: What ends a clause before the subject of the next one: *A met B, and*, *A struck;*.
+_PARTED = re.compile(rf"[{SIDES[0]}-{SIDES[1]}][^,;]*,|;")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Grammar:
     elides: bool
     clauses_parted: bool
     openers: re.Pattern[str]
+    #: What stands before the first side of a clause of its own.
+    begins: re.Pattern[str]
     asking: Asking
     nominative: frozenset[str]
     accusative: frozenset[str]
@@ -155,7 +159,7 @@ class Grammar:
         self, masked: Masked, text: str, end: int, objects: Sequence[str], known: Callable[[Side], Sequence[str]]
     ) -> int | None:
         """The last side before a verb that nothing governs, that stands for somebody known, and that isn't the object;
-        the one that is asked to act, where one is."""
+        the one that is asked to act, where one is. None where a person who acts for nobody known begins a clause."""
         asked = self.asking.asked(text, end)
         for i, side in reversed(list(masked.placed_sides(text[:end]))):
             if side.ids and set(side.ids) <= set(objects):
@@ -163,7 +167,24 @@ class Grammar:
             acts = asked.place == i if asked else not self.governs(text, i, side)
             if acts and known(side):
                 return i
+            if acts and self.begins_clause(text, i, side):
+                return None
         return None
+
+    def begins_clause(self, text: str, place: int, side: Side | None) -> bool:
+        """Whether a person at a place begins a clause of its own: *A met B, while N met C*."""
+        return side is not None and side.kind == "person" and self.begins.search(text, 0, place) is not None
+
+    def interrupted(self, masked: Masked, text: str, start: int, end: int) -> bool:
+        """Whether a name that stays open is a subject of its own between two places: nothing governs it, and a side or
+        a semicolon stands before it: *A met B, and TUC visited C*."""
+        for name in masked.open:
+            told = (masked.text[k] for k, (a, b) in enumerate(masked.spans) if a >= name.start and b <= name.end)
+            place = text.rfind(lower("".join(told)), start, end)
+            apart = place >= 0 and _PARTED.search(text, start + 1, place) is not None
+            if apart and self.governed.search(text[max(0, place - _REACH) : place]) is None:
+                return True
+        return False
 
     def after(self, masked: Masked, text: str, position: int) -> int | None:
         """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
@@ -210,6 +231,7 @@ def grammar(code: str) -> Grammar:
         openers=for_lower(
             rf"[,;]\s*(?:{alternation(reference.get('openers', ['-']))})(?:\s+(?:{representatives}))?\s*$"
         ),
+        begins=for_lower(rf",\s*(?:{alternation(reference.get('openers', ['-']))})\s+(?:[^\W\d_]+\s+){{0,3}}\Z"),
         asking=asking(code),
         nominative=frozenset(reference.get("nominative", ())),
         accusative=frozenset(reference.get("accusative", ())),
