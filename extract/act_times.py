@@ -61,6 +61,26 @@ def beside(
     return before[-1] if before else after if after and len(gap) <= PHRASE and not parted.search(gap) else None
 
 
+def own(
+    points: Sequence[tuple[int, DateMention]], text: str, match: re.Match[str], parted: re.Pattern[str],
+    listing: re.Pattern[str],
+) -> list[tuple[int, DateMention]]:  # fmt: skip
+    """Of several times of documents those that aren't of another act in the sentence: no other side stands between
+    them and the act, and of several days but one, and those listed with it: *A met B on 3 May and signed ... on 5*."""
+    near = [(i, d) for i, d in points if _sides(text, i, match.start()) < 2 and not _sides(text, match.end(), i)]
+    near = near or [*points]
+    days = [(i, d) for i, d in near if len(d.when) == 10]
+    if len(days) < 2 or (chosen := beside(days, text, match, parted)) is None:
+        return near
+    whens = listed(days, chosen[0], text, listing)
+    return [(i, d) for i, d in near if d.when in whens]
+
+
+def _sides(text: str, start: int, end: int) -> int:
+    """How many sides a part of a masked text holds; none where it ends before it begins."""
+    return sum(SIDES[0] <= c <= SIDES[1] for c in text[start:end])
+
+
 def listed(dates: Sequence[tuple[int, DateMention]], place: int, text: str, listing: re.Pattern[str]) -> list[str]:
     """The times that are listed with the one at a place, itself among them: ``in 1978 and in 1985``."""
     listed: list[tuple[int, str]] = []

@@ -9,7 +9,7 @@ from datetime import date as day
 from datetime import timedelta
 from functools import lru_cache
 
-from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed, of_old, own_terms
+from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed, of_old, own_terms, own
 from unionties.extract.cues import SIDES, Cue
 from unionties.extract.dates import moved
 from unionties.extract.durations import LASTING_DAYS, of_event, spanned
@@ -103,7 +103,7 @@ class Circumstances:
         if signed:
             dates = own_terms(dates, text, match, planned, self.modality, self._code)
         if signed and dates:
-            return self._of_documents(dates, text, occasion if same_day else told.heading)
+            return self._of_documents(dates, text, match, occasion if same_day else told.heading)
         may = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
         usable = of_event(may, match)
         chosen = beside(usable, text, match, self._forms.parted)
@@ -277,7 +277,7 @@ class Circumstances:
         return date
 
     def _of_documents(
-        self, dates: Sequence[tuple[int, DateMention]], text: str, occasion: str | None
+        self, dates: Sequence[tuple[int, DateMention]], text: str, match: re.Match[str], occasion: str | None
     ) -> list[str | None]:
         """One time for each document: every term of validity, and a day of signing that doesn't just open a term."""
         terms = [d for _, d in dates if is_term(d)]
@@ -288,6 +288,7 @@ class Circumstances:
             if not is_term(d) and d.role not in ("since", "until") and d.when not in opened
             and (signed or self._forms.document.search(text[:i]) or self._forms.document_after.match(text, i + 1))
         ]  # fmt: skip
+        points = own(points, text, match, self._forms.parted, self._forms.listed) if len(points) > 1 else points
         since = next(((i, d) for i, d in dates if d.role == "since"), None)
         if since and signed and (signed[-1] > since[0] - 40 if not points else self._forms.renewed.search(text)):
             points.append((since[0], replace(since[1], when=since[1].when.removesuffix("/.."))))

@@ -29,7 +29,7 @@ _SECTIONS = {
     "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
     "planned_nouns", "circumstances", "walkouts",
     "realised", "standing", "settled", "talks", "handed", "mailed", "bargained", "enumerations", "listings", "rolls",
-    "joining", "harms", "reasons", "denied_subject", "presuming", "asides",
+    "joining", "harms", "reasons", "denied_subject", "supposing", "asking", "presuming", "asides",
 }  # fmt: skip
 
 

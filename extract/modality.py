@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
+from unionties.extract.asking import Asking, asking
 from unionties.extract.cues import DATE, DATES, SIDES, Cue, wording
 from unionties.extract.language import alternation, language
 from unionties.extract.leaps import Leaping
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import Masked
+from unionties.extract.supposing import Supposing, supposing
 from unionties.extract.tokens import UPPER
 from unionties.graph.names import place_tones
 
@@ -61,6 +63,8 @@ class Modality:
     denied_within: re.Pattern[str]
     denied_clause: re.Pattern[str]
     denied_subject: re.Pattern[str]
+    supposing: Supposing
+    asking: Asking
     cancelled: Callable[[str], re.Match[str] | None]
     presuming: re.Pattern[str]
     supposed: re.Pattern[str]
@@ -94,6 +98,8 @@ class Modality:
             planned |= self.noun_ahead.match(text, match.end()) is not None
         event = match.end("E") if cue.relation == "participation" and match.groupdict().get("E") else None
         planned |= event is not None and self.ahead.match(text, event) is not None
+        asked = self.asking.asked(text, match.start("V"))
+        planned |= asked is not None and asked.planned
         heading = self.planned_heading.match(text)
         planned |= heading is not None and heading.end() <= match.start("V") + 1
         return "only planned or wished for" if planned and cue.planned == "never" else planned
@@ -186,6 +192,8 @@ class Modality:
             return True
         if self.denied_clause.search(text[self._clause(text, max(0, verb - _FAR), verb) : end]):
             return True
+        if self.supposing.of(text, verb, end):
+            return True
         subject = match.start() if match.start() < verb else _side_before(text, verb)
         if self.denied_subject.search(text, max(0, subject - _NEAR), subject):
             return True
@@ -250,6 +258,8 @@ def modality(code: str) -> Modality:
         denied_subject=_pattern(
             data, "denied_subject", lambda words: rf"\b(?:{alternation(words)})\b(?:\s+[\w'’-]+){{0,3}}\s*\Z"
         ),
+        supposing=supposing(code),
+        asking=asking(code),
         cancelled=lru_cache(maxsize=1)(_pattern(data, "cancelled", wording).search),  # asked for each act of a reading
         presuming=_pattern(data, "presuming", _asked),
         supposed=_pattern(data, "presuming", lambda presuming: rf"\b(?:{alternation(presuming['supposed'])})\b"),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from unionties.extract.cues import SIDES
-from unionties.extract.language import Language
+from unionties.extract.language import Language, alternation
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.noun_beside import AND, Beside
@@ -37,6 +37,9 @@ class NounPeople(Several):
         self._signer: str | None = None
         self._subject: str | None = None
         self._beside = Beside(language, resolver)
+        over = alternation(language.data["posts"].get("over", ["-"]))
+        barred = r"(?:and|is|was|who|which|now|or|but|with|met|to)\b"
+        self._over = re.compile(rf"\b(?i:{over})[\s-](?:(?!{barred})[\w'’.-]+\s+){{0,7}}[\w-]*\Z")
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence, then keep what it is about for the next one."""
@@ -73,12 +76,21 @@ class NounPeople(Several):
                 position, last = max(position, end), person
                 self._subject = person.name
                 body = office.organisation
+                self._leave(masked, person, body, match.end("title"))
                 told.append((start, end, person))
         yield from told
         if masked.sides and any(self.patterns.leading.finditer(masked.text, masked.beginnings())):
             yield from self._leading(masked, told)
         if masked.sides and self.patterns.belonging.search(masked.text):
             yield from self._belonging(masked)
+
+    def _leave(self, masked: Masked, person: PersonMention, body: str | None, end: int) -> None:
+        """Let somebody whose title, which ends here, tells of an office that has ended act for its body no longer:
+        ``former president of A``."""
+        last = masked.spans[end - 1][1]
+        acts = body is not None and self.sides.get(person.name) == body
+        if acts and self._over.search(self.resolver.text, max(0, last - _REACH), last):
+            del self.sides[person.name]
 
     def _also(self, masked: Masked, person: PersonMention, office: Office) -> PersonMention:
         """``ITF president and MUA secretary N``: the office told first is held by N, too."""

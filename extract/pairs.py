@@ -25,6 +25,7 @@ from unionties.extract.masked import Masked, Side
 from unionties.extract.occasions import Occasions
 from unionties.extract.pair_features import Candidate, Pair, Words, of_ends, of_names, of_others, of_words, pairs
 from unionties.extract.resolution import Resolver
+from unionties.extract.subjects import grammar
 from unionties.extract.timeline import Timeline
 from unionties.extract.tokens import lower
 from unionties.graph.vocabulary import vocabulary
@@ -57,7 +58,7 @@ class PairReader:
 
     def __init__(self, code: str, resolver: Resolver, fitting: Fitting, circumstances: Circumstances) -> None:
         self.model, self.resolver, self.fitting, self.circumstances = model_of(code), resolver, fitting, circumstances
-        self.forms = clauses(code)
+        self.forms, self.grammar = clauses(code), grammar(code)
         self.seen: list[tuple[int, int, Candidate]] | None = None
         """Where a list is given, every pair is added to it with the offsets of its sentence."""
         self.unsure: list[Draft] | None = None
@@ -140,6 +141,11 @@ class PairReader:
         if relation not in _UTTERED and self.forms.tells(text, pair.places[1]):
             return None
         if isinstance(planned, str) or self.circumstances.modality.negations.search(_clause(text, pair.places)):
+            return None
+        asked = self.circumstances.modality.asking.asked(text, pair.places[1])
+        if asked and asked.place not in pair.places:
+            return None  # another is asked to do it, or thanked for it
+        if masked.open and self.grammar.interrupted(masked, text, *pair.places):
             return None
         when = self.circumstances.times(cue, masked, text, match, timeline, planned, title)[0]
         planned = planned or self.circumstances.future(cue, when, text, match)

@@ -203,7 +203,10 @@ class RelationFinder:
         slot = next((s for s in "XOE" if s in slots), None)
         place = match.start(named) if named else None
         told = masked.side(text[place]) if place is not None else None
-        if place is None or (named == "S" and not self.discourse.ids(masked, told, None, cue.personal)):
+        unknown = named == "S" and not self.discourse.ids(masked, told, None, cue.personal)
+        if unknown and self._grammar.begins_clause(text, match.start("S"), told):
+            return "the subject stands for nothing known"
+        if place is None or unknown:
             start, named = match.start() if place is None else place, None
             place = self._subject_before(masked, text, start, match.start(slot) if slot else None)
         if place is None and slot and not named and not self._grammar.preceded.search(text, 0, match.start()):
@@ -241,6 +244,8 @@ class RelationFinder:
         side = self._grammar.antecedent(text, place, side) or side
         if self._forms.hides(masked, text, place, match.start("V")):
             return "a relative clause of another noun holds the verb"
+        if masked.open and self._grammar.interrupted(masked, text, place, match.start("V")):
+            return "a name that stays open is the subject"
         awarded = cue.swap and cue.relation == "award"
         subjects = self.discourse.ids(masked, side, personal=awarded or (cue.personal and not side.ids))
         target = masked.side(text[match.start(slot)]) if slot else None
@@ -287,12 +292,7 @@ class RelationFinder:
         """The position of the side that a verb belongs to: the last one before it that nothing governs, that stands
         for somebody, and that isn't the object itself."""
         objects = self._objects(masked, text, slot, (), "") if slot else ()
-        for i, side in reversed(list(masked.placed_sides(text[:end]))):
-            if side.ids and set(side.ids) <= set(objects):
-                continue
-            if not self._grammar.governs(text, i, side) and self.discourse.ids(masked, side):
-                return i
-        return None
+        return self._grammar.before(masked, text, end, objects, lambda side: self.discourse.ids(masked, side))
 
     def _objects(
         self, masked: Masked, text: str, position: int, subjects: Sequence[str], relation: str, listing: bool = False

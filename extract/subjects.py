@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from unionties.extract.asking import Asking, asking
 from unionties.extract.cues import DATE, EVENTS, SIDE, SIDES
 from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
@@ -16,6 +17,8 @@ from unionties.extract.tokens import lower
 
 #: How far before a side the word that governs it is looked for; characters.
 _REACH = 40
+#: What ends a clause before the subject of the next one: *A met B, and*, *A struck;*.
+_PARTED = re.compile(rf"[{SIDES[0]}-{SIDES[1]}][^,;]*,|;")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,9 @@ class Grammar:
     elides: bool
     clauses_parted: bool
     openers: re.Pattern[str]
+    #: What stands before the first side of a clause of its own.
+    begins: re.Pattern[str]
+    asking: Asking
     nominative: frozenset[str]
     accusative: frozenset[str]
 
@@ -75,6 +81,8 @@ class Grammar:
         depend on anything: *a motion from A condemning B*.
         """
         if side.wrapper in self.nominative or self.relative.match(text[place + 1 : place + 60]):
+            return False
+        if (asked := self.asking.asked(text, verb)) and asked.place == place:
             return False
         before = text[max(0, place - _REACH) : place]
         adjoined = not text[place + 1 : verb].strip()
@@ -147,6 +155,37 @@ class Grammar:
                 return None if told else start
         return None
 
+    def before(
+        self, masked: Masked, text: str, end: int, objects: Sequence[str], known: Callable[[Side], Sequence[str]]
+    ) -> int | None:
+        """The last side before a verb that nothing governs, that stands for somebody known, and that isn't the object;
+        the one that is asked to act, where one is. None where a person who acts for nobody known begins a clause."""
+        asked = self.asking.asked(text, end)
+        for i, side in reversed(list(masked.placed_sides(text[:end]))):
+            if side.ids and set(side.ids) <= set(objects):
+                continue
+            acts = asked.place == i if asked else not self.governs(text, i, side)
+            if acts and known(side):
+                return i
+            if acts and self.begins_clause(text, i, side):
+                return None
+        return None
+
+    def begins_clause(self, text: str, place: int, side: Side | None) -> bool:
+        """Whether a person at a place begins a clause of its own: *A met B, while N met C*."""
+        return side is not None and side.kind == "person" and self.begins.search(text, 0, place) is not None
+
+    def interrupted(self, masked: Masked, text: str, start: int, end: int) -> bool:
+        """Whether a name that stays open is a subject of its own between two places: nothing governs it, and a side or
+        a semicolon stands before it: *A met B, and TUC visited C*."""
+        for name in masked.open:
+            told = (masked.text[k] for k, (a, b) in enumerate(masked.spans) if a >= name.start and b <= name.end)
+            place = text.rfind(lower("".join(told)), start, end)
+            apart = place >= 0 and _PARTED.search(text, start + 1, place) is not None
+            if apart and self.governed.search(text[max(0, place - _REACH) : place]) is None:
+                return True
+        return False
+
     def after(self, masked: Masked, text: str, position: int) -> int | None:
         """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
         found = self.fronted.match(text, position)
@@ -192,6 +231,8 @@ def grammar(code: str) -> Grammar:
         openers=for_lower(
             rf"[,;]\s*(?:{alternation(reference.get('openers', ['-']))})(?:\s+(?:{representatives}))?\s*$"
         ),
+        begins=for_lower(rf",\s*(?:{alternation(reference.get('openers', ['-']))})\s+(?:[^\W\d_]+\s+){{0,3}}\Z"),
+        asking=asking(code),
         nominative=frozenset(reference.get("nominative", ())),
         accusative=frozenset(reference.get("accusative", ())),
     )
