@@ -142,6 +142,8 @@ def clauses(code: str) -> Clauses:
     openers = alternation(reference.get("openers", ["-"]))
     definite = f"(?:{alternation(wrappers.get('definite', ['-']))})"
     place = f"(?:{DATE}|{wrappers['where']})" if "where" in wrappers else DATE
+    #: Another subject with its verb begins a clause: by A and B, the march was joined by C.
+    another = rf"{definite}\s(?:[\w-]+\s){{1,2}}{data['asides']['finite']}" if data.get("asides") else "(?!)"
     like = rf"[^,;{_ENDS}]{{0,60}}\b(?P<like>(?i:{alternation(such_as)}))[\s:]*"
     return Clauses(
         more=re.compile(rf"\s*(?:[,;]\s*(?:\b(?i:{listing})\b)?|\b(?i:{listing})\b)\s*(?:{like})?(?P<next>[{_ENDS}])"),
@@ -153,7 +155,7 @@ def clauses(code: str) -> Clauses:
             rf"(?P<side>{SIDE})\s?(?:\([^(){_ENDS}]{{2,30}}\))?(?:,\s*(?:{definite}(?:\s\w+){{1,4}}|\w+))?"
             rf"\s*(?:,\s*(?:(?:{listing})\s)?|\b(?:{listing})\s)(?:{definite}\s)?$"
         ),
-        others=_again(rf"(?!\s*(?:{openers})\b)[^,;{_ENDS}]{{0,40}}?", listing),
+        others=_again(rf"(?!\s*(?:{openers})\b)(?!\s*{another})[^,;{_ENDS}]{{0,40}}?", listing),
         own_relative=_own(data),
         pronouns=frozenset(reference.get("nominative", ())),
         relative=_hiding(data) if data.get("relatives") else None,

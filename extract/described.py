@@ -7,7 +7,7 @@ ids. Where an article names an event of the kind as well, words that don't tell 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,9 +15,11 @@ from typing import Any
 from unionties.extract.cues import SIDE
 from unionties.extract.forms import event_pieces, filled
 from unionties.extract.language import language
-from unionties.extract.masked import Masked
+from unionties.extract.masked import EventMention, Masked
 from unionties.extract.tokens import lower
 
+#: Where at most the event stands with which a sentence opens, behind its article; characters.
+_OPENING = 6
 _TAIL = re.compile(rf"\s+(?:in|on|for|of|about|against)\s.*$|{SIDE}")
 
 
@@ -68,6 +70,22 @@ def described(masked: Masked, code: str) -> Iterator[Described]:
             new = words is not None and words.new.fullmatch(match["before"]) is not None
             generic = words is not None and words.generic.fullmatch(match["event"]) is not None
             yield Described(start, end, lower(match["kind"]), new, generic)
+
+
+@cache
+def _those_there(code: str) -> re.Pattern[str]:
+    """What goes on about those who were at an event that the sentence before told of."""
+    return re.compile(language(code).data["events"].get("gathered", "(?!)"), re.IGNORECASE)
+
+
+def gathered(first: Masked, at: int, event: EventMention, sentences: Collection[Masked], code: str) -> bool:
+    """Whether an article that names no other event opens with one told so, in the sentence ``first``, and goes on about
+    those who were there: ``A pay workshop has ended in Nairobi. It brought together ...``"""
+    if event.generic or at > _OPENING or any(e.id not in (None, event.id) for m in sentences for e in m.events):
+        return False
+    told = _those_there(code)
+    later = [masked for masked in sentences if masked is not first]
+    return any(told.search(m.text) or any(told.search(side.wrapper) for side in m.sides) for m in later)
 
 
 def short(name: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from unionties.extract.cues import SIDES
+from unionties.extract.language import language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.noun_titles import TitlePatterns
 from unionties.extract.resolution import Resolver
@@ -31,12 +33,23 @@ _FAR = 2
 _OUTLET = 60
 
 
+@cache
+def _given(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a congress does to give an office, and what before one points to its body."""
+    posts = language(code).data["posts"]
+    voted, own = posts.get("voted", "(?!)"), posts.get("own", "(?!)")
+    return re.compile(rf"\b(?:{voted})\b", re.IGNORECASE), re.compile(rf"(?:{own})\b", re.IGNORECASE)
+
+
 class Bodies:
-    """The bodies of an article that its titles mean; ``topic`` is the one that the last sentence spoke of first."""
+    """The bodies of an article that its titles mean; ``topic`` is the one that the last sentence spoke of first,
+    ``congress`` the one whose congress an earlier sentence told of."""
 
     def __init__(self, resolver: Resolver, patterns: TitlePatterns) -> None:
         self.resolver, self.patterns = resolver, patterns
         self.topic: str | None = None
+        self.congress: str | None = None
+        self.voted, self.own = _given(resolver.language.code)
 
     def meant(self, masked: Masked, anaphor: re.Match[str], after: int) -> str | None:
         """What ``its`` points to: the body just named, else what the sentence or the one before is about;
@@ -166,6 +179,13 @@ class Bodies:
         if not sides:
             return self._main(masked, place)
         return sides[-1 if self.patterns.led_by.search(masked.text[:place]) else 0][1].ids[0]
+
+    def electing(self, masked: Masked, place: int, how: str) -> str | None:
+        """The body that gave an office: in the report of its congress that body, if somebody was elected (``how``) in a
+        sentence that names none before."""
+        named = any(self._union(side.ids[0]) for _, side in self._sides(masked, place))
+        voted = self.congress if not named and self.voted.search(how) else None
+        return voted or self.context(masked, place)
 
     def _sides(self, masked: Masked, place: int) -> Iterator[tuple[int, Side]]:
         """The bodies named before a place, each alone, without the outlet in a dateline: ``HANOI (VNA) –``."""

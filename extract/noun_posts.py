@@ -40,9 +40,15 @@ class NounPeople(Several):
         over = alternation(language.data["posts"].get("over", ["-"]))
         barred = r"(?:and|is|was|who|which|now|or|but|with|met|to)\b"
         self._over = re.compile(rf"\b(?i:{over})[\s-](?:(?!{barred})[\w'’.-]+\s+){{0,7}}[\w-]*\Z")
+        self._congresses = frozenset(language.data["events"].get("inward", ()))
+        self._told: Masked | None = None
 
     def mask(self, masked: Masked) -> None:
         """Find the persons of a sentence, then keep what it is about for the next one."""
+        for event in self._told.events if self._told else ():
+            if event.head in self._congresses and len(event.body) == 1:
+                self.offices.bodies.congress = event.body[0]
+        self._told = masked
         sides = [side for _, side in masked.placed_sides()]
         alone = self.patterns.alone.fullmatch(masked.text)
         super().mask(masked)
@@ -245,13 +251,24 @@ class NounPeople(Several):
         home = single(masked, before["home"]) if before["home"] else None
         gained = self.patterns.gained.fullmatch(before["sep"])
         if before["home"] and not office.told and not self._elsewhere(masked, office):
-            body = self.offices.bodies.context(masked, before.start())
             chosen = self.patterns.chosen.search(before["sep"])
+            body = self.offices.bodies.electing(masked, before.start(), before["sep"])
             office.give(home if not chosen else body if body != home else None)
+        elif (
+            home
+            and home == office.organisation
+            and self.offices.bodies.own.match(text, office.start)
+            and (self.patterns.chosen.search(before["sep"]))
+        ):
+            other = self.offices.bodies.electing(masked, before.start(), before["sep"])
+            office.held = [(title, None) for title, _ in office.held]
+            office.give(other if other != home else None)  # N of X became its president
         elif (before["home"] or gained) and not office.told:
             return  # N of X became mayor; congratulated N on her election as president
         elif not office.organisation:
             self._chosen(office, masked, before.start())
+            if not office.told and self.offices.bodies.voted.search(before["sep"]):
+                office.give(self.offices.bodies.congress)
             self._settle(office, masked, before.start())
         if not office.organisation:
             return

@@ -9,7 +9,7 @@ from functools import cache
 
 from unionties.extract.convened import convened
 from unionties.extract.cues import DATE
-from unionties.extract.described import short
+from unionties.extract.described import gathered, short
 from unionties.extract.language import alternation, language
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import EventMention, Masked
@@ -141,7 +141,8 @@ class Occasions:
                 if not fresh or (event.generic and short(name := self.resolver.label(event.id or "")) == name):
                     continue
                 back = sum(e is not event and not e.new and (e.vague or e.head in kinds) for e in events) > 1
-                if back or convened(masked, masked.text[at], self.resolver.language.code):
+                code = self.resolver.language.code
+                if back or gathered(masked, at, event, sentences, code) or convened(masked, masked.text[at], code):
                     return event
         return None
 

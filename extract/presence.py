@@ -79,6 +79,14 @@ def beside(code: str, masked: Masked, text: str, place: int) -> bool:
     )
 
 
+def _with_people(masked: Masked) -> str:
+    """The masked sentence with words such as ``participants``, which stand for nobody known, as they are written."""
+    nobody = [s for s in masked.sides if s.inferred and not s.ids and s.kind == "delegation" and s.wrapper]
+    if not nobody:
+        return masked.text
+    return "".join(side.wrapper if (side := masked.side(c)) in nobody and side else c for c in masked.text)
+
+
 class Presence:
     """Reads who was there, by the words that tell so."""
 
@@ -92,8 +100,8 @@ class Presence:
             return
         if not (masked.events or occasions.only or occasions.first or occasions.event):
             return  # the article has told of no event
-        text = masked.text
-        placed = [(at, side) for at, side in masked.placed_sides() if not side.inferred]
+        text = _with_people(masked)
+        placed = [(at, side) for at, side in masked.placed_sides(text) if not side.inferred]
         runs: list[tuple[re.Match[str], int, list[Side]]] = []
         for match in words.before.finditer(text) if placed else ():
             runs.append((match, match.end(), list(self._following(text, match, placed))))
