@@ -240,6 +240,12 @@ class Resolver:
             own = self.records[id_].country == country and self.type(id_) == "TradeUnion" and id_ not in self.parents
             if own and of_kind(self.language, self.facts, self.records[id_], kind):
                 return id_
+        if kind in self.language.names.get("counterparts", {}).get("kinds", ()) and self.recent:
+            last = self.recent[-1]  # somebody of a centre was named: his Cuban counterpart is of Cuba's
+            if self.facts.centres.get(self.country(last) or "") != last:
+                return None
+            if (same := self.facts.centres.get(country)) is not None:
+                return self.use(same)
         centre = called_centre(self.language, self.facts, country, kind, self.text, self.records.values())
         return centre and self.use(centre)
 
