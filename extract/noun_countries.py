@@ -33,7 +33,9 @@ class NationalNames:
         self.common, self._named = common, named
         self._joins = frozenset(language.data["posts"]["joins"])
         same = language.names.get("counterparts", {})
-        self._counterparts = Phrases(((w, w) for key in ("kinds", "fellows") for w in same.get(key, ())), compound_words)
+        self._counterparts = Phrases(
+            ((w, w) for key in ("kinds", "fellows") for w in same.get(key, ())), compound_words
+        )
         self._same = next(iter(same.get("kinds", ())), "")
         self._owners, self._of_state = frozenset(same.get("owners", ())), frozenset(same.get("state", ()))
 
@@ -264,7 +266,9 @@ class NationalNames:
         if any(token.key in self._of_state for token in (*tokens[:i], *tokens[end : end + 2])):
             return None
         if end < len(tokens) and tokens[end].capital:
-            named = tokens[end].acronym or self._named(text, tokens, end, None) or self.grammar.composed(text, tokens, end)
+            named = (
+                tokens[end].acronym or self._named(text, tokens, end, None) or self.grammar.composed(text, tokens, end)
+            )
             return None if named else end
         return end
 
