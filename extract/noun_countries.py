@@ -44,7 +44,8 @@ class NationalNames:
         j, lands = self._lands(tokens, i, i == 0)
         noun = self.words.movements.longest(tokens, j) if len(lands) > 1 and j < len(tokens) else None
         if noun and not (noun[0] < len(tokens) and tokens[noun[0]].capital):
-            return self._of_each(tokens, i, noun[0], lands)
+            head = self._same if self._counterpart(text, tokens, i, j) else ""
+            return self._of_each(tokens, i, noun[0], lands, head)
         j, country = self._country(tokens, i)
         if country is None or j >= len(tokens):
             return None
@@ -108,9 +109,11 @@ class NationalNames:
         end, lands = self._lands(tokens, j + 1 + (tokens[j + 1].key == "the"))
         return self._of_each(tokens, i, end, lands) if lands else None
 
-    def _of_each(self, tokens: Sequence[Token], i: int, end: int, lands: Sequence[str]) -> tuple[Mention, int]:
+    def _of_each(
+        self, tokens: Sequence[Token], i: int, end: int, lands: Sequence[str], head: str = ""
+    ) -> tuple[Mention, int]:
         """The centres of countries, from token ``i`` to ``end``."""
-        meant = tuple(Parts("TradeUnion", centre=True, country=land, guessed=True) for land in lands)
+        meant = tuple(Parts("TradeUnion", head, centre=True, country=land, guessed=True) for land in lands)
         return Mention(tokens[i].start, tokens[end - 1].end, meant), end
 
     def _lands(self, tokens: Sequence[Token], i: int, heading: bool = False) -> tuple[int, list[str]]:
