@@ -25,7 +25,7 @@ _SECTIONS = {
     "code", "names", "sentences", "wrappers", "honorifics", "surnames", "posts", "reference", "events", "dates",
     "phrases", "cues", "planned", "done", "denied", "cancelled", "denied_within", "prepositions", "occasions",
     "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "spellings", "phrases_for_time",
-    "planned_verb", "past_verb", "to_come", "noun_ahead", "grounds", "conceded",
+    "planned_verb", "past_verb", "to_come", "noun_ahead", "noun_due", "grounds", "conceded",
     "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
     "planned_nouns", "circumstances", "walkouts",
     "realised", "standing", "settled", "talks", "handed", "mailed", "bargained", "enumerations", "listings", "rolls",

@@ -54,6 +54,8 @@ class Modality:
     planned_heading: re.Pattern[str]
     to_come: re.Pattern[str]
     noun_ahead: re.Pattern[str]
+    noun_due: re.Pattern[str]
+    not_due: frozenset[str]
     ahead: re.Pattern[str]
     planned_nouns: re.Pattern[str]
     goes_on: re.Pattern[str]
@@ -96,6 +98,8 @@ class Modality:
         if match.start("V") == match.start():
             planned |= self.to_come.search(text, *match.span()) is not None
             planned |= self.noun_ahead.match(text, match.end()) is not None
+            due = cue.relation not in self.not_due and self.noun_due.search(text, 0, match.start())
+            planned |= bool(due)
         event = match.end("E") if cue.relation == "participation" and match.groupdict().get("E") else None
         planned |= event is not None and self.ahead.match(text, event) is not None
         asked = self.asking.asked(text, match.start("V"))
@@ -238,6 +242,8 @@ def modality(code: str) -> Modality:
             lambda words: rf"[^\w{SIDES[0]}-{SIDES[1]}]{{0,3}}[{SIDES[0]}-{SIDES[1]}]\s(?:{alternation(words)})\b",
         ),
         to_come=_pattern(data, "to_come", lambda words: rf"\b(?:{alternation(words)})\b"),
+        noun_due=_pattern(data, "noun_due", lambda due: rf"\b(?:{alternation(due['words'])})\s+(?:[\w-]+\s+){{0,2}}$"),
+        not_due=frozenset(data.get("noun_due", {}).get("but", ())),
         noun_ahead=_pattern(data, "noun_ahead", lambda words: rf"\s*(?:{words})\b"),
         ahead=_pattern(data["events"], "ahead", str),
         planned_nouns=_pattern(data, "planned_nouns", lambda plans: rf"\b(?:{plans['nouns']})\b"),

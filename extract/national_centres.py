@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language, alternation, language
+from unionties.extract.unplaced import countries_of_seats, told_countries
 
 if TYPE_CHECKING:
     from unionties.extract.resolution import Record
@@ -31,6 +32,20 @@ def called_centre(
         return None
     others = (record for record in named if record.country == country and record.type != "TradeUnion")
     return None if any(_holds((*r.forms, *(label for _, label in r.labels)), kind) for r in others) else centre
+
+
+def namesake(data: Language, facts: Knowledge, id_: str, text: str) -> str:
+    """The centre that a centre's name means without its country: of *the Trades Union Congress (TUC)* that one with
+    this acronym whose country an article names, where it doesn't name the other's."""
+    org = facts.organisations[id_]
+    if org.country is None or facts.centres.get(org.country) != id_:
+        return id_
+    same = {other for acronym in org.acronyms for other in facts.names.get(acronym) or ()} - {id_}
+    lands = told_countries(data, text) | countries_of_seats(data.code, text) if same else frozenset()
+    if not lands or org.country in lands:
+        return id_
+    near = [other for other in same if facts.organisations[other].country in lands]
+    return near[0] if len(near) == 1 else id_
 
 
 def of_kind(data: Language, facts: Knowledge, record: Record, kind: str) -> bool:

@@ -11,7 +11,7 @@ from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_common import CommonNames
 from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_missions import mission_parts
-from unionties.extract.tokens import OWNS, Token, unowned, word_key
+from unionties.extract.tokens import OWNS, Phrases, Token, compound_words, unowned, word_key
 
 Found = tuple[Mention, int] | None
 #: The greatest number of words in a country's name before what it owns.
@@ -32,13 +32,20 @@ class NationalNames:
         self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
         self.common, self._named = common, named
         self._joins = frozenset(language.data["posts"]["joins"])
+        same = language.names.get("counterparts", {})
+        self._counterparts = Phrases(
+            ((w, w) for key in ("kinds", "fellows") for w in same.get(key, ())), compound_words
+        )
+        self._same = next(iter(same.get("kinds", ())), "")
+        self._owners, self._of_state = frozenset(same.get("owners", ())), frozenset(same.get("state", ()))
 
     def find(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``Ghana's TUC``, ``Lao trade unions``, ``the Lao delegation``, ``Cuban miners' centre (CTC)``."""
         j, lands = self._lands(tokens, i, i == 0)
         noun = self.words.movements.longest(tokens, j) if len(lands) > 1 and j < len(tokens) else None
         if noun and not (noun[0] < len(tokens) and tokens[noun[0]].capital):
-            return self._of_each(tokens, i, noun[0], lands)
+            head = self._same if self._counterpart(text, tokens, i, j) else ""
+            return self._of_each(tokens, i, noun[0], lands, head)
         j, country = self._country(tokens, i)
         if country is None or j >= len(tokens):
             return None
@@ -102,9 +109,11 @@ class NationalNames:
         end, lands = self._lands(tokens, j + 1 + (tokens[j + 1].key == "the"))
         return self._of_each(tokens, i, end, lands) if lands else None
 
-    def _of_each(self, tokens: Sequence[Token], i: int, end: int, lands: Sequence[str]) -> tuple[Mention, int]:
+    def _of_each(
+        self, tokens: Sequence[Token], i: int, end: int, lands: Sequence[str], head: str = ""
+    ) -> tuple[Mention, int]:
         """The centres of countries, from token ``i`` to ``end``."""
-        meant = tuple(Parts("TradeUnion", centre=True, country=land, guessed=True) for land in lands)
+        meant = tuple(Parts("TradeUnion", head, centre=True, country=land, guessed=True) for land in lands)
         return Mention(tokens[i].start, tokens[end - 1].end, meant), end
 
     def _lands(self, tokens: Sequence[Token], i: int, heading: bool = False) -> tuple[int, list[str]]:
@@ -228,6 +237,8 @@ class NationalNames:
             parts = mission_parts(name, self.language) or Parts("StateBody", own=name, country=country, text=name)
             return Mention(tokens[i].start, tokens[end - 1].end, (parts,)), end
         noun = self.words.movements.longest(tokens, j)
+        if same := self._counterpart(text, tokens, i, j):
+            return Mention(tokens[i].start, tokens[same - 1].end, (replace(meant, head=self._same),)), same
         owner = unowned(tokens[j].text)
         if noun is None and owner != tokens[j].text and self.words.movements.get(owner):
             kind = owner.casefold()
@@ -247,6 +258,22 @@ class NationalNames:
         if self.words.guests.longest(tokens, j):
             return Mention(tokens[i].start, tokens[j - 1].end, (replace(meant, guest=True),)), j
         return None
+
+    def _counterpart(self, text: str, tokens: Sequence[Token], i: int, j: int) -> int | None:
+        """The index after ``Cuban counterpart`` where it means somebody of a union: ``his Cuban counterpart``, with no
+        body's name behind it."""
+        found = self._counterparts.longest(tokens, j)
+        if found is None or not i or tokens[i - 1].key not in self._owners:
+            return None
+        end = found[0]
+        if any(token.key in self._of_state for token in (*tokens[:i], *tokens[end : end + 2])):
+            return None
+        if end < len(tokens) and tokens[end].capital:
+            named = (
+                tokens[end].acronym or self._named(text, tokens, end, None) or self.grammar.composed(text, tokens, end)
+            )
+            return None if named else end
+        return end
 
     def _employers(self, text: str, tokens: Sequence[Token], i: int, j: int, country: str) -> Found:
         """``the Danish employers' association``, told apart by its country alone."""

@@ -28,6 +28,7 @@ _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
 _AT = ("in", "from", "at", "near", "outside")
 _LONGEST_APPOSITION, _LONGEST_NAME = 8, 7
+_PERSON = (2, 3)  # words of a person's name
 _CAPITALS = 3  # of a word that is an acronym, at least
 _PREFIX = 7  # letters of a word whose beginning alone is listed
 
@@ -51,6 +52,7 @@ class Guesses:
         wrappers = language.data["wrappers"]
         self._lists = frozenset((",", ";", "(", *wrappers.get("joins", ()), *wrappers["of"]))
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
+        self._of = frozenset(language.data["posts"]["of"])
         self._honorifics = frozenset(language.data["honorifics"])
 
     def dateline(self, text: str, start: int, end: int) -> int:
@@ -89,6 +91,8 @@ class Guesses:
             return None
         if kind and not acronym and j > i + 1 and self._titled(tokens, j):
             return None  # charges against Viktor Marek, chairman of the union
+        if kind and not acronym and j - i in _PERSON and self._holder(tokens, i, j):
+            return None
         name = form if j == i + 1 else text[token.start : tokens[j - 1].end]
         end = token.start + len(name)
         j, acronyms, country = self.grammar.brackets(text, tokens, j) if end == tokens[j - 1].end else (j, (), None)
@@ -171,6 +175,18 @@ class Guesses:
         if j + 2 >= len(tokens) or tokens[j].text != ",":
             return False
         return self.words.titles.longest(tokens, j + 1 + (tokens[j + 1].key in ("the", "a", "an"))) is not None
+
+    def _holder(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """``the head of the HAK-IS confederation, N``: the kind is said of the body before it, whose office N holds."""
+        k = i - 1 - (tokens[i - 1].text == ",")
+        while k > i - 5 and k > 1 and not tokens[k].capital:
+            k -= 1
+        if k == i - 1 or not tokens[k].capital or not self.grammar.names_person(tokens, i, j):
+            return False
+        while k > 0 and (tokens[k].capital or tokens[k].key in ("-", "the")):
+            k -= 1
+        found = (self.words.titles.longest(tokens, m) for m in range(max(0, k - 3), k))
+        return tokens[k].key in self._of and any(title and title[0] == k for title in found)
 
     def _in_a_list(self, tokens: Sequence[Token], i: int) -> bool:
         """``NGG (Germany), Agrostar (Romania)``: a name with its country, beside an acronym with its own in a list."""

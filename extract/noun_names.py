@@ -20,6 +20,7 @@ from unionties.extract.noun_desks import StateOffices
 from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_known import KnownNames
+from unionties.extract.noun_local_unions import LocalUnions
 from unionties.extract.noun_parts import PartNames
 from unionties.extract.noun_places import place_end
 from unionties.extract.tokens import OWNS, Phrases, Token, unowned
@@ -67,6 +68,7 @@ class NounNames:
         self.national = NationalNames(language, facts, self.grammar, self.common, self.known.find)
         self.guesses = Guesses(language, self.grammar)
         self.parts = PartNames(language, self.grammar, self.common, self._announced)
+        self.local = LocalUnions(language, self.words)
         self._small = language.once(_small)
         self._own: Phrases[tuple[str, str, str]] = Phrases((), words)
         self._bindings: dict[str, str] = {}
@@ -85,7 +87,7 @@ class NounNames:
         opening = (
             i
             for i, t in enumerate(tokens)
-            if t.capital or t.key in self._small or _odd(t.text) or self.offices.opens(t)
+            if t.capital or t.key in self._small or _odd(t.text) or self.offices.opens(t) or self.local.opens(t)
         )
         for mention in scan(opening, lambda i: self._at(text, tokens, i)):
             if mention.start >= dateline or not self._in_dateline(text, mention):
@@ -104,12 +106,14 @@ class NounNames:
             uncapped = self.known.uncapped(text, tokens, i) if _mixed(token.text) else None
             if uncapped:
                 return self.parts.after(text, tokens, i, uncapped) or uncapped
+            if self.local.opens(token) and (union := self.local.find(self.known.text, text, tokens, i)):
+                return union
             if token.key not in self._small and not token.text.endswith(_OWNERS) and not self.offices.opens(token):
                 return None
             part = self.parts.before(text, tokens, i) if self.parts.opens(token) else None
             part = part or self.national.of_lands(tokens, i) or self.offices.find(text, tokens, i)
             return part or (self.common.find(text, tokens, i) if self.common.opens(token) else None)
-        if office := self.offices.find(text, tokens, i):
+        if office := self.offices.find(text, tokens, i) or self.local.find(self.known.text, text, tokens, i):
             return office
         part, whole = self.parts.before(text, tokens, i), self._whole(text, tokens, i)
         if part and (whole is None or whole[1] < part[1]):

@@ -127,6 +127,22 @@ def place_end(words: Sequence[str]) -> int:
     return next((size for size in range(len(keys), 0, -1) if " ".join(keys[:size]) in _places()), 0)
 
 
+def placed_at(form: str, level: str | None) -> tuple[str, str] | None:
+    """The division of a level that a name means, and its country.
+
+    >>> placed_at("Can Tho", "city"), placed_at("Dong Nai", "city")
+    (('Cần Thơ', 'VN'), None)
+    """
+    place = _places().get(match_key(form))
+    return (place.place, place.country) if place and division(place.country, place.place, level) else None
+
+
+def union_words(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """Kinds of unions of a place, and all words that such a union's name may have."""
+    known = language.once(_words)
+    return known.kinds, known.local
+
+
 def _told(name: str, language: Language) -> Iterator[tuple[Local, list[str]]]:
     """The places in a name with the level that it tells, the longest first, each with the other words."""
     words = [match_key(word) for word in _WORDS.findall(name)]

@@ -15,6 +15,7 @@ from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.noun_beside import AND, Beside
 from unionties.extract.noun_bodies import single
+from unionties.extract.noun_counterparts import counterparts
 from unionties.extract.noun_offices import PLACED, PLURAL, SURE, Office
 from unionties.extract.noun_several import Found, Several
 from unionties.extract.resolution import Resolver
@@ -85,6 +86,8 @@ class NounPeople(Several):
                 self._leave(masked, person, body, match.end("title"))
                 told.append((start, end, person))
         yield from told
+        if masked.sides:
+            yield from counterparts(self.language.code, self.resolver.text, masked, told, self.forms, self._introduce)
         if masked.sides and any(self.patterns.leading.finditer(masked.text, masked.beginnings())):
             yield from self._leading(masked, told)
         if masked.sides and self.patterns.belonging.search(masked.text):

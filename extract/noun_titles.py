@@ -192,7 +192,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         tail=re.compile(
-            rf"(?:\s*\([^()]{{0,40}}\))|(?:,\s+(?:{word}\s+){{0,2}}(?:{units})(?=,\s+(?:{honorific}){{0,3}}{_U}))|(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:(?:\s+(?!and\b){word})?\s+(?:{units})\b){{0,2}}(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
+            rf"(?:\s*\([^()]{{0,40}}\))|(?:\s+(?:{body})(?=,?\s+(?:{honorific}){{0,3}}{_U}[\w’'-]+\s+{_U}))|(?:,\s+(?:{word}\s+){{0,2}}(?:{units})(?=,\s+(?:{honorific}){{0,3}}{_U}))|(?:['’]s)?(?:\s+(?!and\b){word}){{0,3}}?\s+(?:{units})\b(?:(?:\s+(?!and\b){word})?\s+(?:{units})\b){{0,2}}(?:\s+(?:in|for|on)\s+(?:the\s+)?{word})?{area}?",
             re.IGNORECASE,
         ),
         more=re.compile(

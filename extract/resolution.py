@@ -11,7 +11,7 @@ from unionties.extract.composition import Composition
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.national_centres import called_centre, of_kind
+from unionties.extract.national_centres import called_centre, namesake, of_kind
 from unionties.extract.noun_places import national_union
 from unionties.extract.short_names import (
     agrees,
@@ -24,7 +24,7 @@ from unionties.extract.short_names import (
     stands_alone,
     trade_name,
 )
-from unionties.extract.unplaced import countries_of_acronyms, placed, same_level, told_countries, workplace
+from unionties.extract.unplaced import countries_told, placed, same_level, workplace
 from unionties.graph.names import match_key
 from unionties.graph.statement import Entity
 
@@ -212,7 +212,9 @@ class Resolver:
             before = [i for i in candidates if i in self.records and parts.text in self.records[i].forms]
             candidates = before if len(before) == 1 else candidates
         if len(candidates) == 1 and candidates[0] is not None:
-            return self.use(candidates[0])
+            alone = parts.country or candidates[0] in self.records
+            found = candidates[0] if alone else namesake(self.language, self.facts, candidates[0], self.text)
+            return self.use(found)
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
             centre = self.facts.centres.get(parts.country)
             return self.use(centre) if centre else None
@@ -242,8 +244,8 @@ class Resolver:
         return self._longer[id_, form]
 
     @cached_property
-    def _told_countries(self) -> tuple[frozenset[str], frozenset[str]]:
-        return told_countries(self.language, self.text), countries_of_acronyms(self.facts, self.text)
+    def _told_countries(self) -> tuple[frozenset[str], ...]:
+        return countries_told(self.language, self.facts, self.text)
 
     def _national(self, country: str, guest: bool, kind: str) -> str | None:
         """``the Lao federation``: the union of that country named last, of guests first, else its only centre."""
@@ -251,6 +253,12 @@ class Resolver:
             own = self.records[id_].country == country and self.type(id_) == "TradeUnion" and id_ not in self.parents
             if own and of_kind(self.language, self.facts, self.records[id_], kind):
                 return id_
+        if kind in self.language.names.get("counterparts", {}).get("kinds", ()) and self.recent:
+            last = self.recent[-1]  # somebody of a centre was named: his Cuban counterpart is of Cuba's
+            if self.facts.centres.get(self.country(last) or "") != last:
+                return None
+            if (same := self.facts.centres.get(country)) is not None:
+                return self.use(same)
         centre = called_centre(self.language, self.facts, country, kind, self.text, self.records.values())
         return centre and self.use(centre)
 

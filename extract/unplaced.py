@@ -14,6 +14,7 @@ from unionties.extract.mentions import Parts
 from unionties.extract.tokens import tokenise
 from unionties.graph.divisions import division
 from unionties.graph.names import match_key
+from unionties.graph.places import seats
 
 if TYPE_CHECKING:
     from unionties.extract.knowledge import Knowledge
@@ -79,3 +80,14 @@ def countries_of_acronyms(facts: Knowledge, text: str) -> frozenset[str]:
     named = (facts.names.get(word) or () for word in dict.fromkeys(_ACRONYM.findall(text)))
     bodies = (facts.organisations[ids[0]] for ids in named if len(ids) == 1)
     return frozenset(body.country for body in bodies if body.country)
+
+
+def countries_of_seats(code: str, text: str) -> frozenset[str]:
+    """The countries whose capitals a text names."""
+    return frozenset(country for town, country in seats(code).items() if town in text)
+
+
+def countries_told(language: Language, facts: Knowledge, text: str) -> tuple[frozenset[str], ...]:
+    """The countries that a text names, then those of its bodies' acronyms, then those of its capitals."""
+    bodies, capitals = countries_of_acronyms(facts, text), countries_of_seats(language.code, text)
+    return told_countries(language, text), bodies, capitals

@@ -1,0 +1,95 @@
+"""Unions of a place that are told by whose they are: ``Dong Nai Province's Labour Federation``, ``the city's Federation
+of Labour``, ``the municipal federation``; the last two are of the place that the article names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from unionties.extract.language import Language
+from unionties.extract.mentions import Mention, Parts
+from unionties.extract.noun_places import place_end, placed_at, union_words
+from unionties.extract.noun_words import NameWords
+from unionties.extract.tokens import OWNS, Token, tokenise, unowned, word_key
+
+_LONGEST = 4  # words of a place's name
+
+
+class LocalUnions:
+    """Reads unions of places in an article's text."""
+
+    def __init__(self, language: Language, words: NameWords) -> None:
+        self.language, self.words = language, words
+        told = language.names.get("placed_unions", {})
+        self._owners: dict[str, str] = told.get("owners", {})
+        self._adjectives: dict[str, str] = told.get("adjectives", {})
+        self._the = frozenset(told.get("determiners", ()))
+        self._of = tuple(language.data["wrappers"]["of"])
+        self._several = frozenset(told.get("several", ()))
+        self._places: tuple[str, dict[str, str]] = ("", {})
+
+    def opens(self, token: Token) -> bool:
+        """Whether a word in small letters may begin one: ``city's``, ``municipal``."""
+        return token.key in self._adjectives or (token.text.endswith(OWNS) and unowned(token.text) in self._owners)
+
+    def find(self, article: str, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
+        """The union of a place whose name, or the word for its level, stands at token ``i``; ``article`` names it."""
+        if tokens[i].capital:
+            forms = [unowned(token.text) for token in tokens[i : i + _LONGEST] if token.capital]
+            k = i + place_end(forms)
+            place, level = " ".join(forms[: k - i]), ""
+            if k > i and not tokens[k - 1].text.endswith(OWNS) and k < len(tokens):
+                level, k = self._owners.get(word_key(unowned(tokens[k].text)), ""), k + 1
+            end = self._kind(tokens, k) if k > i and tokens[k - 1].text.endswith(OWNS) else k
+        elif i and tokens[i - 1].key in self._the:
+            adjective = self._adjectives.get(tokens[i].key)
+            level, k = adjective or self._owners.get(word_key(unowned(tokens[i].text)), ""), i + 1
+            end = self._kind(tokens, k, bare=adjective is not None)
+            place = self._place(article, level) if end > k else ""
+        else:
+            return None
+        if end == k or (tokens[end - 1].key in self._several and not self._unitary(place)):
+            return None
+        kind = text[tokens[k].start : tokens[end - 1].end]
+        if not place:  # nobody knows whose
+            unknown = Parts("TradeUnion", text=kind, described=(tokens[i].key, *kind.split()), guessed=True)
+            return Mention(tokens[i].start, tokens[end - 1].end, (unknown,)), end
+        name = " ".join(f"{place} {level} {kind}".split())
+        return Mention(tokens[i].start, tokens[end - 1].end, (Parts("TradeUnion", own=name, text=name),)), end
+
+    def _unitary(self, place: str) -> bool:
+        """Whether the unions of a place are of one federation: ``Hanoi's trade unions``, not those of any place."""
+        found = placed_at(place, None)
+        return found is not None and found[1] in self.language.names.get("unitary", ())
+
+    def _kind(self, tokens: Sequence[Token], k: int, bare: bool = False) -> int:
+        """The index after words for a union of a place at token ``k``: more than a word for its kind, unless it is
+        ``bare``."""
+        kinds, words = union_words(self.language)
+        end, j, told, work = k, k, False, bare
+        while j < len(tokens) and tokens[j].key in words:
+            told, work = told or tokens[j].key in kinds, work or tokens[j].key in self.words.union
+            j += 1
+            end = j if told and work and tokens[j - 1].key not in ("of", "the", "and") else end
+        goes_on = end < len(tokens) and (tokens[end].capital or tokens[end].text in ("-", *self._of))
+        return k if goes_on else end
+
+    def _place(self, article: str, level: str) -> str:
+        """The place of a level that an article names more often than any other, as it writes it first."""
+        if self._places[0] != article:
+            self._places = article, {}
+        if level not in self._places[1]:
+            tokens, counts, i = tokenise(article), Counter[tuple[str, str]](), 0
+            written: dict[tuple[str, str], str] = {}
+            while i < len(tokens):
+                words = [unowned(token.text) for token in tokens[i : i + _LONGEST]] if tokens[i].capital else []
+                size = place_end(words)
+                form = " ".join(words[:size])
+                if size and (place := placed_at(form, level)):
+                    counts[place] += 1
+                    written.setdefault(place, form)
+                i += size or 1
+            common = counts.most_common(2)
+            alone = common and (len(common) == 1 or common[0][1] > common[1][1])
+            self._places[1][level] = written[common[0][0]] if alone else ""
+        return self._places[1][level]
