@@ -93,6 +93,7 @@ class TitlePatterns:
     own_body: frozenset[str]
     any_kind: frozenset[str]
     company_titles: frozenset[str]
+    school_titles: frozenset[str]
     ends: re.Pattern[str]
     the_body: re.Pattern[str]
     chooses: re.Pattern[str]
@@ -104,7 +105,7 @@ def title_patterns(code: str) -> TitlePatterns:
     """The compiled patterns of a language's titles."""
     data = language(code).data
     posts, names = data["posts"], data["names"]
-    seats = alternation(posts["seats"])
+    seats, ruled = alternation(posts["seats"]), alternation(posts["heads_of_state"].get("ruled", ["-"]))
     title = rf"(?:{titles(code)}|{seats})"
     adjectives = alternation(posts["adjectives"])
     demonyms = [d for listed in names["demonyms"].values() for d in listed if len(d) > 4]
@@ -322,8 +323,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         company_titles=frozenset(posts.get("company_titles", ())),
+        school_titles=frozenset(posts.get("school_titles", ())),
         any_kind=frozenset(posts.get("any_kind", ())),
-        ruled=re.compile(
-            rf"\b(?:{alternation(posts['heads_of_state'].get('ruled', ['-']))})\s+of\s+{determiners}$", re.IGNORECASE
-        ),
+        ruled=re.compile(rf"\b(?:{ruled})\s+of\s+{determiners}$", re.IGNORECASE),
     )
