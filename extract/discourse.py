@@ -196,7 +196,8 @@ class Discourse:
             return (here[0], here[1])
         if not before and len(self.memory.topic) == 2 and self.memory.unions(*self.memory.topic) == 2:
             return tuple((i,) for i in self.memory.topic)
-        return self.memory.couple or self.pair or self.memory.nearest(masked, side) or self._only()
+        meant = self.memory.couple or self.pair or self.memory.nearest(masked, side) or self._only()
+        return self.memory.of_kind(side, meant)
 
     def _only(self) -> tuple[tuple[str, ...], ...]:
         """The unions of the whole article, where it names just two, and no company before both of them."""

@@ -38,6 +38,8 @@ SUREST = 0.85
 """No learned statement is called surer: it has no cue to show."""
 #: What somebody does by saying so: *A is not alone, B said*.
 _UTTERED = ("solidarity", "dispute")
+#: What one does to another; who does it is told once.
+_DONE_TO = ("aid", "training", "award", "solidarity", "dispute")
 #: How far behind the second end a denial still counts; characters.
 _BEHIND = 60
 
@@ -89,7 +91,7 @@ class PairReader:
             return
         assert self.model is not None, "nothing is told without weights"
         for likely in self.model.likeliest(listed):
-            if _read(self.model.classes[likely.told].partition("|")[0], likely.candidate.pair, drafts):
+            if _read(*self.model.classes[likely.told].partition("|")[::2], likely.candidate.pair, drafts):
                 continue
             sure = self.model.sure(likely)
             draft = self._draft(likely, sure, masked, text, timeline, title, start, end)
@@ -185,11 +187,16 @@ def _of_one(masked: Masked) -> Iterator[frozenset[str]]:
                 yield from map(frozenset, combinations(part.ids, 2))
 
 
-def _read(relation: str, pair: Pair, drafts: Sequence[Draft]) -> bool:
-    """Whether rules have read who the sides of an act are: of an agreement, and where both have it with a third."""
+def _read(relation: str, turned: str, pair: Pair, drafts: Sequence[Draft]) -> bool:
+    """Whether rules have read who the sides of an act are: of an agreement, where both have it with a third, and where
+    the third who does it does something for the first, too: *A supports B and gave money to C*."""
     told = [frozenset((d.subject, d.object)) for d in drafts if d.relation == relation]
     if relation == "cooperationAgreement":
         return bool(told)
+    if relation in _DONE_TO:
+        subject, object_ = (pair.second, pair.first) if turned else (pair.first, pair.second)
+        doing = {d.subject for d in drafts if d.relation == relation and d.object == object_}
+        return any(d.subject in doing and d.object == subject for d in drafts)
     one, other = ({end for ends in told if of in ends for end in ends} for of in (pair.first, pair.second))
     return vocabulary().relations[relation].symmetric and not one.isdisjoint(other)
 
