@@ -135,6 +135,8 @@ class PairReader:
         match = _match(text, pair.places, verb)
         cue = Cue(relation, "", "", (), frozenset(), ())
         planned = self.circumstances.modality.planned(cue, text, match)
+        if relation in _DONE_TO and ";" in text[slice(*pair.places)]:
+            return None  # A sends B a van; C gives as much
         if self.forms.no_act(relation, text, match) or self._owns(masked, text, pair, relation):
             return None
         if relation not in _UTTERED and self.forms.tells(text, pair.places[1]):
@@ -164,7 +166,8 @@ class PairReader:
             return False
         meant = (self.forms.affiliates.match(text, place + 1) for place in pair.places)
         bodies = (masked.side(found["next"]) for found in meant if found)
-        return any(side is not None and side.ids and not side.persons for side in bodies)
+        first = (side.groups[0] if side.groups and not side.ids else side for side in bodies if side is not None)
+        return any(side.ids and not side.persons for side in first)
 
     def _spoke(self, candidate: Candidate, best: int) -> list[int]:
         """Which words spoke most for a class, the one that spoke most first."""
