@@ -218,7 +218,7 @@ def _own(data: Mapping[str, Any]) -> re.Pattern[str]:
 def _affiliates(words: list[str]) -> re.Pattern[str]:
     """What stands between a body and those of it that are meant: ``the ITUC affiliates A and B``, ``the ILO's A``."""
     told = rf"(?:[a-z]+\s+)?(?:{alternation(words)})\b[^.;{_ENDS}]{{0,40}}"
-    return re.compile(rf"(?:'s?\s+(?:{told})?|\s+{told})(?P<next>{SIDE})")
+    return re.compile(rf"(?:'s?\s*(?:{told})?|\s+{told})(?P<next>{SIDE})")
 
 
 def _again(before: str, listing: str) -> re.Pattern[str]:

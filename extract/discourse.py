@@ -196,11 +196,15 @@ class Discourse:
             return (here[0], here[1])
         if not before and len(self.memory.topic) == 2 and self.memory.unions(*self.memory.topic) == 2:
             return tuple((i,) for i in self.memory.topic)
-        return self.memory.couple or self.pair or self.memory.nearest(masked, side) or self._only()
+        meant = self.memory.couple or self.pair or self.memory.nearest(masked, side) or self._only()
+        return self.memory.of_kind(side, meant)
 
     def _only(self) -> tuple[tuple[str, ...], ...]:
-        """The unions of the whole article, where it names just two."""
+        """The unions of the whole article, where it names just two, and no company before both of them."""
         unions = [i for i in self.told if not i.startswith("person:") and self.memory.unions(i)]
+        before = [i for i in self.memory.first if not i.startswith("person:")]
+        if not set(unions) <= set(before) and any(self.resolver.type(i) == "Company" for i in before):
+            return ()
         return ((unions[0],), (unions[1],)) if len(unions) == 2 else ()
 
     def _meant_set(self, side: Side) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ class Fitting:
         if known and types[1] == UNIONS[0] and relation in ("membership", "withdrawal"):
             return False  # an international joins a union in a protest, and belongs to none
         firm = relation == "solidarity" and "Company" in types  # it is shown to and by those who work there
+        firm = firm or (relation == "aid" and types[1] == "Company" and types[0] != "StateBody")  # nobody aids those
         return not firm and types[0] in rule.subject and types[1] in rule.object
 
     def _known_part(self, one: str, other: str) -> bool:

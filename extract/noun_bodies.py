@@ -95,7 +95,11 @@ class Bodies:
         return None
 
     def fits(self, title: str, body: str | None) -> str | None:
-        """The body, if an office that isn't told beside its name may be held there: no union has a plant manager."""
+        """The body, if an office that isn't told beside its name may be held there: no union has a plant manager, and
+        none a vice-chancellor, who is that of the only school told of."""
+        if title.casefold() in self.patterns.school_titles and (body is None or self._union(body)):
+            schools = [i for i, r in self.resolver.records.items() if r.type == "EducationBody"]
+            return schools[0] if len(schools) == 1 else None
         companies = title.casefold() in self.patterns.company_titles
         return None if companies and body and self._union(body) else body
 

@@ -58,7 +58,7 @@ class KnownNames:
             form = text[tokens[i].start : tokens[j - 1].end]
         if not self._national(ids, tokens, j, country) and not self._cased(form, ids, tokens, i):
             return None
-        if self._overrun(tokens, i, j):
+        if self._overrun(tokens, i, j) or self._double.product(ids, tokens, i, j):
             return None
         occasion = tokens[j - 1].key in self.words.events or tokens[j - 1].key == "congress"
         if occasion and (self.grammar.words.numbered(tokens, i) or (j > i + 1 and i and tokens[i - 1].acronym)):

@@ -23,6 +23,10 @@ class DoubleWords:
         self._joins = frozenset((",", *wrappers.get("joins", ())))
         self._before = frozenset(language.names.get("before_names", ()))
         self._nouns = frozenset(language.names.get("noun_names", ()))
+        products = language.names.get("products", {})
+        self._models, self._goods, self._one, self._makers = (
+            frozenset(products.get(key, ())) for key in ("models", "goods", "one", "makers")
+        )
         self._fields = {form: _told(listed) for form, listed in language.names.get("fields", {}).items()}
         self._told: tuple[str, dict[str, bool]] = ("", {})
         self._others = {form: _told(listed) for form, listed in language.names.get("other_fields", {}).items()}
@@ -53,6 +57,15 @@ class DoubleWords:
         elif before.capital or not (before.text[0].isalpha() or before.text == ","):
             return False
         return any(org.type == "Company" or org.country in self._countries(text) for org in orgs)
+
+    def product(self, ids: Sequence[str], tokens: Sequence[Token], i: int, j: int) -> bool:
+        """Whether a company's name only tells the make of a thing: ``a Toyota Hilux``, ``two Ford ambulances``."""
+        if j >= len(tokens) or any(self.facts.organisations[k].type != "Company" for k in ids):
+            return False
+        if tokens[j].key in self._models and tokens[j].text[0].isupper():
+            return True
+        made = tokens[j].key in self._goods and not (j + 1 < len(tokens) and tokens[j + 1].key in self._makers)
+        return made and i > 0 and (tokens[i - 1].key in self._one or tokens[i - 1].text.isdigit())
 
     def _titled(self, tokens: Sequence[Token], i: int) -> bool:
         return self.words.titles.longest(tokens, i + 1) is not None

@@ -70,7 +70,7 @@ class NounPeople(Several):
                 continue
             office = self.offices.read(masked, match, position)
             if last and body and self._beside.joined(masked.text, position, office):
-                office.give(body)
+                office.give(self.offices.bodies.fits(office.held[0][0], body) if office.held else body)
                 office.told = office.before = True
             found = list(self._holders(masked, match, office, position))
             if not found and last:

@@ -39,6 +39,8 @@ SUREST = 0.85
 """No learned statement is called surer: it has no cue to show."""
 #: What somebody does by saying so: *A is not alone, B said*.
 _UTTERED = ("solidarity", "dispute")
+#: What one does to another; who does it is told once.
+_DONE_TO = ("aid", "training", "award", "solidarity", "dispute")
 #: How far behind the second end a denial still counts; characters.
 _BEHIND = 60
 
@@ -90,7 +92,7 @@ class PairReader:
             return
         assert self.model is not None, "nothing is told without weights"
         for likely in self.model.likeliest(listed):
-            if _read(self.model.classes[likely.told].partition("|")[0], likely.candidate.pair, drafts):
+            if _read(*self.model.classes[likely.told].partition("|")[::2], likely.candidate.pair, drafts):
                 continue
             sure = self.model.sure(likely)
             draft = self._draft(likely, sure, masked, text, timeline, title, start, end)
@@ -136,6 +138,8 @@ class PairReader:
         match = _match(text, pair.places, verb)
         cue = Cue(relation, "", "", (), frozenset(), ())
         planned = self.circumstances.modality.planned(cue, text, match)
+        if relation in _DONE_TO and ";" in text[slice(*pair.places)]:
+            return None  # A sends B a van; C gives as much
         if self.forms.no_act(relation, text, match, masked) or self._owns(masked, text, pair, relation):
             return None
         if relation not in _UTTERED and self.forms.tells(text, pair.places[1]):
@@ -170,7 +174,8 @@ class PairReader:
             return False
         meant = (self.forms.affiliates.match(text, place + 1) for place in pair.places)
         bodies = (masked.side(found["next"]) for found in meant if found)
-        return any(side is not None and side.ids and not side.persons for side in bodies)
+        first = (side.groups[0] if side.groups and not side.ids else side for side in bodies if side is not None)
+        return any(side.ids and not side.persons for side in first)
 
     def _spoke(self, candidate: Candidate, best: int) -> list[int]:
         """Which words spoke most for a class, the one that spoke most first."""
@@ -193,11 +198,16 @@ def _of_one(masked: Masked) -> Iterator[frozenset[str]]:
                 yield from map(frozenset, combinations(part.ids, 2))
 
 
-def _read(relation: str, pair: Pair, drafts: Sequence[Draft]) -> bool:
-    """Whether rules have read who the sides of an act are: of an agreement, and where both have it with a third."""
+def _read(relation: str, turned: str, pair: Pair, drafts: Sequence[Draft]) -> bool:
+    """Whether rules have read who the sides of an act are: of an agreement, where both have it with a third, and where
+    the third who does it does something for the first, too: *A supports B and gave money to C*."""
     told = [frozenset((d.subject, d.object)) for d in drafts if d.relation == relation]
     if relation == "cooperationAgreement":
         return bool(told)
+    if relation in _DONE_TO:
+        subject, object_ = (pair.second, pair.first) if turned else (pair.first, pair.second)
+        doing = {d.subject for d in drafts if d.relation == relation and d.object == object_}
+        return any(d.subject in doing and d.object == subject for d in drafts)
     one, other = ({end for ends in told if of in ends for end in ends} for of in (pair.first, pair.second))
     return vocabulary().relations[relation].symmetric and not one.isdisjoint(other)
 

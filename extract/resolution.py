@@ -20,6 +20,7 @@ from unionties.extract.short_names import (
     is_acronym,
     is_brand,
     lacks_country,
+    rearranged,
     respelled,
     stands_alone,
     trade_name,
@@ -234,7 +235,8 @@ class Resolver:
             ]
             if len(same) == 1:
                 return self.use(same[0])
-        return None
+        moved = rearranged(parts, self.language)
+        return self.use(moved) if moved else None
 
     def _told(self, id_: str, form: str) -> bool:
         """Whether the article somewhere has a longer name of a shipped organisation than this form."""

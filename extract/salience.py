@@ -58,6 +58,16 @@ class Salience:
         """How many of the entities are union bodies."""
         return sum(not i.startswith("person:") and self.resolver.type(i) in UNIONS for i in ids)
 
+    def of_kind(self, side: Side, pair: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+        """A pair if it may be what a reference calls it: *the two confederations* are unions, the only two told of
+        where the pair isn't of them."""
+        kinds = tuple(self.words.get("pair_of_unions", ()))
+        called = self.resolver.text[side.start : side.end].casefold().endswith(kinds) if kinds else False
+        if not called or all(self.unions(i) for ids in pair for i in ids):
+            return pair
+        unions = [i for i in self.first if self.unions(i)]
+        return ((unions[0],), (unions[1],)) if len(unions) == 2 else ()
+
     def take(self, masked: Masked, topic: tuple[str, ...], named: Sequence[str]) -> None:
         """Take in a sentence: what it is about, and what it names."""
         self.topic = topic or self.topic

@@ -4,18 +4,22 @@ that are spelled otherwise than shipped ones."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 from unionties.extract.knowledge import Knowledge, country_forms, country_words
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
 from unionties.graph.names import match_key
-from unionties.graph.organisations import Organisation
+from unionties.graph.organisations import Organisation, organisations, used_files
 
 #: What may stand before the trade in an English union's name, and trades that too many unions share.
 _OPENING = frozenset(["American", "Amalgamated", "Canadian", "National", "United"])
 _COMMON = frozenset(["Workers", "Members", "Employers"])
 _TRADE = re.compile(r"(?:[A-Z][a-z]+ )?[A-Z][a-z]+(?:ers|men|smiths)")
+#: Words that the order of a name's other words makes needless.
+_LINKS = frozenset(["of", "the", "and", "for", "in", "s"])
 _COUNTRY = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}"
 
 
@@ -138,3 +142,34 @@ def ends_with_brand(parts: Parts, language: Language, facts: Knowledge) -> str |
     if org is None or org.parent is None or org.type != parts.type or parts.country not in (None, org.country):
         return None
     return org.id
+
+
+def rearranged(parts: Parts, language: Language) -> str | None:
+    """The shipped organisation whose name has the same words in the same order with its country in another place:
+    ``Confederation of Trade Unions of Mongolia`` for ``Confederation of Mongolian Trade Unions``."""
+    if not parts.country or parts.place or parts.level or parts.described or language.names.get("grammar") != "noun":
+        return None
+    order = _order(parts.text, language.code, parts.country)
+    return _orders(language.code, used_files()).get((parts.type, parts.country, order)) if len(order) > 1 else None
+
+
+@cache
+def _orders(code: str, _files: tuple[Path, ...]) -> Mapping[tuple[str, str, tuple[str, ...]], str]:
+    """The organisations by type, country and the words of their names without it, where these are one body's only."""
+    found: dict[tuple[str, str, tuple[str, ...]], set[str]] = {}
+    for org in organisations().values():
+        for name in _with_country(org, code):
+            found.setdefault((org.type, org.country or "", _order(name, code, org.country or "")), set()).add(org.id)
+    return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1 and len(key[2]) > 1}
+
+
+def _with_country(org: Organisation, code: str) -> Iterator[str]:
+    """The names of an organisation in a language, if it has a country."""
+    yield from org.names_in(code) if org.country and not org.composed else ()
+
+
+def _order(name: str, code: str, country: str) -> tuple[str, ...]:
+    """A name's words, in the singular, without those of its country and what links them."""
+    passed = _LINKS | country_words(code, country)
+    words = re.findall(r"\w+", name.casefold())
+    return tuple(w.removesuffix("s") for w in words if w not in passed)
