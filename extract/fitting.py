@@ -75,6 +75,8 @@ class Fitting:
         near = max(0, match.start() - _ROUND), match.end() + _ROUND
         if relation == "dispute" and forms.harms.search(text, *near):
             pairs = [pair for pair in pairs if self.type(pair[1]) not in UNIONS]
+        if relation == "dispute" and forms.complained.search(match.group()):
+            pairs = [pair for pair in pairs if self.type(pair[1]) != "IntergovernmentalBody"]  # of others, to the ILO
         if relation == "dispute" and forms.walkouts.search(match.group()):
             pairs = [pair for pair in pairs if not at_home(self.resolver, pair[0])]
         if relation == "cooperationAgreement" and forms.bargained.search(match.group()):
