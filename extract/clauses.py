@@ -45,6 +45,8 @@ class Clauses:
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
+    #: What with a hyphen behind a body tells whose another is.
+    tied: re.Pattern[str]
     #: A verb of the side right before it.
     finite: re.Pattern[str]
     #: Words by which a body of states is told of what others do.
@@ -86,7 +88,9 @@ class Clauses:
 
     def hides(self, masked: Masked, text: str, place: int, verb: int) -> bool:
         """Whether a relative clause of another noun holds the verb of a subject: not where a pronoun in it stands for
-        the subject."""
+        the subject; or whether the side only tells whose someone else is, the *A-affiliated dockers*."""
+        if text[place + 1 : place + 2] == "-" and self.tied.match(text, place + 1):
+            return True
         between = text[place + 1 : verb]
         if self.relative is None or self.relative.search(between) is None:
             return False
@@ -164,6 +168,7 @@ def clauses(code: str) -> Clauses:
         like=tuple(such_as),
         apposition=for_lower(wrappers["appositions"]) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
+        tied=re.compile(rf"-(?:{alternation(wrappers.get('compounds', ['-']))})\b"),
         finite=for_lower(rf"\s*{finite}" if (finite := data.get("asides", {}).get("finite")) else "(?!)"),
         complained=_any(data.get("complained")),
         settled=_any(data.get("settled")),

@@ -84,9 +84,12 @@ class Fitting:
         return pairs
 
     def turned(self, relation: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Pairs of a dispute with the union first, where the other is none: *talks between Boeing and A broke down*."""
+        """Pairs of a dispute with the union first, where the other is none: *talks between Boeing and A broke down*;
+        unions that are together in one with an employer have none with each other."""
         if relation != "dispute":
             return pairs
+        if any((self.type(a) == "Company") != (self.type(b) == "Company") for a, b in pairs):
+            pairs = [pair for pair in pairs if "Company" in map(self.type, pair)]
         turned = [self.type(a) not in UNIONS and self.type(b) in UNIONS for a, b in pairs]
         return [(b, a) if turn else (a, b) for (a, b), turn in zip(pairs, turned, strict=True)]
 

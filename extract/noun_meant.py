@@ -69,7 +69,7 @@ class DoubleWords:
         return self._told[1][form]
 
     def _acts(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether a word owns something, has a verb or a relative clause behind it, or stands in a list with an acronym:
+        """Whether a word owns something, has a verb or a relative clause behind it, or is in a list with an acronym:
         ``Unite's``, ``Unite, whose``."""
         last = len(tokens) - 1
         if i + 2 <= last and tokens[i + 1].text == "," and tokens[i + 2].key in self._relatives:

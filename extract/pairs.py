@@ -128,6 +128,8 @@ class PairReader:
         least = model.floor if self.unsure is None else model.floor * SHOWN
         if sure < least or not self.fitting.joins(relation, subject, object_):
             return None
+        if relation != "membership" and any(self.forms.tied.match(text, place + 1) for place in pair.places):
+            return None
         spoke = self._spoke(candidate, likely.told)
         verb = candidate.words.starts[spoke[0]] if spoke else pair.places[0] + 1
         if _aside(text, verb, pair.places) or self.forms.begins_anew(text, *pair.places):
