@@ -22,6 +22,8 @@ _REACH = 80
 _AFTER, _ROUND = 12, 120
 #: How far before and behind a match words may rule it out; characters.
 _BEFORE, _BEHIND = 40, 60
+#: How many words may stand between a semicolon and the subject of the clause that it begins.
+_FEW = 3
 _NEVER = re.compile("(?!)")
 
 
@@ -44,6 +46,12 @@ class Clauses:
     like: tuple[str, ...]
     apposition: re.Pattern[str] | None
     compounds: re.Pattern[str] | None
+    #: What with a hyphen behind a body tells whose another is.
+    tied: re.Pattern[str]
+    #: A verb of the side right before it.
+    finite: re.Pattern[str]
+    #: Words by which a body of states is told of what others do.
+    complained: re.Pattern[str]
     #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
     settled: re.Pattern[str]
     #: Words of talks, which two hold with each other.
@@ -81,7 +89,9 @@ class Clauses:
 
     def hides(self, masked: Masked, text: str, place: int, verb: int) -> bool:
         """Whether a relative clause of another noun holds the verb of a subject: not where a pronoun in it stands for
-        the subject."""
+        the subject; or whether the side only tells whose someone else is, the *A-affiliated dockers*."""
+        if text[place + 1 : place + 2] == "-" and self.tied.match(text, place + 1):
+            return True
         between = text[place + 1 : verb]
         if self.relative is None or self.relative.search(between) is None:
             return False
@@ -126,6 +136,12 @@ class Clauses:
         """Whether the side at a place only tells what stands before it: ``A gave B a van, C said``."""
         return text[:place].rstrip().endswith(",") and self.attributed.match(text, place + 1) is not None
 
+    def begins_anew(self, text: str, first: int, place: int) -> bool:
+        """Whether the side at a place is the subject that a clause opens with behind a semicolon."""
+        mark = text.rfind(";", first, place)
+        words = text[mark + 1 : place].split()
+        return mark >= 0 and len(words) <= _FEW and self.finite.match(text, place + 1) is not None
+
     def begin(self, text: str, place: int) -> int:
         """Where the list begins of which the side at a place is a member; it may go over a name that nobody knows."""
         while found := self.earlier.search(text, max(0, place - _REACH), place):
@@ -155,13 +171,16 @@ def clauses(code: str) -> Clauses:
             rf"(?P<side>{SIDE})\s?(?:\([^(){_ENDS}]{{2,30}}\))?(?:,\s*(?:{definite}(?:\s\w+){{1,4}}|\w+))?"
             rf"\s*(?:,\s*(?:(?:{listing})\s)?|\b(?:{listing})\s)(?:{definite}\s)?$"
         ),
-        others=_again(rf"(?!\s*(?:{openers})\b)(?!\s*{another})[^,;{_ENDS}]{{0,40}}?", listing),
+        others=_again(rf"(?!\s*(?:{openers})\b)(?!\s*{another}){_no_verb(data)}[^,;{_ENDS}]{{0,40}}?", listing),
         own_relative=_own(data),
         pronouns=frozenset(reference.get("nominative", ())),
         relative=_hiding(data) if data.get("relatives") else None,
         like=tuple(such_as),
         apposition=for_lower(wrappers["appositions"]) if "appositions" in wrappers else None,
         compounds=either(data["compounds"], r"\b") if data.get("compounds") else None,
+        tied=re.compile(rf"-(?:{alternation(wrappers.get('compounds', ['-']))})\b"),
+        finite=for_lower(rf"\s*{finite}" if (finite := data.get("asides", {}).get("finite")) else "(?!)"),
+        complained=_any(data.get("complained")),
         settled=_any(data.get("settled")),
         talks=_any(data.get("talks")),
         handed=_any(data.get("handed")),
@@ -224,6 +243,12 @@ def _affiliates(words: list[str]) -> re.Pattern[str]:
 def _again(before: str, listing: str) -> re.Pattern[str]:
     """The next of a list whose members have something with them: ``with A, the host, and later with B``."""
     return re.compile(rf"[^;{_ENDS}]{{0,60}}?(?:[,;]|\b(?:{listing})\b)\s*{before}\s*(?P<next>[{_ENDS}])")
+
+
+def _no_verb(data: Mapping[str, Any]) -> str:
+    """Behind the comma of a member no list goes on with a verb of its subject: ``with A, deplored the arrest by B``."""
+    finite = data.get("asides", {}).get("finite")
+    return rf"(?!\s*{finite})" if finite else ""
 
 
 def _walkouts(words: Mapping[str, list[str]]) -> re.Pattern[str]:

@@ -76,6 +76,8 @@ class Fitting:
         near = max(0, match.start() - _ROUND), match.end() + _ROUND
         if relation == "dispute" and forms.harms.search(text, *near):
             pairs = [pair for pair in pairs if self.type(pair[1]) not in UNIONS]
+        if relation == "dispute" and forms.complained.search(match.group()):
+            pairs = [pair for pair in pairs if self.type(pair[1]) != "IntergovernmentalBody"]  # of others, to the ILO
         if relation == "dispute" and forms.walkouts.search(match.group()):
             pairs = [pair for pair in pairs if not at_home(self.resolver, pair[0])]
         if relation == "cooperationAgreement" and forms.bargained.search(match.group()):
@@ -83,9 +85,12 @@ class Fitting:
         return pairs
 
     def turned(self, relation: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Pairs of a dispute with the union first, where the other is none: *talks between Boeing and A broke down*."""
+        """Pairs of a dispute with the union first, where the other is none: *talks between Boeing and A broke down*;
+        unions that are together in one with an employer have none with each other."""
         if relation != "dispute":
             return pairs
+        if any((self.type(a) == "Company") != (self.type(b) == "Company") for a, b in pairs):
+            pairs = [pair for pair in pairs if "Company" in map(self.type, pair)]
         turned = [self.type(a) not in UNIONS and self.type(b) in UNIONS for a, b in pairs]
         return [(b, a) if turn else (a, b) for (a, b), turn in zip(pairs, turned, strict=True)]
 

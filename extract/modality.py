@@ -38,7 +38,8 @@ Aspect = Literal["done", "planned"]
 class Modality:
     """What tells of a verb in a masked sentence in lower case whether its act is done, planned or denied; ``ahead``
     tells of an event after its name that it is to come, ``grounds`` why or on what occasion a sentence's act is done;
-    ``planned_nouns`` are plans of which no verb is one that ``goes_on`` joins: *passed the work plan and visited O*.
+    ``requests`` ask another to do what follows; ``planned_nouns`` are plans of which no verb is one that ``goes_on``
+    joins: *passed the work plan and visited O*.
 
     ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them, with which a cue's words may
     begin (``own_plan``); ``headings`` tells whether headings are written with capitals.
@@ -57,6 +58,7 @@ class Modality:
     noun_due: re.Pattern[str]
     not_due: frozenset[str]
     ahead: re.Pattern[str]
+    requests: re.Pattern[str]
     planned_nouns: re.Pattern[str]
     goes_on: re.Pattern[str]
     denied: re.Pattern[str]
@@ -137,6 +139,8 @@ class Modality:
         if ground <= match.start() and not self.to_come.search(text, 0, ground):
             first = max(first, ground)
         words = text[first : self._main(text, verb)]
+        if self.requests.search(words):
+            return "planned"
         said = self._last(self.planned_nouns.sub(" ", words) if self.goes_on.search(words) else words)
         past = any(self.past_verb.match(text, _after_end(text, at)) for at in (verb, match.start() + 1))
         return said or ("done" if past else None)
@@ -246,6 +250,7 @@ def modality(code: str) -> Modality:
         not_due=frozenset(data.get("noun_due", {}).get("but", ())),
         noun_ahead=_pattern(data, "noun_ahead", lambda words: rf"\s*(?:{words})\b"),
         ahead=_pattern(data["events"], "ahead", str),
+        requests=_pattern(data, "requests", lambda words: rf"\b(?:{words})\s*$"),
         planned_nouns=_pattern(data, "planned_nouns", lambda plans: rf"\b(?:{plans['nouns']})\b"),
         goes_on=_pattern(
             data, "planned_nouns", lambda plans: rf"\b(?:{alternation(plans['joins'])})\s+(?:\w+\s+){{0,3}}$"

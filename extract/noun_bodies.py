@@ -177,6 +177,8 @@ class Bodies:
         if self.patterns.speaks_for.search(masked.text, 0, place) and (body := single(masked, masked.text[last])):
             return body
         sides = list(self._sides(masked, place))
+        if quote := _QUOTED.search(masked.text[:place]):  # "... with the IFJ," said president N
+            sides = [(i, s) for i, s in sides if i < quote.start()]
         if sides and self.patterns.members.search(masked.text, sides[-1][0], place):
             return sides[-1][1].ids[0]
         sides = [(i, s) for i, s in sides if self._union(s.ids[0])] or sides

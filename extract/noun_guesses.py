@@ -71,6 +71,7 @@ class Guesses:
             or self.words.titles.longest(tokens, i)
             or token.key in self.words.events
             or token.key in self.words.laws
+            or ("-" in form and self.language.countries.get(form.rpartition("-")[2]))  # the Anglo-Dutch group
         ):
             return None
         kind = self._kind_before(tokens, i)

@@ -22,6 +22,7 @@ class DoubleWords:
         self._verbs = frozenset((*wrappers.get("clause_verbs", ()), *wrappers.get("finite", ())))
         self._joins = frozenset((",", *wrappers.get("joins", ())))
         self._before = frozenset(language.names.get("before_names", ()))
+        self._relatives = frozenset(language.data.get("relatives", ()))
         self._nouns = frozenset(language.names.get("noun_names", ()))
         products = language.names.get("products", {})
         self._models, self._goods, self._one, self._makers = (
@@ -81,8 +82,11 @@ class DoubleWords:
         return self._told[1][form]
 
     def _acts(self, tokens: Sequence[Token], i: int) -> bool:
-        """Whether a word owns something, has a verb behind it, or stands in a list with an acronym: ``Unite's``."""
+        """Whether a word owns something, has a verb or a relative clause behind it, or is in a list with an acronym:
+        ``Unite's``, ``Unite, whose``."""
         last = len(tokens) - 1
+        if i + 2 <= last and tokens[i + 1].text == "," and tokens[i + 2].key in self._relatives:
+            return True
         parted = i > 0 and not tokens[i - 1].text[0].isalpha()
         if tokens[i].text.endswith(OWNS) or (i < last and tokens[i + 1].key in self._verbs and not parted):
             return True

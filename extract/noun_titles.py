@@ -145,6 +145,7 @@ def title_patterns(code: str) -> TitlePatterns:
         rf"(?:,?\s+(?:of|from|representing)\s+(?:(?:the|new)\s+)*(?P<home>{SIDE})(?:\s+in\s+(?:the\s+)?"
         rf"(?:{alternation(country_names(code))})\b)?|\s+\((?:{SIDE})(?:,\s+[^(),;]{{2,30}})?\))"
     )
+    native = rf"\s+of\s+(?:the\s+)?(?:{alternation(country_names(code))})\b(?!['’])"
     homes = home.replace("?P<home>", "?:")
     elected = rf"(?:{posts['elected']})\s+"
     unknown = rf"\s+(?:of|from)\s+(?:the\s+)?(?-i:[{UPPER}]{{2,}}\b)"
@@ -249,7 +250,7 @@ def title_patterns(code: str) -> TitlePatterns:
             re.IGNORECASE,
         ),
         before=re.compile(
-            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{full}){_WRITTEN}{credential}(?:{home})?(?P<sep>{elected}|(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|(?:{verbs})\s[^,;.]{{1,60}}?\s+and\s+|and\s+)?{link}"
+            rf"(?P<hon>{honorific}{{0,3}})\b(?P<name>{full}){_WRITTEN}{credential}(?:{home}|{native})?(?P<sep>{elected}|(?:,[^,;.]{{3,50}},)?,?\s+(?:who\s+(?:[^,;.]{{3,60}}?\s+and\s+)?|(?:{verbs})\s[^,;.]{{1,60}}?\s+and\s+|and\s+)?{link}"
             rf"|,\s+(?:who\s+|(?:an?\s+|the\s+)?(?!who\b|which\b|and\b){word}(?:\s+{word}){{0,8}}?\s+and\s+)?|\s*\((?:who\s+)?(?:{link})?|\s[–-]\s|\s+(?:(?P<capacity>{posts['capacity']})\s+)?)(?:also\s+)?{determiners}$",
             re.IGNORECASE,
         ),

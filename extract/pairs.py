@@ -131,10 +131,14 @@ class PairReader:
         least = model.floor if self.unsure is None else model.floor * SHOWN
         if sure < least or not self.fitting.joins(relation, subject, object_):
             return None
+        if relation != "membership" and any(self.forms.tied.match(text, place + 1) for place in pair.places):
+            return None
         spoke = self._spoke(candidate, likely.told)
         if not spoke:
             return None  # no word of the sentence would tell a reader why
         verb = candidate.words.starts[spoke[0]] if spoke else pair.places[0] + 1
+        if _aside(text, verb, pair.places) or self.forms.begins_anew(text, *pair.places):
+            return None
         match = _match(text, pair.places, verb)
         cue = Cue(relation, "", "", (), frozenset(), ())
         planned = self.circumstances.modality.planned(cue, text, match)
@@ -222,6 +226,13 @@ def _clause(text: str, places: tuple[int, int]) -> str:
     """What stands from the beginning of a sentence, or its last semicolon, up to a little behind the second end."""
     first, second = places
     return text[text.rfind(";", 0, first) + 1 : second + _BEHIND].partition(";")[0]
+
+
+def _aside(text: str, place: int, ends: tuple[int, int]) -> bool:
+    """Whether a word stands in brackets that hold neither end: what they tell is of somebody else."""
+    begin = text.rfind("(", 0, place)
+    end = text.find(")", place)
+    return 0 <= begin < end and ")" not in text[begin:place] and not any(begin < at < end for at in ends)
 
 
 def _match(text: str, places: tuple[int, int], verb: int) -> re.Match[str]:
