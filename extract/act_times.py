@@ -68,7 +68,7 @@ def own(
     """Of several times of documents those that aren't of another act in the sentence: no other side stands between
     them and the act, and of several days but one, and those listed with it: *A met B on 3 May and signed ... on 5*."""
     near = [(i, d) for i, d in points if _sides(text, i, match.start()) < 2 and not _sides(text, match.end(), i)]
-    near = near or [*points]
+    near = near if near and len(points) > 1 else [*points]
     days = [(i, d) for i, d in near if len(d.when) == 10]
     if len(days) < 2 or (chosen := beside(days, text, match, parted)) is None:
         return near
@@ -137,7 +137,8 @@ def own_terms(
     if sum(is_term(d) for _, d in dates) < 2:
         return list(dates)
     later = planned and any(is_term(d) and i > verb for i, d in dates)
-    end = modality.to_sign(text, verb, time_words(code).signing)
+    signed = (m.start() for m in time_words(code).signing.finditer(text, verb))
+    end = next((i for i in signed if modality.last(text[verb:i]) == "planned"), len(text))
     return [(i, d) for i, d in dates if not is_term(d) or (i > verb or not later if planned else i < end)]
 
 

@@ -9,7 +9,8 @@ from datetime import date as day
 from datetime import timedelta
 from functools import lru_cache
 
-from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed, of_old, own_terms, own
+from unionties.extract import act_times
+from unionties.extract.act_times import PHRASE, beside, counted, fits, in_told_years, is_term, listed, of_old
 from unionties.extract.cues import SIDES, Cue
 from unionties.extract.dates import moved
 from unionties.extract.durations import LASTING_DAYS, of_event, spanned
@@ -81,8 +82,7 @@ class Circumstances:
         told_here = in_told_years(masked.placed_dates(text), told.heading)
         settled = [(i, self._settled(d, text, i, match, planned)) for i, d in told_here]
         placed = counted(settled, text, told.year, self._code)
-        bracketed = [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]
-        if bracketed:
+        if bracketed := [d for i, d in placed if text[max(0, i - 1)] == "(" and 0 <= i - match.end() <= 2]:
             return [bracketed[0].when]
         if not cue.dated:
             return [None]
@@ -101,11 +101,11 @@ class Circumstances:
         same_day = bool(occasion != told.when or self._forms.same_day.match(text) or self._that_day(text))
         occasion = None if planned and occasion and self._over(occasion) else occasion
         if signed:
-            dates = own_terms(dates, text, match, planned, self.modality, self._code)
+            dates = act_times.own_terms(dates, text, match, planned, self.modality, self._code)
         if signed and dates:
             return self._of_documents(dates, text, match, occasion if same_day else told.heading)
-        may = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
-        usable = of_event(may, match)
+        usable = [(i, d) for i, d in dates if fits(d, cue.relation) and self._begins(cue, text, i, d, match)]
+        usable = of_event(usable, match)
         chosen = beside(usable, text, match, self._forms.parted)
         if chosen is None and (same_day or not usable):
             said = self._forms.belonging.sub("", text[match.start("V") : match.end()])
@@ -288,7 +288,7 @@ class Circumstances:
             if not is_term(d) and d.role not in ("since", "until") and d.when not in opened
             and (signed or self._forms.document.search(text[:i]) or self._forms.document_after.match(text, i + 1))
         ]  # fmt: skip
-        points = own(points, text, match, self._forms.parted, self._forms.listed) if len(points) > 1 else points
+        points = act_times.own(points, text, match, self._forms.parted, self._forms.listed)
         since = next(((i, d) for i, d in dates if d.role == "since"), None)
         if since and signed and (signed[-1] > since[0] - 40 if not points else self._forms.renewed.search(text)):
             points.append((since[0], replace(since[1], when=since[1].when.removesuffix("/.."))))
@@ -325,7 +325,6 @@ class Circumstances:
         if not begin or (until or begin) < begin:
             return []
         if until is None and years is not None:
-            number = years["n"]
-            until = str(int(begin) + int(self._numbers.get(number, number)))
+            until = str(int(begin) + int(self._numbers.get(years["n"], years["n"])))
         earlier = [d.when for i, d in points if len(d.when) < 10 and (i, d) != told]
         return [*earlier, f"{begin}/{until}"]

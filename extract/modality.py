@@ -38,8 +38,7 @@ Aspect = Literal["done", "planned"]
 class Modality:
     """What tells of a verb in a masked sentence in lower case whether its act is done, planned or denied; ``ahead``
     tells of an event after its name that it is to come, ``grounds`` why or on what occasion a sentence's act is done;
-    ``requests`` ask another to do what follows; ``planned_nouns`` are plans of which no verb is one that ``goes_on``
-    joins: *passed the work plan and visited O*.
+    ``requests`` ask another; ``planned_nouns`` are plans of which no verb is one that ``goes_on`` joins.
 
     ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them, with which a cue's words may
     begin (``own_plan``); ``headings`` tells whether headings are written with capitals.
@@ -94,18 +93,16 @@ class Modality:
             return cue.planned
         if cue.relation == "cooperationAgreement" and self.standing.search(text, match.start("V"), match.end() + _NEAR):
             return False
-        planned = (self._last(said) or self.aspect(text, match)) == "planned"
+        planned = (self.last(said) or self.aspect(text, match)) == "planned"
         planned |= self.own_plan.match(text, match.start("V")) is not None
         planned |= self.planned_verb.match(text, match.start("V")) is not None
         if match.start("V") == match.start():
             planned |= self.to_come.search(text, *match.span()) is not None
             planned |= self.noun_ahead.match(text, match.end()) is not None
-            due = cue.relation not in self.not_due and self.noun_due.search(text, 0, match.start())
-            planned |= bool(due)
+            planned |= cue.relation not in self.not_due and bool(self.noun_due.search(text, 0, match.start()))
         event = match.end("E") if cue.relation == "participation" and match.groupdict().get("E") else None
         planned |= event is not None and self.ahead.match(text, event) is not None
-        asked = self.asking.asked(text, match.start("V"))
-        planned |= asked is not None and asked.planned
+        planned |= bool((asked := self.asking.asked(text, match.start("V"))) and asked.planned)
         heading = self.planned_heading.match(text)
         planned |= heading is not None and heading.end() <= match.start("V") + 1
         return "only planned or wished for" if planned and cue.planned == "never" else planned
@@ -141,14 +138,9 @@ class Modality:
         words = text[first : self._main(text, verb)]
         if self.requests.search(words):
             return "planned"
-        said = self._last(self.planned_nouns.sub(" ", words) if self.goes_on.search(words) else words)
+        said = self.last(self.planned_nouns.sub(" ", words) if self.goes_on.search(words) else words)
         past = any(self.past_verb.match(text, _after_end(text, at)) for at in (verb, match.start() + 1))
         return said or ("done" if past else None)
-
-    def to_sign(self, text: str, start: int, signing: re.Pattern[str]) -> int:
-        """Where words begin, behind a place, that tell of something that is to be signed; the text's end without."""
-        signed = (m.start() for m in signing.finditer(text, start))
-        return next((i for i in signed if self._last(text[start:i]) == "planned"), len(text))
 
     def past(self, text: str, match: re.Match[str]) -> bool:
         """Whether an act's verb is in a past tense, wherever it stands."""
@@ -157,7 +149,7 @@ class Modality:
     def foretold(self, text: str, place: int) -> bool:
         """Whether a place lies in such an opening that tells a plan: ``although A will strike in May, it met B``."""
         ground = self.ground(text)
-        return ground > place and self._last(text[:ground]) == "planned"
+        return ground > place and self.last(text[:ground]) == "planned"
 
     def ground(self, text: str) -> int:
         """Where what a sentence opens with ends that tells on what ground or occasion its act was done; 0 without."""
@@ -175,7 +167,8 @@ class Modality:
         # A question, or a heading in capitals; but a month may stand in one: 14 May.
         return self.capitals.pattern.sub(lambda found: _blank(found) if _numbered(text, found) else found.group(), text)
 
-    def _last(self, words: str) -> Aspect | None:
+    def last(self, words: str) -> Aspect | None:
+        """What the last word of some says that tells of a plan or of what is done."""
         markers = self.aspects.findall(words)
         if not markers:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from unionties.extract.language import Language
+from unionties.extract.language import Language, alternation
 from unionties.extract.masked import Masked
 from unionties.extract.noun_offices import DASHES, Office
 from unionties.extract.noun_titles import title_patterns
@@ -12,6 +12,8 @@ from unionties.extract.resolution import Resolver
 
 #: What joins two offices of one person, each behind its body: ``N, ITUC president and TUC secretary``.
 AND = re.compile(r"\s*,?\s+and\s+(?:the\s+)?", re.IGNORECASE)
+#: How far before its end a title tells that the office has ended; characters.
+_OVER = 120
 #: How many characters before an office its article stands in.
 _SHORT = 8
 _THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
@@ -30,6 +32,12 @@ class Beside:
         self.language, self.resolver, self.patterns = language, resolver, title_patterns(language.code)
         organs = (*language.data["names"].get("organs", ()), *language.data["posts"].get("boards", ()))
         self._organs = tuple(f" {words}" for words in organs)
+        over, stops = (alternation(language.data["posts"].get(key, ["-"])) for key in ("over", "over_stops"))
+        self._over = re.compile(rf"\b(?i:{over})[\s-](?:(?!(?:{stops})\b)[\w'’.-]+\s+){{0,7}}[\w-]*\Z")
+
+    def over(self, end: int) -> bool:
+        """Whether the title that ends at a place of the article tells of an office that has ended: ``former head``."""
+        return self._over.search(self.resolver.text, max(0, end - _OVER), end) is not None
 
     def no_seat(self, masked: Masked, match: re.Match[str]) -> bool:
         """Whether a member behind a body's name is of no organ of it: ``ITUC member N``."""

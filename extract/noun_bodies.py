@@ -50,6 +50,8 @@ class Bodies:
         self.topic: str | None = None
         self.congress: str | None = None
         self.voted, self.own = _given(resolver.language.code)
+        posts = resolver.language.data["posts"]
+        self._company_titles, self._school_titles = posts.get("company_titles", ()), posts.get("school_titles", ())
 
     def meant(self, masked: Masked, anaphor: re.Match[str], after: int) -> str | None:
         """What ``its`` points to: the body just named, else what the sentence or the one before is about;
@@ -97,10 +99,10 @@ class Bodies:
     def fits(self, title: str, body: str | None) -> str | None:
         """The body, if an office that isn't told beside its name may be held there: no union has a plant manager, and
         none a vice-chancellor, who is that of the only school told of."""
-        if title.casefold() in self.patterns.school_titles and (body is None or self._union(body)):
+        if title.casefold() in self._school_titles and (body is None or self._union(body)):
             schools = [i for i, r in self.resolver.records.items() if r.type == "EducationBody"]
             return schools[0] if len(schools) == 1 else None
-        companies = title.casefold() in self.patterns.company_titles
+        companies = title.casefold() in self._company_titles
         return None if companies and body and self._union(body) else body
 
     def called(self, noun: str) -> str | None:
@@ -192,6 +194,10 @@ class Bodies:
         named = any(self._union(side.ids[0]) for _, side in self._sides(masked, place))
         voted = self.congress if not named and self.voted.search(how) else None
         return voted or self.context(masked, place)
+
+    def chosen_own(self, text: str, place: int, how: str) -> bool:
+        """Whether an office that begins at a place is in the body that chose (``how``): ``became its president``."""
+        return self.own.match(text, place) is not None and self.patterns.chosen.search(how) is not None
 
     def _sides(self, masked: Masked, place: int) -> Iterator[tuple[int, Side]]:
         """The bodies named before a place, each alone, without the outlet in a dateline: ``HANOI (VNA) –``."""

@@ -85,11 +85,8 @@ class Offices:
         pending = self._right(masked, title, office)
         others = self.patterns.with_others.match(masked.text, office.end) if pending and not office.held else None
         if others:  # met with N, president, and other leaders of the ITUC
-            office.held, office.told, office.confidence = (
-                [(t, single(masked, others["side"])) for t in pending],
-                True,
-                PLACED,
-            )
+            office.held = [(t, single(masked, others["side"])) for t in pending]
+            office.told, office.confidence = True, PLACED
             return office
         if pending or not office.held:
             self._left(masked, pending, office)

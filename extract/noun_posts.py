@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from unionties.extract.cues import SIDES
-from unionties.extract.language import Language, alternation
+from unionties.extract.language import Language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.noun_beside import AND, Beside
@@ -38,9 +38,6 @@ class NounPeople(Several):
         self._signer: str | None = None
         self._subject: str | None = None
         self._beside = Beside(language, resolver)
-        over = alternation(language.data["posts"].get("over", ["-"]))
-        barred = r"(?:and|is|was|who|which|now|or|but|with|met|to)\b"
-        self._over = re.compile(rf"\b(?i:{over})[\s-](?:(?!{barred})[\w'’.-]+\s+){{0,7}}[\w-]*\Z")
         self._congresses = frozenset(language.data["events"].get("inward", ()))
         self._told: Masked | None = None
 
@@ -83,7 +80,8 @@ class NounPeople(Several):
                 position, last = max(position, end), person
                 self._subject = person.name
                 body = office.organisation
-                self._leave(masked, person, body, match.end("title"))
+                if self.sides.get(person.name) == body and self._beside.over(masked.spans[match.end("title") - 1][1]):
+                    self.sides.pop(person.name, None)  # former president of A
                 told.append((start, end, person))
         yield from told
         if masked.sides:
@@ -92,14 +90,6 @@ class NounPeople(Several):
             yield from self._leading(masked, told)
         if masked.sides and self.patterns.belonging.search(masked.text):
             yield from self._belonging(masked)
-
-    def _leave(self, masked: Masked, person: PersonMention, body: str | None, end: int) -> None:
-        """Let somebody whose title, which ends here, tells of an office that has ended act for its body no longer:
-        ``former president of A``."""
-        last = masked.spans[end - 1][1]
-        acts = body is not None and self.sides.get(person.name) == body
-        if acts and self._over.search(self.resolver.text, max(0, last - _REACH), last):
-            del self.sides[person.name]
 
     def _also(self, masked: Masked, person: PersonMention, office: Office) -> PersonMention:
         """``ITF president and MUA secretary N``: the office told first is held by N, too."""
@@ -257,12 +247,7 @@ class NounPeople(Several):
             chosen = self.patterns.chosen.search(before["sep"])
             body = self.offices.bodies.electing(masked, before.start(), before["sep"])
             office.give(home if not chosen else body if body != home else None)
-        elif (
-            home
-            and home == office.organisation
-            and self.offices.bodies.own.match(text, office.start)
-            and (self.patterns.chosen.search(before["sep"]))
-        ):
+        elif home and home == office.organisation and self.offices.bodies.chosen_own(text, office.start, before["sep"]):
             other = self.offices.bodies.electing(masked, before.start(), before["sep"])
             office.held = [(title, None) for title, _ in office.held]
             office.give(other if other != home else None)  # N of X became its president

@@ -93,8 +93,6 @@ class TitlePatterns:
     stops: frozenset[str]
     own_body: frozenset[str]
     any_kind: frozenset[str]
-    company_titles: frozenset[str]
-    school_titles: frozenset[str]
     ends: re.Pattern[str]
     the_body: re.Pattern[str]
     chooses: re.Pattern[str]
@@ -106,7 +104,8 @@ def title_patterns(code: str) -> TitlePatterns:
     """The compiled patterns of a language's titles."""
     data = language(code).data
     posts, names = data["posts"], data["names"]
-    seats, adjectives, ruled = alternation(posts["seats"]), alternation(posts["adjectives"]), alternation(posts["heads_of_state"].get("ruled", ["-"]))
+    seats, adjectives = alternation(posts["seats"]), alternation(posts["adjectives"])
+    ruled = alternation(posts["heads_of_state"].get("ruled", ["-"]))
     title = rf"(?:{titles(code)}|{seats})"
     demonyms = [d for listed in names["demonyms"].values() for d in listed if len(d) > 4]
     again = alternation([w for w in posts["of"] if w not in posts.get("sources", ())])
@@ -324,8 +323,6 @@ def title_patterns(code: str) -> TitlePatterns:
             rf"|\b(?:{alternation(data['wrappers']['delegation'])})\s+(?:of|from)\s+(?P<sent>{SIDE}),?\s+(?:led|headed)\s+by\s+$",
             re.IGNORECASE,
         ),
-        company_titles=frozenset(posts.get("company_titles", ())),
-        school_titles=frozenset(posts.get("school_titles", ())),
         any_kind=frozenset(posts.get("any_kind", ())),
         ruled=re.compile(rf"\b(?:{ruled})\s+of\s+{determiners}$", re.IGNORECASE),
     )

@@ -72,12 +72,7 @@ class Resolver:
             found = self._national(parts.country or "", parts.guest, parts.head or "")
         else:
             found = (
-                parts.bound
-                or self._known(parts)
-                or self._bound(parts)
-                or self._short(parts)
-                or self._branded(parts)
-                or self._composed(parts)
+                parts.bound or self._known(parts) or self._bound(parts) or self._short(parts) or self._composed(parts)
             )
         if found is None:
             return None
@@ -93,11 +88,6 @@ class Resolver:
             self._acronyms.setdefault(match_key(acronym), found)
             self.records[found].forms[acronym] += 1
         return found
-
-    def _branded(self, parts: Parts) -> str | None:
-        """The known union with whose brand the name ends."""
-        id_ = ends_with_brand(parts, self.language, self.facts)
-        return self.use(id_, parts) if id_ else None
 
     def _part(self, parts: Parts) -> str | None:
         """A branch or committee with a name of its own, and what it is a part of."""
@@ -213,9 +203,8 @@ class Resolver:
             before = [i for i in candidates if i in self.records and parts.text in self.records[i].forms]
             candidates = before if len(before) == 1 else candidates
         if len(candidates) == 1 and candidates[0] is not None:
-            alone = parts.country or candidates[0] in self.records
-            found = candidates[0] if alone else namesake(self.language, self.facts, candidates[0], self.text)
-            return self.use(found)
+            here = parts.country or candidates[0] in self.records
+            return self.use(candidates[0] if here else namesake(self.language, self.facts, candidates[0], self.text))
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
             centre = self.facts.centres.get(parts.country)
             return self.use(centre) if centre else None
@@ -300,7 +289,8 @@ class Resolver:
                 and parts.country in (None, other.country)
             ):
                 return id_
-        return None
+        branded = ends_with_brand(parts, self.language, self.facts)
+        return self.use(branded, parts) if branded else None
 
     def _of_level(self, parts: Parts, id_: str) -> bool:
         """Whether a shipped union is what ``LĐLĐ thành phố`` means after it was named."""
