@@ -20,7 +20,9 @@ def names_occasion(
         k += 1
     terms: Mapping[str, Sequence[str]] = language.data["events"].get("terms", {})
     if end - i > 1 and tokens[end - 2].key in terms.get(tokens[end - 1].key, ()):
-        return True  # the Winter School
+        behind = language.data["events"].get("terms_behind", {}).get(tokens[end - 1].key)
+        before = {token.key for token in tokens[i : end - 2]} - words.ordinals
+        return behind is None or before.issubset(behind)  # the Winter School
     if kind != "congress":
         return False
     at = next((k for k in range(i, end) if tokens[k].key == "congress"), i)
