@@ -13,7 +13,7 @@ from unionties.extract.language import JOINT, alternation, language
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import Masked
 from unionties.extract.subjects import either
-from unionties.extract.tokens import lower
+from unionties.extract.tokens import lower, whole
 
 _ENDS = f"{SIDES[0]}-{EVENTS[1]}"
 #: How far before a side the one before it in a list is looked for; characters.
@@ -123,8 +123,8 @@ class Clauses:
 
     def _skips(self, text: str, match: re.Match[str], form: str) -> bool:
         """Whether a cue goes over a name from its verb on, which isn't in one list with the side behind it."""
-        place = text.find(form, match.start("V"), match.end())
-        return place >= 0 and self.more.match(text, place + len(form)) is None
+        places = whole(form, text, match.start("V"), match.end())
+        return bool(places) and self.more.match(text, places[0] + len(form)) is None
 
     def same(self, again: re.Pattern[str] | None, relation: str, text: str, place: int) -> re.Match[str] | None:
         """The next of a list that goes on at a place with words between its members: a preposition that is said

@@ -37,8 +37,8 @@ Aspect = Literal["done", "planned"]
 @dataclass(frozen=True)
 class Modality:
     """What tells of a verb in a masked sentence in lower case whether its act is done, planned or denied; ``ahead``
-    tells of an event after its name that it is to come, ``grounds`` why or on what occasion a sentence's act is done;
-    ``requests`` ask another; ``planned_nouns`` are plans of which no verb is one that ``goes_on`` joins.
+    tells of an event after its name that it is to come, and ``noun_due`` so before a noun, but for the relations
+    ``not_due``; ``grounds`` tell why an act is done, ``requests`` ask another, ``planned_nouns`` no verb goes on with.
 
     ``plans`` are the words that tell a plan, ``sign_of_plan`` the plainest of them, with which a cue's words may
     begin (``own_plan``); ``headings`` tells whether headings are written with capitals.

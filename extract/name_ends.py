@@ -125,9 +125,8 @@ class NameEnds(NameWords):
             if j < k < len(tokens) and tokens[k].capital and any(p.longest(tokens, k) for p in listed):
                 return True
         if head.type in ("Company", "EducationBody") and (sector := self.language.sectors.longest(tokens, j)):
-            return (
-                sector[0] < len(tokens) and tokens[sector[0]].capital
-            )  # Nhà máy may Minh Anh, Trường tiểu học Kim Liên
+            # Nhà máy may Minh Anh, Trường tiểu học Kim Liên
+            return sector[0] < len(tokens) and tokens[sector[0]].capital
         end = self._bracketed(text, tokens, j, head)
         return end is not None and any(self.known.get(own) for own in self.pieces.brackets(text, tokens, end)[1])
 

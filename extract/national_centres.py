@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language, alternation, language
+from unionties.extract.mentions import Parts
+from unionties.extract.short_names import order
 from unionties.extract.unplaced import countries_of_seats, told_countries
 
 if TYPE_CHECKING:
@@ -34,18 +36,21 @@ def called_centre(
     return None if any(_holds((*r.forms, *(label for _, label in r.labels)), kind) for r in others) else centre
 
 
-def namesake(data: Language, facts: Knowledge, id_: str, text: str) -> str:
+def namesake(data: Language, facts: Knowledge, id_: str, parts: Parts, text: str) -> str:
     """The centre that a centre's name means without its country: of *the Trades Union Congress (TUC)* that one with
-    this acronym whose country an article names, where it doesn't name the other's."""
+    this acronym and these words whose country an article names, where it doesn't name the other's."""
     org = facts.organisations[id_]
-    if org.country is None or facts.centres.get(org.country) != id_:
+    if parts.country or org.country is None or facts.centres.get(org.country) != id_:
         return id_
     same = {other for acronym in org.acronyms for other in facts.names.get(acronym) or ()} - {id_}
-    lands = told_countries(data, text) | countries_of_seats(data.code, text) if same else frozenset()
+    lands = told_countries(data, text) | countries_of_seats(data, text) if same else frozenset()
     if not lands or org.country in lands:
         return id_
-    near = [other for other in same if facts.organisations[other].country in lands]
-    return near[0] if len(near) == 1 else id_
+    near = [facts.organisations[other] for other in same if facts.organisations[other].country in lands]
+    if len(near) != 1:
+        return id_
+    words, country = order(parts.text, data.code), near[0].country or ""
+    return near[0].id if any(order(name, data.code, country) == words for name in near[0].names_in(data.code)) else id_
 
 
 def of_kind(data: Language, facts: Knowledge, record: Record, kind: str) -> bool:

@@ -36,9 +36,10 @@ def _patterns(code: str) -> _Patterns | None:
     if not listed:
         return None
     kinds, owners, of = (rf"(?:{alternation(listed[key])})" for key in ("kinds", "owners", "of"))
+    articles = alternation(language(code).data["posts"].get("articles", ["-"]))
     honorific = rf"(?:{title_patterns(code).honorific.pattern.removeprefix('^')})?"
     whose = (
-        rf"(?:{owners}\s+(?:[\w-]+\s+)?{kinds}\s+{of}\s+(?:the\s+)?(?P<a>{SIDE})"
+        rf"(?:{owners}\s+(?:[\w-]+\s+)?{kinds}\s+{of}\s+(?:(?:{articles})\s+)?(?P<a>{SIDE})"
         rf"|{owners}\s+(?P<b>{SIDE})\s+{kinds}\b|(?:{owners}\s+)?(?P<c>{SIDE}))"
     )
     after = rf"\b(?P<before>{NAME}),\s+(?={owners}\b|{SIDE})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
@@ -25,6 +26,7 @@ class LocalUnions:
         self._adjectives: dict[str, str] = told.get("adjectives", {})
         self._the = frozenset(told.get("determiners", ()))
         self._of = tuple(language.data["wrappers"]["of"])
+        self._links = frozenset(told.get("links", ()))
         self._several = frozenset(told.get("several", ()))
         self._places: tuple[str, dict[str, str]] = ("", {})
 
@@ -35,7 +37,7 @@ class LocalUnions:
     def find(self, article: str, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """The union of a place whose name, or the word for its level, stands at token ``i``; ``article`` names it."""
         if tokens[i].capital:
-            forms = [unowned(token.text) for token in tokens[i : i + _LONGEST] if token.capital]
+            forms = [unowned(t.text) for t in takewhile(lambda t: t.capital, tokens[i : i + _LONGEST])]
             k = i + place_end(forms)
             place, level = " ".join(forms[: k - i]), ""
             if k > i and not tokens[k - 1].text.endswith(OWNS) and k < len(tokens):
@@ -70,7 +72,7 @@ class LocalUnions:
         while j < len(tokens) and tokens[j].key in words:
             told, work = told or tokens[j].key in kinds, work or tokens[j].key in self.words.union
             j += 1
-            end = j if told and work and tokens[j - 1].key not in ("of", "the", "and") else end
+            end = j if told and work and tokens[j - 1].key not in self._links else end
         goes_on = end < len(tokens) and (tokens[end].capital or tokens[end].text in ("-", *self._of))
         return k if goes_on else end
 

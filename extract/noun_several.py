@@ -84,9 +84,9 @@ class Several(People):
         """``two vice presidents, A and B``: one office, several holders, who may be sent by a body each."""
         pieces = list(self.patterns.holder.finditer(masked.text, several.start("list"), several.end()))
         homes = [single(masked, piece["home"]) if piece["home"] else None for piece in pieces]
-        if homes[-1] and not any(homes[:-1]) and not office.told:
-            office.give(homes.pop())  # deputy secretaries A and B of X
-            homes.append(None)
+        if any(homes[-1:]) and not any(homes[:-1]) and not office.told:
+            office.give(homes[-1])  # deputy secretaries A and B of X
+            homes[-1] = None
         self._settle(office, masked, office.start)
         organisation = office.organisation
         for number, (piece, home) in enumerate(zip(pieces, homes, strict=True)):

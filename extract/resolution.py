@@ -203,8 +203,8 @@ class Resolver:
             before = [i for i in candidates if i in self.records and parts.text in self.records[i].forms]
             candidates = before if len(before) == 1 else candidates
         if len(candidates) == 1 and candidates[0] is not None:
-            here = parts.country or candidates[0] in self.records
-            return self.use(candidates[0] if here else namesake(self.language, self.facts, candidates[0], self.text))
+            one = candidates[0]
+            return self.use(one if one in self.records else namesake(self.language, self.facts, one, parts, self.text))
         if parts.centre and parts.country and not (parts.own or parts.place or parts.level or parts.acronyms):
             centre = self.facts.centres.get(parts.country)
             return self.use(centre) if centre else None

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from unionties.extract.knowledge import Knowledge, country_forms, country_words
-from unionties.extract.language import Language
+from unionties.extract.language import Language, language
 from unionties.extract.mentions import Parts
 from unionties.graph.names import match_key
 from unionties.graph.organisations import Organisation, organisations, used_files
@@ -18,8 +18,6 @@ from unionties.graph.organisations import Organisation, organisations, used_file
 _OPENING = frozenset(["American", "Amalgamated", "Canadian", "National", "United"])
 _COMMON = frozenset(["Workers", "Members", "Employers"])
 _TRADE = re.compile(r"(?:[A-Z][a-z]+ )?[A-Z][a-z]+(?:ers|men|smiths)")
-#: Words that the order of a name's other words makes needless.
-_LINKS = frozenset(["of", "the", "and", "for", "in", "s"])
 _COUNTRY = r"[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,2}"
 
 
@@ -149,8 +147,8 @@ def rearranged(parts: Parts, language: Language) -> str | None:
     ``Confederation of Trade Unions of Mongolia`` for ``Confederation of Mongolian Trade Unions``."""
     if not parts.country or parts.place or parts.level or parts.described or language.names.get("grammar") != "noun":
         return None
-    order = _order(parts.text, language.code, parts.country)
-    return _orders(language.code, used_files()).get((parts.type, parts.country, order)) if len(order) > 1 else None
+    words = order(parts.text, language.code, parts.country)
+    return _orders(language.code, used_files()).get((parts.type, parts.country, words)) if len(words) > 1 else None
 
 
 @cache
@@ -159,7 +157,7 @@ def _orders(code: str, _files: tuple[Path, ...]) -> Mapping[tuple[str, str, tupl
     found: dict[tuple[str, str, tuple[str, ...]], set[str]] = {}
     for org in organisations().values():
         for name in _with_country(org, code):
-            found.setdefault((org.type, org.country or "", _order(name, code, org.country or "")), set()).add(org.id)
+            found.setdefault((org.type, org.country or "", order(name, code, org.country or "")), set()).add(org.id)
     return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1 and len(key[2]) > 1}
 
 
@@ -168,8 +166,8 @@ def _with_country(org: Organisation, code: str) -> Iterator[str]:
     yield from org.names_in(code) if org.country and not org.composed else ()
 
 
-def _order(name: str, code: str, country: str) -> tuple[str, ...]:
+def order(name: str, code: str, country: str = "") -> tuple[str, ...]:
     """A name's words, in the singular, without those of its country and what links them."""
-    passed = _LINKS | country_words(code, country)
+    passed = {*language(code).names.get("links", ()), *(country_words(code, country) if country else ())}
     words = re.findall(r"\w+", name.casefold())
     return tuple(w.removesuffix("s") for w in words if w not in passed)

@@ -13,7 +13,7 @@ from unionties.extract.forms import filled
 from unionties.extract.language import alternation, language
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import Masked, Side
-from unionties.extract.tokens import lower
+from unionties.extract.tokens import lower, whole
 
 #: How far before a side the word that governs it is looked for; characters.
 _REACH = 40
@@ -180,9 +180,9 @@ class Grammar:
         a semicolon stands before it: *A met B, and TUC visited C*."""
         for name in masked.open:
             told = (masked.text[k] for k, (a, b) in enumerate(masked.spans) if a >= name.start and b <= name.end)
-            place = text.rfind(lower("".join(told)), start, end)
-            apart = place >= 0 and _PARTED.search(text, start + 1, place) is not None
-            if apart and self.governed.search(text[max(0, place - _REACH) : place]) is None:
+            places = whole(lower("".join(told)), text, start, end)
+            apart = places and _PARTED.search(text, start + 1, places[-1]) is not None
+            if apart and self.governed.search(text[max(0, places[-1] - _REACH) : places[-1]]) is None:
                 return True
         return False
 

@@ -33,11 +33,12 @@ def supposing(code: str) -> Supposing:
     if data is None:
         return Supposing(_NEVER, _NEVER)
     words, opened, ends, known = (alternation(data[key]) for key in ("words", "opened", "ends", "known"))
+    joins = alternation(data["joins"])
     sides = f"{SIDES[0]}-{SIDES[1]}"
     first = rf"\A[^\w{sides}]{{0,3}}(?:{opened})\s+(?:[\w-]+\s+){{0,3}}[{sides}]"
     return Supposing(
         before=for_lower(
-            rf"\b(?:{words})\b[^,;]*\Z|\b{wording(data['frames'])}(?:(?!\band\b)[^,;])*\Z"
+            rf"\b(?:{words})\b[^,;]*\Z|\b{wording(data['frames'])}(?:(?!\b(?:{joins})\b)[^,;])*\Z"
             rf"|{first}(?:(?!\b(?:{ends})\b)[^;])*\Z"
         ),
         known=for_lower(rf"(?<!\w)(?:{known})\s+(?:\w+\s+){{0,2}}\Z"),

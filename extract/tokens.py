@@ -57,6 +57,11 @@ def unowned(word: str) -> str:
     return word[:-2] if word.endswith(OWNS) else word
 
 
+def whole(form: str, text: str, start: int, end: int) -> list[int]:
+    """Where a form stands in a part of a text, not within a longer word."""
+    return [m.start() for m in re.compile(rf"(?<!\w){re.escape(form)}(?!\w)").finditer(text, start, end)]
+
+
 def straight(text: str) -> str:
     """The text with one kind of apostrophe, each letter in its place: papers write three."""
     return text.replace("’", "'").replace("´", "'")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from unionties.extract.language import Language
 from unionties.extract.mentions import Parts
-from unionties.extract.tokens import tokenise
+from unionties.extract.noun_missions import seats_of
+from unionties.extract.tokens import Phrases, tokenise
 from unionties.graph.divisions import division
 from unionties.graph.names import match_key
-from unionties.graph.places import seats
 
 if TYPE_CHECKING:
     from unionties.extract.knowledge import Knowledge
@@ -70,8 +70,12 @@ def same_level(parts: Parts, label: str, levels: Mapping[str, str]) -> bool:
 
 def told_countries(language: Language, text: str) -> frozenset[str]:
     """The countries that a text names."""
+    return _named(language.countries, language, text)
+
+
+def _named(listed: Phrases[str], language: Language, text: str) -> frozenset[str]:
     tokens = language.tokeniser(text)
-    named = (language.countries.longest(tokens, i) for i, t in enumerate(tokens) if t.capital)
+    named = (listed.longest(tokens, i) for i, t in enumerate(tokens) if t.capital)
     return frozenset(found[1] for found in named if found)
 
 
@@ -82,12 +86,12 @@ def countries_of_acronyms(facts: Knowledge, text: str) -> frozenset[str]:
     return frozenset(body.country for body in bodies if body.country)
 
 
-def countries_of_seats(code: str, text: str) -> frozenset[str]:
+def countries_of_seats(language: Language, text: str) -> frozenset[str]:
     """The countries whose capitals a text names."""
-    return frozenset(country for town, country in seats(code).items() if town in text)
+    return _named(seats_of(language), language, text)
 
 
 def countries_told(language: Language, facts: Knowledge, text: str) -> tuple[frozenset[str], ...]:
     """The countries that a text names, then those of its bodies' acronyms, then those of its capitals."""
-    bodies, capitals = countries_of_acronyms(facts, text), countries_of_seats(language.code, text)
+    bodies, capitals = countries_of_acronyms(facts, text), countries_of_seats(language, text)
     return told_countries(language, text), bodies, capitals
