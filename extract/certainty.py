@@ -60,7 +60,7 @@ def weighed(
     roles: Mapping[tuple[int, int], str],
     resolver: Resolver,
     code: str,
-    unsure: list[Draft] | None = None,
+    unsure: list[Draft],
 ) -> list[Draft]:
     """The drafts with their probabilities, without those below the floor; as they are if a language has no weights.
     ``unsure`` takes those below it, down to a half of it."""
@@ -77,7 +77,7 @@ def weighed(
         least = model.floor * (_OF_POSTS if draft.relation == "post" else 1)
         if sure >= least or own:
             kept.append(replace(draft, confidence=sure))
-        elif unsure is not None and sure >= least * SHOWN:
+        elif sure >= least * SHOWN:
             unsure.append(replace(draft, confidence=sure))
     return kept
 

@@ -71,7 +71,7 @@ def explain(article: Article) -> list[Sentence]:
             start, end, role, article.text[start:end],
             tuple(sorted(_mentions(analysis, analysis.masked[start, end]), key=lambda m: (m.start, -m.end, m.kind))),
             tuple(_told(analysis, d) for d in analysis.drafts if (d.start, d.end) == (start, end)),
-            tuple(_told(analysis, d) for d in analysis.unsure or () if (d.start, d.end) == (start, end)),
+            tuple(_told(analysis, d) for d in analysis.unsure if (d.start, d.end) == (start, end)),
             tuple(dict.fromkeys(r for r in rejected if (r.start, r.end) == (start, end))),
         )
         for start, end, role in sorted(analysis.sentences)

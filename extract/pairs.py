@@ -63,8 +63,8 @@ class PairReader:
         self.forms, self.grammar = clauses(code), grammar(code)
         self.seen: list[tuple[int, int, Candidate]] | None = None
         """Where a list is given, every pair is added to it with the offsets of its sentence."""
-        self.unsure: list[Draft] | None = None
-        """Where a list is given, it takes what is less sure than the floor, down to a half of it."""
+        self.unsure: list[Draft] = []
+        """Takes what is less sure than the floor, down to a half of it."""
 
     def told(
         self, masked: Masked, occasions: Occasions, drafts: Sequence[Draft], timeline: Timeline, title: bool,
@@ -98,7 +98,7 @@ class PairReader:
             draft = self._draft(likely, sure, masked, text, timeline, title, start, end)
             if draft and sure >= self.model.floor:
                 yield draft
-            elif draft and self.unsure is not None:
+            elif draft:
                 self.unsure.append(draft)
 
     def _candidate(self, pair: Pair, words: Words, drafts: Sequence[Draft], title: bool) -> Candidate:
@@ -128,8 +128,7 @@ class PairReader:
         pair = candidate.pair
         relation, _, turned = model.classes[likely.told].partition("|")
         subject, object_ = (pair.second, pair.first) if turned else (pair.first, pair.second)
-        least = model.floor if self.unsure is None else model.floor * SHOWN
-        if sure < least or not self.fitting.joins(relation, subject, object_):
+        if sure < model.floor * SHOWN or not self.fitting.joins(relation, subject, object_):
             return None
         if relation != "membership" and any(self.forms.tied.match(text, place + 1) for place in pair.places):
             return None

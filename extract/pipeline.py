@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from unionties.extract.blocks import blocks
 from unionties.extract.certainty import weighed
 from unionties.extract.convened import with_times
+from unionties.extract.corroborated import corroborated
 from unionties.extract.datelines import day_of_report
 from unionties.extract.drafts import Draft
 from unionties.extract.evened import evened
@@ -53,8 +54,8 @@ class Analysis:
     drafts: list[Draft] = field(default_factory=list)
     rejected: list[Rejection] | None = None
     """Cues that matched and made no statement, where they are asked for."""
-    unsure: list[Draft] | None = None
-    """Statements that were too unsure to be told, where they are asked for."""
+    unsure: list[Draft] = field(default_factory=list)
+    """Statements that were too unsure to be told, down to a half of the floor."""
     pairs: list[tuple[int, int, Candidate]] | None = None
     """Every two ends that a sentence names, with the sentence's offsets, where they are asked for to learn from."""
     meant: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
@@ -101,8 +102,7 @@ def analyse(article: Article, explain: bool = False, weigh: bool = True, learn: 
         raise ReadError(
             f"{article.name}: no extraction for the language {code!r}: expected one of {', '.join(languages())}"
         )
-    kept: list[Draft] | None = [] if explain else None
-    analysis = Analysis(article, rejected=[] if explain else None, unsure=kept, pairs=[] if learn else None)
+    analysis = Analysis(article, rejected=[] if explain else None, pairs=[] if learn else None)
     for step in STEPS.values():
         if weigh or step is not weigh_drafts:
             step(analysis, code)
@@ -170,10 +170,13 @@ def find_relations(analysis: Analysis, code: str) -> None:
 
 
 def weigh_drafts(analysis: Analysis, code: str) -> None:
-    """Give each draft its probability and drop those that are too unsure."""
+    """Give each draft its probability and drop those that are too unsure, if no other sentence tells the same."""
     assert analysis.resolver is not None, "relations must be found before they are weighed"
     roles = {(start, end): role for start, end, role in analysis.sentences}
-    analysis.drafts = weighed(analysis.drafts, analysis.masked, roles, analysis.resolver, code, analysis.unsure)
+    unsure = analysis.unsure
+    told = weighed(analysis.drafts, analysis.masked, roles, analysis.resolver, code, unsure)
+    too = corroborated(told, unsure)
+    analysis.drafts, analysis.unsure = told + too, [draft for draft in unsure if draft not in too]
 
 
 STEPS: Mapping[str, Callable[[Analysis, str], None]] = {

@@ -309,6 +309,15 @@ def test_evidence_of_an_act_told_of_others_reaches_from_the_sentence_that_tells_
     assert quotes == {"mua": first, "unite": f"{first} {second}"}
 
 
+def test_a_sentence_too_unsure_alone_is_quoted_for_a_tie_that_another_tells() -> None:
+    first = "The Trades Union Congress (TUC) met leaders of the Bahrain federation GFBTU in London on 2 May 2024."
+    other = "The Trades Union Congress (TUC) sent 500 pounds to the Bahrain federation GFBTU on 2 May 2024."
+    weak = "In the same week a TUC team with the GFBTU was at the Foreign Office together, where dismissals came up."
+    quotes = {s.evidence.text: s.confidence for s in told(f"{first} {weak}") if s.relation == "meeting"}
+    assert set(quotes) == {first, weak} and quotes[weak] < 0.6 < quotes[first]
+    assert [s.relation for s in told(f"{other} {weak}")] == ["aid"]
+
+
 def test_what_is_told_in_passing_has_no_time_of_another_act() -> None:
     found = told("The IUF met the ITUC affiliates COSATU and FEDUSA in Pretoria on 14 May 2019.")
     times = {(s.relation, s.when) for s in found}
