@@ -48,6 +48,8 @@ _OURS = frozenset((SETTINGS, POINTER, VERSIONS, LOCK, JOURNAL))
 _ATTEMPTS = 5
 _PLACE = r"error at (\d+):(\d+): (.*)"
 _NAME = r"[\w.\-]*:[\w.\-]*"
+#: A class of letters among what the parser expected, as the grammar writes it: it tells a reader nothing.
+_CLASS = r", \[[^\]]*\](?=,|$)"
 
 
 class Store:
@@ -291,10 +293,12 @@ def _mark(folder: Path) -> int | None:
 
 
 def _syntax(sparql: str, message: str) -> str:
+    if not sparql.strip():
+        return "SPARQL error at line 1, column 1: the query is empty, expected SELECT, ASK, CONSTRUCT or DESCRIBE"
     match = re.match(_PLACE, message, re.DOTALL)
     if not match:
         return f"SPARQL error: {_line(message)}"
-    line, column, expected = int(match[1]), int(match[2]), _line(match[3])
+    line, column, expected = int(match[1]), int(match[2]), re.sub(_CLASS, "", _line(match[3]))
     text = sparql.split("\n")[line - 1] if line <= sparql.count("\n") + 1 else ""
     names = [m[0] for m in re.finditer(_NAME, text) if m.start() < column <= m.end() + 1]
     if "Prefix not found" in expected and names:

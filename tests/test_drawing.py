@@ -88,6 +88,7 @@ def test_a_country_is_that_of_the_other_end(place: Path, tmp_path: Path) -> None
         ("--view timeline", "--view timeline needs --around NAME or --between A B"),
         ("--view matrix --between VGCL LFTU", "--between goes with --view network, timeline, years, not with matrix"),
         ("--around VGCL --between VGCL LFTU", "exclude each other"),
+        ("--view years --between VGCL --depth", "'--depth' is an option, expected a name"),
         ("--view years --periods 3", "--periods goes with --view periods, not with years"),
     ],
 )

@@ -101,9 +101,9 @@ def test_declared_prefixes_win_over_the_preset_ones(store):
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("SELECT * {\n ?s ?p }", r"line 2, column \d+"),
+        ("SELECT * {\n ?s ?p }", r"line 2, column \d+[^\[\]]*$"),
         ("SELECT * { ?s foaf:name ?o }", r"line 1, column \d+.*foaf:name isn't declared; add PREFIX foaf:"),
-        ("", "line 1"),
+        ("", "line 1.*empty"),
         ("INSERT DATA { <a:b> <a:b> <a:b> }", "SPARQL error"),
     ],
 )
