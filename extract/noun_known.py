@@ -229,8 +229,7 @@ class KnownNames:
         self, text: str, tokens: Sequence[Token], i: int, j: int, form: str, ids: tuple[str, ...], country: str | None
     ) -> tuple[Mention, int]:
         """The known name with what follows it: an organ, brackets, ``of Ghana``, ``-Brazil``."""
-        organ = self.words.organs.longest(tokens, j) if j < len(tokens) and tokens[j].capital else None
-        j = organ[0] if organ else j
+        j = self.words.organ_behind(tokens, j) or j
         j, acronyms, bracketed = self.grammar.brackets(text, tokens, j)
         beside = self._beside(tokens, j, form, ids) if not country and not bracketed else None
         j, after = (beside or self.grammar.of_country(tokens, j)) if not country and not bracketed else (j, None)

@@ -288,8 +288,6 @@ class NounNames:
             j < len(tokens) and " " not in said and self.grammar.of_country(tokens, j)[1]
         ):
             return None
-        organ = (
-            self.words.organs.longest(tokens, j) if j < len(tokens) and tokens[j].capital and said.isupper() else None
-        )
-        end = tokens[organ[0] - 1].end if organ else tokens[i].start + len(said)
-        return Mention(tokens[i].start, end, (Parts(type_, text=said, bound=id_),)), organ[0] if organ else j
+        organ = self.words.organ_behind(tokens, j) if said.isupper() else None
+        end = tokens[organ - 1].end if organ else tokens[i].start + len(said)
+        return Mention(tokens[i].start, end, (Parts(type_, text=said, bound=id_),)), organ or j

@@ -39,6 +39,7 @@ class NameWords:
     of_fields: Mapping[str, frozenset[str]]
     new_places: Phrases[str]
     organs: Phrases[str]
+    titled_organs: frozenset[str]
     party_organs: Phrases[str]
     titles: Phrases[str]
     kinds: Phrases[str]
@@ -111,6 +112,15 @@ class NameWords:
                 return counts
         return False
 
+    def organ_behind(self, tokens: Sequence[Token], j: int) -> int | None:
+        """Where the organ ends that a body's name has right behind it, if it isn't the first word of a title, as in
+        ``AFL-CIO Executive Vice President``."""
+        if j >= len(tokens) or not tokens[j].capital or not (organ := self.organs.longest(tokens, j)):
+            return None
+        end = organ[0]
+        titled = end == j + 1 < len(tokens) and tokens[j].key in self.titled_organs and self.titles.longest(tokens, end)
+        return None if titled else end
+
     def own_acronym(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name's acronym stands right behind it at ``j``: ``Trade Union Confederation of Latvia LBAS``."""
         if j + 1 >= len(tokens) or not tokens[j].acronym or not tokens[j].text.isalpha():
@@ -165,6 +175,7 @@ def name_words(code: str) -> NameWords:
         of_fields={word: frozenset(fields) for word, fields in names.get("of_fields", {}).items()},
         new_places=Phrases(((w, c) for c, listed in names.get("new_places", {}).items() for w in listed), words),
         organs=phrases(names.get("organs", ())),
+        titled_organs=keys("titled_organs"),
         party_organs=phrases(names.get("party_organs", ())),
         titles=phrases(data["posts"]["titles"]),
         kinds=Phrases(

@@ -98,7 +98,7 @@ def time_words(code: str) -> TimeWords:
         which=for_lower(rf"(?:{alternation([*clauses['of_others'], *clauses['of_events']])})\b"),
         now=for_lower(rf"\b{now}\b"),
         and_now=for_lower(rf"\b(?:{alternation(clauses['and'])})\s+{now}\b"),
-        listed=for_lower(rf"\s*(?:{alternation(clauses['and'])})\s*"),
+        listed=for_lower(rf"\s*(?:,\s*)?(?:{alternation([*clauses['and'], ','])})\s*"),
         parted=re.compile(rf"[,;:{SIDES[0]}-{SIDES[1]}]|\b(?:{alternation(clauses['and'])})\b"),
         signing=for_lower(words["signing"]),
         document=for_lower(rf"(?:{words['document']})\s*$"),
