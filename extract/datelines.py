@@ -17,7 +17,7 @@ _PLACE = re.compile(r"[^\w(]{0,2}\(?(?:[^\W\d_a-z][\w.'’/-]*[\s,]+){1,5}(?:(?:
 _HEAD, _FOOT = 6, 3
 _LINE = re.compile(r"(?m)^[^\S\n]*(?P<line>\S.*)$")
 _CLOSE = re.compile(
-    rf",?\s*(?:(?:\(?[^\W\d_a-z][^()\d–—:;!?]{{0,30}}\)?)?,?\s*(?:[–—]|--?)\s|\([{UPPER}][^()\d]{{1,30}}\)\s+(?=[{UPPER}]))"
+    rf",?\s*(?:(?:\(?[^\W\d_a-z][^()\d–—:;!?]{{0,30}}\)?)?,?\s*(?:[–—]|--?)\s|\([{UPPER}][^()\d]{{1,30}}\)\s*:?\s(?=[{UPPER}]))"
 )
 #: What may end a dateline, and how far behind its date it may stand; characters.
 _DASH, _FAR = re.compile(r"[–—-]\s|\)\s"), 200

@@ -33,8 +33,8 @@ class Salience:
 
     ``first`` and ``named`` are the entities by first and by last mention, ``often`` counts the sentences that name
     each, ``topic`` is what the last sentence was about, ``people`` are the persons told of, those of the last sentence
-    first, ``quoted`` for whom the last quoted person speaks, ``open`` whether a quotation goes on, and ``couple`` the
-    two that the last sentence coordinated.
+    first, ``quoted`` for whom the last quoted person speaks, ``open`` whether a quotation goes on, ``couple`` the two that
+    the last sentence coordinated, and ``hidden`` whether a body that may be one of several is named before any union.
     """
 
     language: Language
@@ -47,6 +47,7 @@ class Salience:
     quoted: tuple[str, ...] = ()
     couple: tuple[tuple[str, ...], ...] = ()
     open: bool = False
+    hidden: bool = False
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -73,12 +74,21 @@ class Salience:
         self.topic = topic or self.topic
         groups = [s.groups for s in masked.sides if len(s.groups) == 2 and all(g.ids for g in s.groups)]
         self.couple = tuple(g.ids for g in groups[-1]) if groups else ()
+        self.hidden = self.hidden or self._hides(masked)
         self.first.extend(i for i in named if i not in self.first)
         self.often.update(named)
         self.named = [*(i for i in self.named if i not in named), *named]
         people = self._free_first(masked)
         self.people = [*people, *self.people][:_PEOPLE]
         self._quote(masked, people)
+
+    def _hides(self, masked: Masked) -> bool:
+        """Whether a sentence names a body before the first union of the article that may be one of several: who
+        speaks may be that one."""
+        if not masked.open or any(map(self.unions, self.first)):
+            return False
+        places = [s.start for s in masked.sides if any(map(self.unions, s.ids))]
+        return masked.open[0].start < min(places, default=masked.open[0].start + 1)
 
     def _free_first(self, masked: Masked) -> list[Side]:
         """The persons of a sentence, those before whom a preposition stands last: *in a letter to M, N said*."""
@@ -122,7 +132,8 @@ class Salience:
         if first and not home and self.resolver.type(first) == "CivilOrganisation":
             # a friends' association that reports, if the first union is named less often
             unions = [first] if not unions or self.often[first] > self.often[unions[0]] else unions
-        return tuple([i for i in unions if home and self.resolver.country(i) == home] or unions)[:1]
+        at_home = [i for i in unions if home and self.resolver.country(i) == home]
+        return tuple(at_home or (() if self.hidden else unions))[:1]
 
     def hero(self) -> str | None:
         """The union that the article is about so far: what most of its sentences name, the first named of two."""
