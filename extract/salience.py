@@ -33,8 +33,9 @@ class Salience:
 
     ``first`` and ``named`` are the entities by first and by last mention, ``often`` counts the sentences that name
     each, ``topic`` is what the last sentence was about, ``people`` are the persons told of, those of the last sentence
-    first, ``quoted`` for whom the last quoted person speaks, ``open`` whether a quotation goes on, ``couple`` the two that
-    the last sentence coordinated, and ``hidden`` whether a body that may be one of several is named before any union.
+    first, ``quoted`` for whom the last quoted person speaks, ``open`` whether a quotation goes on, ``couple`` the two
+    that the last sentence coordinated, and ``hidden`` whether a body that may be one of several is named before any
+    union.
     """
 
     language: Language
