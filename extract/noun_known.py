@@ -36,7 +36,7 @@ class KnownNames:
         if owner:
             form = text[tokens[i].start : tokens[owner[0] - 1].end - 2]
             if self._cased(form, owner[1], tokens, i):
-                parts = self._parts(form, self._likely(owner[1], country, text), country)
+                parts = self._parts(form, self._likely(owner[1], country), country)
                 return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), owner[0]
         if found is None:
             return (
@@ -127,7 +127,7 @@ class KnownNames:
         j = i
         while j < len(tokens) and tokens[j].end <= match.end():
             j += 1
-        return Mention(tokens[i].start, match.end(), (self._parts(form, self._likely(ids, None, text), None),)), j
+        return Mention(tokens[i].start, match.end(), (self._parts(form, ids, None),)), j
 
     def _branch(
         self, text: str, tokens: Sequence[Token], i: int, j: int, ids: tuple[str, ...]
@@ -167,7 +167,7 @@ class KnownNames:
         country = self.language.countries.get(place) if hyphen and place else None
         centre = self.facts.names.get(place) if hyphen and form[:1].isupper() and place.isupper() else None
         if centre and len(place) > 2 and not form.isupper() and self._joined(form, centre[0], tokens, i):
-            lands = {self.facts.organisations[k].country for k in self._likely(centre, None, text)}
+            lands = {self.facts.organisations[k].country for k in centre}
             own = f"{form}-{place}"
             parts = Parts("TradeUnion", own=own, country=lands.pop() if len(lands) == 1 else None, text=own)
             return Mention(tokens[i].start, tokens[i].start + len(own), (parts,)), i + 1
@@ -195,9 +195,7 @@ class KnownNames:
         if not any(owners):
             return None
         parts = tuple(
-            self._parts(piece, self._likely(ids, None, text), None)
-            if ids
-            else Parts("TradeUnion", own=piece, text=piece, guessed=True)
+            self._parts(piece, ids, None) if ids else Parts("TradeUnion", own=piece, text=piece, guessed=True)
             for piece, ids in zip(pieces, owners, strict=True)
         )
         return Mention(tokens[i].start, tokens[i].start + len(form), parts), i + 1
@@ -210,9 +208,7 @@ class KnownNames:
         ids = self.facts.names.get(form) if form != tokens[i].text else None
         if not ids or not self._cased(form, ids, tokens, i):
             return None
-        parts = self._abroad(form, ids, country, tokens, i) or self._parts(
-            form, self._likely(ids, country, text), country
-        )
+        parts = self._abroad(form, ids, country, tokens, i) or self._parts(form, self._likely(ids, country), country)
         return Mention(tokens[i].start, tokens[i].start + len(form), (parts,)), i + 1
 
     def _abroad(
@@ -252,7 +248,7 @@ class KnownNames:
             abroad = None if acronyms or after else self._abroad(form, ids, country, tokens, i)
             parts = abroad or Parts(self.facts.types[ids[0]], own=form, country=country, acronyms=acronyms, text=form)
         else:
-            parts = self._parts(form, self._likely(ids, country, text), country, acronyms)
+            parts = self._parts(form, self._likely(ids, country), country, acronyms)
         return Mention(tokens[i].start, end, (parts,)), j
 
     def _beside(self, tokens: Sequence[Token], j: int, form: str, ids: tuple[str, ...]) -> tuple[int, str] | None:
@@ -291,12 +287,9 @@ class KnownNames:
         own = form if len(ids) > 1 else ""
         return Parts(self.facts.types[ids[0]], own=own, known=ids, country=country, acronyms=acronyms, text=form)
 
-    def _likely(self, ids: tuple[str, ...], country: str | None, text: str) -> tuple[str, ...]:
-        """Of several owners of a name, those of the country told, or of a country that the article names."""
-        if len(ids) < 2:
-            return ids
-        countries = {country} if country else self.countries(text)
-        near = tuple(i for i in ids if self.facts.organisations[i].country in countries)
+    def _likely(self, ids: tuple[str, ...], country: str | None) -> tuple[str, ...]:
+        """Of several owners of a name, those of the country told."""
+        near = tuple(i for i in ids if country and self.facts.organisations[i].country == country)
         return near or ids
 
     def countries(self, text: str) -> frozenset[str]:
