@@ -162,8 +162,9 @@ class NounEnds:
         return j, (() if country else (inner,)), country
 
     def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
-        """``of Ghana`` after a name: the index after it, and the country."""
+        """``of Ghana``, ``of the Philippines`` after a name: the index after it, and the country."""
         k = j + (j < len(tokens) and tokens[j].key in ("of", "in"))
+        k += j < k < len(tokens) and tokens[k].key == "the"
         if k < len(tokens) and tokens[k].capital:
             found = self.language.countries.longest(tokens, k)
             noun = found and tokens[found[0] - 1].text in self.words.adjectives
