@@ -27,6 +27,8 @@ _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,80})[”\"]")
 #: A name of one word: an acronym with a number, such as COP28.
 _CODED = re.compile(rf"[{UPPER}]{{2,}}\d{{1,3}}\Z")
+#: What stands between an event and another name of it in brackets, and what closes them.
+_ALIAS, _CLOSED = re.compile(r"\s?\([^()]{0,30}"), re.compile(r"[^()]{0,30}\)")
 #: The greatest length of an event's name, and how far before a bare word its article is looked for; characters.
 _LONGEST = 160
 _BEFORE = 40
@@ -131,6 +133,8 @@ class Events:
             head = heads[0 if self.forms.short_events else -1].split()[-1].casefold() if heads else ""
             if (owned and self._heads & {head}) or (head in self._treaties and self._of_states(masked, told)):
                 continue
+            if spans and _ALIAS.fullmatch(masked.text, spans[-1][1], first) and _CLOSED.match(masked.text, match.end()):
+                continue  # 6th Leadership School (New Year School)
             place = masked.spans[first][0], masked.spans[match.end() - 1][1]
             aside = self._aside(masked.text, first, match.end())
             if self.forms.event_part.fullmatch(told):
