@@ -54,6 +54,7 @@ class Clauses:
     complained: re.Pattern[str]
     #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
     settled: re.Pattern[str]
+    contract: re.Pattern[str]
     #: Words of talks, which two hold with each other.
     talks: re.Pattern[str]
     #: Words by which a medal is handed over in another's name.
@@ -111,7 +112,8 @@ class Clauses:
         if masked.open and any(self._skips(text, match, lower(name.form)) for name in masked.open):
             return "a name that stays open stands nearer to the verb"
         told = max(end, match.start("V") + 2 * _AFTER)  # of two whose act is told behind them
-        if relation == "cooperationAgreement" and self.settled.search(text, begin, told + _AFTER):
+        settled = relation == "cooperationAgreement" and self.settled.search(text, begin, told + _AFTER)
+        if settled or (relation == "cooperationAgreement" and self.contract.match(text, end)):
             return "a labour contract or the end of a dispute is no cooperation"
         if relation == "award" and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
             return "it is handed over for somebody else, such as a state"
@@ -182,6 +184,7 @@ def clauses(code: str) -> Clauses:
         finite=for_lower(rf"\s*{finite}" if (finite := data.get("asides", {}).get("finite")) else "(?!)"),
         complained=_any(data.get("complained")),
         settled=_any(data.get("settled")),
+        contract=for_lower(data.get("contract", "(?!)")),
         talks=_any(data.get("talks")),
         handed=_any(data.get("handed")),
         mailed=re.compile(data["mailed"]) if "mailed" in data else _NEVER,

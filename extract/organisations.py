@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from unionties.extract.embassies import Embassies, ends_with, keys
 from unionties.extract.holders import vietnamese_syllable
@@ -29,6 +30,10 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     for kind, words in {**language.names.get("kinds", {}), "": language.names.get("things", ())}.items():
         for phrase in map(keys, words):
             kinds.setdefault(phrase[-1], []).append((phrase, kind))
+    told = language.names.get("traded", {})
+    for kind, trade in product(told.get("kinds", ()), told.get("trades", ())):
+        phrase = keys(f"{kind} {trade}")
+        kinds.setdefault(phrase[-1], []).append((phrase, "Company"))
     return kinds
 
 

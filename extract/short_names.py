@@ -48,6 +48,13 @@ def lacks_country(parts: Parts, org: Organisation, language: Language) -> bool:
     return any(language.countries.get(after) == org.country for after in rest)
 
 
+def core(parts: Parts, language: Language) -> str:
+    """A company's own words without its legal form: ``Hansae`` of ``Công ty TNHH Hansae``."""
+    forms = language.names.get("legal_forms", ()) if parts.type == "Company" else ()
+    found = next((form for form in forms if parts.own.casefold().startswith(f"{form} ")), "")
+    return parts.own[len(found) :].strip()
+
+
 def stands_alone(parts: Parts, facts: Knowledge) -> bool:
     """Whether a body's own words, without its kind, mean it from now on: not those by which a union bears the name of a
     known company, as *Samsung Electronics*."""
@@ -127,6 +134,17 @@ def agrees(parts: Parts, org: Organisation, bare: bool, language: Language) -> b
         return False
     best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
     return best >= min(3, len(words))
+
+
+def sharing(
+    parts: Parts, acronym: str, bare: bool, language: Language, facts: Knowledge, told: Sequence[frozenset[str]]
+) -> list[str]:
+    """The organisations with an acronym that may be the one with these parts; of several those of a country that the
+    article tells."""
+    known = facts.organisations
+    same = [i for i in facts.names.get(acronym) or () if agrees(parts, known[i], bare, language)]
+    near = [i for i in same if known[i].country in told[0]] if len(same) > 1 else same
+    return near or same
 
 
 def ends_with_brand(parts: Parts, language: Language, facts: Knowledge) -> str | None:
