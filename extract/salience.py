@@ -210,6 +210,11 @@ class Salience:
 
     def of_country(self, country: str, subject: str | None, count: int = 1) -> tuple[str, ...]:
         """``the Norwegians``: the union of that country that was named last, or as many as are asked for."""
+        if (
+            count == 1
+            and sum(not i.startswith("person:") and self.resolver.country(i) == country for i in self.topic) > 2
+        ):
+            return ()  # four of them at once were told of
         unions = (i for i in reversed(self.named) if i != subject and self.unions(i))
         found = tuple(i for i in unions if self.resolver.country(i) == country)[:count]
         return found if len(found) == count else ()

@@ -55,6 +55,14 @@ def core(parts: Parts, language: Language) -> str:
     return parts.own[len(found) :].strip()
 
 
+def holding(parts: Parts, language: Language, facts: Knowledge) -> tuple[str, ...]:
+    """The known company behind a word for a group or a brand: ``tập đoàn Nike``, no ``Công ty Nike``."""
+    if parts.type != "Company" or parts.head not in language.names.get("brand_heads", ()) or parts.place:
+        return ()
+    ids = facts.names.get(parts.own) or ()
+    return tuple(i for i in ids if facts.types[i] == "Company")
+
+
 def stands_alone(parts: Parts, facts: Knowledge) -> bool:
     """Whether a body's own words, without its kind, mean it from now on: not those by which a union bears the name of a
     known company, as *Samsung Electronics*."""
@@ -102,7 +110,10 @@ def is_brand(word: str) -> bool:
 
 def respelled(parts: Parts, language: Language, facts: Knowledge) -> tuple[str, ...]:
     """The owners of a name that spells its country otherwise than the knowledge, or has a comma for its *and*:
-    ``Liên đoàn Lao động Ma-rốc``, ``Công đoàn Dầu khí, Xây dựng Liên bang Nga``."""
+    ``Liên đoàn Lao động Ma-rốc``, ``Công đoàn Dầu khí, Xây dựng Liên bang Nga``; or that has a word for a group before
+    it: ``tập đoàn Nike``."""
+    if group := holding(parts, language, facts):
+        return group
     if not parts.country or parts.place or parts.described:
         return ()
     tokens = language.tokeniser(parts.text)
