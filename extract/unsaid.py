@@ -58,7 +58,7 @@ def unsaid(
     if cue.object == "umbrella":
         return _umbrella(discourse, subjects)
     if cue.object == "employer":
-        return _named_employer(subjects, discourse) or _employer(discourse)
+        return _named_employer(subjects, discourse) or (_employer(discourse) if len(subjects) == 1 else ())
     if cue.object == "company":
         return _company(subjects, masked, match.string, discourse)
     if len(subjects) != 1:
