@@ -130,6 +130,9 @@ class OrganisationFinder:
         if branded := self.grammar.branded(text, tokens, i):
             return branded
         grammar, known = self.grammar.composed(text, tokens, i), self._known(text, tokens, i)
+        cut = self.known.longest(tokens, grammar[1] - 1) if grammar and grammar[1] > i + 1 else None
+        if grammar and cut and cut[0] > grammar[1] and tokens[grammar[1]].text == "-":
+            grammar = None  # nghiệp đoàn Filt-CGIL
         bound = self._bound(text, tokens, i)
         if bound and (known is None or known[1] <= bound[1]):  # the article's own word counts first
             known = bound
