@@ -181,7 +181,7 @@ class Discourse:
         for several, other in (self.pair, self.pair[::-1]) if self.pair and len(named) == 1 else ():
             if len(several) > 1 and named[0] in several:
                 return (named[0],), other  # với A, hai bên ký: one of several on a side
-        if two := self.memory.two_for(masked, side):
+        if two := self.memory.two_for(masked, side, self.pair is None):
             return two
         if not self.language.data["reference"].get("pair_by_name"):
             return self.pair or self.memory.couple or self.announced or self.memory.nearest(masked, side)

@@ -178,10 +178,10 @@ class Salience:
             named = {i for s in _in_order(masked) if not s.inferred for i in s.ids}
             self.foes = self.foes if named <= {i for ids in self.foes for i in ids} else ()
 
-    def two_for(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
-        """A union and a company in dispute, else those for whom two persons act who are named before it: *N of A and M
-        of B, on behalf of the two*."""
-        if self.foes and side.wrapper in self.words.get("two_sides", ()):
+    def two_for(self, masked: Masked, side: Side, foes: bool) -> tuple[tuple[str, ...], ...]:
+        """Where ``foes`` may be meant, a union and a company in dispute, else those for whom two persons act who are
+        named before it: *N of A and M of B, on behalf of the two*."""
+        if foes and self.foes and side.wrapper in self.words.get("two_sides", ()):
             return self.foes
         place = next((k for k, (start, _) in enumerate(masked.spans) if start >= side.start), 0)
         if not masked.text[:place].casefold().rstrip().endswith(tuple(self.words.get("on_behalf", ()))):
