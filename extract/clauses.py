@@ -54,8 +54,10 @@ class Clauses:
     complained: re.Pattern[str]
     #: Words of a labour contract, or of the end of a dispute, which is no cooperation.
     settled: re.Pattern[str]
+    contract: re.Pattern[str]
     #: Words of talks, which two hold with each other.
     talks: re.Pattern[str]
+    talks_of: re.Pattern[str]
     #: Words by which a medal is handed over in another's name.
     handed: re.Pattern[str]
     #: What is sent to an event in place of somebody who takes part.
@@ -111,13 +113,15 @@ class Clauses:
         if masked.open and any(self._skips(text, match, lower(name.form)) for name in masked.open):
             return "a name that stays open stands nearer to the verb"
         told = max(end, match.start("V") + 2 * _AFTER)  # of two whose act is told behind them
-        if relation == "cooperationAgreement" and self.settled.search(text, begin, told + _AFTER):
+        settled = relation == "cooperationAgreement" and self.settled.search(text, begin, told + _AFTER)
+        if settled or (relation == "cooperationAgreement" and self.contract.match(text, end)):
             return "a labour contract or the end of a dispute is no cooperation"
         if relation == "award" and self.handed.search(text, max(0, begin - _ROUND), end + _ROUND):
             return "it is handed over for somebody else, such as a state"
         if relation == "participation" and self.mailed.search(text, begin, end):
             return "who sends a message isn't there"
-        if relation == "jointActivity" and self.talks.search(text, match.start("V"), end + 2 * _AFTER):
+        talked = self.talks_of.search(text, max(0, begin - _REACH), begin)
+        if relation == "jointActivity" and (talked or self.talks.search(text, match.start("V"), end + 2 * _AFTER)):
             return "talks are a meeting, and nothing that the two run together"
         return None
 
@@ -182,7 +186,9 @@ def clauses(code: str) -> Clauses:
         finite=for_lower(rf"\s*{finite}" if (finite := data.get("asides", {}).get("finite")) else "(?!)"),
         complained=_any(data.get("complained")),
         settled=_any(data.get("settled")),
+        contract=for_lower(data.get("contract", "(?!)")),
         talks=_any(data.get("talks")),
+        talks_of=_talks_of(data),
         handed=_any(data.get("handed")),
         mailed=re.compile(data["mailed"]) if "mailed" in data else _NEVER,
         attributed=re.compile(data["reference"].get("attributed", "(?!)")),
@@ -223,6 +229,12 @@ def _hiding(data: Mapping[str, Any]) -> re.Pattern[str]:
         rf"|(?:[;:–—]|\s-|\b(?:{joints}))\s(?:[\w-]+\s){{0,2}}(?:{others})\s[^,]*$"
         rf"|\b(?:{subordinating})\s(?:[\w-]+\s){{0,2}}(?:{groups})\s[^,]*$"
     )
+
+
+def _talks_of(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """Words of talks that lead to the two who hold them: ``vòng đàm phán thứ ba giữa``."""
+    words, between = data.get("talks"), data["wrappers"]["between"]
+    return for_lower(rf"\b(?:{alternation(words)})\b[^,;.]{{0,30}}\b{between}\s*$") if words else _NEVER
 
 
 def _own(data: Mapping[str, Any]) -> re.Pattern[str]:

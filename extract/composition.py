@@ -68,7 +68,10 @@ class Composition:
         return Composed(id_, parts, labels)
 
     def movement(self, parts: Parts) -> bool:
-        """Whether a name tells a movement and no body: ``công đoàn châu Âu``, and a country's with several centres."""
+        """Whether a name tells a movement and no body: ``công đoàn châu Âu``, and a country's with several centres;
+        or some company of a country."""
+        if parts.type == "Company" and parts.country and not (parts.acronyms or parts.place):
+            return parts.text[:1].islower() and parts.own.islower()  # hãng hàng không Ireland
         if parts.head not in self.language.names.get("movement_heads", ()) or parts.acronyms or parts.place:
             return False
         if parts.own:

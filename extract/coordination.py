@@ -47,6 +47,7 @@ class Coordination:
         masked.replace([(*place.span(), place["side"]) for place in members])
         self._unsettled(masked)
         passed_over(masked, self.code)
+        masked.replace([(*match.span(), "") for match in _traded(self.code).finditer(masked.text)])
         masked.replace([(*span, "") for span in _said_again(self.code, masked.text)])
         unnamed_first = _unnamed_first(self.code).finditer(masked.text)
         masked.replace([(*first.span("others"), "") for first in unnamed_first])
@@ -77,7 +78,7 @@ class Coordination:
                 sides = [sides[0], Side(others, sides[1].start, sides[-1].end)]
             group = _grouped(sides)
             told = self.forms.announced.search(masked.text, max(0, match.start() - _REACH), match.start())
-            spans.append((told.start() if told else match.start(), places[-1] + 1, masked.add(group)))
+            spans.append((told.start() if told else places[0], places[-1] + 1, masked.add(group)))
         masked.replace(spans)
 
     def _unsettled(self, masked: Masked) -> None:
@@ -107,6 +108,9 @@ class Coordination:
         ended = language(self.code).data["wrappers"].get("semicolon_ends", False)
         if ended and ";" in marks and "," in marks[: marks.index(";")]:
             return places[: marks.index(";") + 1]  # for A, B and C; D came, too
+        fronted = len(places) > 2 and marks[0] == "," and self.forms.acts.match(text, match.end())
+        if fronted and _circumstance(self.code).match(text[: places[0]]):
+            places.pop(0)  # after the sackings at A, B and C wrote
         alone = len(places) > 1 and text[places[-2] + 1 : places[-1]].strip() == ","
         if alone and self.forms.acts.match(text, match.end()) and self._governed(text, places[0]):
             places.pop()
@@ -216,6 +220,21 @@ def _opened(code: str) -> re.Pattern[str]:
     wrappers = language(code).data["wrappers"]
     acting, lists = alternation(wrappers["representatives"]), alternation(wrappers.get("lists", ["-"]))
     return re.compile(rf"\b(?:{lists})\s+(?:(?:{acting})\s+)?$", re.IGNORECASE)
+
+
+@cache
+def _traded(code: str) -> re.Pattern[str]:
+    """What a company is and does, right before its name: ``hãng bưu chính X``."""
+    told = language(code).data["names"].get("traded")
+    words = rf"\b(?:{alternation(told['kinds'])})\s(?:{alternation(told['trades'])})\s(?={SIDE})" if told else "(?!)"
+    return re.compile(words, re.IGNORECASE)
+
+
+@cache
+def _circumstance(code: str) -> re.Pattern[str]:
+    """A sentence up to the side that ends the clause of when or why with which it opens: ``Sau vụ sa thải tại X``."""
+    words = language(code).data["wrappers"].get("clause_opening")
+    return re.compile(words or "(?!)", re.IGNORECASE)
 
 
 @cache

@@ -9,7 +9,6 @@ from itertools import combinations
 
 from unionties.extract.acts import Acts, again, joins
 from unionties.extract.drafts import Draft
-from unionties.extract.forms import forms
 from unionties.extract.language import Language
 from unionties.extract.lately import Lately
 from unionties.extract.masked import Masked, Side
@@ -48,7 +47,6 @@ class Discourse:
 
     def __post_init__(self) -> None:
         self.memory = Salience(self.language, self.resolver)
-        self._led = forms(self.language.code).delegation_led
         events = self.language.data["events"]
         kin = [frozenset(words) for words in events.get("kin", ())]
         unattended, inward, passing = (frozenset(events.get(key, ())) for key in ("unattended", "inward", "passing"))
@@ -78,7 +76,7 @@ class Discourse:
         for at, side in masked.placed_sides():
             if side.several and self.delegation:
                 continue
-            if side.kind == "delegation" or (side.kind == "person" and self._led.search(masked.text, 0, at)):
+            if side.kind == "delegation" or (side.kind == "person" and self.memory.leads(masked, at)):
                 self.delegation = side.ids or tuple(i for g in side.groups for i in g.ids) or self.delegation
 
     def ids(
@@ -183,7 +181,7 @@ class Discourse:
         for several, other in (self.pair, self.pair[::-1]) if self.pair and len(named) == 1 else ():
             if len(several) > 1 and named[0] in several:
                 return (named[0],), other  # với A, hai bên ký: one of several on a side
-        if two := self.memory.two_for(masked, side):
+        if two := self.memory.two_for(masked, side, self.pair is None):
             return two
         if not self.language.data["reference"].get("pair_by_name"):
             return self.pair or self.memory.couple or self.announced or self.memory.nearest(masked, side)
@@ -264,6 +262,7 @@ class Discourse:
     def remember(self, masked: Masked, found: Sequence[Draft], line: bool = False) -> None:
         """Take in what a sentence has told, or a ``line`` of a list."""
         self.acts.take(found)
+        self.memory.quarrel(masked, found)
         found = [draft for draft in found if not draft.presumed]
         self._remember_pair(found)
         met = [d for d in found if d.relation in ("meeting", "visit", "jointActivity") and not d.planned]

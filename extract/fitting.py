@@ -19,6 +19,8 @@ _AS_ONE = frozenset({"cooperationAgreement", "cooperation", "jointActivity", "me
 
 #: How far from a match is told what a union suffers; characters.
 _ROUND = 40
+#: How far before a match stands the verb that tells what was bargained over; characters.
+_BARGAINED = 8
 
 
 class Fitting:
@@ -80,7 +82,9 @@ class Fitting:
             pairs = [pair for pair in pairs if self.type(pair[1]) != "IntergovernmentalBody"]  # of others, to the ILO
         if relation == "dispute" and forms.walkouts.search(match.group()):
             pairs = [pair for pair in pairs if not at_home(self.resolver, pair[0])]
-        if relation == "cooperationAgreement" and forms.bargained.search(match.group()):
+        if relation == "cooperationAgreement" and forms.bargained.search(
+            text, max(0, match.start() - _BARGAINED), match.end()
+        ):
             pairs = [pair for pair in pairs if "Company" not in map(self.type, pair)]
         return pairs
 

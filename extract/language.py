@@ -27,7 +27,7 @@ _SECTIONS = {
     "same_day", "that_day", "no_subjects", "relatives", "home", "compounds", "spellings", "phrases_for_time",
     "planned_verb", "past_verb", "to_come", "noun_ahead", "noun_due", "grounds", "conceded",
     "told_by", "gate", "auxiliaries", "breaks", "planned_after", "planned_heading", "denied_clause", "turns", "nouns",
-    "planned_nouns", "requests", "complained", "circumstances", "walkouts",
+    "planned_nouns", "requests", "complained", "circumstances", "walkouts", "contract",
     "realised", "standing", "settled", "talks", "handed", "mailed", "bargained", "enumerations", "listings", "rolls",
     "joining", "harms", "reasons", "denied_subject", "supposing", "asking", "presuming", "asides",
 }  # fmt: skip

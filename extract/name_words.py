@@ -266,7 +266,7 @@ class NameWords:
 
     def joins_another(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether token ``j`` joins another organisation whose kind stands in lower case: ``... và hãng Boeing``, or
-        an office in one: ``... và Chủ tịch Công đoàn X``."""
+        an office in one: ``... và Chủ tịch Công đoàn X``, or a known company: ``Công ty Pouchen và Nike``."""
         if (
             self._linked_names
             or tokens[j].key not in self.language.names.get("member_joins", ())
@@ -275,6 +275,9 @@ class NameWords:
             return False
         office = self._titles.longest(tokens, j + 1)
         if office and self.language.heads.longest(tokens, office[0]):
+            return True
+        known = self.known.longest(tokens, j + 1) if tokens[j - 1].capital else None
+        if known and all(self._types[id_] == "Company" for id_ in known[1]):
             return True
         other = self.language.heads.longest(tokens, j + 1)
         return other is not None and other[0] < len(tokens) and tokens[other[0]].capital

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from unionties.extract.embassies import Embassies, ends_with, keys
 from unionties.extract.holders import vietnamese_syllable
@@ -29,6 +30,10 @@ def _kinds(language: Language) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     for kind, words in {**language.names.get("kinds", {}), "": language.names.get("things", ())}.items():
         for phrase in map(keys, words):
             kinds.setdefault(phrase[-1], []).append((phrase, kind))
+    told = language.names.get("traded", {})
+    for kind, trade in product(told.get("kinds", ()), told.get("trades", ())):
+        phrase = keys(f"{kind} {trade}")
+        kinds.setdefault(phrase[-1], []).append((phrase, "Company"))
     return kinds
 
 
@@ -125,6 +130,9 @@ class OrganisationFinder:
         if branded := self.grammar.branded(text, tokens, i):
             return branded
         grammar, known = self.grammar.composed(text, tokens, i), self._known(text, tokens, i)
+        cut = self.known.longest(tokens, grammar[1] - 1) if grammar and grammar[1] > i + 1 else None
+        if grammar and cut and cut[0] > grammar[1] and tokens[grammar[1]].text == "-":
+            grammar = None  # nghiệp đoàn Filt-CGIL
         bound = self._bound(text, tokens, i)
         if bound and (known is None or known[1] <= bound[1]):  # the article's own word counts first
             known = bound

@@ -14,14 +14,15 @@ from unionties.extract.mentions import Parts
 from unionties.extract.national_centres import called_centre, namesake, of_kind
 from unionties.extract.noun_places import national_union
 from unionties.extract.short_names import (
-    agrees,
     bracketed,
+    core,
     ends_with_brand,
     is_acronym,
     is_brand,
     lacks_country,
     rearranged,
     respelled,
+    sharing,
     stands_alone,
     trade_name,
 )
@@ -79,9 +80,9 @@ class Resolver:
         self.note(found, form)
         if parts.own and parts.own == parts.text:
             self._acronyms.setdefault(match_key(parts.text), found)
-        if stands_alone(parts, self.facts) and parts.own:
-            self.records[found].forms[parts.own] += 1
-            self._acronyms.setdefault(match_key(parts.own), found)
+        if stands_alone(parts, self.facts) and (own := core(parts, self.language)):
+            self.records[found].forms[own] += 1
+            self._acronyms.setdefault(match_key(own), found)
         if parts.acronyms and not (parts.place or parts.level) and parts.text.count(" ") >= _WHOLE:
             self._wholes.setdefault(match_key(parts.text), found)
         for acronym in parts.acronyms:
@@ -216,12 +217,8 @@ class Resolver:
             return self.use(centre)
         own = parts.own.rsplit(" ", 1)[-1]
         for acronym in (*parts.acronyms, *([own] if is_acronym(own) else [])):
-            ids = self.facts.names.get(acronym) or ()
-            same = [
-                i
-                for i in ids
-                if agrees(parts, self.facts.organisations[i], acronym == own or is_brand(acronym), self.language)
-            ]
+            bare = acronym == own or is_brand(acronym)
+            same = sharing(parts, acronym, bare, self.language, self.facts, self._told_countries)
             if len(same) == 1:
                 return self.use(same[0])
         moved = rearranged(parts, self.language)
@@ -278,7 +275,7 @@ class Resolver:
             elif (
                 parts.own
                 and not parts.place
-                and match_key(parts.own) == match_key(other.own)
+                and match_key(core(parts, self.language)) == match_key(core(other, self.language))
                 and parts.country in (None, other.country)
             ) or (
                 parts.place

@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from unionties.extract.language import Language, alternation
+from unionties.extract.drafts import Draft
+from unionties.extract.forms import forms
+from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
 from unionties.extract.subjects import grammar
@@ -34,8 +37,8 @@ class Salience:
     ``first`` and ``named`` are the entities by first and by last mention, ``often`` counts the sentences that name
     each, ``topic`` is what the last sentence was about, ``people`` are the persons told of, those of the last sentence
     first, ``quoted`` for whom the last quoted person speaks, ``open`` whether a quotation goes on, ``couple`` the two
-    that the last sentence coordinated, and ``hidden`` whether a body that may be one of several is named before any
-    union.
+    that the last sentence coordinated, ``hidden`` whether a body that may be one of several is named before any union,
+    and ``foes`` the union and the company of whose dispute it told.
     """
 
     language: Language
@@ -49,6 +52,7 @@ class Salience:
     couple: tuple[tuple[str, ...], ...] = ()
     open: bool = False
     hidden: bool = False
+    foes: tuple[tuple[str, ...], ...] = ()
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -171,8 +175,26 @@ class Salience:
                     return tuple((i,) for i in reversed(kinds[type_]))
         return ()
 
-    def two_for(self, masked: Masked, side: Side) -> tuple[tuple[str, ...], ...]:
-        """Those for whom two persons act who are named before it: *N of A and M of B, on behalf of the two*."""
+    def leads(self, masked: Masked, place: int) -> bool:
+        """Whether the person at a place of a sentence is told to head the delegation."""
+        led = forms(self.language.code).delegation_led.search(masked.text, 0, place)
+        return bool(led or _leading(self.language.code).match(masked.text, place + 1))
+
+    def quarrel(self, masked: Masked, found: Sequence[Draft]) -> None:
+        """Take in the dispute of a union and a company that a sentence tells, and let it go where others are named."""
+        disputes = [(d.subject, d.object) for d in found if d.relation == "dispute" and not d.presumed]
+        two = {i for ends in disputes for i in ends if not i.startswith("person:")}
+        if len(two) == 2 and self.unions(*two) == 1 and any(self.resolver.type(i) == "Company" for i in two):
+            self.foes = ((disputes[0][0],), (disputes[0][1],))
+        elif self.foes:
+            named = {i for s in _in_order(masked) if not s.inferred for i in s.ids}
+            self.foes = self.foes if named <= {i for ids in self.foes for i in ids} else ()
+
+    def two_for(self, masked: Masked, side: Side, foes: bool) -> tuple[tuple[str, ...], ...]:
+        """Where ``foes`` may be meant, a union and a company in dispute, else those for whom two persons act who are
+        named before it: *N of A and M of B, on behalf of the two*."""
+        if foes and self.foes and side.wrapper in self.words.get("two_sides", ()):
+            return self.foes
         place = next((k for k, (start, _) in enumerate(masked.spans) if start >= side.start), 0)
         if not masked.text[:place].casefold().rstrip().endswith(tuple(self.words.get("on_behalf", ()))):
             return ()
@@ -200,6 +222,11 @@ class Salience:
 
     def of_country(self, country: str, subject: str | None, count: int = 1) -> tuple[str, ...]:
         """``the Norwegians``: the union of that country that was named last, or as many as are asked for."""
+        if (
+            count == 1
+            and sum(not i.startswith("person:") and self.resolver.country(i) == country for i in self.topic) > 2
+        ):
+            return ()  # four of them at once were told of
         unions = (i for i in reversed(self.named) if i != subject and self.unions(i))
         found = tuple(i for i in unions if self.resolver.country(i) == country)[:count]
         return found if len(found) == count else ()
@@ -258,6 +285,12 @@ class Salience:
         called = [i for i in named if kind in labels[i] and not wide]
         fitting = [i for i in named if i in called or self.resolver.type(i) in types]
         return tuple(([i for i in fitting[:_NEAR] if i in called] or fitting)[:1])
+
+
+@cache
+def _leading(code: str) -> re.Pattern[str]:
+    """What behind a person tells that it heads the delegation."""
+    return re.compile(language(code).data["wrappers"].get("delegation_leads", "(?!)"), re.IGNORECASE)
 
 
 def _in_order(masked: Masked) -> list[Side]:

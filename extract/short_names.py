@@ -48,6 +48,21 @@ def lacks_country(parts: Parts, org: Organisation, language: Language) -> bool:
     return any(language.countries.get(after) == org.country for after in rest)
 
 
+def core(parts: Parts, language: Language) -> str:
+    """A company's own words without its legal form: ``Hansae`` of ``Công ty TNHH Hansae``."""
+    forms = language.names.get("legal_forms", ()) if parts.type == "Company" else ()
+    found = next((form for form in forms if parts.own.casefold().startswith(f"{form} ")), "")
+    return parts.own[len(found) :].strip()
+
+
+def holding(parts: Parts, language: Language, facts: Knowledge) -> tuple[str, ...]:
+    """The known company behind a word for a group or a brand: ``tập đoàn Nike``, no ``Công ty Nike``."""
+    if parts.type != "Company" or parts.head not in language.names.get("brand_heads", ()) or parts.place:
+        return ()
+    ids = facts.names.get(parts.own) or ()
+    return tuple(i for i in ids if facts.types[i] == "Company")
+
+
 def stands_alone(parts: Parts, facts: Knowledge) -> bool:
     """Whether a body's own words, without its kind, mean it from now on: not those by which a union bears the name of a
     known company, as *Samsung Electronics*."""
@@ -95,7 +110,10 @@ def is_brand(word: str) -> bool:
 
 def respelled(parts: Parts, language: Language, facts: Knowledge) -> tuple[str, ...]:
     """The owners of a name that spells its country otherwise than the knowledge, or has a comma for its *and*:
-    ``Liên đoàn Lao động Ma-rốc``, ``Công đoàn Dầu khí, Xây dựng Liên bang Nga``."""
+    ``Liên đoàn Lao động Ma-rốc``, ``Công đoàn Dầu khí, Xây dựng Liên bang Nga``; or that has a word for a group before
+    it: ``tập đoàn Nike``."""
+    if group := holding(parts, language, facts):
+        return group
     if not parts.country or parts.place or parts.described:
         return ()
     tokens = language.tokeniser(parts.text)
@@ -127,6 +145,17 @@ def agrees(parts: Parts, org: Organisation, bare: bool, language: Language) -> b
         return False
     best = max((len(words & set(match_key(n).split())) for n in org.all_names()), default=0)
     return best >= min(3, len(words))
+
+
+def sharing(
+    parts: Parts, acronym: str, bare: bool, language: Language, facts: Knowledge, told: Sequence[frozenset[str]]
+) -> list[str]:
+    """The organisations with an acronym that may be the one with these parts; of several those of a country that the
+    article tells."""
+    known = facts.organisations
+    same = [i for i in facts.names.get(acronym) or () if agrees(parts, known[i], bare, language)]
+    near = [i for i in same if known[i].country in told[0]] if len(same) > 1 else same
+    return near or same
 
 
 def ends_with_brand(parts: Parts, language: Language, facts: Knowledge) -> str | None:

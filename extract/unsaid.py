@@ -58,7 +58,7 @@ def unsaid(
     if cue.object == "umbrella":
         return _umbrella(discourse, subjects)
     if cue.object == "employer":
-        return _named_employer(subjects, discourse) or _employer(discourse)
+        return _named_employer(subjects, discourse) or (_employer(discourse) if len(subjects) == 1 else ())
     if cue.object == "company":
         return _company(subjects, masked, match.string, discourse)
     if len(subjects) != 1:
@@ -131,9 +131,8 @@ def _company(subjects: Sequence[str], masked: Masked, text: str, discourse: Disc
 
 
 def _employer(discourse: Discourse) -> tuple[str, ...]:
-    """The company that the article is about: the one that it names most, more than once and more than any other."""
-    companies = {i: n for i, n in discourse.told.items() if discourse.resolver.type(i) == "Company"}
-    found = tuple(i for i, n in companies.items() if n > 1 and n == max(companies.values()))
+    """The company that the article is about: the only one that it names more than once."""
+    found = tuple(i for i, n in discourse.told.items() if n > 1 and discourse.resolver.type(i) == "Company")
     return found if len(found) == 1 else ()
 
 
