@@ -25,6 +25,8 @@ def unsaid(
 ) -> tuple[str, ...]:
     """Whom a match of a cue means that names no object: the other side, the partner in talks, the event, the home
     centre and so on; ``subjects`` are those whose act it is."""
+    if cue.before is not None and cue.object and not discourse.lately.fits(cue.before):
+        return ()
     if cue.object in ("event", "told"):
         occasions = discourse.occasions
         place = match.start("S") if "S" in match.re.groupindex else None
