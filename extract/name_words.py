@@ -110,9 +110,12 @@ class NameWords:
                     return wider[0]
             elif not tokens[k].capital and not self.joined(tokens, k):
                 trade = language.words.longest(tokens, k) or language.sectors.longest(tokens, k)
-                if trade is None:
+                begun = (
+                    k > j + 1 and tokens[k - 1].capital and (tokens[k - 2].text == "," or tokens[k - 2].key in joins)
+                )
+                if trade is None and not begun:  # Bộ Lao động, Nhập cư và Dân số Myanmar
                     break
-                k = trade[0] - 1
+                k = trade[0] - 1 if trade else k
             k += 1
         return k if last and international else None
 

@@ -222,6 +222,7 @@ class Salience:
         fitting = [i for i in named if (types[i] == kind if kind else types[i] != "StateBody")]
         if side.kind == "bare":
             called = {i for i in fitting if self._called(i, side.wrapper)}
+            fitting = [i for i in fitting if i in called] if kind == "StateBody" else fitting  # the ambassador
             fitting.sort(key=lambda i: (i not in called, -self.often[i]))
         elif kind is None or kind == "TradeUnion":  # nghiệp đoàn này: rather a Nghiệp đoàn than the Liên đoàn beside it
             word = side.wrapper.rsplit(" ", 1)[0]

@@ -67,6 +67,8 @@ def unsaid(
         return ()
     if cue.object == "host":
         return host(match, subjects[0], discourse.told, discourse.resolver, discourse.partner(subjects[0]))
+    if cue.object == "partner" and cue.relation == "meeting" and not discourse.spoke:
+        return ()  # they only do something together
     if cue.object in ("partner", "fellow"):
         return (discourse.partner if cue.object == "partner" else discourse.fellow)(subjects[0])
     return discourse.other("other", subjects[0])
