@@ -39,8 +39,8 @@ def placed(parts: Parts, named: Iterator[Record], language: Language, text: str)
 
 
 def here(members: Sequence[Parts], before: str, language: Language) -> Sequence[Parts]:
-    """The members of a name with the place that its sentence gives where they leave it out: ``In Đà Nẵng, the delegation
-    met the city's federation``. No guest's name: ``In Đà Nẵng the delegation of the city's federation spoke``."""
+    """The members of a name with the place that its sentence gives where they leave it out: ``In Huế, the delegation
+    met the city's federation``. No guest's name: ``In Huế the delegation of the city's federation spoke``."""
     words = language.names.get("here")
     if words is None or not any(p.level in _TOP and not p.place and not p.own for p in members):
         return members
