@@ -55,6 +55,8 @@ class Coordination:
         for match in self.forms.group.finditer(masked.text):
             places = self._members(masked.text, match)
             sides = [side for k in places if (side := masked.side(masked.text[k]))]
+            if sides[1:] and sides[-1].kind == "pair":
+                sides, places = sides[:-1], places[:-1]  # talked with A, and both sides signed
             joined = re.search(rf"[{LOWER}&]", self.forms.placed.sub("", match.group())) is not None
             joined = joined or (match.start() == 0 and self.forms.headline.match(masked.text, match.end()) is not None)
             joined = joined or self._alike(masked.text, match, sides)

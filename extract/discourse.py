@@ -184,7 +184,8 @@ class Discourse:
         if two := self.memory.two_for(masked, side, self.pair is None):
             return two
         if not self.language.data["reference"].get("pair_by_name"):
-            return self.pair or self.memory.couple or self.announced or self.memory.nearest(masked, side)
+            facing = self.memory.facing([(s, self.ids(masked, s)) for s in before if s.kind != "pair"], self.pair)
+            return facing or self.pair or self.memory.couple or self.announced or self.memory.nearest(masked, side)
         lands = [c for w in side.wrapper.split() if (c := self.language.countries.get(w.title()))]
         if lands:
             return tuple((i,) for i in self.memory.of_country(lands[0], None, 2))

@@ -55,7 +55,9 @@ def spanned(when: str, place: int, text: str, code: str) -> str | None:
 
 
 def of_event(dates: list[tuple[int, DateMention]], match: re.Match[str]) -> list[tuple[int, DateMention]]:
-    """The times of an act that an event is the end of: beside a day a term of years is what the event is about."""
-    days = [(i, d) for i, d in dates if not is_term(d)]
+    """The times of an act that an event is the end of: beside a day a term of years, or the year right behind it, is
+    what the event is about."""
     named = match.groupdict().get("E") is not None
+    behind = match.end("E") if named else -1
+    days = [(i, d) for i, d in dates if not is_term(d) and not (len(d.when) == len("2024") and 0 <= i - behind <= 1)]
     return days if named and any(len(d.when) in (10, 21) for _, d in days) else dates

@@ -40,3 +40,7 @@ class Lately:
                     return (ids, sentence.start) if others <= set(ids) else ((), None)
             others.update(i for ids in sentence.meant.values() for i in ids)
         return (), None
+
+    def fits(self, told: re.Pattern[str]) -> bool:
+        """Whether the last sentence fits a pattern."""
+        return bool(self.read) and told.search(self.read[0].text) is not None

@@ -214,7 +214,7 @@ class NameGrammar(NameEnds):
         if token.text == "," and (after := self.enumerated(tokens, j, walk.international)):
             walk.good = walk.own_end = after
             return after
-        if token.text.isdigit() and self.numbered(tokens, j):
+        if token.text.isdigit() and self.numbered(tokens, j, head.type == "EducationBody"):
             walk.good = walk.own_end = j + 1
             return j + 1
         if first and (tail := self.tail(tokens, j, head)):

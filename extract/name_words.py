@@ -110,9 +110,12 @@ class NameWords:
                     return wider[0]
             elif not tokens[k].capital and not self.joined(tokens, k):
                 trade = language.words.longest(tokens, k) or language.sectors.longest(tokens, k)
-                if trade is None:
+                begun = (
+                    k > j + 1 and tokens[k - 1].capital and (tokens[k - 2].text == "," or tokens[k - 2].key in joins)
+                )
+                if trade is None and not begun:  # Bộ Lao động, Nhập cư và Dân số Myanmar
                     break
-                k = trade[0] - 1
+                k = trade[0] - 1 if trade else k
             k += 1
         return k if last and international else None
 
@@ -238,9 +241,11 @@ class NameWords:
         none = self.language.names.get("not_organisations", ())
         return None if tokens[j].text in none or len(tokens[j].text) < 3 else tokens[j].text
 
-    def numbered(self, tokens: Sequence[Token], j: int) -> bool:
-        """Whether a number is a part of a name (``May 10``, ``Công ty 28``) and counts nothing."""
+    def numbered(self, tokens: Sequence[Token], j: int, school: bool = False) -> bool:
+        """Whether a number is a part of a name (``May 10``, ``Công ty 28``, a school's) and counts nothing."""
         names = self.language.names
+        if school and tokens[j - 1].capital and len(tokens[j].text) == 1:
+            return True
         if tokens[j - 1].key not in names.get("numbered", ()) or len(tokens[j].text) > 3:
             return False
         return j + 1 >= len(tokens) or tokens[j + 1].key not in names.get("units", ())

@@ -24,7 +24,8 @@ FEWEST, _LONGEST = 3, 160
 class _Rolls:
     """What stands between two members of a roll, what before its first one and behind its last one belongs to it, what
     before and in it tells of acts ``apart``, and the relations that it may be an end of. Read for those ``alone`` in
-    ``parted``, a list ends where the companions of somebody else begin: *a member of W, together with A and B*."""
+    ``parted``, a list ends where the companions of somebody else begin: *a member of W, together with A and B*. Where
+    ``two`` stands between them, two make a roll, too."""
 
     link: re.Pattern[str]
     before: re.Pattern[str]
@@ -33,6 +34,7 @@ class _Rolls:
     of: frozenset[str]
     parted: re.Pattern[str]
     alone: frozenset[str]
+    two: re.Pattern[str]
 
 
 @cache
@@ -56,6 +58,7 @@ def _rolls(code: str) -> _Rolls | None:
         of=frozenset(rolls["of"]),
         parted=re.compile(rf",\s+(?:{alternation(parted.get('words', ['-']))})\b"),
         alone=frozenset(parted.get("of", ())),
+        two=re.compile(filled(rolls.get("two", "(?!)"), pieces)),
     )
 
 
@@ -66,7 +69,7 @@ def rolled(masked: Masked, text: str, lower: str, code: str) -> Iterator[tuple[s
     if rolls is None or len(text) != len(lower):
         return
     placed = list(masked.placed_sides(text))
-    if sum(len(side.groups) or 1 for _, side in placed) < FEWEST:
+    if sum(len(side.groups) or 1 for _, side in placed) < (2 if rolls.two.search(text) else FEWEST):
         return
     parted = any(rolls.parted.match(text, k + 1) for k, _ in placed)
     for cut, of in ((False, rolls.of - rolls.alone), (True, rolls.alone)) if parted else ((False, rolls.of),):
@@ -85,7 +88,8 @@ def _reading(
         members = tuple(g for g in told if not g.words[:1].islower())  # no ITF, the union of seafarers, and IUF
         first, end = run[0][0], run[-1][0] + 1
         opened = rolls.before.search(text, max(last, first - _LONGEST), first)
-        if (len(run) < 2 and not opened) or len({i for g in members for i in g.ids}) < FEWEST:
+        two = len(run) == 2 and rolls.two.fullmatch(text, run[0][0] + 1, run[1][0])
+        if (len(run) < 2 and not opened) or len({i for g in members for i in g.ids}) < (2 if two else FEWEST):
             continue
         if rolls.apart.search(text, max(last, first - _LONGEST), end):
             continue

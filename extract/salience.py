@@ -202,6 +202,17 @@ class Salience:
         two = tuple(g.ids for g in groups[-1] if g.ids) if groups else ()
         return two if len(set(two)) == 2 else ()
 
+    def facing(
+        self, told: Sequence[tuple[Side, tuple[str, ...]]], pair: Sequence[Sequence[str]] | None
+    ) -> tuple[tuple[str, ...], ...]:
+        """``both sides`` after a delegation: the only two unions ``told`` of before it in its sentence, where the pair
+        told of last has just one of them: *A talked with the delegation, and both sides signed*."""
+        if pair is None or not any(side.kind == "delegation" for side, _ in told):
+            return ()
+        two = list(dict.fromkeys(ids for side, ids in told if ids and not side.groups and self.unions(*ids)))
+        known = {i for ids in pair for i in ids}
+        return (two[0], two[1]) if len(two) == 2 and sum(bool(known & {*ids}) for ids in two) == 1 else ()
+
     def whose(self, masked: Masked, side: Side, personal: bool = False) -> tuple[str, ...]:
         """``he``: the body of the first person before it in the sentence, else of the one that the last ones told of.
 
@@ -250,6 +261,7 @@ class Salience:
         fitting = [i for i in named if (types[i] == kind if kind else types[i] != "StateBody")]
         if side.kind == "bare":
             called = {i for i in fitting if self._called(i, side.wrapper)}
+            fitting = [i for i in fitting if i in called] if kind == "StateBody" else fitting  # the ambassador
             fitting.sort(key=lambda i: (i not in called, -self.often[i]))
         elif kind is None or kind == "TradeUnion":  # nghiệp đoàn này: rather a Nghiệp đoàn than the Liên đoàn beside it
             word = side.wrapper.rsplit(" ", 1)[0]

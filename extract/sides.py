@@ -22,6 +22,7 @@ from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
 from unionties.extract.salience import UNIONS
 from unionties.extract.tokens import UPPER, straight, tokenise
+from unionties.extract.unplaced import here
 from unionties.graph.names import slug
 
 _SIDE = re.compile(SIDE)
@@ -160,7 +161,7 @@ class SideBuilder:
 
     def _resolved(self, text: str, mention: Mention) -> tuple[str, ...]:
         ids = []
-        for parts in mention.members:
+        for parts in here(mention.members, text[: mention.start], self.language):
             form = parts.text if len(mention.members) == 1 else ""
             found = self.resolver.resolve(parts, form)
             if found:
@@ -169,8 +170,7 @@ class SideBuilder:
                     self.resolver.records[found].forms[parts.place] += 1
                 if not form and parts.text:
                     self.resolver.records[found].forms[parts.text] += 1
-                whole = text[mention.start : mention.end]
-                if form and whole != form and len(mention.members) == 1:
+                if form and (whole := text[mention.start : mention.end]) != form and len(mention.members) == 1:
                     self.resolver.note(found, whole)
         if (names := self.resolver.bound_names()) != self._names:
             self._names = names

@@ -141,6 +141,11 @@ class Grammar:
             return (
                 self._before_aside(masked, text, place) if verb is not None and self.aside_end.fullmatch(last) else None
             )
+        if verb is not None and last.strip() == ",":  # A signed with B, received C
+            sides = reversed(list(masked.placed_sides(text[:place])))
+            free = next((k for k, side in sides if not self.governs(text, k, side)), place)
+            if free < place and not self.halts.search(text, free + 1, place):
+                return free
         named = (p for p in reversed(list(masked.placed_sides(text[:place]))) if p[1].groups or not p[1].inferred)
         start, side = next(named, (0, None))
         if side is None or (verb is None and not side.groups) or not text[start + 1 :].startswith(","):

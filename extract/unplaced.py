@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from unionties.extract.resolution import Record
 
 _TOP = ("province", "city")
+#: How far before a name its sentence is looked through; characters.
+_NEAR = 240
 _ACRONYM = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]+)*\b")
 
 
@@ -34,6 +36,31 @@ def placed(parts: Parts, named: Iterator[Record], language: Language, text: str)
             return _at(parts, other.place, record.country)
     place = province(language, text, parts.level) if parts.level in _TOP else None
     return _at(parts, place, language.data.get("home")) if place else None
+
+
+def here(members: Sequence[Parts], before: str, language: Language) -> Sequence[Parts]:
+    """The members of a name with the place that its sentence gives where they leave it out: ``In Huế, the delegation
+    met the city's federation``. No guest's name: ``In Huế the delegation of the city's federation spoke``."""
+    words = language.names.get("here")
+    if words is None or not any(p.level in _TOP and not p.place and not p.own for p in members):
+        return members
+    lines = re.split(r"(?<=[.!?])\s+(?=\w)|\n", before[-_NEAR:])
+    told = lines[-1].casefold()
+    if told.rstrip().endswith(tuple(words["guests"])):
+        return members
+    back = any(word in told for word in words["back"])
+    tokens, found = tokenise(" ".join(lines[-2:] if back else lines[-1:])), dict[str, str]()
+    for i, token in enumerate(tokens):
+        place = language.places.longest(tokens, i) if i and token.capital else None
+        at = next((k for k in range(i - 1, -1, -1) if tokens[k].key not in words["between"]), 0)
+        if place and place[1][1] == language.data.get("home") and tokens[at].key in words["at"]:
+            found |= {level: place[1][0] for level in _TOP if division(place[1][1], place[1][0], level)}
+    return [
+        _at(p, found[p.level], language.data.get("home"))
+        if p.level in found and not p.place and not p.own and p.country in (None, language.data.get("home"))
+        else p
+        for p in members
+    ]
 
 
 def _at(parts: Parts, place: str, country: str | None) -> Parts:

@@ -25,6 +25,8 @@ def unsaid(
 ) -> tuple[str, ...]:
     """Whom a match of a cue means that names no object: the other side, the partner in talks, the event, the home
     centre and so on; ``subjects`` are those whose act it is."""
+    if cue.before is not None and cue.object and not discourse.lately.fits(cue.before):
+        return ()
     if cue.object in ("event", "told"):
         occasions = discourse.occasions
         place = match.start("S") if "S" in match.re.groupindex else None
@@ -65,6 +67,8 @@ def unsaid(
         return ()
     if cue.object == "host":
         return host(match, subjects[0], discourse.told, discourse.resolver, discourse.partner(subjects[0]))
+    if cue.object == "partner" and cue.relation == "meeting" and not discourse.spoke:
+        return ()  # they only do something together
     if cue.object in ("partner", "fellow"):
         return (discourse.partner if cue.object == "partner" else discourse.fellow)(subjects[0])
     return discourse.other("other", subjects[0])
