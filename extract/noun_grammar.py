@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from unionties.extract.language import Head
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_ends import NounEnds
-from unionties.extract.noun_foreign import foreign_end
+from unionties.extract.noun_foreign import foreign_end, foreign_type
 from unionties.extract.noun_missions import mission_end, mission_parts
 from unionties.extract.noun_occasions import names_occasion
 from unionties.extract.noun_trades import crew_end, fields_end, lists_trades, trades_end, unions_end
+from unionties.extract.noun_types import body_type
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.graph.kinds import mission
 
@@ -46,7 +47,7 @@ class NounGrammar(NounEnds):
             return None
         end = foreign_end(tokens, i, self.words, self.inner)
         if end > i + 1:
-            kind = self.words.foreign_bodies.get(tokens[i].key, "TradeUnion")
+            kind = foreign_type(tokens, i, end, self.words)
             run: _Run | None = _Run(end, replace(_UNION, type=kind))
         else:
             run = self._run(tokens, i) or self._lower_run(tokens, i)
@@ -102,8 +103,8 @@ class NounGrammar(NounEnds):
             name = text[tokens[i].start : last]
         alias = _ALIAS.match(text, tokens[j - 1].end, tokens[-1].end)
         parts = Parts(
-            self._type(tokens[i:built], run.head, country), run.head.words, own=name, country=country,
-            acronyms=acronyms + ((alias[1],) if alias else ()), text=" ".join(name.split()),
+            body_type({t.key for t in tokens[i:built]}, run.head, country, self.words), run.head.words, own=name,
+            country=country, acronyms=acronyms + ((alias[1],) if alias else ()), text=" ".join(name.split()),
         )  # fmt: skip
         return Mention(tokens[i].start, last if j == run.end else tokens[j - 1].end, (parts,)), j
 
@@ -318,10 +319,3 @@ class NounGrammar(NounEnds):
     def _bare(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether two words are too common to name anything: ``Trade Union``, ``National Congress``."""
         return tokens[i].key in self.words.generic or tokens[i].key in self.words.union
-
-    def _type(self, tokens: Sequence[Token], head: Head, country: str | None) -> str:
-        if (keys := {t.key for t in tokens}) & self.words.other:
-            return "CivilOrganisation" if head.type == "TradeUnion" else head.type
-        if head.type == "TradeUnion" or (head.type == "CivilOrganisation" and keys & self.words.union):
-            return "InternationalUnionBody" if keys & self.words.international and not country else "TradeUnion"
-        return head.type

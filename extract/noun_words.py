@@ -60,6 +60,9 @@ class NameWords:
     foreign_of: frozenset[str]
     foreign_bodies: Mapping[str, str]
     links: frozenset[str]
+    english_links: frozenset[str]
+    foreign_workers: frozenset[str]
+    foreign_parties: frozenset[str]
     missions: frozenset[str]
     part_kinds: frozenset[str]
     owned_kinds: frozenset[str]
@@ -81,6 +84,11 @@ class NameWords:
     portfolios: frozenset[str]
     state_heads: frozenset[str]
     state_closers: frozenset[str]
+    state_words: tuple[frozenset[str], ...]
+    state_committees: frozenset[str]
+    state_parties: frozenset[str]
+    owners: frozenset[str]
+    unitary: frozenset[str]
     national_bodies: frozenset[str]
     not_described: frozenset[str]
     vague: frozenset[str]
@@ -190,6 +198,9 @@ def name_words(code: str) -> NameWords:
         foreign_of=frozenset(names.get("foreign_of", ())),
         foreign_bodies={word_key(w): t for t, listed in names.get("foreign_bodies", {}).items() for w in listed},
         links=keys("foreign_links"),
+        english_links=keys("english_links"),
+        foreign_workers=keys("foreign_workers"),
+        foreign_parties=keys("foreign_parties"),
         missions=keys("missions"),
         part_kinds=keys("part_kinds"),
         owned_kinds=keys("part_kinds") | keys("owned_kinds"),
@@ -211,6 +222,11 @@ def name_words(code: str) -> NameWords:
         portfolios=keys("portfolios"),
         state_heads=keys("state_heads"),
         state_closers=keys("state_closers"),
+        state_words=tuple(frozenset(map(word_key, w.split())) for w in names.get("state_words", ())),
+        state_committees=keys("state_committees"),
+        state_parties=frozenset(names.get("state_parties", ())),
+        owners=keys("owners"),
+        unitary=frozenset(names.get("unitary", ())),
         employers=keys("employers"),
         employer_kinds=keys("employer_kinds"),
         national_bodies=keys("national_bodies"),
