@@ -16,6 +16,8 @@ _BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _CUT = re.compile(rf"^([{UPPER}]{{2,}})- ([{UPPER}]{{2,4}})$")
 #: The greatest number of words in the name of a country that owns something.
 _COUNTRY = 4
+#: How many words may go on with a name up to its brackets, and what links them.
+_TAIL, _TAIL_LINKS = 8, ("of", "the", "and")
 #: Quotation marks before and after a name, and how far apart they may stand; words.
 _OPENING, _CLOSING, _QUOTED = ('"', "“", "„", "«"), ('"', "”", "“", "»"), 5
 
@@ -160,6 +162,20 @@ class NounEnds:
         while j < len(tokens) and tokens[j].start < match.end():
             j += 1
         return j, (() if country else (inner,)), country
+
+    def tail_end(self, text: str, tokens: Sequence[Token], j: int) -> int:
+        """The index after what goes on with a name up to the brackets whose acronym has its letters, too: ``Committee
+        on Human Rights in Latin America (CHRLA)``; else ``j``."""
+        if j >= len(tokens) or tokens[j].key not in self.words.tails:
+            return j
+        k, letters = j + 1, ""
+        while k < min(j + _TAIL, len(tokens)) and tokens[k].text != "(":
+            if not (tokens[k].capital or tokens[k].key in self.words.tails or tokens[k].key in _TAIL_LINKS):
+                return j
+            letters += tokens[k].text[0] if tokens[k].capital else ""
+            k += 1
+        acronyms = self.brackets(text, tokens, k)[1] if letters and k < len(tokens) else ()
+        return k if acronyms and acronyms[0].isupper() and acronyms[0].endswith(letters) else j
 
     def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``of Ghana`` after a name: the index after it, and the country."""

@@ -35,7 +35,11 @@ def foreign_end(tokens: Sequence[Token], i: int, words: NameWords, inner: Inner)
             return j + 1  # Sindicato de Trabajadores del Mar's
         if _small(tokens, j, words) or (token.capital and not listed and inner(tokens, j)):
             end = j + 1
-        elif not (token.key in words.links or (token.text == "," and _lists(tokens, j, words, inner))):
+        elif not (
+            token.key in words.links
+            or _numbered(tokens, j, words)
+            or (token.text == "," and _lists(tokens, j, words, inner))
+        ):
             break
         j += 1
     return end
@@ -77,6 +81,11 @@ def _small(tokens: Sequence[Token], j: int, words: NameWords) -> bool:
 
 def _links(token: Token, words: NameWords) -> bool:
     return (token.key in words.links and not token.capital) or token.text.startswith(_ELIDED)
+
+
+def _numbered(tokens: Sequence[Token], j: int, words: NameWords) -> bool:
+    """Whether a department's number stands in a name: ``Union Départementale CGT 13 des Bouches-du-Rhône``."""
+    return tokens[j].text.isdigit() and j + 1 < len(tokens) and tokens[j + 1].text in words.foreign_of
 
 
 def _strange(token: Token) -> bool:

@@ -75,6 +75,10 @@ class NounGrammar(NounEnds):
             return None
         last = tokens[run.end - 1].end - 2 * (run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS))
         name = text[tokens[i].start : last]
+        if run.end > i + 1 or run.head.words in self.words.purpose:
+            run.end = self.tail_end(text, tokens, run.end)
+            last = tokens[run.end - 1].end - 2 * (run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS))
+            name = text[tokens[i].start : last]
         j, acronyms, country = self.brackets(text, tokens, run.end)
         if union and j == run.end and last == tokens[j - 1].end and self.words.own_acronym(tokens, j):
             j, acronyms = j + 1, (tokens[j].text,)
@@ -145,6 +149,8 @@ class NounGrammar(NounEnds):
                 continue
             if tokens[j].capital and not (closed and not self.words.crew(tokens[j])) and self.inner(tokens, j):
                 head = self.language.heads.longest(tokens, j) or self._regional(tokens, j)
+                if head and head[1].words in self.words.of_heads and not self._before_of(tokens, head[0]):
+                    head = None  # Facebook Friends
                 if head and j == i and head[0] < len(tokens) and tokens[head[0]].key in ("and", "&"):
                     head = None  # Bank and General Workers' Union
                 elif head and not run.of and head[1].type == "Company" and self._trade_first(tokens, head[0]):
@@ -181,6 +187,9 @@ class NounGrammar(NounEnds):
                 return head[1].type == "TradeUnion"
             k += 1
         return False
+
+    def _before_of(self, tokens: Sequence[Token], j: int) -> bool:
+        return j < len(tokens) and tokens[j].key == "of"
 
     def _wide(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a part of the world stands at token ``j``: ``Central Asia``."""

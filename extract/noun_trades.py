@@ -124,6 +124,10 @@ def _told(tokens: Sequence[Token], i: int, end: int, words: NameWords) -> bool:
     if not i or tokens[i - 1].key != "the" or not any(token.key in words.sectors for token in tokens[i : end - 1]):
         return False
     after = tokens[end] if end < len(tokens) else None
+    if after and after.key in ("and", "&") and end + 1 < len(tokens):
+        return (
+            tokens[end + 1].capital or tokens[end + 1].key == "the"
+        )  # the Machinists and Aerospace Workers and the ITF
     return after is None or not (after.capital or after.text[0].isalpha()) or after.key in words.after
 
 

@@ -84,6 +84,8 @@ class NameWords:
     portfolios: frozenset[str]
     state_heads: frozenset[str]
     state_closers: frozenset[str]
+    of_heads: frozenset[str]
+    tails: frozenset[str]
     state_words: tuple[frozenset[str], ...]
     state_committees: frozenset[str]
     state_parties: frozenset[str]
@@ -222,6 +224,8 @@ def name_words(code: str) -> NameWords:
         portfolios=keys("portfolios"),
         state_heads=keys("state_heads"),
         state_closers=keys("state_closers"),
+        of_heads=keys("of_heads"),
+        tails=keys("bracketed_tails"),
         state_words=tuple(frozenset(map(word_key, w.split())) for w in names.get("state_words", ())),
         state_committees=keys("state_committees"),
         state_parties=frozenset(names.get("state_parties", ())),
@@ -250,5 +254,6 @@ def name_words(code: str) -> NameWords:
         compounds=tuple(f"-{w}" for w in wrappers.get("compounds", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
-        | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
+        | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own}
+        - set(names.get("nouns", ())),
     )
