@@ -81,6 +81,17 @@ class NounEnds:
         head = self.language.heads.get(word) if word != tokens[k].text else None
         return (k + 1, head) if head else None
 
+    def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
+        """``Trade Union Confederation-Africa``, ``Workers Union-CWA``: a kind and whom or what part of the world it is
+        for, or its centre."""
+        kind, _, region = tokens[j].key.partition(" ")
+        head = self.language.heads.get(kind) if region else None
+        wide = region in self.words.international or self.language.countries.get(region)
+        if head and not wide and head.type == "TradeUnion" and (name := tokens[j].text.partition("-")[2]).isupper():
+            parted = j + 1 < len(tokens) and tokens[j + 1].key in self.words.between
+            wide = len(name) > 2 and name not in self.words.not_organisations and not parted
+        return (j + 1, head) if head and wide else None
+
     def _describes(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether an adjective at token ``j`` tells of a word in small letters: ``of the Finnish unions``."""
         if j + 1 >= len(tokens) or tokens[j].text not in self.words.adjectives:

@@ -195,13 +195,6 @@ class NounGrammar(NounEnds):
         """Whether a part of the world stands at token ``j``: ``Central Asia``."""
         return j < len(tokens) and tokens[j].key in self.words.international
 
-    def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
-        """``Trade Union Confederation-Africa``: a kind and the part of the world or the country that it is for."""
-        kind, _, region = tokens[j].key.partition(" ")
-        head = self.language.heads.get(kind) if region else None
-        wide = region in self.words.international or self.language.countries.get(region)
-        return (j + 1, head) if head and wide else None
-
     def _possessed(self, tokens: Sequence[Token], j: int, run: _Run, closed: bool) -> bool:
         """Whether the name ends with word ``j`` although it owns something: ``Teachers' Union's``."""
         word = unowned(tokens[j].text)
@@ -296,7 +289,9 @@ class NounGrammar(NounEnds):
             told = tokens[j - 2].key == "of" and tokens[j - 1].key in self.words.sectors  # of Bank and Finance Workers
             return (told or all(h.endswith("s") for h in heads)) and not self._closes(tokens, i, j - 1, run)
         opens = j > i + 1 and not self._noun(tokens, after)  # Kenya Sugar and Allied Workers Union
-        listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i + opens, j))
+        land = self.language.countries.longest(tokens, i) if opens else None
+        begun = max(i + opens, land[0] if land and land[0] < j else 0)  # Papua New Guinea Maritime and Transport Union
+        listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(begun, j))
         first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)
         titled = self._behind_title(tokens, first) or not self.words.union & {t.key for t in tokens[after:k]}
         if j - first == 2 and titled and self.names_person(tokens, first, j):

@@ -10,9 +10,10 @@ def body_type(keys: set[str], head: Head, country: str | None, words: NameWords)
     """The type of the body whose name has these words, is built on ``head`` and tells ``country``."""
     if country and head.words in words.state_parties and country not in words.unitary:
         return "CivilOrganisation"  # Workers' Party of Belgium
-    if keys & words.other:
+    workers = bool(keys & (words.closers | words.trades))
+    if keys & (words.other - words.owners if workers else words.other):
         return "CivilOrganisation" if head.type == "TradeUnion" else head.type
-    if head.type == "TradeUnion" and keys & words.owners and not keys & (words.closers | words.trades):
+    if head.type == "TradeUnion" and keys & words.owners and not workers:
         return "CivilOrganisation"  # Federation of Enterprises, Union of Industrialists
     if any(word <= keys for word in words.state_words) and head.words.split()[-1] in words.state_committees:
         return "StateBody"  # State Duma Committee on Labour
