@@ -86,7 +86,7 @@ class NounEnds:
         for, or its centre."""
         kind, _, region = tokens[j].key.partition(" ")
         head = self.language.heads.get(kind) if region else None
-        wide = region in self.words.international or self.language.countries.get(region)
+        wide = region in self.words.international or self.language.countries.get(region) is not None
         if head and not wide and head.type == "TradeUnion" and (name := tokens[j].text.partition("-")[2]).isupper():
             parted = j + 1 < len(tokens) and tokens[j + 1].key in self.words.between
             wide = len(name) > 2 and name not in self.words.not_organisations and not parted

@@ -95,7 +95,8 @@ class NounGrammar(NounEnds):
         if run.end > built and j == run.end and j < len(tokens) and tokens[j].key == "of":
             j, country = self.of_country(tokens, j)  # Union of Workers in Trade of Sweden
         if country is None and run.of and j + 1 < len(tokens) and tokens[j].key == "in":
-            found = self.language.countries.longest(tokens, j + 1) if self._noun(tokens, j + 1) else None
+            k = j + 1 + (tokens[j + 1].key == "the" and j + 2 < len(tokens))  # in the Philippines
+            found = self.language.countries.longest(tokens, k) if self._noun(tokens, k) else None
             j, country = found or (j, None)
         inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
         inside += [self.words.new_places.longest(tokens, k) for k in range(i, run.end)]
@@ -239,7 +240,8 @@ class NounGrammar(NounEnds):
         if key in ("of", "for", "on"):
             if run.head is None or run.end != j:
                 return None
-            if key != "of" and run.head.words.split()[-1] not in self.words.purpose:
+            last = run.head.words.split()[-1]
+            if key != "of" and last not in self.words.purpose and (key != "for" or last not in self.words.for_heads):
                 return None
             unions = unions_end(tokens, j, self.words) if key == "of" and run.head.words in self.words.of_unions else j
             if unions > j:

@@ -17,6 +17,7 @@ def body_type(keys: set[str], head: Head, country: str | None, words: NameWords)
         return "CivilOrganisation"  # Federation of Enterprises, Union of Industrialists
     if any(word <= keys for word in words.state_words) and head.words.split()[-1] in words.state_committees:
         return "StateBody"  # State Duma Committee on Labour
-    if head.type == "TradeUnion" or (head.type == "CivilOrganisation" and keys & words.union):
+    civil = head.type == "CivilOrganisation" and head.words.split()[-1] not in words.never_unions
+    if head.type == "TradeUnion" or (civil and keys & words.union):
         return "InternationalUnionBody" if keys & words.international and not country else "TradeUnion"
     return head.type

@@ -85,6 +85,8 @@ class NameWords:
     state_heads: frozenset[str]
     state_closers: frozenset[str]
     of_heads: frozenset[str]
+    for_heads: frozenset[str]
+    never_unions: frozenset[str]
     tails: frozenset[str]
     state_words: tuple[frozenset[str], ...]
     state_committees: frozenset[str]
@@ -123,7 +125,7 @@ class NameWords:
 
     def own_acronym(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name's acronym stands right behind it at ``j``: ``Trade Union Confederation of Latvia LBAS``."""
-        if j + 1 >= len(tokens) or not tokens[j].acronym or not tokens[j].text.isalpha():
+        if j + 1 >= len(tokens) or not tokens[j].acronym or not tokens[j].text.replace("-", "").isalpha():
             return False
         return tokens[j].text not in self.not_organisations and not tokens[j + 1].capital
 
@@ -225,6 +227,8 @@ def name_words(code: str) -> NameWords:
         state_heads=keys("state_heads"),
         state_closers=keys("state_closers"),
         of_heads=keys("of_heads"),
+        for_heads=keys("for_heads"),
+        never_unions=keys("never_unions"),
         tails=keys("bracketed_tails"),
         state_words=tuple(frozenset(map(word_key, w.split())) for w in names.get("state_words", ())),
         state_committees=keys("state_committees"),
