@@ -16,6 +16,8 @@ _BRACKET = re.compile(r"\(\s*+([^()]{2,60}?)\s*+\)")
 _CUT = re.compile(rf"^([{UPPER}]{{2,}})- ([{UPPER}]{{2,4}})$")
 #: The greatest number of words in the name of a country that owns something.
 _COUNTRY = 4
+#: How many words may go on with a name up to its brackets, and what links them.
+_TAIL, _TAIL_LINKS = 8, ("of", "the", "and")
 #: Quotation marks before and after a name, and how far apart they may stand; words.
 _OPENING, _CLOSING, _QUOTED = ('"', "“", "„", "«"), ('"', "”", "“", "»"), 5
 
@@ -78,6 +80,17 @@ class NounEnds:
         word = unowned(tokens[k].text)
         head = self.language.heads.get(word) if word != tokens[k].text else None
         return (k + 1, head) if head else None
+
+    def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
+        """``Trade Union Confederation-Africa``, ``Workers Union-CWA``: a kind and whom or what part of the world it is
+        for, or its centre."""
+        kind, _, region = tokens[j].key.partition(" ")
+        head = self.language.heads.get(kind) if region else None
+        wide = region in self.words.international or self.language.countries.get(region) is not None
+        if head and not wide and head.type == "TradeUnion" and (name := tokens[j].text.partition("-")[2]).isupper():
+            parted = j + 1 < len(tokens) and tokens[j + 1].key in self.words.between
+            wide = len(name) > 2 and name not in self.words.not_organisations and not parted
+        return (j + 1, head) if head and wide else None
 
     def _describes(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether an adjective at token ``j`` tells of a word in small letters: ``of the Finnish unions``."""
@@ -160,6 +173,20 @@ class NounEnds:
         while j < len(tokens) and tokens[j].start < match.end():
             j += 1
         return j, (() if country else (inner,)), country
+
+    def tail_end(self, text: str, tokens: Sequence[Token], j: int) -> int:
+        """The index after what goes on with a name up to the brackets whose acronym has its letters, too: ``Committee
+        on Human Rights in Latin America (CHRLA)``; else ``j``."""
+        if j >= len(tokens) or tokens[j].key not in self.words.tails:
+            return j
+        k, letters = j + 1, ""
+        while k < min(j + _TAIL, len(tokens)) and tokens[k].text != "(":
+            if not (tokens[k].capital or tokens[k].key in self.words.tails or tokens[k].key in _TAIL_LINKS):
+                return j
+            letters += tokens[k].text[0] if tokens[k].capital else ""
+            k += 1
+        acronyms = self.brackets(text, tokens, k)[1] if letters and k < len(tokens) else ()
+        return k if acronyms and acronyms[0].isupper() and acronyms[0].endswith(letters) else j
 
     def of_country(self, tokens: Sequence[Token], j: int) -> tuple[int, str | None]:
         """``of Ghana``, ``of the Philippines`` after a name: the index after it, and the country."""

@@ -23,7 +23,7 @@ def foreign_end(tokens: Sequence[Token], i: int, words: NameWords, inner: Inner)
 
     ``inner`` tells whether a word with a capital may stand in a name.
     """
-    if not _opens(tokens, i, words):
+    if not _opens(tokens, i, words, inner):
         return i
     end, j = i, i + 1
     while j < min(i + _LONGEST, len(tokens)):
@@ -35,13 +35,24 @@ def foreign_end(tokens: Sequence[Token], i: int, words: NameWords, inner: Inner)
             return j + 1  # Sindicato de Trabajadores del Mar's
         if _small(tokens, j, words) or (token.capital and not listed and inner(tokens, j)):
             end = j + 1
-        elif not (token.key in words.links or (token.text == "," and _lists(tokens, j, words, inner))):
+        elif not (
+            token.key in words.links
+            or _numbered(tokens, j, words)
+            or (token.text == "," and _lists(tokens, j, words, inner))
+        ):
             break
         j += 1
     return end
 
 
-def _opens(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
+def foreign_type(tokens: Sequence[Token], i: int, j: int, words: NameWords) -> str:
+    """The type of the body whose name in another language stands at tokens ``i`` to ``j``: ``Persatuan Perawat``."""
+    kind = words.foreign_bodies.get(tokens[i].key, "TradeUnion")
+    workers = tokens[i].key not in words.foreign_parties and any(t.key in words.foreign_workers for t in tokens[i:j])
+    return "TradeUnion" if kind == "CivilOrganisation" and workers else kind
+
+
+def _opens(tokens: Sequence[Token], i: int, words: NameWords, inner: Inner) -> bool:
     """Whether a kind stands at token ``i``; one that is an English word, too, needs a foreign word after it."""
     key = tokens[i].key
     if key in words.foreign:
@@ -49,6 +60,8 @@ def _opens(tokens: Sequence[Token], i: int, words: NameWords) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if after is None or (key not in words.foreign_openers and key not in words.foreign_bodies):
         return False
+    if key in words.foreign_bodies and tokens[i].capital and after.capital and inner(tokens, i + 1):
+        return True  # Fundação Perseu Abramo, Persatuan Perawat
     if after.key in words.foreign_words or _links(after, words) or _strange(after):
         return True
     return after.capital and i + 2 < len(tokens) and tokens[i + 2].text in words.foreign_of  # Central General de
@@ -62,11 +75,17 @@ def _small(tokens: Sequence[Token], j: int, words: NameWords) -> bool:
     if token.capital or not token.text[0].isalpha() or token.key in words.links or token.key in words.stops:
         return False
     linked = tokens[j - 1].key in words.links and not tokens[j - 1].capital
-    return linked or (j + 1 < len(tokens) and _links(tokens[j + 1], words))
+    after = tokens[j + 1] if j + 1 < len(tokens) else None
+    return linked or (after is not None and after.key not in words.english_links and _links(after, words))
 
 
 def _links(token: Token, words: NameWords) -> bool:
     return (token.key in words.links and not token.capital) or token.text.startswith(_ELIDED)
+
+
+def _numbered(tokens: Sequence[Token], j: int, words: NameWords) -> bool:
+    """Whether a department's number stands in a name: ``Union Départementale CGT 13 des Bouches-du-Rhône``."""
+    return tokens[j].text.isdigit() and j + 1 < len(tokens) and tokens[j + 1].text in words.foreign_of
 
 
 def _strange(token: Token) -> bool:

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from unionties.extract.language import Head
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_ends import NounEnds
-from unionties.extract.noun_foreign import foreign_end
+from unionties.extract.noun_foreign import foreign_end, foreign_type
 from unionties.extract.noun_missions import mission_end, mission_parts
 from unionties.extract.noun_occasions import names_occasion
 from unionties.extract.noun_trades import crew_end, fields_end, lists_trades, trades_end, unions_end
+from unionties.extract.noun_types import body_type
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.graph.kinds import mission
 
@@ -46,7 +47,7 @@ class NounGrammar(NounEnds):
             return None
         end = foreign_end(tokens, i, self.words, self.inner)
         if end > i + 1:
-            kind = self.words.foreign_bodies.get(tokens[i].key, "TradeUnion")
+            kind = foreign_type(tokens, i, end, self.words)
             run: _Run | None = _Run(end, replace(_UNION, type=kind))
         else:
             run = self._run(tokens, i) or self._lower_run(tokens, i)
@@ -74,6 +75,10 @@ class NounGrammar(NounEnds):
             return None
         last = tokens[run.end - 1].end - 2 * (run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS))
         name = text[tokens[i].start : last]
+        if run.end > i + 1 or run.head.words in self.words.purpose:
+            run.end = self.tail_end(text, tokens, run.end)
+            last = tokens[run.end - 1].end - 2 * (run.end > i + 1 and tokens[run.end - 1].text.endswith(OWNS))
+            name = text[tokens[i].start : last]
         j, acronyms, country = self.brackets(text, tokens, run.end)
         if union and j == run.end and last == tokens[j - 1].end and self.words.own_acronym(tokens, j):
             j, acronyms = j + 1, (tokens[j].text,)
@@ -90,7 +95,8 @@ class NounGrammar(NounEnds):
         if run.end > built and j == run.end and j < len(tokens) and tokens[j].key == "of":
             j, country = self.of_country(tokens, j)  # Union of Workers in Trade of Sweden
         if country is None and run.of and j + 1 < len(tokens) and tokens[j].key == "in":
-            found = self.language.countries.longest(tokens, j + 1) if self._noun(tokens, j + 1) else None
+            k = j + 1 + (tokens[j + 1].key == "the" and j + 2 < len(tokens))  # in the Philippines
+            found = self.language.countries.longest(tokens, k) if self._noun(tokens, k) else None
             j, country = found or (j, None)
         inside = [self.language.countries.longest(tokens, k) for k in range(i, run.end)]
         inside += [self.words.new_places.longest(tokens, k) for k in range(i, run.end)]
@@ -102,8 +108,8 @@ class NounGrammar(NounEnds):
             name = text[tokens[i].start : last]
         alias = _ALIAS.match(text, tokens[j - 1].end, tokens[-1].end)
         parts = Parts(
-            self._type(tokens[i:built], run.head, country), run.head.words, own=name, country=country,
-            acronyms=acronyms + ((alias[1],) if alias else ()), text=" ".join(name.split()),
+            body_type({t.key for t in tokens[i:built]}, run.head, country, self.words), run.head.words, own=name,
+            country=country, acronyms=acronyms + ((alias[1],) if alias else ()), text=" ".join(name.split()),
         )  # fmt: skip
         return Mention(tokens[i].start, last if j == run.end else tokens[j - 1].end, (parts,)), j
 
@@ -144,6 +150,8 @@ class NounGrammar(NounEnds):
                 continue
             if tokens[j].capital and not (closed and not self.words.crew(tokens[j])) and self.inner(tokens, j):
                 head = self.language.heads.longest(tokens, j) or self._regional(tokens, j)
+                if head and head[1].words in self.words.of_heads and not self._before_of(tokens, head[0]):
+                    head = None  # Facebook Friends
                 if head and j == i and head[0] < len(tokens) and tokens[head[0]].key in ("and", "&"):
                     head = None  # Bank and General Workers' Union
                 elif head and not run.of and head[1].type == "Company" and self._trade_first(tokens, head[0]):
@@ -181,16 +189,12 @@ class NounGrammar(NounEnds):
             k += 1
         return False
 
+    def _before_of(self, tokens: Sequence[Token], j: int) -> bool:
+        return j < len(tokens) and tokens[j].key == "of"
+
     def _wide(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a part of the world stands at token ``j``: ``Central Asia``."""
         return j < len(tokens) and tokens[j].key in self.words.international
-
-    def _regional(self, tokens: Sequence[Token], j: int) -> tuple[int, Head] | None:
-        """``Trade Union Confederation-Africa``: a kind and the part of the world or the country that it is for."""
-        kind, _, region = tokens[j].key.partition(" ")
-        head = self.language.heads.get(kind) if region else None
-        wide = region in self.words.international or self.language.countries.get(region)
-        return (j + 1, head) if head and wide else None
 
     def _possessed(self, tokens: Sequence[Token], j: int, run: _Run, closed: bool) -> bool:
         """Whether the name ends with word ``j`` although it owns something: ``Teachers' Union's``."""
@@ -236,7 +240,8 @@ class NounGrammar(NounEnds):
         if key in ("of", "for", "on"):
             if run.head is None or run.end != j:
                 return None
-            if key != "of" and run.head.words.split()[-1] not in self.words.purpose:
+            last = run.head.words.split()[-1]
+            if key != "of" and last not in self.words.purpose and (key != "for" or last not in self.words.for_heads):
                 return None
             unions = unions_end(tokens, j, self.words) if key == "of" and run.head.words in self.words.of_unions else j
             if unions > j:
@@ -286,7 +291,9 @@ class NounGrammar(NounEnds):
             told = tokens[j - 2].key == "of" and tokens[j - 1].key in self.words.sectors  # of Bank and Finance Workers
             return (told or all(h.endswith("s") for h in heads)) and not self._closes(tokens, i, j - 1, run)
         opens = j > i + 1 and not self._noun(tokens, after)  # Kenya Sugar and Allied Workers Union
-        listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(i + opens, j))
+        land = self.language.countries.longest(tokens, i) if opens else None
+        begun = max(i + opens, land[0] if land and land[0] < j else 0)  # Papua New Guinea Maritime and Transport Union
+        listed = tokens[i].key != "all" and any(self._noun(tokens, m) for m in range(begun, j))
         first = i - (j - i == 1 and i > 0 and tokens[i - 1].capital)
         titled = self._behind_title(tokens, first) or not self.words.union & {t.key for t in tokens[after:k]}
         if j - first == 2 and titled and self.names_person(tokens, first, j):
@@ -318,10 +325,3 @@ class NounGrammar(NounEnds):
     def _bare(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether two words are too common to name anything: ``Trade Union``, ``National Congress``."""
         return tokens[i].key in self.words.generic or tokens[i].key in self.words.union
-
-    def _type(self, tokens: Sequence[Token], head: Head, country: str | None) -> str:
-        if (keys := {t.key for t in tokens}) & self.words.other:
-            return "CivilOrganisation" if head.type == "TradeUnion" else head.type
-        if head.type == "TradeUnion" or (head.type == "CivilOrganisation" and keys & self.words.union):
-            return "InternationalUnionBody" if keys & self.words.international and not country else "TradeUnion"
-        return head.type

@@ -26,6 +26,8 @@ _DATELINE = re.compile(
 _ROMAN = re.compile(r"[IVXL]+")
 _LOWER_WORD = re.compile(rf"(?<![\w-])[{LOWER}][{LOWER}]+(?![\w-])")
 _TITLE_WORD = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]+(?![\w-])")
+#: A word with its article before it: ``Sawt el-Amel``.
+_ARTICLE = re.compile(rf"[{LOWER}]{{2,3}}-[{UPPER}]")
 _AT = ("in", "from", "at", "near", "outside")
 _LONGEST_APPOSITION, _LONGEST_NAME = 8, 7
 _PERSON = (2, 3)  # words of a person's name
@@ -109,7 +111,8 @@ class Guesses:
             link = tokens[j].key in self.words.links and not tokens[j].capital and j + 1 < len(tokens)
             k = j + link
             owner = tokens[j - 1].text.endswith(OWNS)
-            if owner or not self.grammar.inner(tokens, k) or tokens[k].acronym or (not link and j > i + 3):
+            inner = self.grammar.inner(tokens, k) or _ARTICLE.match(tokens[k].text)
+            if owner or not inner or tokens[k].acronym or (not link and j > i + 3):
                 break
             j = k + 1
         return j

@@ -9,6 +9,7 @@ from unionties.extract.knowledge import Knowledge
 from unionties.extract.language import Language
 from unionties.extract.mentions import Mention, Parts
 from unionties.extract.noun_grammar import NounGrammar
+from unionties.extract.noun_hyphened import HyphenedUnions
 from unionties.extract.noun_meant import DoubleWords
 from unionties.extract.tokens import OWNS, UPPER, Token, unowned, word_key
 from unionties.extract.tokens import compound_words as words
@@ -25,6 +26,7 @@ class KnownNames:
         self.language, self.facts, self.grammar, self.words = language, facts, grammar, grammar.words
         self.text = ""
         self._article: tuple[str, frozenset[str]] = ("", frozenset())
+        self._joined = HyphenedUnions(language, facts, self.words)
         self._double = DoubleWords(language, facts, self.words, self.countries)
 
     def find(
@@ -153,20 +155,12 @@ class KnownNames:
             tokens[i].start, tokens[j].start + len(place), (Parts("TradeUnion", own=name, text=name),)
         ), j + 1
 
-    def _joined(self, form: str, centre: str, tokens: Sequence[Token], i: int) -> bool:
-        """Whether a hyphen joins a part's name to its centre's, as in other languages: no ``Boeing-IAM``."""
-        org, known = self.facts.organisations.get(centre), {"vi", self.language.code}
-        if org is None or org.type != "TradeUnion" or known.issuperset(org.names):
-            return False
-        talks = i + 1 < len(tokens) and tokens[i + 1].key in self.words.between
-        return not talks and word_key(form) not in self.words.unjoined
-
     def _hyphened(self, text: str, tokens: Sequence[Token], i: int) -> tuple[Mention, int] | None:
         """``LO-Norway``: an acronym with its country; ``Filctem-CGIL``: a name with the centre that it belongs to."""
         form, hyphen, place = unowned(tokens[i].text).partition("-")
         country = self.language.countries.get(place) if hyphen and place else None
-        centre = self.facts.names.get(place) if hyphen and form[:1].isupper() and place.isupper() else None
-        if centre and len(place) > 2 and not form.isupper() and self._joined(form, centre[0], tokens, i):
+        centre = self._joined.centre(form, place, tokens, i) if hyphen and not country else ()
+        if centre:
             lands = {self.facts.organisations[k].country for k in centre}
             own = f"{form}-{place}"
             parts = Parts("TradeUnion", own=own, country=lands.pop() if len(lands) == 1 else None, text=own)

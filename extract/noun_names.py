@@ -21,6 +21,7 @@ from unionties.extract.noun_grammar import NounGrammar
 from unionties.extract.noun_guesses import Guesses
 from unionties.extract.noun_known import KnownNames
 from unionties.extract.noun_local_unions import LocalUnions
+from unionties.extract.noun_nation_unions import nation_union
 from unionties.extract.noun_parts import PartNames
 from unionties.extract.noun_places import place_end
 from unionties.extract.tokens import OWNS, Phrases, Token, unowned
@@ -166,6 +167,7 @@ class NounNames:
         if not (tokens[i].capital or tokens[i].text[0].isdigit()):
             return None
         national = self.national.find(text, tokens, i) or self.national.of_lands(tokens, i)
+        national = national or nation_union(text, tokens, i, self.language, self.facts, self.grammar)
         if national:
             return national
         if "/" in tokens[i].text and tokens[i].acronym and (slashed := self._slashed(text, tokens, i)):

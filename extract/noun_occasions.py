@@ -29,8 +29,9 @@ def names_occasion(
     opening = {t.key for t in tokens[i:at]}
     whose = (language.heads.longest(tokens, k) for k in range(at + 1, end))
     owned = any(head and not tokens[head[0] - 1].key.endswith("s") for head in whose)
-    if opening & words.ordinals or (owned and not opening & words.union):
-        return True  # Tenth Congress of the Workers' Union
+    bare = opening and all(token.key in words.vague for token in tokens[at + 2 : end])
+    if opening & words.ordinals or (owned and not opening & words.union and not bare):
+        return True  # Tenth Congress of the Workers' Union, but no Zimbabwe Congress of Trade Union
     if {t.key for t in tokens[i:end]} & (words.union | words.closers):
         return False
     return of or not any(language.countries.longest(tokens, k) for k in range(i, end))

@@ -71,6 +71,9 @@ class PartNames:
         mention, j = whole
         if len(mention.members) != 1 or j >= len(tokens):
             return None
+        if self._behind_comma(mention, tokens, j) and (end := self._numbered(tokens, j + 1)):
+            short = text[tokens[j + 1].start : tokens[end - 1].end]
+            return self._part(text, mention.start, tokens[end - 1].end, whole, (short,), end)
         owned = text[mention.end : mention.end + 2] in ("'s", "’s")
         if not owned and (mention.end != tokens[j - 1].end or tokens[j].start != mention.end + 1):
             return None
@@ -98,6 +101,11 @@ class PartNames:
         if owned and end == k + 1 and self.words.own_acronym(tokens, end):
             end, called = end + 1, (*called, tokens[end].text)  # CCOO's textile federation FITEQA
         return self._part(text, mention.start, tokens[end - 1].end, whole, called, end)
+
+    def _behind_comma(self, mention: Mention, tokens: Sequence[Token], j: int) -> bool:
+        """``Transport Workers Union of America, Local 100``: a comma parts a union from its local's number."""
+        local = j + 1 < len(tokens) and tokens[j].text == "," and tokens[j + 1].key in self.words.locals
+        return local and tokens[j + 1].capital and mention.members[0].type in ("TradeUnion", "InternationalUnionBody")
 
     def _of_staff(self, text: str, tokens: Sequence[Token], j: int, whole: Mention) -> Found:
         """``the Volkswagen union``: a company's name tells whose union is meant."""
@@ -246,5 +254,10 @@ class PartNames:
     ) -> tuple[Mention, int]:
         parent = whole[0].members[0]
         name = " ".join(text[start:end].split())
-        parts = Parts(parent.type, own=name, country=parent.country, acronyms=short, text=name, whole=parent)
+        type_ = (
+            "TradeUnion"
+            if parent.type == "InternationalUnionBody" and short and short[0][-1:].isdigit()
+            else parent.type
+        )
+        parts = Parts(type_, own=name, country=parent.country, acronyms=short, text=name, whole=parent)
         return Mention(start, end, (parts,)), j or whole[1]

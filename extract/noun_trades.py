@@ -27,7 +27,20 @@ def trades_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
         if token.key in closing and named:
             end = k + 1
         k += 1
-    return end
+    return max(end, _branches_end(tokens, j, words)) if key == "in" else end
+
+
+def _branches_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
+    """The index after the branches that those who work are in, with capitals: ``Workers in Education and Science``."""
+    k = j + 1 + (j + 1 < len(tokens) and tokens[j + 1].key == "the")
+    if not words.crew(tokens[j - 1]) or k >= len(tokens) or tokens[k].key not in words.sectors:
+        return j
+    while k < min(j + _LONGEST, len(tokens)) and _named(tokens[k], words):
+        k += 1
+        listed = k + 1 < len(tokens) and (tokens[k].text == "," or tokens[k].key in ("and", "&"))
+        if listed and _named(tokens[k + 1], words) and tokens[k + 1].key in words.sectors:
+            k += 1
+    return k if tokens[k - 1].capital and tokens[j + 1].capital else j
 
 
 def fields_end(tokens: Sequence[Token], j: int, words: NameWords) -> int:
@@ -111,6 +124,10 @@ def _told(tokens: Sequence[Token], i: int, end: int, words: NameWords) -> bool:
     if not i or tokens[i - 1].key != "the" or not any(token.key in words.sectors for token in tokens[i : end - 1]):
         return False
     after = tokens[end] if end < len(tokens) else None
+    if after and after.key in ("and", "&") and end + 1 < len(tokens):
+        return (
+            tokens[end + 1].capital or tokens[end + 1].key == "the"
+        )  # the Machinists and Aerospace Workers and the ITF
     return after is None or not (after.capital or after.text[0].isalpha()) or after.key in words.after
 
 

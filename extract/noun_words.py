@@ -61,6 +61,9 @@ class NameWords:
     foreign_of: frozenset[str]
     foreign_bodies: Mapping[str, str]
     links: frozenset[str]
+    english_links: frozenset[str]
+    foreign_workers: frozenset[str]
+    foreign_parties: frozenset[str]
     missions: frozenset[str]
     part_kinds: frozenset[str]
     owned_kinds: frozenset[str]
@@ -82,6 +85,15 @@ class NameWords:
     portfolios: frozenset[str]
     state_heads: frozenset[str]
     state_closers: frozenset[str]
+    of_heads: frozenset[str]
+    for_heads: frozenset[str]
+    never_unions: frozenset[str]
+    tails: frozenset[str]
+    state_words: tuple[frozenset[str], ...]
+    state_committees: frozenset[str]
+    state_parties: frozenset[str]
+    owners: frozenset[str]
+    unitary: frozenset[str]
     national_bodies: frozenset[str]
     not_described: frozenset[str]
     vague: frozenset[str]
@@ -123,7 +135,7 @@ class NameWords:
 
     def own_acronym(self, tokens: Sequence[Token], j: int) -> bool:
         """Whether a name's acronym stands right behind it at ``j``: ``Trade Union Confederation of Latvia LBAS``."""
-        if j + 1 >= len(tokens) or not tokens[j].acronym or not tokens[j].text.isalpha():
+        if j + 1 >= len(tokens) or not tokens[j].acronym or not tokens[j].text.replace("-", "").isalpha():
             return False
         return tokens[j].text not in self.not_organisations and not tokens[j + 1].capital
 
@@ -201,6 +213,9 @@ def name_words(code: str) -> NameWords:
         foreign_of=frozenset(names.get("foreign_of", ())),
         foreign_bodies={word_key(w): t for t, listed in names.get("foreign_bodies", {}).items() for w in listed},
         links=keys("foreign_links"),
+        english_links=keys("english_links"),
+        foreign_workers=keys("foreign_workers"),
+        foreign_parties=keys("foreign_parties"),
         missions=keys("missions"),
         part_kinds=keys("part_kinds"),
         owned_kinds=keys("part_kinds") | keys("owned_kinds"),
@@ -222,6 +237,15 @@ def name_words(code: str) -> NameWords:
         portfolios=keys("portfolios"),
         state_heads=keys("state_heads"),
         state_closers=keys("state_closers"),
+        of_heads=keys("of_heads"),
+        for_heads=keys("for_heads"),
+        never_unions=keys("never_unions"),
+        tails=keys("bracketed_tails"),
+        state_words=tuple(frozenset(map(word_key, w.split())) for w in names.get("state_words", ())),
+        state_committees=keys("state_committees"),
+        state_parties=frozenset(names.get("state_parties", ())),
+        owners=keys("owners"),
+        unitary=frozenset(names.get("unitary", ())),
         employers=keys("employers"),
         employer_kinds=keys("employer_kinds"),
         national_bodies=keys("national_bodies"),
@@ -245,5 +269,6 @@ def name_words(code: str) -> NameWords:
         compounds=tuple(f"-{w}" for w in wrappers.get("compounds", ())),
         events=frozenset(word_key(w) for w in data["events"]["heads"] if w != "congress"),
         adjectives=frozenset(names.get("adjectives", ()))
-        | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own},
+        | {f for forms in names.get("demonyms", {}).values() for f in forms if f not in own}
+        - set(names.get("nouns", ())),
     )
