@@ -158,6 +158,10 @@ class Coordination:
         """Whether two sides end and begin clauses: ``gave it to A, and B has added as much``, ``and B another two``."""
         if self.forms.remainder.match(text, match.end()):
             return True
+        if _second_act(self.code).match(text, match.end()) and first_act(self.code).search(text, 0, match.start()):
+            acted = first_act(self.code, True).search(text, max(0, match.start() - _REACH), match.start())
+            if acted or self._governed(text, match.start()):
+                return True  # wrote to A and B sent a lawyer, donated 500 euros to A, and B 200 euros
         if "," not in match.group():
             ended = self.forms.finite.match(text, match.end()) or self.forms.verb.match(text, match.end())
             before = lower(text[max(0, match.start() - _REACH) : match.start()])
@@ -237,6 +241,28 @@ def _circumstance(code: str) -> re.Pattern[str]:
     """A sentence up to the side that ends the clause of when or why with which it opens: ``Sau vụ sa thải tại X``."""
     words = language(code).data["wrappers"].get("clause_opening")
     return re.compile(words or "(?!)", re.IGNORECASE)
+
+
+@cache
+def _second_act(code: str) -> re.Pattern[str]:
+    """What behind two bodies tells that the second did something itself: a verb and its object, or a sum alone."""
+    pattern = language(code).data["wrappers"].get("second_act")
+    return re.compile(rf"\s+(?:{pattern})" if pattern else "(?!)", re.IGNORECASE)
+
+
+@cache
+def first_act(code: str, alone: bool = False) -> re.Pattern[str]:
+    """A body and what it did; ``alone`` the verb right before its object."""
+    verbs = language(code).data["wrappers"].get("first_act", "(?!)")
+    return re.compile(rf"\b{verbs}\s+$" if alone else rf"{SIDE}(?:\s[\w-]+){{0,3}}?\s{verbs}\b", re.IGNORECASE)
+
+
+def two_acts(code: str, text: str, first: int, last: int) -> bool:
+    """Whether between two bodies another one begins an act of its own: ``A wrote to B and C picketed D``."""
+    joins = alternation(language(code).data["wrappers"]["joins"])
+    begun = re.search(rf"{SIDE},?\s(?:{joins})\s(?P<next>{SIDE})", text[first:last])
+    place = first + begun.end() if begun else 0
+    return bool(begun and first_act(code).match(text, first) and _second_act(code).match(text, place))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from unionties.extract.cues import SIDES
-from unionties.extract.language import language
+from unionties.extract.language import alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.noun_titles import TitlePatterns
 from unionties.extract.resolution import Resolver
@@ -41,6 +41,19 @@ def _given(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"\b(?:{voted})\b", re.IGNORECASE), re.compile(rf"(?:{own})\b", re.IGNORECASE)
 
 
+@cache
+def counted(code: str) -> re.Pattern[str]:
+    """How many bear an office: ``sacked three officials of X`` tells no office of who did."""
+    numbers = language(code).data["dates"].get("numbers", ["-"])
+    return re.compile(rf"\b(?:{alternation(numbers)}|\d+)\b", re.IGNORECASE)
+
+
+@cache
+def _harmed(code: str) -> re.Pattern[str]:
+    """What is done to a person right before ``its leader``: who does it isn't the body that the person leads."""
+    return re.compile(rf"\b(?:{language(code).data['posts'].get('harmed', '(?!)')})\s+$", re.IGNORECASE)
+
+
 class Bodies:
     """The bodies of an article that its titles mean; ``topic`` is the one that the last sentence spoke of first,
     ``congress`` the one whose congress an earlier sentence told of."""
@@ -70,6 +83,8 @@ class Bodies:
             if kinds or not sides or self.resolver.type(sides[-1][1].ids[0]) not in _UNIONS:
                 return kinds[-1] if kinds else self.called(noun)
         spoken = list(self.patterns.the_body.finditer(before, sides[-1][0] + 1 if sides else 0))
+        if not groups.get("late") and _harmed(self.resolver.language.code).search(before):
+            return self._harmed(sides, spoken)
         if spoken and not groups.get("late") and not _WHOSE.match(anaphor.group()):
             return self.called(spoken[-1]["noun"])  # the accounts of the union were closed, its leader N
         if not sides:
@@ -85,6 +100,14 @@ class Bodies:
         named = _NAMED.search(before) and not self.patterns.name.match(masked.text, after)
         near = groups.get("by") or anaphor.re is self.patterns.unit or named
         return free[-1 if near else 0].ids[0]
+
+    def _harmed(self, sides: list[tuple[int, Side]], spoken: list[re.Match[str]]) -> str | None:
+        """``the police raided the BKDP and arrested its chairman``: the union named or spoken of last, else what the
+        sentence before was about, if that is one."""
+        named = next((s.ids[0] for _, s in reversed(sides) if self._union(s.ids[0])), None)
+        told = (self.called(m["noun"]) for m in reversed(spoken))
+        meant = next((i for i in told if i and self._union(i)), None) or named or self.topic
+        return meant if meant and self._union(meant) else None
 
     def _explained(self, sides: list[tuple[int, Side]], before: str) -> str | None:
         """The body that a noun behind another's name tells what it is: ``A, the miners' union and B partner``."""

@@ -62,6 +62,13 @@ class NounEnds:
                 return (k + 1, country) if country else None
         return None
 
+    def of_owner(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether those who work at token ``i`` are a country's: ``Zambia's Mineworkers' Union`` is one of many."""
+        if i == 0 or not tokens[i - 1].text.endswith(OWNS) or not self.words.crew(tokens[i]):
+            return False
+        owners = (" ".join(unowned(token.text) for token in tokens[k:i]) for k in range(max(0, i - _COUNTRY), i))
+        return tokens[i].key not in self.words.vague and any(map(self.language.countries.get, owners))
+
     def several(self, tokens: Sequence[Token], i: int, j: int) -> bool:
         """Whether words ``i`` to ``j`` tell of several bodies and name none: ``Global Union Federations``."""
         words, k = self.words, i

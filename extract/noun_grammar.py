@@ -324,4 +324,5 @@ class NounGrammar(NounEnds):
 
     def _bare(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether two words are too common to name anything: ``Trade Union``, ``National Congress``."""
-        return tokens[i].key in self.words.generic or tokens[i].key in self.words.union
+        union = tokens[i].key in self.words.union and not self.of_owner(tokens, i)
+        return union or tokens[i].key in self.words.generic

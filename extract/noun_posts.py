@@ -14,7 +14,7 @@ from unionties.extract.language import Language
 from unionties.extract.masked import Masked
 from unionties.extract.mentions import PersonMention, Post
 from unionties.extract.noun_beside import AND, Beside
-from unionties.extract.noun_bodies import single
+from unionties.extract.noun_bodies import counted, single
 from unionties.extract.noun_counterparts import counterparts
 from unionties.extract.noun_offices import PLACED, PLURAL, SURE, Office
 from unionties.extract.noun_several import Found, Several
@@ -213,7 +213,10 @@ class NounPeople(Several):
         return bool(masked.side(masked.text[office.end - 1])) and not self.forms.whole(direct["name"])
 
     def _loose(self, before: re.Match[str], text: str, office: Office) -> bool:
-        """Whether nothing parts a name from an office that isn't surely its: ``Ali Hassan President of X`` is."""
+        """Whether nothing parts a name from an office that isn't surely its, ``Ali Hassan President of X``, or a verb
+        and a number do: ``N, sacked three officials of X``."""
+        if before["sep"].strip(" ,") and counted(self.language.code).search(text, before.end("sep"), office.start):
+            return True
         own = (
             office.told
             and not before["home"]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
+from unionties.extract.coordination import two_acts
 from unionties.extract.cues import EVENTS, Cue
 from unionties.extract.drafts import LEARNED, SHOWN, Draft
 from unionties.extract.fitting import Fitting
@@ -60,7 +61,7 @@ class PairReader:
 
     def __init__(self, code: str, resolver: Resolver, fitting: Fitting, circumstances: Circumstances) -> None:
         self.model, self.resolver, self.fitting, self.circumstances = model_of(code), resolver, fitting, circumstances
-        self.forms, self.grammar = clauses(code), grammar(code)
+        self.forms, self.grammar, self.code = clauses(code), grammar(code), code
         self.seen: list[tuple[int, int, Candidate]] | None = None
         """Where a list is given, every pair is added to it with the offsets of its sentence."""
         self.unsure: list[Draft] = []
@@ -132,6 +133,8 @@ class PairReader:
             return None
         if relation != "membership" and any(self.forms.tied.match(text, place + 1) for place in pair.places):
             return None
+        if self.grammar.only_owns(text, pair.places[0]) or two_acts(self.code, text, *pair.places):
+            return None  # A, B's overseas arm, gave; A wrote to B and C picketed D
         spoke = self._spoke(candidate, likely.told)
         if not spoke:
             return None  # no word of the sentence would tell a reader why

@@ -292,11 +292,27 @@ class Salience:
             i: [w for _, label in self.resolver.records[i].labels for w in label.casefold().split()] for i in named
         }
         if told:
-            named = [i for i in named if all(any(w.startswith(stem) for w in labels[i]) for stem in told)]
+            of_name = [i for i in named if all(any(w.startswith(stem) for w in labels[i]) for stem in told)]
+            if not of_name and kind in self.words.get("only_ones", ()):
+                return self._only_one(named, kind, phrase)
+            named = of_name
+        elif any(word in phrase.split() for word in self.words.get("within", ())):
+            named = [i for i in named if self.resolver.type(i) != "InternationalUnionBody"]
         types = UNIONS if wide else self.words.get("types", {}).get(kind, ())
         called = [i for i in named if kind in labels[i] and not wide]
         fitting = [i for i in named if i in called or self.resolver.type(i) in types]
         return tuple(([i for i in fitting[:_NEAR] if i in called] or fitting)[:1])
+
+    def _only_one(self, named: Sequence[str], kind: str, phrase: str) -> tuple[str, ...]:
+        """``the nickel giant``, ``the Irish carrier``: the only body of the kind's types that the article has told of,
+        unless it is of another country than the one told."""
+        fitting = {i for i in named if self.resolver.type(i) in self.words["types"][kind]}
+        lands = {c for word in phrase.split() if (c := self.language.countries.get(word.title()))}
+        if lands and len(fitting) > 1:
+            fitting = {i for i in fitting if self.resolver.country(i) in lands}
+        meant = next(iter(fitting), None)
+        other = meant and lands and self.resolver.country(meant) not in {None, *lands}
+        return (meant,) if meant and len(fitting) == 1 and not other else ()
 
 
 @cache

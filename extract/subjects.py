@@ -17,6 +17,8 @@ from unionties.extract.tokens import lower, whole
 
 #: How far before a side the word that governs it is looked for; characters.
 _REACH = 40
+#: A body right before another one that owns what it is: ``A, B's overseas arm, gave``.
+_APPOSED, _BESIDE = re.compile(rf"{SIDE},\s$"), 3
 #: What ends a clause before the subject of the next one: *A met B, and*, *A struck;*.
 _PARTED = re.compile(rf"[{SIDES[0]}-{SIDES[1]}][^,;]*,|;")
 
@@ -28,6 +30,7 @@ class Grammar:
     ``nominative`` pronouns are subjects wherever they stand, ``accusative`` ones never are.
     """
 
+    owned: re.Pattern[str]
     governed: re.Pattern[str]
     no_subject: re.Pattern[str]
     fronted: re.Pattern[str]
@@ -60,7 +63,17 @@ class Grammar:
         if side is not None and side.wrapper in self.nominative:
             return False
         told = side is not None and (side.wrapper in self.accusative or side.kind == "it")
-        return told or self.governed.search(text[max(0, place - _REACH) : place]) is not None
+        return (
+            told
+            or self.governed.search(text[max(0, place - _REACH) : place]) is not None
+            or self.only_owns(text, place)
+        )
+
+    def only_owns(self, text: str, place: int) -> bool:
+        """Whether the side at a place only tells whose the one right before it is, of whom a verb follows: ``A, B's
+        overseas arm, gave``."""
+        before = self.owned.match(text, place + 1) and _APPOSED.search(text, max(0, place - _BESIDE), place)
+        return before is not None
 
     def depends(self, text: str, place: int, side: Side | None) -> bool:
         """Whether the side at a place is the object of what stands before it, and no subject of a clause after that:
@@ -90,6 +103,8 @@ class Grammar:
             return False
         if self.of_people.search(before):
             return False
+        if self.only_owns(text, place):
+            return True
         return side.kind == "it" or side.wrapper in self.accusative or self.no_subject.search(before[-24:]) is not None
 
     def parted(self, template: str, text: str, place: int, named: bool) -> bool:
@@ -211,7 +226,9 @@ def grammar(code: str) -> Grammar:
     ends, reference = f"{SIDES[0]}-{EVENTS[1]}", data["reference"]
     representatives = alternation(data["wrappers"]["representatives"])
     people = alternation([*data["wrappers"]["representatives"], *data["wrappers"].get("people", ["-"])])
+    finite = data.get("asides", {}).get("finite", "(?!)")
     return Grammar(
+        owned=re.compile(rf"['’]s\s[^,;{SIDES[0]}-{SIDES[1]}]{{2,60}},\s(?:\w+ly\s)?{finite}"),
         governed=either(data["prepositions"], rf"\s*(?:(?:{representatives})\s*)?$"),
         no_subject=either(data.get("no_subjects", ["-"]), r"\s*$"),
         fronted=re.compile(rf"[^,;{ends}]{{0,60}},(?:[^,;{ends}]{{0,40}},)?[^,;{ends}]{{0,30}}(?P<side>{SIDE})"),
