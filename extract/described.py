@@ -28,6 +28,7 @@ class _Words:
     """How a language tells events by common nouns, and the words among them that don't tell which one."""
 
     patterns: tuple[re.Pattern[str], ...]
+    held: tuple[re.Pattern[str], ...]
     generic: re.Pattern[str]
     new: re.Pattern[str]
 
@@ -35,13 +36,15 @@ class _Words:
 @dataclass(frozen=True)
 class Described:
     """An event told by common nouns: where it stands in a masked text, what kind it is of, whether it is new to the
-    reader (``a seminar in Lomé``), and whether its words tell no more than the kind (``the two-day conference``)."""
+    reader (``a seminar in Lomé``), whether its words tell no more than the kind (``the two-day conference``), and
+    whether what stands round them tells that it was held (``met at a workshop called by X``)."""
 
     start: int
     end: int
     head: str
     new: bool
     generic: bool
+    held: bool = False
 
 
 @cache
@@ -56,6 +59,7 @@ def _words(code: str) -> _Words | None:
         pieces[name] = filled(pattern, pieces)
     return _Words(
         tuple(re.compile(filled(pattern, pieces)) for pattern in told["patterns"]),
+        tuple(re.compile(filled(pattern, pieces)) for pattern in told.get("held", ())),
         re.compile(filled(told["generic"], pieces)),
         re.compile(filled(told["new"], pieces), re.IGNORECASE),
     )
@@ -64,12 +68,14 @@ def _words(code: str) -> _Words | None:
 def described(masked: Masked, code: str) -> Iterator[Described]:
     """The events of a masked sentence that are told so."""
     words = _words(code)
-    for pattern in words.patterns if words else ():
+    if words is None:
+        return
+    for pattern in (*words.held, *words.patterns):
         for match in pattern.finditer(masked.text):
             start, end = match.span("event")
-            new = words is not None and words.new.fullmatch(match["before"]) is not None
-            generic = words is not None and words.generic.fullmatch(match["event"]) is not None
-            yield Described(start, end, lower(match["kind"]), new, generic)
+            new = words.new.fullmatch(match["before"]) is not None
+            generic = words.generic.fullmatch(match["event"]) is not None
+            yield Described(start, end, lower(match["kind"]), new, generic, pattern in words.held)
 
 
 @cache
@@ -86,6 +92,14 @@ def gathered(first: Masked, at: int, event: EventMention, sentences: Collection[
     told = _those_there(code)
     later = [masked for masked in sentences if masked is not first]
     return any(told.search(m.text) or any(told.search(side.wrapper) for side in m.sides) for m in later)
+
+
+def goes_on(event: EventMention, kinds: Collection[str], sentences: Collection[Masked], code: str) -> bool:
+    """Whether an article comes back to an event, by words for its kind or about those who were there."""
+    told = _those_there(code)
+    back = any(e is not event and not e.new and (e.vague or e.head in kinds) for m in sentences for e in m.events)
+    later = [m for m in sentences if event not in m.events]
+    return back or any(told.search(m.text) or any(told.search(side.wrapper) for side in m.sides) for m in later)
 
 
 def short(name: str) -> str:

@@ -49,12 +49,19 @@ class Draft:
 
 def undoubled(drafts: Iterable[Draft]) -> list[Draft]:
     """Without an undated draft beside a dated one of the same tie in the same sentence, and without a bare
-    ``cooperation`` of two that the sentence joins by an agreement, training, aid or a joint activity."""
+    ``cooperation`` of two that the sentence joins by an agreement, training, aid or a joint activity; nor a ``meeting``
+    of some of those who, as it tells, were at one event: *participants from A, B and C discussed it*."""
     listed = list(drafts)
     dated = {(d.subject, d.relation, d.object, d.planned) for d in listed if d.when}
     closer = {frozenset((d.subject, d.object)) for d in listed if d.relation in _CLOSER}
+    there = {d.object: {x.subject for x in listed if x.relation == "participation" and x.object == d.object}
+             for d in listed if d.relation == "participation"}  # fmt: skip
+    met = {frozenset((d.subject, d.object)) for d in listed if d.relation == "meeting"}
+    some = {pair for who in there.values() if len(who) > len({i for pair in met for i in pair if i in who})
+            for pair in met if pair <= who}  # fmt: skip
     return [
         d for d in listed
         if (d.when or (d.subject, d.relation, d.object, d.planned) not in dated)
         and not (d.relation == "cooperation" and frozenset((d.subject, d.object)) in closer)
+        and not (d.relation == "meeting" and frozenset((d.subject, d.object)) in some)
     ]  # fmt: skip

@@ -209,7 +209,7 @@ class Events:
             self._note(text, masked, told.start, told.end, id_)
             aside = self._aside(masked.text, told.start, told.end)
             mention = EventMention(
-                id_, *place, told.head, new=told.new, aside=aside, described=True, generic=told.generic
+                id_, *place, told.head, new=told.new, aside=aside, described=True, generic=told.generic, held=told.held
             )
             spans.append((told.start, told.end, masked.add(mention)))
 

@@ -80,8 +80,8 @@ class EventMention:
     ``new`` is one that doesn't: ``a conference``; ``body`` is whose event its name says it is; ``aside`` is one that
     the sentence names beside what it tells: ``ahead of the congress``; a ``vague`` word may mean an event of any kind.
     ``placed`` is one told by its kind and place alone: ``the congress in Tbilisi``; ``audience`` is whom it is for.
-    ``described`` is one told by common nouns, ``generic`` where they tell no more than the kind. ``content``
-    is what its name tells.
+    ``described`` is one told by common nouns, ``generic`` where they tell no more than the kind,
+    ``held`` where what stands round them tells that it was held. ``content`` is what its name tells.
     """
 
     id: str | None
@@ -96,6 +96,7 @@ class EventMention:
     audience: tuple[str, ...] = ()
     described: bool = False
     generic: bool = False
+    held: bool = False
     content: Content | None = None
 
 

@@ -13,6 +13,9 @@ from unionties.extract.tokens import unowned
 
 _PREFIX = re.compile(r"^(?:al|el)-", re.IGNORECASE)
 
+#: The most words that a country's name has: South Africa's deputy president.
+_LAND = 3
+
 
 class StateTitles:
     """Remembers whom an article calls the head of a state."""
@@ -28,9 +31,10 @@ class StateTitles:
     def holds(self, masked: Masked, office: Office, name: str) -> bool:
         """Whether the title is that of a state, or of a body that would have to be named."""
         title = office.held[0][0].casefold() if office.held else ""
-        before = masked.text[: office.start].split()[-1:]
-        land = unowned(before[0]) if before else ""
-        foreign = bool(before) and (self.language.countries.get(land) is not None or before[0] == "State")
+        words = masked.text[: office.start].split()[-_LAND:]
+        before = words[-1:]
+        lands = (unowned(" ".join(words[at:])) for at in range(len(words)))
+        foreign = before == ["State"] or any(self.language.countries.get(land) is not None for land in lands)
         statesman = bool(before) and title == "leader" and before[0].casefold() in self._statesmen
         heading = title in self._titles
         ruling = heading and bool(name) and self._rules(masked, office, name)

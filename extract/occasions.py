@@ -9,11 +9,12 @@ from functools import cache
 
 from unionties.extract.convened import convened
 from unionties.extract.cues import DATE
-from unionties.extract.described import gathered, short
+from unionties.extract.described import short
 from unionties.extract.language import alternation, language
 from unionties.extract.lowercase import for_lower
 from unionties.extract.masked import EventMention, Masked
 from unionties.extract.mentions import DateMention
+from unionties.extract.reported import opened, single
 from unionties.extract.resolution import Resolver
 from unionties.extract.same_events import same
 
@@ -85,7 +86,7 @@ class Occasions:
         for event in (e for m in sentences for e in m.events if e.id and e.placed):
             self._identify(event)
         told = [e for m in sentences for e in m.events if e.id and e.described]
-        opening = self._opening(sentences, first)
+        opening = opened(self, sentences, first)
         for event in sorted(told, key=lambda e: (e.generic, e is not opening)):
             self._settle(event, event is opening, {e.id for e in told})
         recalled = [*self._recall(first)]
@@ -107,14 +108,14 @@ class Occasions:
         """Take in that an event stands at the head of the article: the first that it names there, else the first that
         it tells of by common nouns."""
         head, events = self._head(opens), [e for m in sentences for e in m.events]
-        kinds = self._kinds(head) if opens.described else {head}
+        kinds = self.kinds(head) if opens.described else {head}
         again = sum(e.id == opens.id or (e.id is None and (e.vague or e.head in kinds)) for e in events) > 1
         self.first, self.occasion = opens.id, opens.id if again else None
         told = [e for e in events if e.id and (opens.described or not e.described)]
         passing = frozenset() if head in self.passing else self.passing
         heads = {e.id: self._head(e) for e in told if e.id == opens.id or not (e.aside or self._head(e) in passing)}
-        single = set(heads) <= {e.id for m in first for e in m.events} and set(heads.values()) == {head}
-        reported = single and head not in self.unattended and (again or not opens.described)
+        alone = single(heads, opens, events, first)
+        reported = alone and head not in self.unattended and (again or opens.held or not opens.described)
         self.only = opens.id if reported else None
         self.report = self.only if head not in self.inward else None
         if self.only:
@@ -130,23 +131,7 @@ class Occasions:
                 self.held[event] = when
                 return
 
-    def _opening(self, sentences: Collection[Masked], first: Collection[Masked]) -> EventMention | None:
-        """The event that the head of the article tells as new to the reader (``a seminar on wages``) and the article
-        comes back to, or of which it tells there when it was held, if it names none that is like it."""
-        events = [e for m in sentences for e in m.events]
-        for masked in first:
-            for at, event in masked.placed_events():
-                kinds = self._kinds(event.head)
-                fresh = event.described and event.new and not event.aside and kinds.isdisjoint(self.coming)
-                if not fresh or (event.generic and short(name := self.resolver.label(event.id or "")) == name):
-                    continue
-                back = sum(e is not event and not e.new and (e.vague or e.head in kinds) for e in events) > 1
-                code = self.resolver.language.code
-                if back or gathered(masked, at, event, sentences, code) or convened(masked, masked.text[at], code):
-                    return event
-        return None
-
-    def _kinds(self, head: str) -> set[str]:
+    def kinds(self, head: str) -> set[str]:
         """The kinds of which a word may tell an event of one."""
         return {head}.union(*(kinds for kinds in self.kin if head in kinds))
 
@@ -308,12 +293,12 @@ class Occasions:
         """Keep an event told by common nouns apart, or let it point to the one that the article names, or tells of in
         words that say which one it is; one that ``opens`` the article stays. ``told`` are all told so."""
         id_, records = event.id or "", self.resolver.records
-        kinds = self._kinds(event.head) if event.generic else {event.head}
+        kinds = self.kinds(event.head) if event.generic else {event.head}
         others = {i for kind in kinds for i in self.coming.get(kind, ()) if i != id_}
         words = set(self.resolver.label(id_).casefold().split())
         if self.apart and not event.generic and others.issubset(told):
             others = {i for i in others if words <= set(self.resolver.label(i).casefold().split())}
-        if others or (event.new and not opens):
+        if (others and not (opens and event.held)) or (event.new and not opens):
             within = [i for i in others if words <= set(self.resolver.label(i).casefold().split())]
             event.id = within[0] if len(within) == 1 and not event.new else None
             if event.id:

@@ -56,7 +56,7 @@ def unsaid(
     if cue.object == "international":
         return _international(discourse)
     if cue.object == "main":
-        return discourse.main(subjects)
+        return _sent_to(subjects, discourse) if cue.relation == "solidarity" else discourse.main(subjects)
     if cue.object == "umbrella":
         return _umbrella(discourse, subjects)
     if cue.object == "employer":
@@ -145,6 +145,18 @@ def _international(discourse: Discourse) -> tuple[str, ...]:
     bodies = [i for i in discourse.told if discourse.resolver.type(i) == "InternationalUnionBody"]
     most = max(bodies, key=discourse.told.__getitem__, default=None)
     return (most,) if most is not None and most == bodies[0] else ()
+
+
+def _sent_to(senders: Sequence[str], discourse: Discourse) -> tuple[str, ...]:
+    """Whom letters are to that don't say it: the body whose the event is that the article reports, else the main union;
+    where nothing tells whose the event is, only if that is the first one named, too."""
+    occasions, main = discourse.occasions, discourse.main(senders)
+    event = occasions.only or occasions.reported()
+    bodies = occasions.bodies.get(event or "", ())
+    if len(bodies) == 1:
+        return tuple(i for i in bodies if i not in senders)
+    first = next((i for i in discourse.told if discourse.resolver.type(i) == "TradeUnion"), None)
+    return main if event is None or main == (first,) else ()
 
 
 def _umbrella(discourse: Discourse, members: Sequence[str]) -> tuple[str, ...]:
