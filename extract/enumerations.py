@@ -44,6 +44,7 @@ class _Nouns:
     places: re.Pattern[str]
     owned: re.Pattern[str]
     alike: re.Pattern[str]
+    described: re.Pattern[str]
     whole: Leaping
     belonging: re.Pattern[str]
     told: str
@@ -85,6 +86,7 @@ def _nouns(code: str) -> _Nouns | None:
             "alike",
             rf"(?P<first>{SIDE})(?P<told>[^;:]{{4,160}}?),?\s+(?:{words.get('alike')})\s+{the}(?P<more>{SIDE})(?!')",
         ),
+        described=re.compile(rf",\s*(?:{alternation(data['reference'].get('who', ['-']))})\s[^,]*,\s+"),
         whole=Leaping(
             re.compile(
                 rf"\b{number}\s+(?:[\w-]+\s+){{0,2}}(?P<of>(?i:{alternation(words['kept'])})"
@@ -165,7 +167,10 @@ def _of_others(masked: Masked, text: str, lower: str, nouns: _Nouns, begin: Begi
     if alike and not _SIDES.search(text, 0, alike.start()):
         group = _group(masked, alike["first"] + alike["more"])
         if group:
-            yield lower[: alike.start()] + group + lower[alike.end("first") : alike.end("told")] + lower[alike.end() :]
+            # A, which left B in May, agreed, as did C: what describes the first is none of the others'
+            aside = nouns.described.match(alike["told"])
+            told = lower[alike.end("first") + (aside.end() - 1 if aside else 0) : alike.end("told")]
+            yield lower[: alike.start()] + group + told + lower[alike.end() :]
     for match in nouns.belonging.finditer(text):
         side = masked.side(match["list"])
         if side is None or not side.groups:

@@ -235,6 +235,7 @@ def _references(reference: Mapping[str, Any]) -> Iterator[tuple[SideKind, tuple[
         before, after = "", reference.get("tail", "")
         if kind in ("delegation", "other"):
             before = "".join(rf"(?<!\b{re.escape(w)}\s)" for w in reference.get("not_after", ()))
+            before += rf"(?<!{SIDE},\s)" * (kind == "other")  # A and B, its counterpart, signed
         if kind == "delegation":
             after = rf"(?!\s+(?:{alternation(reference['not_delegation'])})\b)(?!\s*{SIDE})"
         wordings = [*([alternation(phrases)] if phrases else ()), *(filled(p, classes) for p in patterns)]

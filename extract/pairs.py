@@ -141,6 +141,10 @@ class PairReader:
         verb = candidate.words.starts[spoke[0]] if spoke else pair.places[0] + 1
         if _aside(text, verb, pair.places) or self.forms.begins_anew(text, *pair.places):
             return None
+        if self.grammar.contrasted.search(text, *pair.places):
+            return None  # A belongs to B, whereas C is a member of D
+        if (letter := self.grammar.addressed.match(text)) and pair.places[0] < letter.end():
+            return None  # Dear friends of A, on behalf of B I write
         match = _match(text, pair.places, verb)
         cue = Cue(relation, "", "", (), frozenset(), ())
         planned = self.circumstances.modality.planned(cue, text, match)

@@ -266,7 +266,7 @@ class RelationFinder:
             objects = self._objects(masked, text, match.start(slot), subjects, relation)
             if cue.swap and (school := masked.event(slots[slot])) and cue.relation == "training":
                 objects = school.body  # they learnt at the school of X
-            if place < match.start(slot) and (also := self._forms.also.match(text, match.end())):
+            if place < match.start(slot) and (also := self._grammar.also(self._forms.also, text, place, match.end())):
                 subjects = (*subjects, *self._objects(masked, text, also.start("next"), (), cue.relation, True))
         else:
             objects = unsaid(cue, subjects, masked, match, self.discourse)

@@ -53,6 +53,7 @@ class Salience:
     open: bool = False
     hidden: bool = False
     foes: tuple[tuple[str, ...], ...] = ()
+    addressed: tuple[str, ...] = ()
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -77,6 +78,8 @@ class Salience:
     def take(self, masked: Masked, topic: tuple[str, ...], named: Sequence[str]) -> None:
         """Take in a sentence: what it is about, and what it names."""
         self.topic = topic or self.topic
+        if not self.addressed:
+            self.addressed = self._addressed(masked)
         groups = [s.groups for s in masked.sides if len(s.groups) == 2 and all(g.ids for g in s.groups)]
         self.couple = tuple(g.ids for g in groups[-1]) if groups else ()
         self.hidden = self.hidden or self._hides(masked)
@@ -94,6 +97,13 @@ class Salience:
             return False
         places = [s.start for s in masked.sides if any(map(self.unions, s.ids))]
         return masked.open[0].start < min(places, default=masked.open[0].start + 1)
+
+    def _addressed(self, masked: Masked) -> tuple[str, ...]:
+        """To whom a letter is that opens with a sentence: *Dear comrades of X,*."""
+        words = tuple(self.words.get("addressed", ()))
+        if not words or not masked.text.lstrip('“" ').casefold().startswith(words):
+            return ()
+        return next((s.ids for at, s in masked.placed_sides() if masked.text[at + 1 : at + 2] in (",", ":", "!")), ())
 
     def _free_first(self, masked: Masked) -> list[Side]:
         """The persons of a sentence, those before whom a preposition stands last: *in a letter to M, N said*."""
@@ -130,15 +140,28 @@ class Salience:
             return people[0].ids
         if inside and self.quoted:
             return self.quoted
+        if not inside and (told := self._saying(masked, people)):
+            return told
         here = (i for s in _in_order(masked) if s.end <= side.start and not s.inferred for i in s.ids)
-        unions = [i for i in (self.first or here) if self.unions(i)]
+        first_named = [i for i in self.first if i not in self.addressed]
+        unions = [i for i in (first_named or here) if self.unions(i) and i not in self.addressed]
         home = self.language.data.get("home")
         first = self.first[0] if self.first and not self.first[0].startswith("person:") else None
         if first and not home and self.resolver.type(first) == "CivilOrganisation":
             # a friends' association that reports, if the first union is named less often
-            unions = [first] if not unions or self.often[first] > self.often[unions[0]] else unions
+            unions = [first] if not unions or self.often[first] >= self.often[unions[0]] else unions
         at_home = [i for i in unions if home and self.resolver.country(i) == home]
         return tuple(at_home or (() if self.hidden else unions))[:1]
+
+    def _saying(self, masked: Masked, people: Sequence[Side]) -> tuple[str, ...]:
+        """For whom the person speaks who is told to have said what no quotation marks enclose: *we met X, said N*."""
+        last, words = (people[-1] if people else None), self.words.get("speaking", ())
+        at = next((k for k, s in masked.placed_sides() if s is last), None)
+        if last is None or at is None:
+            return ()
+        before, after = masked.text[:at].split()[-4:], masked.text[at + 1 :].split()[:2]
+        said = any(w.strip(",") in words for w in before) and masked.text[:at].count(",") > 0
+        return last.ids if said or (after and after[0].strip(".,") in words and len(masked.text) - at < 40) else ()
 
     def hero(self) -> str | None:
         """The union that the article is about so far: what most of its sentences name, the first named of two."""

@@ -54,6 +54,10 @@ class Grammar:
     openers: re.Pattern[str]
     #: What stands before the first side of a clause of its own.
     begins: re.Pattern[str]
+    #: What begins a clause with a subject of its own behind one that it is set against.
+    contrasted: re.Pattern[str]
+    #: How a letter begins, up to the side that it is to.
+    addressed: re.Pattern[str]
     asking: Asking
     nominative: frozenset[str]
     accusative: frozenset[str]
@@ -138,6 +142,13 @@ class Grammar:
                 found += [s for p, s in rest if "," not in text[match.end() : p]]
         return found
 
+    def also(self, words: re.Pattern[str], text: str, place: int, end: int) -> re.Match[str] | None:
+        """What tells behind an act that another did the same; not where the act stands in a clause that describes the
+        side at a place and ends before that: ``A, which left B in May, agreed, as did C``."""
+        found = words.match(text, end)
+        aside = found and self.relative.match(text, place + 1) and text.count(",", end, found.start("next")) > 1
+        return None if aside else found
+
     def follows(self, text: str, place: int, verb: int) -> bool:
         """Whether the verb goes on after a clause whose object stands here: ``A visited B in Y and met C``."""
         gap = text[place + 1 : verb]
@@ -161,7 +172,8 @@ class Grammar:
             free = next((k for k, side in sides if not self.governs(text, k, side)), place)
             if free < place and not self.halts.search(text, free + 1, place):
                 return free
-        named = (p for p in reversed(list(masked.placed_sides(text[:place]))) if p[1].groups or not p[1].inferred)
+        before = reversed(list(masked.placed_sides(text[:place])))
+        named = (p for p in before if p[1].groups or not p[1].inferred or p[1].kind == "last")
         start, side = next(named, (0, None))
         if side is None or (verb is None and not side.groups) or not text[start + 1 :].startswith(","):
             return None
@@ -210,7 +222,9 @@ class Grammar:
         """The subject after a fronted verb phrase: ``Thăm X, đoàn Y ...``: the first side after the next comma."""
         found = self.fronted.match(text, position)
         place = found.start("side") if found else None
-        return None if place is None or self.governs(text, place, masked.side(text[place])) else place
+        if place is None or self.begins.search(text, 0, place):
+            return None  # paid for by A, while B published
+        return None if self.governs(text, place, masked.side(text[place])) else place
 
     def elided(self, masked: Masked, text: str, verb: int) -> bool:
         """Whether a sentence opens with the verb, so that its subject is that of the sentence before, and no person who
@@ -254,6 +268,10 @@ def grammar(code: str) -> Grammar:
             rf"[,;]\s*(?:{alternation(reference.get('openers', ['-']))})(?:\s+(?:{representatives}))?\s*$"
         ),
         begins=for_lower(rf",\s*(?:{alternation(reference.get('openers', ['-']))})\s+(?:[^\W\d_]+\s+){{0,3}}\Z"),
+        contrasted=for_lower(
+            rf",\s*(?:{alternation(reference.get('openers', ['-']))})\s+(?!{reference.get('participle', '(?!)')})"
+        ),
+        addressed=for_lower(rf"\W*(?:{alternation(reference.get('addressed', ['-']))})\b[^,;:!{ends}]*{SIDE}\s*[,:!]"),
         asking=asking(code),
         nominative=frozenset(reference.get("nominative", ())),
         accusative=frozenset(reference.get("accusative", ())),
