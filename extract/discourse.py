@@ -57,6 +57,7 @@ class Discourse:
     def announce(self, headline: Masked) -> None:
         """Take in whom a headline names: the guests, and the two unions that the body calls so without naming them."""
         self.open(headline)
+        self.memory.headline = self.memory.headline or headline
         named = dict.fromkeys(i for s in headline.sides if not s.inferred and s.kind != "person" for i in s.ids)
         unions = [i for i in named if self.memory.unions(i)]
         if len(unions) == 2 and not self.announced:
@@ -98,7 +99,7 @@ class Discourse:
         if side.kind == "delegation":
             if self.occasions.events and side.wrapper.endswith(tuple(self.memory.words.get("attending", ("-",)))):
                 return ()  # the delegates of the congress
-            known = self.delegation or self.memory.foreign() or self._led_here(masked, side)
+            known = self.delegation or self.memory.hosted() or self.memory.foreign() or self._led_here(masked, side)
             return known or self._guest(masked, side) or self.memory.reporting(side)
         if side.kind == "home":
             return self.home()

@@ -28,6 +28,8 @@ _NEAR = 40
 _WORDS = 8
 _NEVER = re.compile("(?!)")
 _NAMED = re.compile(rf"[{SIDES[0]}-{SIDES[1]}]")
+#: The subject with which a heading opens.
+_OPENS = rf"[^\w{SIDES[0]}-{SIDES[1]}]{{0,3}}[{SIDES[0]}-{SIDES[1]}]\s"
 _LONG = re.compile(r"[^\W\d_]{4,}")
 #: What begins a clause with a subject of its own: ``At the meeting with B, A said …``.
 _OTHER_SUBJECT = re.compile(rf",\s*[{SIDES[0]}-{SIDES[1]}]\s")
@@ -234,9 +236,7 @@ def modality(code: str) -> Modality:
         planned_verb=_pattern(data, "planned_verb", lambda verb: rf"\s*(?:{verb})\b"),
         past_verb=_pattern(data, "past_verb", lambda verb: verb.replace("{date}", DATE)),
         planned_heading=_pattern(
-            data,
-            "planned_heading",
-            lambda words: rf"[^\w{SIDES[0]}-{SIDES[1]}]{{0,3}}[{SIDES[0]}-{SIDES[1]}]\s(?:{alternation(words)})\b",
+            data, "planned_heading", lambda to: rf"{_OPENS}(?:{alternation(to['words'])})\b(?!{to['unless']})"
         ),
         to_come=_pattern(data, "to_come", lambda words: rf"\b(?:{alternation(words)})\b"),
         noun_due=_pattern(data, "noun_due", lambda due: rf"\b(?:{alternation(due['words'])})\s+(?:[\w-]+\s+){{0,2}}$"),

@@ -54,6 +54,14 @@ def _harmed(code: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{language(code).data['posts'].get('harmed', '(?!)')})\s+$", re.IGNORECASE)
 
 
+@cache
+def _received(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What tells before an office, and after its holder, that he receives the guest told of last."""
+    posts = language(code).data["posts"]
+    by, active = posts.get("received_by", "(?!)"), posts.get("receiving", "(?!)")
+    return re.compile(by, re.IGNORECASE), re.compile(active, re.IGNORECASE)
+
+
 class Bodies:
     """The bodies of an article that its titles mean; ``topic`` is the one that the last sentence spoke of first,
     ``congress`` the one whose congress an earlier sentence told of."""
@@ -63,6 +71,7 @@ class Bodies:
         self.topic: str | None = None
         self.congress: str | None = None
         self.voted, self.own = _given(resolver.language.code)
+        self._received = _received(resolver.language.code)
         posts = resolver.language.data["posts"]
         self._company_titles, self._school_titles = posts.get("company_titles", ()), posts.get("school_titles", ())
 
@@ -73,6 +82,8 @@ class Bodies:
         if groups.get("own"):
             return self.speaker()
         sides, before = list(self._sides(masked, anaphor.start())), masked.text[: anaphor.start()]
+        if not sides and self.receives(masked, anaphor.end("by") if groups.get("by") else anaphor.start()):
+            return self._host(masked, after)
         if self.patterns.unnamed.search(masked.text[: anaphor.end("by") if groups.get("by") else anaphor.start()]):
             return None
         if quote := _QUOTED.search(before):  # "... of the IFJ," said its president
@@ -108,6 +119,23 @@ class Bodies:
         told = (self.called(m["noun"]) for m in reversed(spoken))
         meant = next((i for i in told if i and self._union(i)), None) or named or self.topic
         return meant if meant and self._union(meant) else None
+
+    def receives(self, masked: Masked, place: int) -> bool:
+        """Whether the holder of an office at a place receives a guest of whom the sentence says no more than *he*."""
+        by, active = self._received
+        if any(SIDES[0] <= c <= SIDES[1] for c in masked.text[:place]):
+            return False
+        return bool(by.search(masked.text, 0, place) or active.match(masked.text, place))
+
+    def _host(self, masked: Masked, place: int) -> str | None:
+        """The only union beside the guest's, which the last sentence spoke of first: the one that the sentence names
+        after a place, else the only other one that the article has told of."""
+        here = [s.ids[0] for i, s in self._sides(masked, len(masked.text)) if i >= place]
+        for told in (here, self.resolver.recent):
+            unions = [i for i in dict.fromkeys(told) if self._union(i) and i != self.topic]
+            if unions:
+                return unions[0] if len(unions) == 1 and self.topic else None
+        return None
 
     def _explained(self, sides: list[tuple[int, Side]], before: str) -> str | None:
         """The body that a noun behind another's name tells what it is: ``A, the miners' union and B partner``."""
@@ -194,6 +222,8 @@ class Bodies:
 
     def context(self, masked: Masked, place: int) -> str | None:
         """The body of a title that names none: whose delegation it leads or is in, else what the sentence is about."""
+        if self.receives(masked, place):
+            return self._host(masked, place)
         last = max((i for i in range(place) if SIDES[0] <= masked.text[i] <= SIDES[1]), default=0)
         if self.patterns.for_which.fullmatch(masked.text, last + 1, place) and (
             body := single(masked, masked.text[last])

@@ -11,6 +11,7 @@ from typing import Any
 
 from unionties.extract.drafts import Draft
 from unionties.extract.forms import forms
+from unionties.extract.cues import SIDES
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
@@ -54,6 +55,7 @@ class Salience:
     hidden: bool = False
     foes: tuple[tuple[str, ...], ...] = ()
     addressed: tuple[str, ...] = ()
+    headline: Masked | None = None
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -171,6 +173,18 @@ class Salience:
         """The first union of the article from abroad: the guest, where none was named as such."""
         home = self.language.data.get("home")
         return tuple(i for i in self.first if home and self.resolver.country(i) != home and self.unions(i))[:1]
+
+    def hosted(self) -> tuple[str, ...]:
+        """The guests of a headline that tells who hosts whom: ``FPB hosts Azerbaijani colleagues``."""
+        if self.headline is None or "hosting" not in self.words:
+            return ()
+        found = _hosting(self.language.code).search(self.headline.text)
+        guest = self.headline.side(found["guest"]) if found else None
+        if found is None or guest is None or guest.groups:
+            return ()
+        host = self.headline.side(found["host"])
+        meant = guest.ids or (self.of_country(guest.words, None) if guest.kind == "national" else ())
+        return meant if host and host.ids and not set(host.ids) & set(meant) else ()
 
     def reporting(self, side: Side) -> tuple[str, ...]:
         """``our delegation``: the first union of the article, where nobody was named as a guest in a report of those
@@ -348,3 +362,11 @@ def _in_order(masked: Masked) -> list[Side]:
     """The sides of a sentence in the order of its text, groups as their members."""
     found = [side for _, side in masked.placed_sides()]
     return [g for side in found for g in (side.groups or (side,))]
+
+
+@cache
+def _hosting(code: str) -> re.Pattern[str]:
+    """How a headline tells that one body hosts another."""
+    side = f"[{SIDES[0]}-{SIDES[1]}]"
+    verbs = alternation(language(code).data["reference"]["hosting"])
+    return re.compile(rf"(?P<host>{side})\s+(?:{verbs})\s+(?P<guest>{side})", re.IGNORECASE)
