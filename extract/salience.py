@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from unionties.extract.cues import SIDES
 from unionties.extract.drafts import Draft
 from unionties.extract.forms import forms
-from unionties.extract.cues import SIDES
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
