@@ -24,6 +24,9 @@ _DASH, _FAR = re.compile(r"[–—-]\s|\)\s"), 200
 #: What opens a report before and after the name of its agency: ``HANOI, June 3 (VNA) -``, ``(LĐO) –``.
 _CAPITALS, _PLACE_ENDS = re.compile(rf"[\s“\"]*(?:[{UPPER}]{{2,}}\s){{1,2}}"), re.compile(r"\s[-–—]\s|\s?\(")
 _BEFORE_AGENCY = re.compile(rf"[\s“\"]*(?:(?:[{UPPER}][\w.’'-]*|[\d/.]+)[\s,]+){{0,6}}\($")
+_PLACE_AGENCY = re.compile(
+    rf"[\s“\"]*[{UPPER}-]{{2,}}(?:\s[{UPPER}-]{{2,}}){{0,2}}\s\([{UPPER}]{{2,}}\b[^()]{{0,20}}\)(?=\s?[-–—])"
+)
 _AFTER_AGENCY = re.compile(r"[^()]{0,12}\)\s*[-–—]")
 
 
@@ -44,6 +47,8 @@ def is_agency(text: str, start: int, mention: Mention) -> bool:
     the end of a place in capitals there."""
     if mention.members[0].guessed and _CAPITALS.fullmatch(text, start, mention.start):
         return _PLACE_ENDS.match(text, mention.end) is not None  # PHNOM PENH -
+    if (whole := _PLACE_AGENCY.match(text, start)) and mention.end <= whole.end():
+        return True  # PRA-HA (TTXVN 26-7) –
     opens = _BEFORE_AGENCY.fullmatch(text, start, mention.start) is not None
     return opens and _AFTER_AGENCY.match(text, mention.end) is not None
 
