@@ -111,6 +111,12 @@ judged by eye before anything was changed: of English ties and posts about 350 w
 (denials, demands, hearsay, namesakes, two acts in a sentence) 56, 30 and 29. What they showed stands in the tables of
 `tests/extraction`.
 
+**Whole reports written for it.** In December 2026 62 English and 34 Vietnamese reports of five to fourteen sentences
+(congresses, visits, strikes and who stood by the strikers, portraits of unions, the world's unions in the Vietnamese
+press) were written and judged in the same way. At first sight about 244 English ties were right, 52 wrong and 190
+missed (precision 0.82, recall 0.56), 141, 23 and 69 Vietnamese ones (0.86, 0.67). Of 185 sentences with one or two real
+names each, from everywhere, about 140 were read rightly and 15 wrongly.
+
 **Reports put together.** `python -m tests.reports` puts 27 ways of telling of an event before 50 ways of telling who
 was there, and before 24 sentences that name bodies which weren't: 92 of 100 participants are found, and 2 of 100 bodies
 that weren't there are told of. So what pages' reports lose is seldom lost for a plain wording: it is lost for names and
