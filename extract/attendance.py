@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from unionties.extract.called_by import UNIONS
 from unionties.extract.discourse import Discourse
 from unionties.extract.drafts import Draft
 from unionties.extract.forms import filled
@@ -17,7 +18,6 @@ from unionties.extract.language import language
 from unionties.extract.masked import Masked
 from unionties.extract.presence import Presence
 from unionties.extract.rolls import FEWEST
-from unionties.extract.salience import UNIONS
 
 #: How sure it is that the members of such a list were there, and how far before it the words stand that tell so.
 _SURE, _REACH = 0.8, 160

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from unionties.extract.called_by import UNIONS
 from unionties.extract.clauses import Clauses
 from unionties.extract.drafts import Draft
 from unionties.extract.hosts import at_home
 from unionties.extract.language import Language
 from unionties.extract.offices import OFFICIAL, heads_of_state
 from unionties.extract.resolution import Resolver
-from unionties.extract.salience import UNIONS
 from unionties.graph.vocabulary import vocabulary
 
 #: What a part doesn't do with its own whole, though a sentence names both.

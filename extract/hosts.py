@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from unionties.extract.called_by import UNIONS
 from unionties.extract.noun_missions import seats_of
 from unionties.extract.resolution import Resolver
-from unionties.extract.salience import UNIONS
 
 #: How far after the words of a visit its country is looked for, and how many words may stand before it.
 _REACH, _WORDS = 40, 2

@@ -110,10 +110,8 @@ class NameWords:
                     return wider[0]
             elif not tokens[k].capital and not self.joined(tokens, k):
                 trade = language.words.longest(tokens, k) or language.sectors.longest(tokens, k)
-                begun = (
-                    k > j + 1 and tokens[k - 1].capital and (tokens[k - 2].text == "," or tokens[k - 2].key in joins)
-                )
-                if trade is None and not begun:  # Bộ Lao động, Nhập cư và Dân số Myanmar
+                before = tokens[k - 2] if k > j + 1 and tokens[k - 1].capital else None
+                if trade is None and not (before and (before.text == "," or before.key in joins)):
                     break
                 k = trade[0] - 1 if trade else k
             k += 1

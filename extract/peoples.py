@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from unionties.extract.called_by import UNIONS
 from unionties.extract.cues import SIDE
 from unionties.extract.language import Language, alternation, language
 from unionties.extract.masked import Masked, Side
 from unionties.extract.resolution import Resolver
-from unionties.extract.salience import UNIONS
 from unionties.extract.tokens import UPPER
 
 _NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{0,2}}"

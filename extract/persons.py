@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from unionties.extract.called_by import UNIONS
 from unionties.extract.holders import Holders
 from unionties.extract.language import Language
 from unionties.extract.masked import Masked, Side
@@ -18,7 +19,6 @@ from unionties.extract.offices import ended, heads_of_state
 from unionties.extract.other_offices import OtherWays
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
-from unionties.extract.salience import UNIONS
 from unionties.extract.tenures import date_posts
 from unionties.extract.tokens import UPPER
 from unionties.graph.identity import person_id

@@ -11,6 +11,7 @@ from typing import Any
 from unionties.extract.acts import JOINED
 from unionties.extract.asides import asides
 from unionties.extract.attendance import Attendance
+from unionties.extract.called_by import UNIONS
 from unionties.extract.circumstances import Circumstances
 from unionties.extract.clauses import clauses
 from unionties.extract.cues import SLOTS, Cue
@@ -28,7 +29,6 @@ from unionties.extract.offices import posts, units
 from unionties.extract.pairs import PairReader
 from unionties.extract.resolution import Resolver
 from unionties.extract.rolls import rolled
-from unionties.extract.salience import UNIONS
 from unionties.extract.segments import Places
 from unionties.extract.subjectless import Subjectless
 from unionties.extract.subjects import grammar

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from unionties.extract.called_by import NEAR, UNIONS, by_name
 from unionties.extract.cues import SIDES
 from unionties.extract.drafts import Draft
 from unionties.extract.forms import forms
@@ -18,17 +19,12 @@ from unionties.extract.resolution import Resolver
 from unionties.extract.subjects import grammar
 from unionties.extract.tokens import lower
 
-UNIONS = ("TradeUnion", "InternationalUnionBody")
 _BODIES = (*UNIONS, "CivilOrganisation", "EducationBody", "Company", "IntergovernmentalBody")
 _OPENS, _CLOSES, _STRAIGHT = "“", "”", '"'
 #: A reference that begins this early is the subject of its sentence; characters.
 _START = 12
-#: Among how many of those named last one whose name has the reference's own word is meant: *nghiệp đoàn này*.
-_NEAR = 3
 #: How many persons ``he`` may look back on.
 _PEOPLE = 6
-#: How much of a word of a reference must begin a word of a name: *miners'* and *Mineworkers*.
-_STEM = 4
 
 
 @dataclass
@@ -291,7 +287,7 @@ class Salience:
             hero = self.hero()
             if not here and hero in named and side.start - masked.spans[0][0] < _START:
                 named = [hero, *named]
-            return self._by_name(named, side.wrapper)
+            return by_name(named, side.wrapper, self.language, self.resolver)
         kinds = self.words.get("last_kinds", {})
         kind = next((k for word, k in kinds.items() if side.wrapper.startswith(word)), None)
         types = {i: self.resolver.type(i) for i in named}
@@ -302,54 +298,12 @@ class Salience:
             fitting.sort(key=lambda i: (i not in called, -self.often[i]))
         elif kind is None or kind == "TradeUnion":  # nghiệp đoàn này: rather a Nghiệp đoàn than the Liên đoàn beside it
             word = side.wrapper.rsplit(" ", 1)[0]
-            fitting[:_NEAR] = sorted(fitting[:_NEAR], key=lambda i: not self._called(i, word))
+            fitting[:NEAR] = sorted(fitting[:NEAR], key=lambda i: not self._called(i, word))
         return tuple(fitting[:1])
 
     def _called(self, id_: str, word: str) -> bool:
         """Whether the article has a name of the body that begins with this word for its kind."""
         return any(form.lower().startswith(f"{word} ") for form in self.resolver.records[id_].forms)
-
-    def _without_seat(self, phrase: str) -> str:
-        """The phrase without where the body has its seat: ``the Geneva-based federation``."""
-        seats = self.words.get("seats")
-        return re.sub(rf"\b[\w-]{{2,20}}-(?:{alternation(seats)})\s", "", phrase) if seats else phrase
-
-    def _by_name(self, named: Sequence[str], phrase: str) -> tuple[str, ...]:
-        """The body named last whose name holds the kind word and what is said of it, else one of the kind's types."""
-        if phrase in self.words.get("latter", ()):
-            return tuple(named[:1])
-        *told, kind = re.findall(r"\w+", self._without_seat(phrase))
-        plain = self.words.get("plain", ())
-        told = [w for w in told if w not in plain and len(w) > 1]
-        wide = [w for w in told if w in self.words.get("international", ())]
-        if wide:
-            named = [i for i in named if self.resolver.type(i) == "InternationalUnionBody"]
-        told = [w[:_STEM] for w in told if w not in wide]
-        labels = {
-            i: [w for _, label in self.resolver.records[i].labels for w in label.casefold().split()] for i in named
-        }
-        if told:
-            of_name = [i for i in named if all(any(w.startswith(stem) for w in labels[i]) for stem in told)]
-            if not of_name and kind in self.words.get("only_ones", ()):
-                return self._only_one(named, kind, phrase)
-            named = of_name
-        elif any(word in phrase.split() for word in self.words.get("within", ())):
-            named = [i for i in named if self.resolver.type(i) != "InternationalUnionBody"]
-        types = UNIONS if wide else self.words.get("types", {}).get(kind, ())
-        called = [i for i in named if kind in labels[i] and not wide]
-        fitting = [i for i in named if i in called or self.resolver.type(i) in types]
-        return tuple(([i for i in fitting[:_NEAR] if i in called] or fitting)[:1])
-
-    def _only_one(self, named: Sequence[str], kind: str, phrase: str) -> tuple[str, ...]:
-        """``the nickel giant``, ``the Irish carrier``: the only body of the kind's types that the article has told of,
-        unless it is of another country than the one told."""
-        fitting = {i for i in named if self.resolver.type(i) in self.words["types"][kind]}
-        lands = {c for word in phrase.split() if (c := self.language.countries.get(word.title()))}
-        if lands and len(fitting) > 1:
-            fitting = {i for i in fitting if self.resolver.country(i) in lands}
-        meant = next(iter(fitting), None)
-        other = meant and lands and self.resolver.country(meant) not in {None, *lands}
-        return (meant,) if meant and len(fitting) == 1 and not other else ()
 
 
 @cache

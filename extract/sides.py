@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from unionties.extract.called_by import UNIONS
 from unionties.extract.coordination import Coordination
 from unionties.extract.cues import EVENT, SIDE
 from unionties.extract.datelines import in_dateline, is_agency
@@ -20,7 +21,6 @@ from unionties.extract.peoples import find_peoples
 from unionties.extract.persons import People
 from unionties.extract.post_patterns import patterns
 from unionties.extract.resolution import Resolver
-from unionties.extract.salience import UNIONS
 from unionties.extract.tokens import UPPER, straight, tokenise
 from unionties.extract.unplaced import here
 from unionties.graph.names import slug

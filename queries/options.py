@@ -59,8 +59,8 @@ class EntityName(click.ParamType[str]):
     name = "text"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name as it is; the lookup finds whose it is. An option in a name's place is told: one name is missing."""
-        if ctx and any(value in (*other.opts, *other.secondary_opts) for other in ctx.command.params):
+        """The name as it is; the lookup finds whose it is."""
+        if ctx and any(value in (*o.opts, *o.secondary_opts) for o in ctx.command.params):
             self.fail(f"{value!r} is an option, expected a name before it.", param, ctx)
         return value
 
