@@ -156,6 +156,9 @@ def extract(
     know(None, own_files)
     learn(None, phrase_files)
     if explain:
+        if min_confidence or format == "table":
+            option = "--min-confidence" if min_confidence else "--format table"
+            raise click.UsageError(f"{option} doesn't go with --explain, which shows all that was read: leave it out")
         from unionties.queries.explaining import explain_articles
 
         explain_articles(paths, format == "html", tally)

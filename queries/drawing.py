@@ -72,7 +72,7 @@ def picture(
     store: Readable, view: str, subject: Subject, asked: Asked, *, lang: str, size: str, posts: bool = False,
     title: str | None = None, limit: int | None = None, periods: str | None = None,
 ) -> tuple[Figure, int, int]:  # fmt: skip
-    """A picture of the store, with the number of entities and ties that pass the filters.
+    """A picture of the store, with the number of entities and ties that it is about.
 
     Args:
         store: an open store.
@@ -93,6 +93,7 @@ def picture(
     """
     from unionties.graph import draw, style
     from unionties.graph.pictures.acts import acts
+    from unionties.graph.pictures.between import ways
     from unionties.graph.pictures.periods import split
 
     graph = part_of(store, view, subject, asked, posts)
@@ -121,6 +122,7 @@ def picture(
         figure = draw.draw_periods(graph, times, centre=centre, **common)
     elif len(subject.ends) == 2:
         figure = draw.draw_between(graph, *subject.ids, **common)
+        graph = ways(graph, *subject.ids)[0]
     else:
         figure = draw.draw_network(graph, centre=centre, **common)
     return figure, len(graph), graph.number_of_edges()

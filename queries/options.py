@@ -105,10 +105,8 @@ class Place(click.ParamType["Path | str"]):
         if not is_remote(value):
             return Path(value)
         if not self.remote:
-            self.fail(
-                f"{value} is a server, which is only read: build and judge in a folder, then: "
-                f"unionties load DIR --to {shell_word(str(value))}", param, ctx,
-            )  # fmt: skip
+            remedy = f"build and judge in a folder, then: unionties load DIR --to {shell_word(str(value))}"
+            self.fail(f"{value} is a server, which is only read: {remedy}", param, ctx)
         return str(value)
 
 
@@ -326,7 +324,7 @@ def progress(text: str, total: Callable[[], int], *, growing: bool = False) -> I
         task = bar.add_task(text, total=total() or None)
 
         def advance(name: str) -> None:
-            shown = f"{text} {escape(name[:40])}"
-            bar.update(task, advance=1, description=shown, total=total() or None if growing else None)
+            whole = total() or None if growing else None
+            bar.update(task, advance=1, description=f"{text} {escape(name[:40])}", total=whole)
 
         yield advance

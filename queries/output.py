@@ -86,7 +86,7 @@ def draw(
             store, view, subject, asked, lang=lang, size=size, posts=posts, title=title, limit=limit, periods=periods
         )
     save(figure, output)
-    say(f"{output}: {entities} entities, {ties} ties")
+    say(f"{output}: {entities} entit{'y' if entities == 1 else 'ies'}, {ties} tie{'' if ties == 1 else 's'}")
     if not ties:
         say(f"no tie passes the filters; what there is tells: unionties stats --by year{store_hint()}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,6 +81,13 @@ def test_what_has_no_date_is_told_where_times_are_asked_for(place: Path, tmp_pat
 def test_a_country_is_that_of_the_other_end(place: Path, tmp_path: Path) -> None:
     text = drawn(place, tmp_path / "a.svg", "--view", "matrix", "--around", "VGCL", "--country", "LA", "--lang", "en")
     assert "Laos" in text and "Vietnam " not in text.replace("Vietnam General", "") and "International" not in text
+
+
+def test_what_joins_two_is_counted_as_it_is_drawn(place: Path, tmp_path: Path) -> None:
+    told = draw(place, tmp_path / "a.svg", "--between", "VGCL", "LFTU").stderr
+    whole = draw(place, tmp_path / "b.svg").stderr
+    one, two = ([int(number) for number in re.findall(r"(\d+) (?:entit|tie)", text)] for text in (told, whole))
+    assert 2 <= one[0] < two[0] and one[1] < two[1]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,12 @@ def test_what_is_too_unsure_to_be_told_is_shown(tmp_path, monkeypatch):
     assert all("too unsure to be told" in text for text in (shown, page)) and "<li class='unsure'>" in page
 
 
+@pytest.mark.parametrize("options", [("--min-confidence", "0.9"), ("--format", "table")])
+def test_what_an_explanation_would_ignore_is_wrong_usage(tmp_path, options):
+    result = run(tmp_path, *options)
+    assert result.exit_code == 2 and f"{options[0]}" in result.stderr and "--explain" in result.stderr
+
+
 def test_what_the_learned_reading_is_too_unsure_of_is_shown(monkeypatch):
     college = "The Barbados Workers' Union Labour College"
     text = f"{college} opened its rooms to stewards of the Antigua Trades and Labour Union."

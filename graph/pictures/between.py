@@ -44,14 +44,7 @@ def draw_between(
     """
     check_limit(limit, 3, "nodes")
     frame = open_frame(title, lang, size)
-    for end in (one, two):
-        require(graph, end)
-    plain = nx.Graph(graph)
-    left, right = (nx.single_source_shortest_path_length(plain, end) for end in (one, two))
-    if one == two or two not in left:
-        raise NameNotFound(f"no ties lead from {one!r} to {two!r} in this graph: choose two others, or fewer filters")
-    reach = max(2, left[two])
-    found = graph.subgraph(n for n in left if n in right and left[n] + right[n] <= reach)
+    found, left, right = ways(graph, one, two)
     steps = [k for k in bundle(found) if left[k.a] != left[k.b] or right[k.a] != right[k.b]]
     nodes = _joining(steps, one, two, left[two], limit)
     links = [k for k in steps if k.a in nodes and k.b in nodes]
@@ -63,6 +56,21 @@ def draw_between(
     scene = scene_of(found, nodes, links, [one, two], lang)
     paint(frame, scene, plan_of(frame, scene))
     return frame.figure
+
+
+def ways(
+    graph: nx.MultiDiGraph[str], one: str, two: str
+) -> tuple[nx.MultiDiGraph[str], dict[str, int], dict[str, int]]:
+    """The part of a network that joins two entities, with how many ties each entity of the network lies away from the
+    one and from the other; raises NameNotFound where one of them isn't in it, or no ties lead from one to the other."""
+    for end in (one, two):
+        require(graph, end)
+    plain = nx.Graph(graph)
+    left, right = (dict(nx.single_source_shortest_path_length(plain, end)) for end in (one, two))
+    if one == two or two not in left:
+        raise NameNotFound(f"no ties lead from {one!r} to {two!r} in this graph: choose two others, or fewer filters")
+    reach = max(2, left[two])
+    return graph.subgraph(n for n in left if n in right and left[n] + right[n] <= reach), left, right
 
 
 def _joining(steps: Sequence[Link], one: str, two: str, distance: int, limit: int) -> list[str]:
