@@ -218,7 +218,7 @@ class Resolver:
         own = parts.own.rsplit(" ", 1)[-1]
         for acronym in (*parts.acronyms, *([own] if is_acronym(own) else [])):
             bare = acronym == own or is_brand(acronym)
-            same = sharing(parts, acronym, bare, self.language, self.facts, self._told_countries)
+            same = sharing(parts, acronym, bare, self.language, self.facts, lambda: self._told_countries[0])
             if len(same) == 1:
                 return self.use(same[0])
         moved = rearranged(parts, self.language)

@@ -4,7 +4,7 @@ that are spelled otherwise than shipped ones."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -148,13 +148,14 @@ def agrees(parts: Parts, org: Organisation, bare: bool, language: Language) -> b
 
 
 def sharing(
-    parts: Parts, acronym: str, bare: bool, language: Language, facts: Knowledge, told: Sequence[frozenset[str]]
+    parts: Parts, acronym: str, bare: bool, language: Language, facts: Knowledge, told: Callable[[], frozenset[str]]
 ) -> list[str]:
     """The organisations with an acronym that may be the one with these parts; of several those of a country that the
-    article tells."""
+    article tells, which is asked for then only."""
     known = facts.organisations
     same = [i for i in facts.names.get(acronym) or () if agrees(parts, known[i], bare, language)]
-    near = [i for i in same if known[i].country in told[0]] if len(same) > 1 else same
+    lands = told() if len(same) > 1 else frozenset[str]()
+    near = [i for i in same if known[i].country in lands]
     return near or same
 
 
