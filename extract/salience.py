@@ -35,7 +35,8 @@ class Salience:
     each, ``topic`` is what the last sentence was about, ``people`` are the persons told of, those of the last sentence
     first, ``quoted`` for whom the last quoted person speaks, ``open`` whether a quotation goes on, ``couple`` the two
     that the last sentence coordinated, ``hidden`` whether a body that may be one of several is named before any union,
-    and ``foes`` the union and the company of whose dispute it told.
+    ``foes`` the union and the company of whose dispute it told, ``addressed`` to whom the article is a letter, and
+    ``headline`` the sentence of its title.
     """
 
     language: Language

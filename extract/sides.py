@@ -161,7 +161,7 @@ class SideBuilder:
 
     def _resolved(self, text: str, mention: Mention) -> tuple[str, ...]:
         ids = []
-        for parts in here(mention.members, text[: mention.start], self.language):
+        for parts in here(mention.members, text, mention.start, self.language):
             form = parts.text if len(mention.members) == 1 else ""
             found = self.resolver.resolve(parts, form)
             if found:

@@ -38,13 +38,14 @@ def placed(parts: Parts, named: Iterator[Record], language: Language, text: str)
     return _at(parts, place, language.data.get("home")) if place else None
 
 
-def here(members: Sequence[Parts], before: str, language: Language) -> Sequence[Parts]:
-    """The members of a name with the place that its sentence gives where they leave it out: ``In Huế, the delegation
-    met the city's federation``. No guest's name: ``In Huế the delegation of the city's federation spoke``."""
+def here(members: Sequence[Parts], text: str, start: int, language: Language) -> Sequence[Parts]:
+    """The members of a name at ``start`` with the place that its sentence gives where they leave it out: ``In Huế, the
+    delegation met the city's federation``. No guest's name: ``In Huế the delegation of the city's federation spoke``.
+    """
     words = language.names.get("here")
     if words is None or not any(p.level in _TOP and not p.place and not p.own for p in members):
         return members
-    lines = re.split(r"(?<=[.!?])\s+(?=\w)|\n", before[-_NEAR:])
+    lines = re.split(r"(?<=[.!?])\s+(?=\w)|\n", text[max(0, start - _NEAR) : start])
     told = lines[-1].casefold()
     if told.rstrip().endswith(tuple(words["guests"])):
         return members
